@@ -1,0 +1,130 @@
+//! Inquiries: what came in, what promotions there were, and what is expected.
+
+use super::calendar::{Moment, Span};
+use super::ids::{QueueId, Table};
+use super::units::{Minutes, Share};
+use chrono::NaiveTime;
+use serde::{Deserialize, Serialize};
+
+/// One row of history.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Observation {
+    /// Start of the interval.
+    pub start: Moment,
+    /// Length of the interval.
+    pub length: Minutes,
+    /// Inquiries that came in, before the bot.
+    pub inquiries: f64,
+    /// Mean handling time of one chat in seconds, where the export has it.
+    pub aht_seconds: Option<f64>,
+}
+
+/// Inquiries by queue, sorted by start, without overlaps; an interval without a row is unknown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct History {
+    /// Observations of each queue.
+    pub series: Table<QueueId, Vec<Observation>>,
+}
+
+/// A promotion, past or coming.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Name of this edition, e.g. `Double 11 2026`.
+    pub name: String,
+    /// What its editions have in common, e.g. `double11`.
+    pub kind: String,
+    /// From the first to the last hour.
+    pub span: Span,
+    /// Inquiries of this edition over the last of its kind, by the planner's word.
+    pub growth: Option<f64>,
+    /// Peak day over a normal day, by the planner's word, where no edition is in the history.
+    pub uplift: Option<f64>,
+    /// Local clock times at which a sale opens or a coupon drops, on every day of the event.
+    pub phase_times: Vec<NaiveTime>,
+}
+
+/// How far an interval stands out of the normal week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// As in any week.
+    #[default]
+    Normal,
+    /// Above `levels.peak` times the normal week.
+    Peak,
+    /// Above `levels.burst` times the normal week.
+    Burst,
+}
+
+impl Level {
+    /// All levels, lowest first.
+    pub const ALL: [Level; 3] = [Level::Normal, Level::Peak, Level::Burst];
+
+    /// The word in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Normal => "normal",
+            Level::Peak => "peak",
+            Level::Burst => "burst",
+        }
+    }
+
+    /// The level that a file names.
+    pub fn parse(word: &str) -> Option<Level> {
+        Level::ALL.into_iter().find(|level| level.name() == word)
+    }
+}
+
+/// What is expected in one interval of one queue: inquiries per interval, before the bot.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ForecastCell {
+    /// The normal week.
+    pub baseline: f64,
+    /// Expected value.
+    pub mean: f64,
+    /// Median.
+    pub p50: f64,
+    /// 80 % quantile, not below the median.
+    pub p80: f64,
+    /// 95 % quantile, not below the 80 % quantile.
+    pub p95: f64,
+    /// How far `p50` stands above the normal week.
+    pub level: Level,
+    /// The event in force, or empty.
+    pub event: String,
+}
+
+/// Standard normal quantiles of .8 and .95.
+const Z80: f64 = 0.841_621_233_572_914_3;
+const Z95: f64 = 1.644_853_626_951_472_2;
+
+impl ForecastCell {
+    /// Quantile `q` of the predictive distribution, in inquiries per interval.
+    ///
+    /// The three published quantiles are joined by straight lines over the standard normal quantile; above .95 the
+    /// last line goes on, below .5 the first is mirrored on the ratio scale, so that the result is never negative.
+    pub fn quantile(&self, q: Share) -> f64 {
+        use statrs::distribution::{ContinuousCDF, Normal};
+        self.at_normal_score(Normal::standard().inverse_cdf(q.0.clamp(1e-9, 1.0 - 1e-9)))
+    }
+
+    /// The value whose standard normal score is `z`; see [`ForecastCell::quantile`].
+    pub fn at_normal_score(&self, z: f64) -> f64 {
+        if z < 0.0 {
+            let mirrored = self.at_normal_score(-z);
+            return if mirrored > 0.0 { self.p50 * self.p50 / mirrored } else { 0.0 };
+        }
+        if z <= Z80 {
+            self.p50 + (self.p80 - self.p50) * z / Z80
+        } else {
+            self.p80 + (self.p95 - self.p80) * (z - Z80) / (Z95 - Z80)
+        }
+    }
+}
+
+/// Expected inquiries by queue; one cell for each interval of the horizon, closed ones included.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forecast {
+    /// Cells of each queue, in order of intervals.
+    pub cells: Table<QueueId, Vec<ForecastCell>>,
+}

@@ -1,0 +1,13 @@
+//! Plain data that every stage shares. Nothing here reads, computes a stage or writes.
+
+pub mod calendar;
+pub mod demand;
+pub mod ids;
+pub mod objective;
+pub mod plan;
+pub mod progress;
+pub mod requirement;
+pub mod roster;
+pub mod simulation;
+pub mod text;
+pub mod units;

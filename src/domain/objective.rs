@@ -1,0 +1,49 @@
+//! The nine terms of the objective (SPEC section 4).
+
+use super::units::Money;
+use serde::{Deserialize, Serialize};
+
+/// What a schedule costs, term by term. All amounts are in the plan's currency over the whole horizon.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Objective {
+    /// Pay for work, breaks, paid meals, and standby at its ratio.
+    pub wages: Money,
+    /// Required agents that are not on line.
+    pub shortage: Money,
+    /// Agents on line beyond what is required.
+    pub surplus: Money,
+    /// Standby agents that are missing.
+    pub standby_shortage: Money,
+    /// Leads that are missing for the members on duty.
+    pub lead_shortage: Money,
+    /// Experienced agents that are missing in peak and burst.
+    pub experienced_shortage: Money,
+    /// Paid hours below what agents were promised.
+    pub below_min_hours: Money,
+    /// Hours outside preferred and inside avoided windows.
+    pub preference: Money,
+    /// Night hours beyond the fair share.
+    pub fairness: Money,
+}
+
+impl Objective {
+    /// The terms by their names in summary.json, in the order of SPEC.
+    pub fn terms(&self) -> [(&'static str, Money); 9] {
+        [
+            ("wages", self.wages),
+            ("shortage", self.shortage),
+            ("surplus", self.surplus),
+            ("standby_shortage", self.standby_shortage),
+            ("lead_shortage", self.lead_shortage),
+            ("experienced_shortage", self.experienced_shortage),
+            ("below_min_hours", self.below_min_hours),
+            ("preference", self.preference),
+            ("fairness", self.fairness),
+        ]
+    }
+
+    /// Sum of the terms.
+    pub fn total(&self) -> Money {
+        self.terms().into_iter().map(|(_, money)| money).sum()
+    }
+}

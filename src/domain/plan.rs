@@ -1,0 +1,384 @@
+//! Everything that plan.toml, agents.csv, availability.csv and events.csv say (SPEC section 1).
+
+use super::calendar::{Horizon, Span, Zone};
+use super::demand::{Event, Level};
+use super::ids::{AgentId, QueueId, Table, TierId};
+use super::units::{Minutes, Money, Share};
+
+/// A plan: settings, queues, tiers, agents and events.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// Name for people.
+    pub name: String,
+    /// Zone of every local time.
+    pub zone: Zone,
+    /// The planned time.
+    pub horizon: Horizon,
+    /// Currency of every amount.
+    pub currency: String,
+    /// `[staffing]`.
+    pub staffing: Staffing,
+    /// `[[queues]]`.
+    pub queues: Table<QueueId, Queue>,
+    /// `[[tiers]]` merged with the defaults.
+    pub tiers: Table<TierId, Tier>,
+    /// `[rules]`.
+    pub rules: Rules,
+    /// `[breaks]`.
+    pub breaks: Breaks,
+    /// `[standby]`.
+    pub standby: Standby,
+    /// `[squads]`.
+    pub squads: Squads,
+    /// `[levels]`.
+    pub levels: Levels,
+    /// `[penalties]`.
+    pub penalties: Penalties,
+    /// `[solver]`.
+    pub solver: Solver,
+    /// `[simulation]`.
+    pub simulation: SimulationSettings,
+    /// agents.csv with availability.csv; empty where a stage did not need them.
+    pub agents: Table<AgentId, Agent>,
+    /// events.csv, sorted by start.
+    pub events: Vec<Event>,
+}
+
+/// How a need is computed from a forecast.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Staffing {
+    /// Name of a model in the staffing registry.
+    pub model: String,
+    /// Quantile of the forecast that is staffed for.
+    pub demand_quantile: Share,
+}
+
+/// One queue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Queue {
+    /// Key in files.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Handling time of one chat when the agent has no other chat.
+    pub aht_seconds: f64,
+    /// Chats that one agent holds at once.
+    pub concurrency: u32,
+    /// Handling time grows by this share for each further chat held.
+    pub concurrency_slowdown: f64,
+    /// Limit of the first reply.
+    pub answer_within_seconds: f64,
+    /// Share of inquiries to be answered within that.
+    pub service_level: Share,
+    /// Mean time until a customer gives up.
+    pub patience_seconds: f64,
+    /// Highest planned occupancy.
+    pub max_occupancy: Share,
+    /// Share of inquiries that the bot closes before an agent sees them.
+    pub bot_share: Share,
+    /// Unplanned absence and lateness.
+    pub shrinkage: Share,
+}
+
+/// One tier of agents.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tier {
+    /// Key in files.
+    pub id: String,
+    /// Inquiries handled relative to a standard agent.
+    pub efficiency: f64,
+    /// Pay.
+    pub cost_per_hour: Money,
+    /// Whether its agents lead squads.
+    pub can_lead: bool,
+    /// Whether its agents count as experienced.
+    pub experienced: bool,
+    /// Who is called from standby first: lower is earlier.
+    pub standby_rank: i64,
+}
+
+impl Tier {
+    /// The five tiers that every plan has.
+    pub fn defaults() -> Vec<Tier> {
+        let tier = |id: &str, efficiency, cost, can_lead, experienced, standby_rank| Tier {
+            id: id.to_owned(),
+            efficiency,
+            cost_per_hour: Money(cost),
+            can_lead,
+            experienced,
+            standby_rank,
+        };
+        vec![
+            tier("senior", 1.2, 60.0, true, true, 1),
+            tier("regular", 1.0, 45.0, false, true, 2),
+            tier("new", 0.6, 35.0, false, false, 5),
+            tier("borrowed", 0.5, 50.0, false, false, 3),
+            tier("outsourced", 0.8, 40.0, false, false, 4),
+        ]
+    }
+}
+
+/// One agent, with the tier's values where agents.csv is silent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Agent {
+    /// Key in files.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Tier.
+    pub tier: TierId,
+    /// Queues that the agent can serve, sorted, without repeats.
+    pub queues: Vec<QueueId>,
+    /// Paid hours promised over the horizon.
+    pub min_hours: f64,
+    /// Most paid hours over the horizon; none: no limit.
+    pub max_hours: Option<f64>,
+    /// Pay.
+    pub cost_per_hour: Money,
+    /// Inquiries handled relative to a standard agent.
+    pub efficiency: f64,
+    /// When the agent can work; none: always. Disjoint, sorted, `unavailable` taken out.
+    pub available: Option<Vec<Span>>,
+    /// Union of the `prefer` rows, disjoint and sorted; none: the agent has no such row.
+    pub prefer: Option<Vec<Span>>,
+    /// Union of the `avoid` rows, disjoint and sorted.
+    pub avoid: Vec<Span>,
+}
+
+/// `[rules]`: blocks and duties.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rules {
+    /// Blocks start and end on multiples of this after local midnight.
+    pub block_grid: Minutes,
+    /// Shortest work block.
+    pub min_block: Minutes,
+    /// Longest work block.
+    pub max_block: Minutes,
+    /// Rest between two blocks of one duty.
+    pub min_gap: Minutes,
+    /// Most blocks of one duty.
+    pub max_blocks_per_duty: usize,
+    /// Most paid minutes of one duty.
+    pub max_duty: Minutes,
+    /// Longest time from first start to last end of one duty.
+    pub max_span: Minutes,
+    /// A gap this long or longer ends the duty.
+    pub min_rest: Minutes,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            block_grid: Minutes(30),
+            min_block: Minutes(180),
+            max_block: Minutes(540),
+            min_gap: Minutes(120),
+            max_blocks_per_duty: 3,
+            max_duty: Minutes(600),
+            max_span: Minutes(840),
+            min_rest: Minutes(660),
+        }
+    }
+}
+
+/// `[breaks]`: stretches, breaks and the meal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Breaks {
+    /// Longest continuous work.
+    pub max_work: Minutes,
+    /// Shortest stretch of work between two pauses.
+    pub min_work: Minutes,
+    /// Length of a break.
+    pub break_length: Minutes,
+    /// A block longer than this holds one meal.
+    pub meal_after: Minutes,
+    /// Length of a meal.
+    pub meal_length: Minutes,
+    /// No meal nearer than this to either end of its block.
+    pub meal_margin: Minutes,
+    /// Whether meals are paid.
+    pub meal_paid: bool,
+}
+
+impl Default for Breaks {
+    fn default() -> Self {
+        Self {
+            max_work: Minutes(45),
+            min_work: Minutes(20),
+            break_length: Minutes(10),
+            meal_after: Minutes(300),
+            meal_length: Minutes(30),
+            meal_margin: Minutes(90),
+            meal_paid: false,
+        }
+    }
+}
+
+/// `[standby]`: the standby squad.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standby {
+    /// Share of the requirement that stands by, in `levels`.
+    pub ratio: f64,
+    /// Levels in which somebody stands by.
+    pub levels: Vec<Level>,
+    /// Quantile of demand that standby also covers.
+    pub risk_quantile: Option<Share>,
+    /// Shortest standby block.
+    pub min_block: Minutes,
+    /// Longest standby block.
+    pub max_block: Minutes,
+    /// Pay on standby relative to pay at work.
+    pub pay_ratio: f64,
+}
+
+impl Default for Standby {
+    fn default() -> Self {
+        Self {
+            ratio: 0.25,
+            levels: vec![Level::Peak, Level::Burst],
+            risk_quantile: Some(Share(0.95)),
+            min_block: Minutes(60),
+            max_block: Minutes(240),
+            pay_ratio: 0.5,
+        }
+    }
+}
+
+/// `[squads]`: leads and experienced agents.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Squads {
+    /// Members per lead on duty.
+    pub size: f64,
+    /// Share of those on duty who are experienced, in peak and burst.
+    pub experienced_share: Share,
+}
+
+impl Default for Squads {
+    fn default() -> Self {
+        Self { size: 10.0, experienced_share: Share(0.3) }
+    }
+}
+
+/// `[levels]`: forecast median over the same hour of a normal week.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Levels {
+    /// From here on a peak.
+    pub peak: f64,
+    /// From here on a burst.
+    pub burst: f64,
+}
+
+impl Default for Levels {
+    fn default() -> Self {
+        Self { peak: 1.5, burst: 3.0 }
+    }
+}
+
+/// `[penalties]`: currency per agent-hour.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Penalties {
+    /// A required agent who is not on line, by level: normal, peak, burst.
+    pub shortage: [f64; 3],
+    /// An agent on line beyond the requirement.
+    pub surplus: f64,
+    /// A standby agent who is missing.
+    pub standby_shortage: f64,
+    /// A lead who is missing.
+    pub lead_shortage: f64,
+    /// An experienced agent who is missing.
+    pub experienced_shortage: f64,
+    /// An hour below the promised hours.
+    pub below_min_hours: f64,
+    /// A block hour outside every preferred window.
+    pub outside_preference: f64,
+    /// A block hour in an avoided window.
+    pub avoided: f64,
+    /// A night hour beyond the fair share.
+    pub night_over_fair_share: f64,
+    /// The fair share of night hours over the horizon.
+    pub fair_night_hours: f64,
+}
+
+impl Penalties {
+    /// Price of an agent-hour of shortage at `level`.
+    pub fn shortage_at(&self, level: Level) -> f64 {
+        self.shortage[level as usize]
+    }
+}
+
+impl Default for Penalties {
+    fn default() -> Self {
+        Self {
+            shortage: [300.0, 600.0, 900.0],
+            surplus: 5.0,
+            standby_shortage: 80.0,
+            lead_shortage: 200.0,
+            experienced_shortage: 60.0,
+            below_min_hours: 30.0,
+            outside_preference: 8.0,
+            avoided: 20.0,
+            night_over_fair_share: 25.0,
+            fair_night_hours: 12.0,
+        }
+    }
+}
+
+/// `[solver]`: when the search stops.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Solver {
+    /// Stop when the gap is this small.
+    pub gap: Share,
+    /// Stop after this many seconds of wall time.
+    pub time_limit_seconds: f64,
+    /// Stop after this many improvement rounds, whatever the clock says; for runs that repeat to the byte.
+    pub iterations: Option<u64>,
+    /// Threads; 0: all cores.
+    pub threads: usize,
+    /// Seed of every random choice.
+    pub seed: u64,
+}
+
+impl Default for Solver {
+    fn default() -> Self {
+        Self { gap: Share(0.01), time_limit_seconds: 60.0, iterations: None, threads: 0, seed: 1 }
+    }
+}
+
+/// Distribution of handling times in the simulation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handling {
+    /// Exponential.
+    Exponential,
+    /// Lognormal with `handling_cv`.
+    Lognormal,
+}
+
+/// `[simulation]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SimulationSettings {
+    /// Runs.
+    pub runs: u32,
+    /// Distribution of handling times.
+    pub handling: Handling,
+    /// Coefficient of variation of lognormal handling times.
+    pub handling_cv: f64,
+    /// Standby is called when a wait passes this.
+    pub standby_call_wait_seconds: f64,
+    /// Standby is called when the backlog passes this.
+    pub standby_call_backlog: u32,
+    /// Time from the call until the standby squad is on line.
+    pub standby_delay: Minutes,
+}
+
+impl Default for SimulationSettings {
+    fn default() -> Self {
+        Self {
+            runs: 200,
+            handling: Handling::Exponential,
+            handling_cv: 1.0,
+            standby_call_wait_seconds: 180.0,
+            standby_call_backlog: 20,
+            standby_delay: Minutes(5),
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! How many agents each queue needs in each interval.
+
+use super::demand::Level;
+use super::ids::{QueueId, Table};
+use super::units::Share;
+
+/// Standard agents needed in one interval of one queue.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Need {
+    /// Standard agents on line.
+    pub required: f64,
+    /// Standard agents on standby.
+    pub standby_required: f64,
+    /// Level of the interval.
+    pub level: Level,
+}
+
+/// How a need came about, for information.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct NeedInfo {
+    /// Inquiries per interval after the bot, at the quantile that is staffed for.
+    pub inquiries: f64,
+    /// Standard agents required at the median.
+    pub agents_p50: f64,
+    /// Standard agents required at the 95 % quantile.
+    pub agents_p95: f64,
+    /// Service level expected with `required` agents on line.
+    pub expected_service_level: Share,
+    /// Occupancy expected with `required` agents on line.
+    pub expected_occupancy: Share,
+}
+
+/// The needs of every queue, one for each interval of the horizon.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Requirement {
+    /// Needs of each queue, in order of intervals.
+    pub needs: Table<QueueId, Vec<Need>>,
+    /// How they came about; absent where the requirement was given from outside.
+    pub info: Option<Table<QueueId, Vec<NeedInfo>>>,
+}

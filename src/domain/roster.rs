@@ -1,0 +1,155 @@
+//! Who does what and when: exactly what schedule.csv publishes.
+
+use super::calendar::Span;
+use super::ids::{AgentId, QueueId};
+use super::units::{Money, Share};
+use serde::{Deserialize, Serialize};
+
+/// What an agent does in a segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Activity {
+    /// On line in a queue.
+    Work,
+    /// A paid pause.
+    Break,
+    /// The meal of a long block.
+    Meal,
+    /// At call for a queue.
+    Standby,
+}
+
+impl Activity {
+    /// All activities.
+    pub const ALL: [Activity; 4] = [Activity::Work, Activity::Break, Activity::Meal, Activity::Standby];
+
+    /// The word in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Activity::Work => "work",
+            Activity::Break => "break",
+            Activity::Meal => "meal",
+            Activity::Standby => "standby",
+        }
+    }
+
+    /// The activity that a file names.
+    pub fn parse(word: &str) -> Option<Activity> {
+        Activity::ALL.into_iter().find(|activity| activity.name() == word)
+    }
+}
+
+/// One row of schedule.csv.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Segment {
+    /// Who.
+    pub agent: AgentId,
+    /// From when until when.
+    pub span: Span,
+    /// Doing what.
+    pub activity: Activity,
+    /// In which queue, for work and standby.
+    pub queue: Option<QueueId>,
+}
+
+/// A maximal contiguous run of one agent's work, break and meal segments, or of standby segments.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block<'a> {
+    /// Whether it is a standby block.
+    pub standby: bool,
+    /// From the first start to the last end.
+    pub span: Span,
+    /// Its segments, in order.
+    pub segments: &'a [Segment],
+}
+
+/// Segments sorted by agent and start.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Roster {
+    segments: Vec<Segment>,
+}
+
+impl Roster {
+    /// A roster of `segments` in any order.
+    pub fn new(mut segments: Vec<Segment>) -> Self {
+        segments.sort();
+        Self { segments }
+    }
+
+    /// All segments, sorted by agent and start.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// The segments of one agent, sorted by start.
+    pub fn of(&self, agent: AgentId) -> &[Segment] {
+        let from = self.segments.partition_point(|s| s.agent < agent);
+        let to = self.segments.partition_point(|s| s.agent <= agent);
+        &self.segments[from..to]
+    }
+
+    /// The blocks of one agent, sorted by start.
+    pub fn blocks(&self, agent: AgentId) -> Vec<Block<'_>> {
+        let joined = |a: &Segment, b: &Segment| {
+            a.span.end == b.span.start && (a.activity == Activity::Standby) == (b.activity == Activity::Standby)
+        };
+        self.of(agent)
+            .chunk_by(joined)
+            .map(|segments| Block {
+                standby: segments[0].activity == Activity::Standby,
+                span: Span { start: segments[0].span.start, end: segments[segments.len() - 1].span.end },
+                segments,
+            })
+            .collect()
+    }
+
+    /// The agents that have a segment, in order.
+    pub fn agents(&self) -> impl Iterator<Item = AgentId> + '_ {
+        self.segments.chunk_by(|a, b| a.agent == b.agent).map(|run| run[0].agent)
+    }
+}
+
+/// How a search for a schedule ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// No schedule is cheaper.
+    Optimal,
+    /// The gap that was asked for is reached.
+    GapReached,
+    /// The iterations that were asked for are done.
+    IterationLimit,
+    /// The time that was asked for is over.
+    TimeLimit,
+    /// Somebody pressed Ctrl-C; this is the best schedule until then.
+    Interrupted,
+}
+
+/// What a search says about its schedule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Certificate {
+    /// A true lower bound on the objective over all schedules that satisfy the hard rules.
+    pub bound: Money,
+    /// How the search ended.
+    pub status: Status,
+    /// Improvement rounds done.
+    pub iterations: u64,
+    /// The solver of the integer programs.
+    pub solver: String,
+}
+
+impl Certificate {
+    /// Relative distance between `total` and the bound; 0 when the total is 0.
+    pub fn gap(&self, total: Money) -> Share {
+        if total.0 == 0.0 { Share(0.0) } else { Share((total.0 - self.bound.0) / total.0) }
+    }
+}
+
+/// A schedule that nobody has checked yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The schedule.
+    pub roster: Roster,
+    /// What the search says about it.
+    pub certificate: Certificate,
+}

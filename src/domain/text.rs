@@ -1,0 +1,47 @@
+//! Prose in the two languages that peakshift speaks.
+
+use serde::{Deserialize, Serialize};
+
+/// A language of messages and tables for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// Chinese, the language of most users.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+/// One statement in both languages; made by [`text!`](crate::text!).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text {
+    /// English.
+    pub en: String,
+    /// Chinese.
+    pub zh: String,
+}
+
+impl Text {
+    /// The statement in `lang`.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// A [`Text`](crate::domain::text::Text) from two format strings, English first; both may capture variables.
+///
+/// ```
+/// use peakshift::{domain::text::Lang, text};
+/// let n = 3;
+/// assert_eq!(text!("{n} rows", "{n} 行").get(Lang::Zh), "3 行");
+/// ```
+#[macro_export]
+macro_rules! text {
+    ($en:literal, $zh:literal) => {
+        $crate::domain::text::Text { en: format!($en), zh: format!($zh) }
+    };
+}
