@@ -13,6 +13,7 @@ pub mod cli;
 pub mod domain;
 pub mod error;
 pub mod forecast;
+pub mod init;
 pub mod read;
 pub mod report;
 pub mod schedule;

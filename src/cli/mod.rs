@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod figures;
 mod forecast;
+mod init;
 mod interrupt;
 mod language;
 mod pipeline;
@@ -60,6 +61,8 @@ struct PlanPath {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write a complete plan folder that runs as it is.
+    Init(init::Args),
     /// Read everything and report every problem at once.
     Check(check::Args),
     /// Forecast inquiries per interval and queue.
@@ -117,6 +120,7 @@ fn guarded(command: &Command, session: &Session) -> Result<ExitCode> {
 
 fn run(command: &Command, session: &Session) -> Result<ExitCode> {
     match command {
+        Command::Init(args) => init::run(args, session),
         Command::Check(args) => check::run(args, session),
         Command::Forecast(args) => forecast::run(args, session),
         Command::Staff(args) => staff::run(args, session),

@@ -22,6 +22,8 @@ use std::time::Instant;
 
 /// The folder of outputs, inside the plan folder.
 const OUT: &str = "out";
+/// Broken rules that an error shows.
+const SHOWN: usize = 5;
 
 /// One run over one plan: what was read and what the stages gave until now.
 pub struct Run<'a> {
@@ -197,7 +199,7 @@ impl<'a> Run<'a> {
 
     /// The object of summary.json.
     pub fn summary(&self) -> Result<Value> {
-        Err(unready("summary"))
+        Ok(report::summary(&self.facts()))
     }
 
     /// Writes `outputs`; returns where they are.
@@ -245,12 +247,16 @@ impl<'a> Run<'a> {
         )))
     }
 
+    /// Keeps a schedule that breaks rules aside and makes the error of it: the optimizer is wrong, or the checker.
     fn reject(&self, roster: &Roster, violations: &[Violation]) -> Error {
-        let n = violations.len();
-        let first = violations.first().map(|violation| verify::line(violation, self.session.lang)).unwrap_or_default();
+        let lines: Vec<String> =
+            violations.iter().take(SHOWN).map(|violation| verify::line(violation, self.session.lang)).collect();
+        let (n, lines) = (violations.len(), lines.join("\n  "));
+        let kept = report::keep_rejected(&self.plan, roster, &self.out());
+        let kept = kept.map_or_else(|error| error.text().en, |path| path.display().to_string());
         Error::Defect(text!(
-            "the schedule found breaks {n} rule(s) and is not exported; first: {first}",
-            "求得的班表违反 {n} 条规则，未输出；第一条：{first}"
+            "the schedule found breaks {n} rule(s) and is not published; kept for a bug report: {kept}\n  {lines}",
+            "求得的班表有 {n} 处违反规则，未发布；已另存供反馈：{kept}\n  {lines}"
         ))
     }
 }

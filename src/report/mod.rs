@@ -9,7 +9,7 @@ mod summary;
 mod write;
 
 pub use summary::summary;
-pub use write::write;
+pub use write::{keep_rejected, write};
 
 use crate::check::Verified;
 use crate::domain::demand::{Forecast, History};
