@@ -1,4 +1,4 @@
-//! Which language to speak, and the help in Chinese.
+//! Which language to speak.
 
 use super::Lang;
 use clap::ValueEnum;
@@ -7,9 +7,7 @@ use std::ffi::OsString;
 /// A language on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Choice {
-    /// English
     En,
-    /// 中文
     Zh,
 }
 
@@ -38,9 +36,4 @@ pub fn early(arguments: &[OsString]) -> Lang {
 
 fn of_locale(locale: Option<&str>) -> Lang {
     if locale.is_some_and(|locale| locale.to_ascii_lowercase().starts_with("zh")) { Lang::Zh } else { Lang::En }
-}
-
-/// The command with its help in `lang`.
-pub fn translated(command: clap::Command, _lang: Lang) -> clap::Command {
-    command
 }

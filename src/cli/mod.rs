@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod erlang;
 mod figures;
 mod forecast;
 mod init;
@@ -14,6 +15,7 @@ mod schedule;
 mod session;
 mod simulate;
 mod staff;
+mod translation;
 mod verify;
 
 use crate::domain::text::Lang;
@@ -26,7 +28,7 @@ use std::process::ExitCode;
 
 /// Forecasts promotion peaks, computes how many agents are needed, and schedules the shifts.
 #[derive(Debug, Parser)]
-#[command(name = "peakshift", version, max_term_width = 110, arg_required_else_help = true)]
+#[command(name = "peakshift", version, max_term_width = 110, arg_required_else_help = true, disable_help_flag = true)]
 struct Cli {
     #[command(flatten)]
     global: Global,
@@ -49,6 +51,9 @@ struct Global {
     /// When to colour messages.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: clap::ColorChoice,
+    /// Print help.
+    #[arg(long, short, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
 }
 
 /// Where the plan is.
@@ -77,6 +82,8 @@ enum Command {
     Verify(verify::Args),
     /// Play the schedule against random demand, contact by contact.
     Simulate(simulate::Args),
+    /// The staffing calculator by itself: agents required, or what given agents achieve.
+    Erlang(erlang::Args),
     /// Print shell completions.
     Completions(completions::Args),
 }
@@ -85,7 +92,7 @@ enum Command {
 pub fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let lang = language::early(&arguments);
-    let command = language::translated(Cli::command(), lang);
+    let command = translation::translated(Cli::command(), lang);
     let cli = match command.try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => error.exit(),
@@ -128,6 +135,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode> {
         Command::Plan(args) => plan::run(args, session),
         Command::Verify(args) => verify::run(args, session),
         Command::Simulate(args) => simulate::run(args, session),
+        Command::Erlang(args) => erlang::run(args, session),
         Command::Completions(args) => completions::run(args, session),
     }
 }
