@@ -193,7 +193,7 @@ fn unstable_erlang_c_waits_for_ever_and_says_null() {
 
 #[test]
 fn sizes_far_beyond_factorials_stay_exact() {
-    // Half-Whitt: with n = R + β √R the probability of waiting tends to 1 / (1 + β Φ(β) / φ(β)); here β = 1.
+    // Halfin-Whitt: with n = R + β √R the probability of waiting tends to 1 / (1 + β Φ(β) / φ(β)); here β = 1.
     let limit = 0.223_361;
     let load = 1e6_f64;
     let m = named("erlang-c").measures(&phone(load, 1.0, 1.0, 0.0), (load + load.sqrt()) as u64);

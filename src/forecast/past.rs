@@ -31,9 +31,15 @@ impl<'a> Past<'a> {
     /// Looks back [`MEMORY_WEEKS`] from the last known cell, so that a history that ends early still says something.
     pub fn new(grid: &'a Grid, values: &[Option<f64>], cut: usize) -> Self {
         let cut = values[..cut].iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+        Self::window(grid, &values[..cut], cut.saturating_sub(MEMORY_WEEKS * grid.week()))
+    }
+
+    /// The past that consists of the cells from `from` to the end of `values`.
+    pub fn window(grid: &'a Grid, values: &[Option<f64>], from: usize) -> Self {
+        let cut = values.len();
         let mut bins = vec![Vec::new(); grid.week()];
         let mut known = 0;
-        for cell in (cut.saturating_sub(MEMORY_WEEKS * grid.week())..cut).rev() {
+        for cell in (from..cut).rev() {
             if let Some(value) = values[cell] {
                 bins[grid.bin(cell)].push(Seen { cell, value });
                 known += 1;

@@ -3,11 +3,21 @@
 //! An export turns [`Facts`] into the bytes of one file and touches no disk; [`write`] alone does. A new file is one
 //! module and one line in [`EXPORTS`].
 
+mod advice;
+mod clock;
 mod csv;
+mod figures;
+mod palette;
+mod shortages;
 mod squads;
+mod standby;
 mod summary;
+mod view;
+mod words;
 mod write;
+mod xlsx;
 
+pub use figures::{KeyFigure, key_figures};
 pub use summary::summary;
 pub use write::{keep_rejected, write};
 
@@ -98,13 +108,14 @@ pub struct Export {
 }
 
 /// All exports.
-pub const EXPORTS: [Export; 6] = [
+pub const EXPORTS: [Export; 7] = [
     Export { output: Output::Forecast, file: "forecast.csv", bytes: csv::forecast },
     Export { output: Output::Requirements, file: "requirements.csv", bytes: csv::requirements },
     Export { output: Output::Schedule, file: "schedule.csv", bytes: csv::schedule },
     Export { output: Output::Coverage, file: "coverage.csv", bytes: csv::coverage },
     Export { output: Output::Simulation, file: "simulation.csv", bytes: csv::simulation },
     Export { output: Output::Summary, file: "summary.json", bytes: summary::bytes },
+    Export { output: Output::Workbook, file: "schedule.xlsx", bytes: xlsx::bytes },
 ];
 
 impl Output {

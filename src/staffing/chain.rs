@@ -29,7 +29,7 @@ pub(super) fn measures(traffic: &Traffic, agents: u64, theta: f64) -> Measures {
     if lambda <= 0.0 {
         return idle(agents);
     }
-    if agents == 0 || (theta == 0.0 && lambda >= full_rate) {
+    if full_rate == 0.0 || (theta == 0.0 && lambda >= full_rate) {
         return swamped(agents, theta);
     }
     let below = below_full(traffic, agents);

@@ -6,8 +6,8 @@ use crate::error::{Error, Result};
 use crate::text;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-/// Most agents that would be busy at once; above this the sums over waiting customers grow too long.
-const MAX_LOAD: f64 = 1e7;
+/// Most agents whose measures are computed.
+const MOST_AGENTS: f64 = 1e8;
 
 /// What is asked: phone-like work, one inquiry per agent at a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -61,9 +61,9 @@ pub fn answer(question: &Question<'_>) -> Result<Measures> {
         patience_seconds: question.patience_seconds,
         within_seconds: question.within_seconds,
     };
-    let load = traffic.load();
-    if load > MAX_LOAD || traffic.per_second * traffic.patience_seconds > 10.0 * MAX_LOAD {
-        return usage("the load", "负载", load, "at most ten million at once", "同时最多一千万");
+    if traffic.is_huge() {
+        let most = (traffic.load()).max(traffic.per_second * traffic.patience_seconds);
+        return usage("the load", "负载", most, "at most ten million at once", "同时最多一千万");
     }
     let agents = match question.wanted {
         Wanted::MeasuresOf(agents) => agents,
@@ -99,7 +99,7 @@ fn check(question: &Question<'_>) -> Result<()> {
         return usage("the patience", "顾客耐心", q.patience_seconds, more_en, more_zh);
     }
     match q.wanted {
-        Wanted::MeasuresOf(agents) if agents as f64 > 10.0 * MAX_LOAD => {
+        Wanted::MeasuresOf(agents) if agents as f64 > MOST_AGENTS => {
             usage("the number of agents", "人数", agents as f64, "at most a hundred million", "最多一亿")
         }
         Wanted::AgentsFor(Target { service_level: Share(level), .. }) if !inside(level) => {

@@ -19,6 +19,10 @@ use crate::error::{Error, Result};
 use crate::text;
 use rayon::prelude::*;
 
+/// Above this many inquiries in hand at once a queue is a fluid: randomness adds less than one agent in a thousand, and
+/// exact sums grow too long.
+const HUGE: f64 = 1e7;
+
 /// Inquiries that reach the agents of one queue at a steady rate, and how they are handled.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Traffic {
@@ -114,6 +118,11 @@ impl Traffic {
     /// Agents that would be busy throughout if each held all the chats that one can: the offered load per agent.
     pub fn load(&self) -> f64 {
         self.per_second / self.agent_rate(self.concurrency)
+    }
+
+    /// Whether more than ten million inquiries are in hand at once, or would wait if nobody served them.
+    fn is_huge(&self) -> bool {
+        self.load() > HUGE || self.per_second * self.patience_seconds > HUGE
     }
 }
 

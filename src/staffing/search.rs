@@ -34,6 +34,9 @@ pub(super) fn mixed(agents: f64, measures: impl Fn(u64) -> Measures) -> Measures
 
 /// The smallest fractional number of agents that reaches `target`.
 pub(super) fn smallest(traffic: &Traffic, target: &Target, measures: impl Fn(u64) -> Measures) -> f64 {
+    if traffic.is_huge() {
+        return traffic.load() / target.max_occupancy.0;
+    }
     let whole = smallest_whole(traffic, target, &measures);
     if whole == 0 {
         return 0.0;

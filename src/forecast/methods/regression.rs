@@ -55,29 +55,33 @@ impl Method for PoissonRegression {
     }
 
     fn forecast(&self, past: &Past<'_>, cells: Range<usize>) -> Vec<f64> {
-        let per_day = past.grid.day();
-        let rows: Vec<Row> = past
-            .seen()
-            .map(|(bin, seen)| {
-                let age = past.age(seen.cell).max(0.0);
-                Row { week: age as usize, bin, weight: 0.5f64.powf(age / HALF_LIFE), y: seen.value }
-            })
-            .collect();
-        let fit = fit(&rows, past.week(), per_day);
-        let (mut up, mut down) = (0.0, 0.0);
-        for (week, factor) in fit.week.iter().enumerate() {
-            let weight = 0.5f64.powf(week as f64 / LEVEL_HALF_LIFE);
-            up += weight * factor.ln();
-            down += weight;
+        match week(past) {
+            Some(week) => cells.map(|cell| week[past.grid.bin(cell)]).collect(),
+            None => vec![0.0; cells.len()],
         }
-        let level = if down > 0.0 { fit.mean * (up / down).exp() } else { 0.0 };
-        cells
-            .map(|cell| {
-                let bin = past.grid.bin(cell);
-                level * fit.day[bin / per_day] * fit.time[bin % per_day] * fit.cell[bin]
-            })
-            .collect()
     }
+}
+
+/// The fitted week at the level of the cut; none where nothing is known.
+pub fn week(past: &Past<'_>) -> Option<Vec<f64>> {
+    let per_day = past.grid.day();
+    let rows: Vec<Row> = past
+        .seen()
+        .map(|(bin, seen)| {
+            let age = past.age(seen.cell).max(0.0);
+            Row { week: age as usize, bin, weight: 0.5f64.powf(age / HALF_LIFE), y: seen.value }
+        })
+        .collect();
+    let fit = fit(&rows, past.week(), per_day);
+    let (mut up, mut down) = (0.0, 0.0);
+    for (week, factor) in fit.week.iter().enumerate() {
+        let weight = 0.5f64.powf(week as f64 / LEVEL_HALF_LIFE);
+        up += weight * factor.max(f64::MIN_POSITIVE).ln();
+        down += weight;
+    }
+    let level = fit.mean * (up / down).exp();
+    let at = |bin: usize| level * fit.day[bin / per_day] * fit.time[bin % per_day] * fit.cell[bin];
+    (down > 0.0).then(|| (0..past.week()).map(at).collect())
 }
 
 impl Factors {
