@@ -1,7 +1,7 @@
 //! Makes complete sample plan folders: settings, history, events, roster and availability (SPEC section 5, `init`).
 //!
-//! Everything is drawn from one seeded generator, so that the same request gives the same bytes. Inquiries follow the
-//! shape that docs/ARCHITECTURE.md names, scaled so that the roster can carry the event, with little to spare.
+//! Everything is drawn from one seeded generator, so that the same request gives the same bytes. Inquiries are
+//! scaled so that the roster can carry the event, with little to spare.
 
 mod demand;
 mod names;
