@@ -382,3 +382,35 @@ impl Default for SimulationSettings {
         }
     }
 }
+
+/// `[replan]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Replan {
+    /// Segments that begin before now plus this stay as they are.
+    pub notice: Minutes,
+    /// Price of changing what an agent still has to do.
+    pub change_penalty: Money,
+}
+
+impl Default for Replan {
+    fn default() -> Self {
+        Self { notice: Minutes(30), change_penalty: Money(50.0) }
+    }
+}
+
+/// A row of `[[pools]]`: people who could be hired.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pool {
+    /// Key in files.
+    pub id: String,
+    /// Tier of all of them.
+    pub tier: TierId,
+    /// Queues that each can serve, sorted, without repeats.
+    pub queues: Vec<QueueId>,
+    /// Most people.
+    pub most: usize,
+    /// Pay.
+    pub cost_per_hour: Money,
+    /// When they can work.
+    pub span: Span,
+}
