@@ -86,8 +86,7 @@ fn erlang_prints_the_object_of_the_contract() {
     assert_eq!((code, stderr.as_str()), (0, ""));
     let object: serde_json::Value = serde_json::from_str(&stdout).expect("JSON");
     let keys: Vec<&str> = object.as_object().expect("an object").keys().map(String::as_str).collect();
-    let expected =
-        ["abandoned_share", "agents", "mean_wait_seconds", "occupancy", "probability_wait", "service_level"];
+    let expected = ["abandoned_share", "agents", "mean_wait_seconds", "occupancy", "probability_wait", "service_level"];
     assert_eq!(keys, expected);
     assert_eq!(object["agents"], 14);
     let level = object["service_level"].as_f64().expect("a number");

@@ -12,10 +12,12 @@ use crate::domain::roster::{Certificate, Roster, Segment, Status};
 use crate::domain::simulation::Simulation;
 use crate::domain::text::Text;
 use crate::domain::units::Money;
-use crate::error::{Error, Finding, Result};
-use crate::read::{self, Needs};
+use crate::error::{Error, Finding, Result, Severity};
+use crate::read::codes::FILE_MISSING;
+use crate::read::{self, Actual, Needs};
 use crate::report::{self, Facts, Output};
-use crate::{forecast, schedule, simulate, staffing, text};
+use crate::simulate::{self, Incidents};
+use crate::{forecast, schedule, staffing, text};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -139,6 +141,13 @@ impl<'a> Run<'a> {
         Ok(roster.segments().to_vec())
     }
 
+    /// What really came in.
+    pub fn read_actuals(&mut self, path: &Path) -> Result<Vec<Actual>> {
+        let (actuals, warnings) = read::actuals(path, &self.plan)?;
+        self.warn(warnings);
+        Ok(actuals)
+    }
+
     /// Solves for a schedule that keeps `pins` and checks it.
     ///
     /// # Errors
@@ -155,12 +164,12 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Plays the schedule.
-    pub fn simulate(&mut self) -> Result<()> {
+    /// Plays the schedule with `incidents`.
+    pub fn simulate(&mut self, incidents: &Incidents) -> Result<()> {
         let simulation = self.timed(&SIMULATE, |run, _| {
             let forecast = run.forecast.as_ref().ok_or_else(|| unready("forecast"))?;
             let (schedule, _) = run.schedule.as_ref().ok_or_else(|| unready("schedule"))?;
-            simulate::simulate(&run.plan, forecast, schedule, run.plan.solver.seed)
+            simulate::drill(&run.plan, forecast, schedule, incidents, run.plan.solver.seed)
         })?;
         self.simulation = Some(simulation);
         Ok(())
@@ -241,10 +250,18 @@ impl<'a> Run<'a> {
             return Ok(path);
         }
         let folder = self.folder.display();
-        Err(Error::Usage(text!(
-            "{OUT}/{name} is not there yet: run `peakshift {stage} {folder}` first, or `peakshift plan {folder}` for everything",
-            "还没有 {OUT}/{name}：请先运行 `peakshift {stage} {folder}`，或用 `peakshift plan {folder}` 一次完成"
-        )))
+        Err(Error::Invalid(vec![Finding {
+            severity: Severity::Error,
+            code: FILE_MISSING.code,
+            file: format!("{OUT}/{name}"),
+            line: None,
+            column: None,
+            message: text!("this file is not there yet", "还没有此文件"),
+            hint: text!(
+                "run `peakshift {stage} {folder}` first, or `peakshift plan {folder}` for everything",
+                "请先运行 `peakshift {stage} {folder}`，或用 `peakshift plan {folder}` 一次完成"
+            ),
+        }]))
     }
 
     /// Keeps a schedule that breaks rules aside and makes the error of it: the optimizer is wrong, or the checker.

@@ -11,6 +11,7 @@ use crate::domain::text::Text;
 use crate::error::Result;
 use crate::read::Needs;
 use crate::report::Output;
+use crate::simulate::Incidents;
 use crate::text;
 use std::process::ExitCode;
 
@@ -47,7 +48,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     run.forecast()?;
     run.staff()?;
     run.schedule(&pins)?;
-    run.simulate()?;
+    run.simulate(&Incidents::default())?;
     run.write(&OUTPUTS)?;
     finish(&run, session)
 }

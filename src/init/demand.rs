@@ -25,8 +25,10 @@ const AFTER_HOURS: f64 = 16.0;
 const GATHERING: (f64, f64) = (0.6, 0.3);
 /// Requirement hours that fit a roster hour: pauses, block lengths and uneven peaks take the rest.
 const USABLE: f64 = 0.6;
-/// Requirement over bare load: service level, occupancy, shrinkage, and the quantile that is staffed for.
-const MARGIN: f64 = 1.4;
+/// Requirement over bare load in a large team: occupancy, shrinkage, and the quantile that is staffed for.
+const MARGIN: f64 = 1.25;
+/// What a small team needs beyond that, per square root of the load.
+const SAFETY: f64 = 0.5;
 /// Spread of a whole day, and of one interval, beyond Poisson.
 const NOISE: (f64, f64) = (0.05, 0.06);
 
@@ -46,16 +48,30 @@ const WEEK: [f64; 7] = [1.0, 0.98, 0.97, 0.98, 1.0, 1.05, 1.02];
 /// The level, in inquiries per hour of the first queue on a mean hour, at which the coming event needs
 /// `standard_hours` of agents on the roster.
 pub(super) fn level(template: &Template, queues: &[QueueSpec], standard_hours: f64) -> f64 {
-    let horizon = template.horizon();
     let step = Minutes(template.interval_minutes);
-    let per_level: f64 = queues
+    // Agents kept busy at level 1, by queue and interval.
+    let loads: Vec<f64> = queues
         .iter()
-        .map(|queue| {
-            let inquiries: f64 = moments(horizon, step).map(|at| rate(template, queue, at) * step.hours()).sum();
-            inquiries * queue.agents_per_hourly_inquiry()
+        .flat_map(|queue| {
+            let agents = queue.agents_per_hourly_inquiry();
+            moments(template.horizon(), step).map(move |at| agents * rate(template, queue, at))
         })
-        .sum();
-    standard_hours * USABLE / MARGIN / per_level
+        .collect();
+    let needed = |level: f64| -> f64 { loads.iter().map(|load| required(level * load) * step.hours()).sum() };
+    let (mut low, mut high) = (0.0, 1.0);
+    while needed(high) < standard_hours * USABLE {
+        high *= 2.0;
+    }
+    for _ in 0..50 {
+        let middle = 0.5 * (low + high);
+        if needed(middle) < standard_hours * USABLE { low = middle } else { high = middle }
+    }
+    low
+}
+
+/// About how many agents a load asks for: the square-root rule of staffing, and what is staffed above the median.
+fn required(load: f64) -> f64 {
+    MARGIN * load + load.sqrt() * SAFETY
 }
 
 /// inquiries.csv without its mark of byte order.

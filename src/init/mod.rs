@@ -44,8 +44,8 @@ pub fn files(request: &Request) -> Vec<File> {
     let stream = |number: u64| Pcg64::seed_from_u64(request.seed.wrapping_mul(8).wrapping_add(number));
     let queues = request.template.queues_for(request.agents);
     let people = roster::draw(request, queues, &mut stream(0));
-    let carried = roster::standard_hours(&people, request.template.horizon()) * request.demand;
-    let level = demand::level(request.template, queues, carried);
+    let hours = roster::standard_hours(&people, request.template.horizon());
+    let level = demand::level(request.template, queues, hours) * request.demand;
     let table = |name, text: String| File { name, bytes: [b"\xef\xbb\xbf", text.as_bytes()].concat() };
     vec![
         File { name: "plan.toml", bytes: settings::text(request, queues).into_bytes() },

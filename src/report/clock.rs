@@ -36,7 +36,8 @@ impl Clock {
 
     /// `18:00–24:00`: an end at midnight belongs to the day that it closes.
     pub(super) fn range(&self, span: &Span) -> String {
-        let end = if self.zone.minute_of_day(span.end) == Minutes(0) { "24:00".to_owned() } else { self.time(span.end) };
+        let end =
+            if self.zone.minute_of_day(span.end) == Minutes(0) { "24:00".to_owned() } else { self.time(span.end) };
         format!("{}–{end}", self.time(span.start))
     }
 

@@ -92,8 +92,7 @@ fn service_level(facts: &Facts<'_>) -> Option<KeyFigure> {
         return Some(KeyFigure { label, value: text!("{mean}", "{mean}"), note });
     }
     let info = facts.requirement?.info.as_ref()?;
-    let pairs: Vec<_> =
-        info.values().flatten().map(|info| (info.inquiries, info.expected_service_level.0)).collect();
+    let pairs: Vec<_> = info.values().flatten().map(|info| (info.inquiries, info.expected_service_level.0)).collect();
     let mean = percent(weigh(&pairs)?);
     let note = text!("by the staffing model, where the requirement is met", "按排班模型，需求满足时");
     Some(KeyFigure { label, value: text!("{mean}", "{mean}"), note })
@@ -108,4 +107,3 @@ fn gap(facts: &Facts<'_>) -> Option<KeyFigure> {
         note: words::status(certificate.status),
     })
 }
-

@@ -42,8 +42,7 @@ pub(super) fn shortages(
         let short: Vec<usize> = (0..cells.len()).filter(|&index| cells[index].shortage > WORTH_SAYING).collect();
         for run in short.chunk_by(|a, b| a + 1 == *b) {
             let (first, last) = (run[0], run[run.len() - 1]);
-            let span =
-                Span { start: plan.horizon.interval_start(first), end: plan.horizon.interval_start(last + 1) };
+            let span = Span { start: plan.horizon.interval_start(first), end: plan.horizon.interval_start(last + 1) };
             let hours_of = |index: &usize| cells[*index].shortage * plan.horizon.interval.hours();
             let price_of = |index: &usize| plan.penalties.shortage_at(requirement.needs[queue][*index].level);
             let at_call = calls.iter().filter(|call| call.queue == queue && call.span.overlap_seconds(&span) > 0);

@@ -69,14 +69,7 @@ fn heads(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
     Ok(())
 }
 
-fn fill_cell(
-    view: &View<'_>,
-    styles: &Styles,
-    sheet: &mut Worksheet,
-    row: u32,
-    queue: QueueId,
-    index: usize,
-) -> Done {
+fn fill_cell(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32, queue: QueueId, index: usize) -> Done {
     let cell = &view.coverage[queue][index];
     let level = view.requirement.needs[queue][index].level;
     let short = if cell.shortage > VISIBLE { &styles.short } else { &styles.number };
