@@ -22,8 +22,8 @@ const ROUNDING: f64 = 1e-9;
 /// Shortest time between two looks at whether more standby can be called, in seconds.
 const CALL_AGAIN: f64 = 60.0;
 
-/// Where each event source sits on the clock: arrivals, patience and alarm of each queue, the schedule, the squad on its way,
-/// then the agents.
+/// Where each event source besides the agents sits on its clock: arrivals, patience and alarm of each queue, the schedule,
+/// the squad on its way.
 #[derive(Clone, Copy)]
 struct Sources {
     queues: usize,
@@ -45,9 +45,6 @@ impl Sources {
     fn squad(self) -> usize {
         3 * self.queues + 1
     }
-    fn agent(self, agent: usize) -> usize {
-        3 * self.queues + 2 + agent
-    }
 }
 
 /// State of one queue besides its line.
@@ -66,6 +63,8 @@ struct Run<'a> {
     world: &'a World,
     sources: Sources,
     clock: Clock,
+    /// When each agent's next chat ends; apart from the other sources, which change more often and are few.
+    ends: Clock,
     arrivals: Vec<Arrivals>,
     lines: Vec<Line>,
     posts: Vec<Post>,
@@ -90,7 +89,8 @@ pub(super) fn play(world: &World, arrivals: Vec<Arrivals>, no_show: Share, seed:
     let mut run = Run {
         world,
         sources,
-        clock: Clock::new(sources.agent(world.efficiencies.len())),
+        clock: Clock::new(sources.squad() + 1),
+        ends: Clock::new(world.efficiencies.len()),
         arrivals,
         lines: (0..queues).map(|_| Line::default()).collect(),
         posts: vec![Post::default(); queues],
@@ -118,9 +118,14 @@ impl Run<'_> {
             self.clock.set(self.sources.schedule(), at);
         }
         loop {
-            let (at, source) = self.clock.next();
-            if at >= self.world.end {
+            let ((at, source), (end, agent)) = (self.clock.next(), self.ends.next());
+            if at.min(end) >= self.world.end {
                 break;
+            }
+            if end < at {
+                self.now = end;
+                self.finish(agent);
+                continue;
             }
             self.now = at;
             let queues = self.sources.queues;
@@ -129,8 +134,7 @@ impl Run<'_> {
                 None if source < 2 * queues => self.lose_patience(source - queues),
                 None => self.sound_alarm(source - 2 * queues),
                 Some(0) => self.change(),
-                Some(1) => self.squad_arrives(),
-                Some(agent) => self.finish(agent - 2),
+                Some(_) => self.squad_arrives(),
             }
         }
         self.close_books();
@@ -174,7 +178,7 @@ impl Run<'_> {
         cell.within += u64::from(wait <= self.world.queues[queue].within + ROUNDING);
         let work = self.world.queues[queue].aht * self.handling();
         let end = self.desks.begin(agent, queue, work, self.now);
-        self.clock.set(self.sources.agent(agent), end);
+        self.ends.set(agent, end);
     }
 
     /// A handling time relative to its mean.
@@ -192,7 +196,7 @@ impl Run<'_> {
     fn finish(&mut self, agent: usize) {
         let (of, end) = self.desks.end(agent, self.now);
         self.tally.flows[of].handled += 1;
-        self.clock.set(self.sources.agent(agent), end);
+        self.ends.set(agent, end);
         if let Some(queue) = self.desks.queue_of(agent) {
             self.settle(queue);
             self.posts[queue].busy -= 1;
