@@ -7,6 +7,7 @@ mod advice;
 mod clock;
 mod csv;
 mod figures;
+mod html;
 mod palette;
 mod shortages;
 mod squads;
@@ -108,7 +109,7 @@ pub struct Export {
 }
 
 /// All exports.
-pub const EXPORTS: [Export; 7] = [
+pub const EXPORTS: [Export; 8] = [
     Export { output: Output::Forecast, file: "forecast.csv", bytes: csv::forecast },
     Export { output: Output::Requirements, file: "requirements.csv", bytes: csv::requirements },
     Export { output: Output::Schedule, file: "schedule.csv", bytes: csv::schedule },
@@ -116,6 +117,7 @@ pub const EXPORTS: [Export; 7] = [
     Export { output: Output::Simulation, file: "simulation.csv", bytes: csv::simulation },
     Export { output: Output::Summary, file: "summary.json", bytes: summary::bytes },
     Export { output: Output::Workbook, file: "schedule.xlsx", bytes: xlsx::bytes },
+    Export { output: Output::Html, file: "report.html", bytes: html::bytes },
 ];
 
 impl Output {

@@ -11,7 +11,7 @@ use crate::domain::roster::{Activity, Roster};
 /// Mean shortage of an interval, in standard agents, below which nobody would be called.
 const WORTH_SAYING: f64 = 0.05;
 
-/// Adjoining intervals in which one queue is short.
+/// Adjoining intervals in which one queue is short, no more than one block holds.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Shortage {
     pub queue: QueueId,
@@ -40,7 +40,9 @@ pub(super) fn shortages(
     let mut found = Vec::new();
     for (queue, cells) in coverage.iter() {
         let short: Vec<usize> = (0..cells.len()).filter(|&index| cells[index].shortage > WORTH_SAYING).collect();
-        for run in short.chunk_by(|a, b| a + 1 == *b) {
+        // One person works at most one block there, so that a longer shortage is several tasks.
+        let most = (plan.rules.max_block.0 / plan.horizon.interval.0).max(1) as usize;
+        for run in short.chunk_by(|a, b| a + 1 == *b).flat_map(|run| run.chunks(most)) {
             let (first, last) = (run[0], run[run.len() - 1]);
             let span = Span { start: plan.horizon.interval_start(first), end: plan.horizon.interval_start(last + 1) };
             let hours_of = |index: &usize| cells[*index].shortage * plan.horizon.interval.hours();
@@ -92,8 +94,8 @@ impl<'a> Busy<'a> {
     }
 }
 
-/// Whether one window of the agent holds `span` and a block of at least `least` seconds.
+/// Whether one window of the agent holds a block of `least` seconds, as much of it inside `span` as there is room.
 fn is_available(agent: &Agent, span: &Span, least: i64) -> bool {
-    let holds = |window: &Span| window.overlap_seconds(span) == span.seconds() && window.seconds() >= least;
+    let holds = |window: &Span| window.overlap_seconds(span) >= span.seconds().min(least) && window.seconds() >= least;
     agent.available.as_ref().is_none_or(|windows| windows.iter().any(holds))
 }

@@ -96,10 +96,16 @@ impl<'a> View<'a> {
         queues.into_iter().map(|queue| self.queue_name(queue)).collect::<Vec<_>>().join(" / ")
     }
 
-    /// The spans of one activity in a block, joined.
-    pub(super) fn block_pauses(&self, block: &Block<'_>, activity: Activity) -> String {
-        let of = block.segments.iter().filter(|segment| segment.activity == activity);
-        of.map(|segment| self.clock.range(&segment.span)).collect::<Vec<_>>().join("  ")
+    /// When the breaks of a block begin, joined; all are equally long.
+    pub(super) fn block_breaks(&self, block: &Block<'_>) -> String {
+        let breaks = block.segments.iter().filter(|segment| segment.activity == Activity::Break);
+        breaks.map(|segment| self.clock.time(segment.span.start)).collect::<Vec<_>>().join("  ")
+    }
+
+    /// From when to when a block has its meal, or nothing.
+    pub(super) fn block_meal(&self, block: &Block<'_>) -> String {
+        let meal = block.segments.iter().find(|segment| segment.activity == Activity::Meal);
+        meal.map_or_else(String::new, |meal| self.clock.range(&meal.span))
     }
 
     pub(super) fn key_figures(&self) -> Vec<figures::KeyFigure> {

@@ -123,20 +123,20 @@ fn chart(view: &View<'_>, queue: QueueId) -> std::result::Result<Chart, XlsxErro
     let range = |column: u16| (table.as_str(), HEADS, column, last, column);
     let first = first_column(queue);
     let area = |rgb| ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(colour(rgb))).clone();
-    let mut chart = Chart::new(ChartType::Area);
-    chart
-        .add_series()
-        .set_name(&view.say(text!("on line", "在线")))
-        .set_categories(range(1))
-        .set_values(range(first + 1))
-        .set_format(&mut area(palette::queue(queue)));
-    let mut red = Chart::new(ChartType::Column);
-    red.add_series()
-        .set_name(&view.say(text!("short", "缺口")))
-        .set_categories(range(1))
-        .set_values(range(first + 2))
-        .set_gap(0)
-        .set_format(&mut area(palette::SHORTAGE));
+    // Where agents are short, those on line and those missing add up to the requirement.
+    let mut chart = Chart::new(ChartType::AreaStacked);
+    let areas = [
+        (text!("on line", "在线"), first + 1, area(palette::queue(queue))),
+        (text!("short", "缺口"), first + 2, area(palette::SHORTAGE)),
+    ];
+    for (name, column, mut format) in areas {
+        chart
+            .add_series()
+            .set_name(&view.say(name))
+            .set_categories(range(1))
+            .set_values(range(column))
+            .set_format(&mut format);
+    }
     let mut lines = Chart::new(ChartType::Line);
     let stroke = |rgb, width| ChartLine::new().set_color(colour(rgb)).set_width(width).clone();
     let curves = [
@@ -155,7 +155,6 @@ fn chart(view: &View<'_>, queue: QueueId) -> std::result::Result<Chart, XlsxErro
             .set_values(range(column))
             .set_format(ChartFormat::new().set_line(&line));
     }
-    chart.combine(&red);
     chart.combine(&lines);
     let labels = (view.plan.horizon.intervals() / 18).max(1) as u16;
     chart.title().set_name(view.queue_name(queue)).set_font(ChartFont::new().set_size(12));

@@ -9,6 +9,7 @@ use crate::report::words;
 use crate::text;
 
 pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
+    let pause = view.plan.breaks.break_length.0;
     let columns = [
         (text!("Start – end", "时段"), 14.0),
         (text!("ID", "工号"), 9.0),
@@ -16,7 +17,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
         (text!("Tier", "梯队"), 9.0),
         (text!("Duty", "班别"), 9.0),
         (text!("Queues", "队列"), 16.0),
-        (text!("Breaks", "小休"), 44.0),
+        (text!("Breaks ({pause} min each) at", "小休（各 {pause} 分钟）开始"), 48.0),
         (text!("Meal", "用餐"), 13.0),
         (text!("Lead", "组长"), 16.0),
         (text!("Paid hours", "计薪工时"), 9.0),
@@ -69,16 +70,13 @@ fn fill_block(
         view.tier_name(agent),
         view.say(words::activity(activity)),
         view.block_queues(block),
-        view.block_pauses(block, Activity::Break),
-        view.block_pauses(block, Activity::Meal),
+        view.block_breaks(block),
+        view.block_meal(block),
         lead,
     ];
     for (column, cell) in (0_u16..).zip(&cells) {
-        let style = if column == 6 { &styles.wrapped } else { &styles.cell };
-        sheet.write_with_format(row, column, cell, style)?;
+        sheet.write_with_format(row, column, cell, &styles.cell)?;
     }
     sheet.write_with_format(row, 9, paid_hours(view.plan, block), &styles.number)?;
-    let breaks = block.segments.iter().filter(|segment| segment.activity == Activity::Break).count();
-    sheet.set_row_height(row, 15 * breaks.div_ceil(3).max(1) as u32)?;
     Ok(())
 }

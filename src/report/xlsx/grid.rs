@@ -12,19 +12,23 @@ use crate::report::words;
 use crate::text;
 use chrono::{NaiveDate, Timelike};
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, FormatPattern};
+use std::ops::Range;
 
 /// Filled cells up to which the grid shows every slot.
 const MOST_CELLS: usize = 400_000;
 /// Columns that a sheet holds, less some.
 const MOST_COLUMNS: usize = 16_000;
-/// Width of one hour in pixels; a day and the names fit on A4 across.
-const HOUR_PIXELS: u32 = 48;
+/// Width of one hour in pixels.
+const HOUR_PIXELS: u32 = 36;
+/// Percent at which a day and the names fit on A4 across, also with a typeface a third wider than planned.
+const SCALE: u16 = 74;
 /// Columns of ID and name.
 const NAMES: u16 = 2;
-/// Rows of the legend, the days and the hours.
+/// Rows of the legend for work and for standby, the days and the hours.
 const LEGEND: u32 = 0;
-const DAYS: u32 = 1;
-const HOURS: u32 = 2;
+const STANDBY_LEGEND: u32 = 1;
+const DAYS: u32 = 2;
+const HOURS: u32 = 3;
 
 /// What an agent does in a column.
 type Doing = (Activity, Option<QueueId>);
@@ -141,7 +145,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     }
     let days: Vec<u32> = columns.days.iter().skip(1).map(|&(at, _)| u32::from(NAMES) + at as u32).collect();
     // Page breaks at midnight hold only at a given scale; with "fit to width" they are ignored.
-    sheet.set_print_scale(78).set_vertical_page_breaks(&days)?;
+    sheet.set_print_scale(SCALE).set_vertical_page_breaks(&days)?;
     sheet.set_repeat_rows(LEGEND, HOURS)?.set_repeat_columns(0, NAMES - 1)?.set_freeze_panes(HOURS + 1, NAMES)?;
     Ok(())
 }
@@ -184,27 +188,43 @@ fn head_range(sheet: &mut Worksheet, row: u32, at: usize, end: usize, name: &str
     Ok(())
 }
 
+/// The legend, once for each day, so that every page has it.
 fn legend(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, inks: &Inks, columns: &Columns) -> Done {
-    sheet.write_with_format(LEGEND, 0, &view.plan.name, &styles.figure)?.set_row_height(LEGEND, 22)?;
+    // A row's own format keeps the lines of the clock out of the legend.
+    let blank = base(view.lang());
+    sheet.set_row_format(LEGEND, &blank)?.set_row_format(STANDBY_LEGEND, &blank)?;
+    sheet.write_with_format(LEGEND, 0, &view.plan.name, &styles.figure)?;
+    let queues = || view.plan.queues.ids();
+    let name = |queue| view.queue_name(queue).to_owned();
     let standby = view.say(words::activity(Activity::Standby));
-    let mut entries: Vec<(Doing, String)> = Vec::new();
-    for queue in view.plan.queues.ids() {
-        entries.push(((Activity::Work, Some(queue)), view.queue_name(queue).to_owned()));
-    }
-    for activity in [Activity::Break, Activity::Meal] {
-        entries.push(((activity, None), view.say(words::activity(activity))));
-    }
-    for queue in view.plan.queues.ids() {
-        entries.push(((Activity::Standby, Some(queue)), format!("{standby} {}", view.queue_name(queue))));
-    }
-    let hour = 12 / columns.slots_each;
-    for (place, (doing, name)) in entries.iter().enumerate() {
-        let at = place * 2 * hour;
-        if at + 2 * hour > columns.len() {
-            break;
+    let pause = |activity| ((activity, None), view.say(words::activity(activity)));
+    let at_work = queues().map(|queue| ((Activity::Work, Some(queue)), name(queue)));
+    let at_work: Vec<(Doing, String)> = at_work.chain([pause(Activity::Break), pause(Activity::Meal)]).collect();
+    let on_standby: Vec<(Doing, String)> =
+        queues().map(|queue| ((Activity::Standby, Some(queue)), format!("{standby} {}", name(queue)))).collect();
+    let ends = columns.days.iter().skip(1).map(|&(at, _)| at).chain([columns.len()]);
+    for (&(start, _), end) in columns.days.iter().zip(ends) {
+        for (row, entries) in [(LEGEND, &at_work), (STANDBY_LEGEND, &on_standby)] {
+            legend_row(sheet, inks, row, start..end, columns, entries)?;
         }
-        let format = inks.of(*doing, Line::None).clone().set_align(FormatAlign::Center);
-        sheet.merge_range(LEGEND, column(at), LEGEND, column(at + 2 * hour - 2), name, &format)?;
+    }
+    Ok(())
+}
+
+fn legend_row(
+    sheet: &mut Worksheet,
+    inks: &Inks,
+    row: u32,
+    day: Range<usize>,
+    columns: &Columns,
+    entries: &[(Doing, String)],
+) -> Done {
+    let hour = 12 / columns.slots_each;
+    let width = (day.len() / entries.len().max(1)).clamp(hour, 2 * hour);
+    let starts = day.clone().step_by(width).take_while(|start| start + width <= day.end);
+    for (start, (doing, name)) in starts.zip(entries) {
+        let format = inks.of(*doing, Line::None).clone().set_align(FormatAlign::Center).set_shrink();
+        head_range(sheet, row, start, start + width, name, &format)?;
     }
     Ok(())
 }
@@ -224,8 +244,12 @@ fn fill_agent(
             said = None;
             continue;
         };
-        let format = inks.of(now, columns.lines[at]);
-        // A pause does not end a block: the queue is named where a block begins or the queue changes.
+        let line = columns.lines[at];
+        if line == Line::Midnight {
+            said = None;
+        }
+        let format = inks.of(now, line);
+        // A pause does not end a block: the queue is named where a block or a page begins or the queue changes.
         match now.1 {
             Some(queue) if said != Some(now) => {
                 sheet.write_with_format(row, column(at), view.queue_name(queue), format)?;

@@ -2,6 +2,7 @@
 
 use super::style::{Styles, heads};
 use super::{Done, Worksheet};
+use crate::domain::calendar::Span;
 use crate::domain::ids::AgentId;
 use crate::domain::roster::Block;
 use crate::report::view::View;
@@ -63,15 +64,18 @@ pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Workshee
     ];
     heads(sheet, styles, 0, &columns.map(|(head, width)| (view.say(head), width)))?;
     let mut row = 1;
-    for (lead, members) in by_lead(view) {
+    for Squad { lead, members } in squads(view) {
         let people = members.len();
+        let (first, last) = (&members[0].1.span, &members[people - 1].1.span);
         let band = match lead {
             Some(lead) => {
                 let name = view.who(lead);
-                let of_lead = view.roster().blocks(lead);
-                let on_duty = of_lead.iter().filter(|block| !block.standby);
-                let duty: Vec<String> = on_duty.map(|block| view.clock.day_range(&block.span)).collect();
-                let duty = duty.join("; ");
+                let span = Span { start: first.start, end: last.end };
+                let with_them = |block: &&Block<'_>| !block.standby && block.span.overlap_seconds(&span) > 0;
+                let blocks = view.roster().blocks(lead);
+                let duty: Vec<String> =
+                    blocks.iter().filter(with_them).map(|block| view.clock.day_range(&block.span)).collect();
+                let duty = duty.join(", ");
                 text!("Lead {name} ({duty}): {people} blocks", "组长 {name}（{duty}）：{people} 个班段")
             }
             None => text!("No lead on duty: {people} blocks", "无组长在岗：{people} 个班段"),
@@ -97,26 +101,32 @@ pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Workshee
     Ok(())
 }
 
-type Squad<'a> = (Option<AgentId>, Vec<(AgentId, Block<'a>)>);
+/// The work blocks of a local day that one lead looks after, by start; without a lead, those that nobody does.
+struct Squad<'a> {
+    lead: Option<AgentId>,
+    members: Vec<(AgentId, Block<'a>)>,
+}
 
-/// Members' work blocks under each lead, by start; those without a lead last.
-fn by_lead<'a>(view: &View<'a>) -> Vec<Squad<'a>> {
+/// All squads, those of a lead together, blocks without a lead last.
+fn squads<'a>(view: &View<'a>) -> Vec<Squad<'a>> {
     let leads = |agent: AgentId| view.plan.tiers[view.plan.agents[agent].tier].can_lead;
     let of = |agent| view.roster().blocks(agent).into_iter().map(move |block| (agent, block));
-    let mut blocks: Vec<(Option<AgentId>, AgentId, Block<'a>)> = view
-        .roster()
-        .agents()
-        .filter(|&agent| !leads(agent))
-        .flat_map(of)
+    let blocks = view.roster().agents().filter(|&agent| !leads(agent)).flat_map(of);
+    let mut led: Vec<(Option<AgentId>, AgentId, Block<'a>)> = blocks
         .filter(|(_, block)| !block.standby)
         .map(|(agent, block)| (view.squads.lead_of(agent, &block), agent, block))
         .collect();
-    blocks.sort_by_key(|(lead, agent, block)| (lead.is_none(), *lead, block.span, *agent));
+    led.sort_by_key(|(lead, agent, block)| (lead.is_none(), *lead, block.span, *agent));
     let mut squads: Vec<Squad<'a>> = Vec::new();
-    for (lead, agent, block) in blocks {
-        match squads.last_mut() {
-            Some((of, members)) if *of == lead => members.push((agent, block)),
-            _ => squads.push((lead, vec![(agent, block)])),
+    let mut last = None;
+    for (lead, agent, block) in led {
+        let key = Some((lead, view.clock.day(block.span.start)));
+        if last != key {
+            squads.push(Squad { lead, members: Vec::new() });
+            last = key;
+        }
+        if let Some(squad) = squads.last_mut() {
+            squad.members.push((agent, block));
         }
     }
     squads

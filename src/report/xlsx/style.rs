@@ -33,7 +33,7 @@ impl Styles {
             .set_align(FormatAlign::VerticalCenter)
             .set_border_bottom(FormatBorder::Hair)
             .set_border_bottom_color(colour(palette::RULE));
-        let number = cell.clone().set_num_format("0.0;-0.0;–").set_align(FormatAlign::Right);
+        let number = cell.clone().set_num_format("0.0;-0.0;–").set_align(FormatAlign::Right).set_indent(1);
         Self {
             title: base.clone().set_bold().set_font_size(16),
             note: base.clone().set_font_color(colour(0x5A6672)),
@@ -46,9 +46,9 @@ impl Styles {
                 .set_align(FormatAlign::VerticalCenter)
                 .set_text_wrap(),
             band: base.clone().set_bold().set_background_color(colour(palette::BAND)),
-            wrapped: cell.clone().set_text_wrap().set_align(FormatAlign::Top),
+            wrapped: cell.clone().set_text_wrap(),
             center: cell.clone().set_align(FormatAlign::Center),
-            money: cell.clone().set_num_format("#,##0").set_align(FormatAlign::Right),
+            money: cell.clone().set_num_format("#,##0").set_align(FormatAlign::Right).set_indent(1),
             total: number.clone().set_bold().set_border_top(FormatBorder::Thin),
             short: number
                 .clone()
