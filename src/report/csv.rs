@@ -6,6 +6,7 @@ use crate::check;
 use crate::domain::calendar::Moment;
 use crate::domain::ids::QueueId;
 use crate::domain::plan::Plan;
+use crate::domain::roster::Roster;
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -104,13 +105,17 @@ pub(super) fn requirements(facts: &Facts<'_>) -> Result<Vec<u8>> {
 
 pub(super) fn schedule(facts: &Facts<'_>) -> Result<Vec<u8>> {
     let (verified, _) = facts.need_schedule()?;
-    let plan = facts.plan;
-    let squads = Squads::new(plan, verified.roster());
+    roster(facts.plan, verified.roster())
+}
+
+/// The rows of schedule.csv.
+pub(super) fn roster(plan: &Plan, roster: &Roster) -> Result<Vec<u8>> {
+    let squads = Squads::new(plan, roster);
     let mut out = Writer::new(&["agent_id", "name", "tier", "start", "end", "activity", "queue", "lead"])?;
-    for agent_id in verified.roster().agents() {
+    for agent_id in roster.agents() {
         let agent = &plan.agents[agent_id];
         let who = [&agent.id, &agent.name, &plan.tiers[agent.tier].id].map(|text| cell(text));
-        for block in verified.roster().blocks(agent_id) {
+        for block in roster.blocks(agent_id) {
             let lead = squads.lead_of(agent_id, &block).map_or("", |lead| &plan.agents[lead].id);
             for segment in block.segments {
                 let queue = segment.queue.map_or("", |queue| &plan.queues[queue].id);
