@@ -3,6 +3,7 @@
 use super::calendar::{Horizon, Span, Zone};
 use super::demand::{Event, Level};
 use super::ids::{AgentId, QueueId, Table, TierId};
+pub use super::simulation::{Handling, SimulationSettings};
 use super::units::{Minutes, Money, Share};
 
 /// A plan: settings, queues, tiers, agents and events.
@@ -341,45 +342,6 @@ pub struct Solver {
 impl Default for Solver {
     fn default() -> Self {
         Self { gap: Share(0.01), time_limit_seconds: 60.0, iterations: None, threads: 0, seed: 1 }
-    }
-}
-
-/// Distribution of handling times in the simulation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Handling {
-    /// Exponential.
-    Exponential,
-    /// Lognormal with `handling_cv`.
-    Lognormal,
-}
-
-/// `[simulation]`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SimulationSettings {
-    /// Runs.
-    pub runs: u32,
-    /// Distribution of handling times.
-    pub handling: Handling,
-    /// Coefficient of variation of lognormal handling times.
-    pub handling_cv: f64,
-    /// Standby is called when a wait passes this.
-    pub standby_call_wait_seconds: f64,
-    /// Standby is called when the backlog passes this.
-    pub standby_call_backlog: u32,
-    /// Time from the call until the standby squad is on line.
-    pub standby_delay: Minutes,
-}
-
-impl Default for SimulationSettings {
-    fn default() -> Self {
-        Self {
-            runs: 200,
-            handling: Handling::Exponential,
-            handling_cv: 1.0,
-            standby_call_wait_seconds: 180.0,
-            standby_call_backlog: 20,
-            standby_delay: Minutes(5),
-        }
     }
 }
 
