@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub mod folder;
+pub mod oracle;
 pub mod random;
 
 use chrono::NaiveDateTime;

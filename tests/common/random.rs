@@ -42,6 +42,9 @@ pub fn plan(rng: &mut Pcg64) -> Plan {
     plan.squads.experienced_share = Share(pick(rng, &[0.0, 0.3, 0.9]));
     plan.penalties.fair_night_hours = pick(rng, &[0.0, 2.5, 12.0]);
     plan.agents = (0..12).map(|i| person(rng, &plan, i)).collect();
+    if rng.random_bool(0.2) {
+        plan.agents[AgentId(rng.random_range(0..12))].efficiency = 0.0;
+    }
     plan
 }
 
@@ -49,8 +52,8 @@ fn person(rng: &mut Pcg64, plan: &Plan, index: usize) -> Agent {
     let queues = pick(rng, &[&[0][..], &[1], &[0, 1]]);
     let mut person = agent(&format!("A{index:02}"), TierId(rng.random_range(0..5)), queues);
     person.min_hours = pick(rng, &[0.0, 0.0, 3.0, 7.25]);
-    person.max_hours = pick(rng, &[None, None, Some(4.0), Some(8.1)]);
-    person.efficiency = pick(rng, &[person.efficiency, person.efficiency, 0.0, 0.37]);
+    person.max_hours = pick(rng, &[None, None, Some(7.25), Some(8.1)]);
+    person.efficiency = pick(rng, &[person.efficiency, person.efficiency, 0.37]);
     person.cost_per_hour = Money(pick(rng, &[person.cost_per_hour.0, 0.0, 33.3]));
     person.available = rng.random_bool(0.3).then(|| windows(rng, plan, 0.8)).filter(|spans| !spans.is_empty());
     person.prefer = rng.random_bool(0.4).then(|| windows(rng, plan, 0.6)).filter(|spans| !spans.is_empty());
