@@ -1,10 +1,10 @@
 //! The CSV files of SPEC section 2: UTF-8 with BOM, times on the local clock, text that no spreadsheet runs.
 
 use super::Facts;
-use super::squads::Squads;
 use crate::check;
 use crate::domain::calendar::Moment;
 use crate::domain::ids::QueueId;
+use crate::domain::leads::lead_of;
 use crate::domain::plan::Plan;
 use crate::error::{Error, Result};
 use crate::text;
@@ -105,25 +105,22 @@ pub(super) fn requirements(facts: &Facts<'_>) -> Result<Vec<u8>> {
 pub(super) fn schedule(facts: &Facts<'_>) -> Result<Vec<u8>> {
     let (verified, _) = facts.need_schedule()?;
     let plan = facts.plan;
-    let squads = Squads::new(plan, verified.roster());
+    let roster = verified.roster();
     let mut out = Writer::new(&["agent_id", "name", "tier", "start", "end", "activity", "queue", "lead"])?;
-    for agent_id in verified.roster().agents() {
-        let agent = &plan.agents[agent_id];
-        let who = [&agent.id, &agent.name, &plan.tiers[agent.tier].id].map(|text| cell(text));
-        for block in verified.roster().blocks(agent_id) {
-            let lead = squads.lead_of(agent_id, &block).map_or("", |lead| &plan.agents[lead].id);
-            for segment in block.segments {
-                let queue = segment.queue.map_or("", |queue| &plan.queues[queue].id);
-                let what = [
-                    show(plan, segment.span.start),
-                    show(plan, segment.span.end),
-                    segment.activity.name().to_owned(),
-                    cell(queue),
-                    cell(lead),
-                ];
-                out.row(who.iter().chain(&what))?;
-            }
-        }
+    for (segment, lead) in roster.segments().iter().zip(lead_of(plan, roster)) {
+        let agent = &plan.agents[segment.agent];
+        let queue = segment.queue.map_or("", |queue| &plan.queues[queue].id);
+        let lead = lead.map_or("", |lead| &plan.agents[lead].id);
+        out.row([
+            cell(&agent.id),
+            cell(&agent.name),
+            cell(&plan.tiers[agent.tier].id),
+            show(plan, segment.span.start),
+            show(plan, segment.span.end),
+            segment.activity.name().to_owned(),
+            cell(queue),
+            cell(lead),
+        ])?;
     }
     out.finish()
 }
