@@ -67,6 +67,21 @@ pub struct ServiceFigures {
     pub standby_called_share: Share,
 }
 
+/// What became of the inquiries of one queue in one run; `arrived` is the sum of the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Flow {
+    /// Inquiries that reached the queue.
+    pub arrived: u64,
+    /// Chats that ended.
+    pub handled: u64,
+    /// Customers who gave up waiting.
+    pub abandoned: u64,
+    /// Customers who wait at the end of the horizon.
+    pub waiting: u64,
+    /// Chats that go on at the end of the horizon.
+    pub held: u64,
+}
+
 /// A played schedule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Simulation {
@@ -78,4 +93,6 @@ pub struct Simulation {
     pub cells: Table<QueueId, Vec<ServiceFigures>>,
     /// By queue over the horizon.
     pub totals: Table<QueueId, ServiceFigures>,
+    /// By run, in order, and queue.
+    pub flows: Vec<Table<QueueId, Flow>>,
 }

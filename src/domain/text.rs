@@ -14,7 +14,7 @@ pub enum Lang {
 }
 
 /// One statement in both languages; made by [`text!`](crate::text!).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Text {
     /// English.
     pub en: String,

@@ -6,6 +6,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::ids::QueueId;
 use crate::domain::leads::lead_of;
 use crate::domain::plan::Plan;
+use crate::domain::roster::Roster;
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -104,8 +105,11 @@ pub(super) fn requirements(facts: &Facts<'_>) -> Result<Vec<u8>> {
 
 pub(super) fn schedule(facts: &Facts<'_>) -> Result<Vec<u8>> {
     let (verified, _) = facts.need_schedule()?;
-    let plan = facts.plan;
-    let roster = verified.roster();
+    roster(facts.plan, verified.roster())
+}
+
+/// The rows of schedule.csv.
+pub(super) fn roster(plan: &Plan, roster: &Roster) -> Result<Vec<u8>> {
     let mut out = Writer::new(&["agent_id", "name", "tier", "start", "end", "activity", "queue", "lead"])?;
     for (segment, lead) in roster.segments().iter().zip(lead_of(plan, roster)) {
         let agent = &plan.agents[segment.agent];

@@ -19,7 +19,7 @@ mod xlsx;
 
 pub use figures::{KeyFigure, key_figures};
 pub use summary::summary;
-pub use write::write;
+pub use write::{keep_rejected, write};
 
 use crate::check::Verified;
 use crate::domain::demand::{Forecast, History};

@@ -1,6 +1,8 @@
 //! The one place that writes outputs: a set of files, each whole or not at all.
 
-use super::{Facts, Output};
+use super::{Facts, Output, csv};
+use crate::domain::plan::Plan;
+use crate::domain::roster::Roster;
 use crate::error::{Error, Result};
 use std::fs;
 use std::io::{self, Write};
@@ -26,6 +28,18 @@ pub fn write(facts: &Facts<'_>, outputs: &[Output], folder: &Path) -> Result<Vec
         staged.push((path, file));
     }
     publish(staged)
+}
+
+/// Keeps a schedule that breaks rules aside as rejected-schedule.csv, for the report of a defect; returns its path.
+///
+/// # Errors
+/// [`Error::Output`] when it cannot be written.
+pub fn keep_rejected(plan: &Plan, roster: &Roster, folder: &Path) -> Result<PathBuf> {
+    let path = folder.join("rejected-schedule.csv");
+    let content = csv::roster(plan, roster)?;
+    let file = stage(&path, folder, &content).map_err(|source| Error::Output { path: path.clone(), source })?;
+    publish(vec![(path.clone(), file)])?;
+    Ok(path)
 }
 
 /// Stores `content` beside `path`; the file vanishes unless it is persisted.

@@ -1,0 +1,70 @@
+//! Which events matter: the coming ones, the past editions of their kinds, and what they hide from the normal week.
+
+use super::grid::Grid;
+use super::occasion::{HALO, reach};
+use crate::domain::calendar::Span;
+use crate::domain::demand::Event;
+use std::ops::Range;
+
+/// A past event this long hides nothing of its halo, and one edition a year later is compared with it all the same.
+const LONG_DAYS: i64 = 14;
+
+/// For each past cell, whether an event or its halo covers it; `events` in any order.
+pub fn masked(grid: &Grid, events: &[Event]) -> Vec<bool> {
+    let mut mask = vec![false; grid.past()];
+    for event in events {
+        let long = event.span.seconds() > LONG_DAYS * 86_400;
+        let cells = if long { grid.cells(event.span) } else { reach(grid, event.span) };
+        let end = cells.end.min(mask.len());
+        mask[cells.start.min(end)..end].fill(true);
+    }
+    mask
+}
+
+/// Indices of the events whose effect may reach into the horizon, `horizon`.
+pub fn coming(events: &[Event], horizon: Span) -> Vec<usize> {
+    let near = |e: &Event| {
+        let reach = Span { start: e.span.start - HALO, end: e.span.end + HALO };
+        reach.overlap_seconds(&horizon) > 0
+    };
+    (0..events.len()).filter(|&i| near(&events[i])).collect()
+}
+
+/// Indices of the earlier editions of event `of` that end before the horizon, latest first.
+pub fn editions(events: &[Event], of: usize, horizon: Span) -> Vec<usize> {
+    let event = &events[of];
+    let earlier = |e: &Event| e.kind == event.kind && e.span.start < event.span.start && e.span.end <= horizon.start;
+    let mut found: Vec<usize> = (0..events.len()).filter(|&i| i != of && earlier(&events[i])).collect();
+    found.sort_by_key(|&i| std::cmp::Reverse(events[i].span.start));
+    found
+}
+
+/// Growth of event `of` over its edition `from` by the planner's word: the product along the editions after `from`.
+///
+/// None if `of` itself says nothing; an edition in between without a growth of its own counts as `level` says.
+pub fn planned_growth(events: &[Event], of: usize, from: usize, between: impl Fn(usize, usize) -> f64) -> Option<f64> {
+    let mut total = events[of].growth?;
+    let mut chain: Vec<usize> = (0..events.len())
+        .filter(|&i| {
+            let start = events[i].span.start;
+            events[i].kind == events[of].kind && start > events[from].span.start && start < events[of].span.start
+        })
+        .collect();
+    chain.sort_by_key(|&i| events[i].span.start);
+    let mut before = from;
+    for edition in chain {
+        total *= events[edition].growth.unwrap_or_else(|| between(before, edition));
+        before = edition;
+    }
+    Some(total)
+}
+
+/// Minutes on the local clock by which the cells of event `later` follow those of `earlier`.
+///
+/// Whole days where the event is long enough for the clock to shape it, else from start to start.
+pub fn shift(grid: &Grid, earlier: &Range<usize>, later: &Range<usize>) -> i64 {
+    let last = grid.len() - 1;
+    let minutes = grid.local(later.start.min(last)) - grid.local(earlier.start.min(last));
+    let short = earlier.len().max(later.len()) < grid.day() / 2;
+    if short { minutes } else { (minutes as f64 / 1440.0).round() as i64 * 1440 }
+}

@@ -1,0 +1,147 @@
+//! Poisson regression with calendar terms, shrunk by gamma priors.
+//!
+//! ```text
+//! y[i] ~ Poisson(μ[i]),  μ[i] = m · W[week] · D[day of week] · T[time of day] · X[day of week, time of day]
+//! ```
+//!
+//! Every factor has a gamma prior with mean 1 and shape κ, so that its posterior mean, given the others, is
+//! `(κ + Σ y) / (κ + Σ μ without the factor)`; the sums are weighted by recency. The fit cycles through the factors
+//! (iterative proportional fitting, Deming & Stephan 1940, with the conjugate prior of a Poisson-gamma model). Counts
+//! are divided by the queue's overdispersion first, so that the priors weigh as they should: a sparse queue leans on
+//! its day and time factors, a busy one on the hour of the week itself.
+
+use crate::domain::text::Text;
+use crate::forecast::method::Method;
+use crate::forecast::past::Past;
+use crate::text;
+use std::ops::Range;
+
+/// Half-life of an observation's weight in weeks.
+const HALF_LIFE: f64 = 5.0;
+/// Shape of the priors of week, day and time factors.
+const KAPPA_MAIN: f64 = 2.0;
+/// Shape of the prior of an hour of the week against its day and time.
+const KAPPA_CELL: f64 = 6.0;
+/// Cycles of the fit.
+const CYCLES: usize = 6;
+/// Half-life of the week factors in the forecast's level, in weeks.
+const LEVEL_HALF_LIFE: f64 = 2.0;
+
+/// See the module.
+pub struct PoissonRegression;
+
+struct Row {
+    week: usize,
+    bin: usize,
+    weight: f64,
+    y: f64,
+}
+
+struct Factors {
+    mean: f64,
+    week: Vec<f64>,
+    day: Vec<f64>,
+    time: Vec<f64>,
+    cell: Vec<f64>,
+}
+
+impl Method for PoissonRegression {
+    fn name(&self) -> &'static str {
+        "poisson-regression"
+    }
+
+    fn summary(&self) -> Text {
+        text!("Poisson regression on week, day and time of day", "以周、星期和时刻为项的泊松回归")
+    }
+
+    fn forecast(&self, past: &Past<'_>, cells: Range<usize>) -> Vec<f64> {
+        match week(past) {
+            Some(week) => cells.map(|cell| week[past.grid.bin(cell)]).collect(),
+            None => vec![0.0; cells.len()],
+        }
+    }
+}
+
+/// The fitted week at the level of the cut; none where nothing is known.
+pub fn week(past: &Past<'_>) -> Option<Vec<f64>> {
+    let per_day = past.grid.day();
+    let rows: Vec<Row> = past
+        .seen()
+        .map(|(bin, seen)| {
+            let age = past.age(seen.cell).max(0.0);
+            Row { week: age as usize, bin, weight: 0.5f64.powf(age / HALF_LIFE), y: seen.value }
+        })
+        .collect();
+    let fit = fit(&rows, past.week(), per_day);
+    let (mut up, mut down) = (0.0, 0.0);
+    for (week, factor) in fit.week.iter().enumerate() {
+        let weight = 0.5f64.powf(week as f64 / LEVEL_HALF_LIFE);
+        up += weight * factor.max(f64::MIN_POSITIVE).ln();
+        down += weight;
+    }
+    let level = fit.mean * (up / down).exp();
+    let at = |bin: usize| level * fit.day[bin / per_day] * fit.time[bin % per_day] * fit.cell[bin];
+    (down > 0.0).then(|| (0..past.week()).map(at).collect())
+}
+
+impl Factors {
+    fn expected(&self, row: &Row, per_day: usize) -> f64 {
+        self.mean
+            * self.week[row.week]
+            * self.day[row.bin / per_day]
+            * self.time[row.bin % per_day]
+            * self.cell[row.bin]
+    }
+}
+
+fn fit(rows: &[Row], week: usize, per_day: usize) -> Factors {
+    let weeks = rows.iter().map(|r| r.week + 1).max().unwrap_or(0);
+    let total: f64 = rows.iter().map(|r| r.weight * r.y).sum();
+    let weight: f64 = rows.iter().map(|r| r.weight).sum();
+    let mean = if weight > 0.0 { total / weight } else { 0.0 };
+    let ones = |n| vec![1.0; n];
+    let mut f = Factors { mean, week: ones(weeks), day: ones(7), time: ones(per_day), cell: ones(week) };
+    if mean <= 0.0 {
+        return f;
+    }
+    let mut scale = 1.0;
+    for _ in 0..CYCLES {
+        f.time = posterior(rows, &f, &f.time, KAPPA_MAIN * scale, per_day, |r| r.bin % per_day);
+        f.day = posterior(rows, &f, &f.day, KAPPA_MAIN * scale, per_day, |r| r.bin / per_day);
+        f.week = posterior(rows, &f, &f.week, KAPPA_MAIN * scale, per_day, |r| r.week);
+        f.cell = posterior(rows, &f, &f.cell, KAPPA_CELL * scale, per_day, |r| r.bin);
+        scale = overdispersion(rows, &f, per_day);
+    }
+    f
+}
+
+/// Posterior means of one group of factors, given all others.
+fn posterior(
+    rows: &[Row],
+    f: &Factors,
+    now: &[f64],
+    kappa: f64,
+    per_day: usize,
+    key: impl Fn(&Row) -> usize,
+) -> Vec<f64> {
+    let mut sums = vec![(kappa, kappa); now.len()];
+    for row in rows {
+        let k = key(row);
+        sums[k].0 += row.weight * row.y;
+        sums[k].1 += row.weight * f.expected(row, per_day) / now[k];
+    }
+    sums.into_iter().map(|(seen, expected)| seen / expected).collect()
+}
+
+/// Variance of the counts over their mean, at least 1 (Pearson's estimate).
+fn overdispersion(rows: &[Row], f: &Factors, per_day: usize) -> f64 {
+    let (mut sum, mut weight) = (0.0, 0.0);
+    for row in rows {
+        let expected = f.expected(row, per_day);
+        if expected > 0.0 {
+            sum += row.weight * (row.y - expected).powi(2) / expected;
+            weight += row.weight;
+        }
+    }
+    if weight > 0.0 { (sum / weight).max(1.0) } else { 1.0 }
+}

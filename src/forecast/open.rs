@@ -1,0 +1,36 @@
+//! Which hours of the week a queue is open (SPEC section 1).
+
+use super::grid::Grid;
+
+/// Weeks before the horizon that decide.
+const WEEKS: usize = 16;
+
+/// For each hour of the week, in intervals, whether the queue is open.
+///
+/// Closed is an hour without a row in the last 16 weeks on a weekday that has rows at other hours, and a weekday without
+/// any row in all those weeks. Where those weeks hold no row at all, they are a gap and the last 16 weeks of rows decide.
+/// A weekday that the rows do not span even once is unknown rather than closed: it is open when other days are.
+pub fn hours(grid: &Grid, values: &[Option<f64>]) -> Vec<bool> {
+    let (week, day) = (grid.week(), grid.day());
+    let Some(last) = values.iter().rposition(Option::is_some) else { return vec![true; week] };
+    let end = if values.len() - last > WEEKS * week { last + 1 } else { values.len() };
+    let from = end.saturating_sub(WEEKS * week);
+    let first = from + values[from..end].iter().position(Option::is_some).unwrap_or(0);
+    let mut rows = vec![false; week];
+    let mut spanned = [0usize; 7];
+    for cell in first..=last {
+        let bin = grid.bin(cell);
+        rows[bin] |= values[cell].is_some();
+        spanned[bin / day] += 1;
+    }
+    let any_day: Vec<bool> = (0..day).map(|time| (0..7).any(|d| rows[d * day + time])).collect();
+    (0..week)
+        .map(|bin| {
+            let weekday = bin / day;
+            let has_rows = rows[weekday * day..(weekday + 1) * day].contains(&true);
+            // Half a day is what a history that begins or ends inside a day shows of it.
+            let unknown = !has_rows && spanned[weekday] <= day / 2;
+            if unknown { any_day[bin % day] } else { rows[bin] }
+        })
+        .collect()
+}

@@ -1,0 +1,228 @@
+//! The effect of the coming events on every queue.
+
+use super::calendar;
+use super::carryover::{Carryover, Pair};
+use super::effect::{self, Edition, LogEffect};
+use super::grid::Grid;
+use super::normal::NormalWeek;
+use super::occasion::{Occasion, growth};
+use super::phases;
+use super::uplift::uplifted;
+use crate::domain::calendar::Span;
+use crate::domain::demand::Event;
+use rayon::prelude::*;
+
+/// Weight of an edition relative to the next one.
+const AGE_WEIGHT: f64 = 0.5;
+/// Editions that are looked at.
+const MOST_EDITIONS: usize = 4;
+/// Past events from which the carry-over is learned.
+const MOST_LESSONS: usize = 24;
+
+/// One queue, as far as the history goes.
+#[derive(Debug)]
+pub struct Queue {
+    /// All counts; none where unknown.
+    pub values: Vec<Option<f64>>,
+    /// Those outside events.
+    pub normal: Vec<Option<f64>>,
+    /// The normal week.
+    pub week: NormalWeek,
+}
+
+/// A coming event and what is expected of it.
+#[derive(Debug)]
+pub struct Promotion {
+    /// Index into the events of the plan.
+    pub event: usize,
+    /// First cell of its halo.
+    pub first: usize,
+    /// Of each queue, what it does to each cell from `first`.
+    pub queues: Vec<Vec<Lift>>,
+    /// Queues, by index, that have no edition to learn from.
+    pub unseen: Vec<usize>,
+}
+
+/// What an event does to one interval of one queue.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lift {
+    /// Log of the event's over the normal inquiries, both softened by `k`.
+    pub x: f64,
+    /// The expected inquiries.
+    pub point: f64,
+    /// Log standard deviation.
+    pub sigma: f64,
+    /// Whether the cell belongs to the event itself.
+    pub inside: bool,
+    /// Whether a past edition had inquiries in this cell.
+    pub seen: bool,
+}
+
+/// All events in all queues, with what is known of each.
+pub struct Season<'a> {
+    grid: &'a Grid,
+    events: &'a [Event],
+    queues: &'a [Queue],
+    horizon: Span,
+    /// By event, of each queue; none for events that are not needed.
+    past: Vec<Option<Vec<Occasion>>>,
+    carryover: Carryover,
+}
+
+impl<'a> Season<'a> {
+    /// Looks at the past events of `events` in all `queues` and learns how effects carry over.
+    pub fn new(grid: &'a Grid, events: &'a [Event], queues: &'a [Queue], horizon: Span) -> Self {
+        let mut needed: Vec<usize> = Vec::new();
+        for of in calendar::coming(events, horizon) {
+            needed.extend(calendar::editions(events, of, horizon).into_iter().take(MOST_EDITIONS));
+        }
+        let lessons = lessons(events, horizon);
+        if !needed.is_empty() {
+            for &lesson in &lessons {
+                needed.push(lesson);
+                needed.extend(calendar::editions(events, lesson, horizon).into_iter().take(MOST_EDITIONS));
+            }
+        }
+        let past = (0..events.len())
+            .into_par_iter()
+            .map(|i| {
+                let of = |q: &Queue| Occasion::past(grid, events[i].span, &q.values, &q.normal, &q.week.open);
+                needed.contains(&i).then(|| queues.iter().map(of).collect())
+            })
+            .collect();
+        let carryover = Carryover::learn(&[]);
+        let mut season = Self { grid, events, queues, horizon, past, carryover };
+        let pairs: Vec<Pair> = lessons.iter().flat_map(|&lesson| season.pairs(lesson)).collect();
+        season.carryover = Carryover::learn(&pairs);
+        season
+    }
+
+    /// What the coming event `of` does.
+    pub fn promotion(&self, of: usize) -> Promotion {
+        let span = self.events[of].span;
+        let target = |q: &Queue| Occasion::coming(self.grid, span, &q.normal, |cell| q.week.band(cell).mean);
+        let targets: Vec<Occasion> = self.queues.iter().map(target).collect();
+        let effects = self.effects(of, &targets);
+        let first = targets.first().map_or(0, |t| t.first);
+        let mut unseen = Vec::new();
+        let mut queues = Vec::new();
+        for (q, target) in targets.iter().enumerate() {
+            let Some(effect) = &effects[q] else {
+                unseen.push(q);
+                queues.push(uplifted(self.grid, target, &self.events[of]));
+                continue;
+            };
+            queues.push(self.lifts(of, q, target, effect));
+        }
+        Promotion { event: of, first, queues, unseen }
+    }
+
+    /// Effect of event `of` on each queue of `targets`, pooled with all queues; none without any edition.
+    fn effects(&self, of: usize, targets: &[Occasion]) -> Vec<Option<LogEffect>> {
+        let found = calendar::editions(self.events, of, self.horizon);
+        let times: Vec<Vec<i64>> = found.iter().map(|&i| phases::minutes(&self.events[i].phase_times)).collect();
+        let own_times = phases::minutes(&self.events[of].phase_times);
+        let mut own: Vec<Vec<Edition<'_>>> = vec![Vec::new(); targets.len()];
+        let mut sums: Vec<(Occasion, i64, f64, usize)> = Vec::new();
+        for (age, (&i, _)) in found.iter().zip(&times).enumerate().take(MOST_EDITIONS) {
+            let Some(occasions) = &self.past[i] else { continue };
+            let weight = AGE_WEIGHT.powi(age as i32);
+            let known: Vec<usize> = (0..occasions.len()).filter(|&q| occasions[q].is_known()).collect();
+            let Some(&any) = known.first() else { continue };
+            let shift = calendar::shift(self.grid, &occasions[any].inside, &targets[any].inside);
+            for &q in &known {
+                own[q].push(Edition { occasion: &occasions[q], shift, weight, phases: &times[age] });
+            }
+            if let Some(all) = effect::together(known.iter().map(|&q| &occasions[q])) {
+                sums.push((all, shift, weight, age));
+            }
+        }
+        let Some(target) = effect::together(targets.iter()) else { return Vec::new() };
+        let all: Vec<Edition<'_>> = sums
+            .iter()
+            .map(|(occasion, shift, weight, age)| Edition {
+                occasion,
+                shift: *shift,
+                weight: *weight,
+                phases: &times[*age],
+            })
+            .collect();
+        let Some(all) = effect::log_effect(self.grid, &target, &own_times, &all) else {
+            return vec![None; targets.len()];
+        };
+        targets
+            .iter()
+            .zip(&own)
+            .map(|(target, editions)| {
+                let own = effect::log_effect(self.grid, target, &own_times, editions);
+                Some(effect::pooled(own, &all, target))
+            })
+            .collect()
+    }
+
+    /// Forecast and real effects of a past event in each queue that has both.
+    fn pairs(&self, lesson: usize) -> Vec<Pair> {
+        let Some(targets) = &self.past[lesson] else { return Vec::new() };
+        let effects = self.effects(lesson, targets);
+        targets
+            .iter()
+            .zip(&effects)
+            .filter(|(target, _)| target.is_known())
+            .filter_map(|(target, effect)| Pair::new(target, &effect.as_ref()?.x))
+            .collect()
+    }
+
+    /// The lift of every cell of `target` by `effect`, at the planner's growth where there is one.
+    fn lifts(&self, of: usize, queue: usize, target: &Occasion, effect: &LogEffect) -> Vec<Lift> {
+        let k = effect::softening(&target.baseline);
+        let mut lifts: Vec<Lift> = (0..effect.x.len())
+            .map(|i| {
+                let x = self.carryover.rho * effect.x[i];
+                let point = ((target.baseline[i] + k) * x.exp() - k).max(0.0);
+                let inside = target.inside.contains(&(target.first + i));
+                Lift { x, point, sigma: self.carryover.sigma(x), inside, seen: effect.seen[i] }
+            })
+            .collect();
+        if let Some(factor) = self.planned(of, queue, target, &lifts) {
+            for lift in lifts.iter_mut().filter(|l| l.inside) {
+                lift.point *= factor;
+                lift.x += factor.ln();
+            }
+        }
+        lifts
+    }
+
+    /// The factor that brings `lifts` to the planner's growth over the latest edition with rows of this queue.
+    fn planned(&self, of: usize, queue: usize, target: &Occasion, lifts: &[Lift]) -> Option<f64> {
+        let at = |i: usize| self.past[i].as_ref().map(|q| &q[queue]);
+        let from = calendar::editions(self.events, of, self.horizon)
+            .into_iter()
+            .find(|&i| at(i).is_some_and(Occasion::is_known))?;
+        let twin = at(from)?;
+        let between = |a: usize, b: usize| match (at(a), at(b)) {
+            (Some(a), Some(b)) => growth(&a.level, &b.level),
+            _ => 1.0,
+        };
+        let wanted = calendar::planned_growth(self.events, of, from, between)?;
+        let shift = calendar::shift(self.grid, &twin.inside, &target.inside);
+        let (mut then, mut now) = (0.0, 0.0);
+        for (i, lift) in lifts.iter().enumerate().filter(|(_, l)| l.inside) {
+            let source = self.grid.at_local(self.grid.local(target.first + i) - shift);
+            if let Some((Some(y), _)) = source.filter(|c| twin.inside.contains(c)).and_then(|c| twin.at(c)) {
+                then += y;
+                now += lift.point;
+            }
+        }
+        (then > 0.0 && now > 0.0).then(|| wanted * then / now)
+    }
+}
+
+/// Past events that had an earlier edition, latest first.
+fn lessons(events: &[Event], horizon: Span) -> Vec<usize> {
+    let past = |i: &usize| events[*i].span.end <= horizon.start;
+    let mut found: Vec<usize> =
+        (0..events.len()).filter(past).filter(|&i| !calendar::editions(events, i, horizon).is_empty()).collect();
+    found.sort_by_key(|&i| std::cmp::Reverse(events[i].span.start));
+    found.truncate(MOST_LESSONS);
+    found
+}

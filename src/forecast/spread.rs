@@ -1,0 +1,139 @@
+//! How far a normal week strays from its forecast: one predictive distribution, learned from the back-weeks.
+//!
+//! With `m` the forecast of an interval and `b` its hour of the week,
+//!
+//! ```text
+//! y = m + s(m) · l[b] · U,     s(m) = α max(m, 1)^β,   0.5 ≤ β ≤ 1
+//! ```
+//!
+//! β lies between Poisson noise (½) and a common factor (1) and maximises the Laplace likelihood of the back-weeks'
+//! errors; `l` is the local scale, the mean standardised error of the hour and its neighbours in time of day and
+//! weekday, shrunk to 1; the quantiles of U are those of the errors, each standardised by a local scale that does not
+//! know its own week, so that coverage is honest (split conformal prediction, Lei et al. 2018).
+
+use super::backtest::Trial;
+use super::quantiles::quantile;
+
+/// Errors below this number say too little.
+const LEAST_TRIALS: usize = 40;
+/// Weight of the prior local scale 1, in errors.
+const PRIOR: f64 = 12.0;
+/// Relative standard deviation of the normal week beyond Poisson noise where nothing is known.
+const DEFAULT_CV: f64 = 0.2;
+/// Standard normal quantiles of .5, .8 and .95.
+const NORMAL: [f64; 3] = [0.0, 0.841_621_233_572_914_3, 1.644_853_626_951_472_2];
+/// Errors enter the mean of U capped at this many scales.
+const CAP: f64 = 6.0;
+
+/// The distribution of one interval of a normal week.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Band {
+    /// Expected value.
+    pub mean: f64,
+    /// Quantiles .5, .8 and .95, in order.
+    pub quantiles: [f64; 3],
+}
+
+/// The distribution around the forecasts of one queue's normal weeks.
+#[derive(Debug, Clone)]
+pub struct Spread {
+    learned: Option<Learned>,
+}
+
+#[derive(Debug, Clone)]
+struct Learned {
+    alpha: f64,
+    beta: f64,
+    local: Vec<f64>,
+    mean: f64,
+    quantiles: [f64; 3],
+}
+
+impl Spread {
+    /// Learns from back-weeks; `week` and `day` are their lengths in cells.
+    pub fn learn(trials: &[Trial], week: usize, day: usize) -> Self {
+        if trials.len() < LEAST_TRIALS {
+            return Self { learned: None };
+        }
+        let (alpha, beta) = power(trials);
+        if alpha <= 0.0 {
+            return Self { learned: None };
+        }
+        let scaled: Vec<f64> =
+            trials.iter().map(|t| (t.actual - t.forecast) / scale(alpha, beta, t.forecast)).collect();
+        let weeks = trials.iter().map(|t| t.week + 1).max().unwrap_or(0);
+        let mut sums = vec![vec![(0.0, 0.0); week]; weeks];
+        for (t, u) in trials.iter().zip(&scaled) {
+            let at = &mut sums[t.week][t.bin];
+            *at = (at.0 + u.abs(), at.1 + 1.0);
+        }
+        let all = local(&sums, None, week, day);
+        let without: Vec<Vec<f64>> = (0..weeks).map(|w| local(&sums, Some(w), week, day)).collect();
+        let mut honest: Vec<f64> = trials.iter().zip(&scaled).map(|(t, u)| u / without[t.week][t.bin]).collect();
+        let mean = honest.iter().map(|u| u.clamp(-CAP, CAP)).sum::<f64>() / honest.len() as f64;
+        let quantiles = [0.5, 0.8, 0.95].map(|q| quantile(&mut honest, q).unwrap_or(0.0));
+        Self { learned: Some(Learned { alpha, beta, local: all, mean, quantiles }) }
+    }
+
+    /// The distribution of an interval with forecast `m` at hour of the week `bin`.
+    pub fn band(&self, m: f64, bin: usize) -> Band {
+        let (mean, quantiles) = match &self.learned {
+            Some(l) => {
+                let s = scale(l.alpha, l.beta, m) * l.local[bin];
+                (m + l.mean * s, l.quantiles.map(|z| m + z * s))
+            }
+            None => {
+                let s = (m + (DEFAULT_CV * m).powi(2)).sqrt();
+                (m, NORMAL.map(|z| m + z * s))
+            }
+        };
+        let p50 = quantiles[0].max(0.0);
+        let p80 = quantiles[1].max(p50);
+        Band { mean: mean.max(0.0), quantiles: [p50, p80, quantiles[2].max(p80)] }
+    }
+}
+
+fn scale(alpha: f64, beta: f64, m: f64) -> f64 {
+    alpha * m.max(1.0).powf(beta)
+}
+
+/// α and β of greatest Laplace likelihood, β on a grid.
+fn power(trials: &[Trial]) -> (f64, f64) {
+    let n = trials.len() as f64;
+    let log_mean = trials.iter().map(|t| t.forecast.max(1.0).ln()).sum::<f64>() / n;
+    let fit = |step: i32| {
+        let beta = f64::from(step) / 20.0;
+        let alpha =
+            trials.iter().map(|t| (t.actual - t.forecast).abs() / scale(1.0, beta, t.forecast)).sum::<f64>() / n;
+        (alpha, beta, alpha.max(1e-12).ln() + beta * log_mean)
+    };
+    let best = (10..=20).map(fit).min_by(|a, b| a.2.total_cmp(&b.2));
+    best.map_or((0.0, 0.5), |(alpha, beta, _)| (alpha, beta))
+}
+
+/// Local scales from summed absolute errors by week and hour of the week, one week left out.
+fn local(sums: &[Vec<(f64, f64)>], without: Option<usize>, week: usize, day: usize) -> Vec<f64> {
+    let mut total = vec![(0.0, 0.0); week];
+    for (_, sums) in sums.iter().enumerate().filter(|(w, _)| Some(*w) != without) {
+        for (t, s) in total.iter_mut().zip(sums) {
+            *t = (t.0 + s.0, t.1 + s.1);
+        }
+    }
+    let hour = (day / 24).max(1);
+    let smooth = |bin: usize| {
+        let (mut up, mut down) = (PRIOR, PRIOR);
+        let mut add = |other: usize, weight: f64| {
+            up += weight * total[other].0;
+            down += weight * total[other].1;
+        };
+        for step in 0..=2 * hour {
+            let weight = 1.0 / (1.0 + (step as f64 - hour as f64).abs() / hour as f64) / hour as f64;
+            add((bin + week + step - hour) % week, weight);
+        }
+        for other in 1..7 {
+            add((bin + other * day) % week, 0.15 / hour as f64);
+        }
+        up / down
+    };
+    (0..week).map(smooth).collect()
+}
