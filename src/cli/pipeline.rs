@@ -18,7 +18,6 @@ use crate::read::{self, Actual, Needs};
 use crate::report::{self, Facts, Output};
 use crate::simulate::{self, Incidents};
 use crate::{forecast, schedule, staffing, text};
-use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -204,11 +203,6 @@ impl<'a> Run<'a> {
             iterations: 0,
             solver: String::new(),
         })
-    }
-
-    /// The object of summary.json.
-    pub fn summary(&self) -> Result<Value> {
-        Ok(report::summary(&self.facts()))
     }
 
     /// Writes `outputs`; returns where they are.
