@@ -14,7 +14,7 @@ use crate::domain::ids::{AgentId, QueueId, Table, TierId};
 use crate::domain::plan::{Agent, Plan};
 use crate::domain::units::Money;
 use crate::text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 const FORM: Form = Form {
@@ -34,8 +34,11 @@ const EFFICIENCY: usize = 7;
 /// Above this an efficiency is more likely a percentage.
 const UNLIKELY_EFFICIENCY: f64 = 3.0;
 
+/// The agents, and every agent_id of the file, also of rows that could not be read.
+pub(super) type Agents = (Table<AgentId, Agent>, BTreeSet<String>);
+
 /// Reads the roster, without availability.
-pub(super) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -> Option<(Table<AgentId, Agent>, FileFacts)> {
+pub(super) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -> Option<(Agents, FileFacts)> {
     let sheet = Sheet::open(path, &FORM, findings)?;
     let mut agents = Vec::new();
     let mut lines: BTreeMap<String, usize> = BTreeMap::new();
@@ -51,7 +54,7 @@ pub(super) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -> Option<
         report_unstaffed(plan, &agents, findings);
     }
     let facts = sheet.facts(findings.file(), rows);
-    Some((Table::new(agents), facts))
+    Some(((Table::new(agents), lines.into_keys().collect()), facts))
 }
 
 fn report_repeat(row: &Row<'_>, lines: &mut BTreeMap<String, usize>, findings: &mut Findings) {

@@ -17,7 +17,7 @@ use crate::domain::calendar::{Moment, Span};
 use crate::domain::ids::{AgentId, Id, Table};
 use crate::domain::plan::{Agent, Plan};
 use crate::text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 const FORM: Form = Form { required: &["agent_id", "start", "end", "kind"], optional: &[], ignored: &[] };
@@ -25,6 +25,9 @@ const ID: usize = 0;
 const START: usize = 1;
 const END: usize = 2;
 const KIND: usize = 3;
+
+/// Agents by their agent_id; none where the agent's own row could not be read, which has been said.
+pub(super) type AgentNames = BTreeMap<String, Option<AgentId>>;
 
 /// Longer than any plan and any history, on both sides of now.
 const FOREVER: Span = Span { start: Moment(-100_000_000_000), end: Moment(100_000_000_000) };
@@ -49,10 +52,12 @@ pub(super) fn read(
     path: &Path,
     plan: &Plan,
     agents: &mut Table<AgentId, Agent>,
+    ids: &BTreeSet<String>,
     findings: &mut Findings,
 ) -> Option<FileFacts> {
     let sheet = Sheet::open(path, &FORM, findings)?;
-    let by_id: BTreeMap<String, AgentId> = agents.iter().map(|(id, agent)| (agent.id.clone(), id)).collect();
+    let mut by_id: AgentNames = ids.iter().map(|id| (id.clone(), None)).collect();
+    by_id.extend(agents.iter().map(|(id, agent)| (agent.id.clone(), Some(id))));
     let mut clock = Clock::new(plan.zone);
     let mut windows: Vec<BTreeMap<Kind, Vec<Span>>> = vec![BTreeMap::new(); agents.len()];
     let rows = sheet.rows(findings, |row, findings| {
@@ -75,11 +80,7 @@ pub(super) fn read(
     Some(sheet.facts(findings.file(), rows))
 }
 
-fn read_row(
-    row: &Row<'_>,
-    agents: &BTreeMap<String, AgentId>,
-    times: &mut Times<'_>,
-) -> Result<(AgentId, Kind, Span), Reported> {
+fn read_row(row: &Row<'_>, agents: &AgentNames, times: &mut Times<'_>) -> Result<(AgentId, Kind, Span), Reported> {
     let agent = agent_of(row, ID, agents, times.findings);
     let kind = row.word(KIND, "kind", &codes::KIND_UNKNOWN, &KINDS, times.findings);
     let span = row.span(START, END, times);
@@ -90,12 +91,12 @@ fn read_row(
 pub(super) fn agent_of(
     row: &Row<'_>,
     column: usize,
-    agents: &BTreeMap<String, AgentId>,
+    agents: &AgentNames,
     findings: &mut Findings,
 ) -> Result<AgentId, Reported> {
     let cell = row.text(column, "agent_id", findings)?;
     if let Some(agent) = agents.get(cell) {
-        return Ok(*agent);
+        return agent.ok_or(Reported);
     }
     // Without any agent the roster itself could not be read, which has been said.
     if !agents.is_empty() && findings.is_listed(&codes::AGENT_UNKNOWN) {

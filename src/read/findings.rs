@@ -90,7 +90,11 @@ pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
         (strsim::jaro_winkler(&lower, &other), strsim::damerau_levenshtein(&lower, &other), k)
     });
     scored
-        .filter(|(similar, edits, k)| *edits <= 2.max(k.chars().count() / 3) && *similar > 0.6)
+        .filter(|(similar, edits, k)| {
+            let other = k.to_lowercase();
+            let begins = lower.len().min(k.len()) >= 3 && (other.starts_with(&lower) || lower.starts_with(&other));
+            begins || *edits <= 2.max(k.chars().count() / 3) && *similar > 0.6
+        })
         .max_by(|a, b| (b.1, a.0).partial_cmp(&(a.1, b.0)).unwrap_or(std::cmp::Ordering::Equal))
         .map(|(_, _, k)| k)
 }

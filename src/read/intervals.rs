@@ -14,6 +14,9 @@ use crate::text;
 const WINDOW: usize = 24;
 const DAY: i64 = 1440;
 
+/// A common divisor below this comes from a stray row rather than from rows that were left out.
+const FINEST_GUESS: i64 = 15;
+
 /// Whether intervals of this length fit the 5-minute grid and a day.
 pub(super) fn is_usable(minutes: i64) -> bool {
     (5..=DAY).contains(&minutes) && minutes % 5 == 0 && DAY % minutes == 0
@@ -73,8 +76,10 @@ fn elapsed(plan: &Plan, start: Moment, minutes: i64) -> Minutes {
 /// Missing rows make spacings larger, never smaller, so the smallest nearby is the interval. Where the interval changes
 /// within the file the larger of the two sides belongs to the older rows, and the next row cuts it off.
 fn inferred(spacings: &[i64], i: usize, fallback: i64) -> i64 {
-    let before = &spacings[i.saturating_sub(WINDOW)..i];
-    let after = &spacings[i..(i + WINDOW).min(spacings.len())];
+    // The first and the last row have one side only, which must not reach past a change of the interval.
+    let window = if i == 0 || i == spacings.len() { 3 } else { WINDOW };
+    let before = &spacings[i.saturating_sub(window)..i];
+    let after = &spacings[i..(i + window).min(spacings.len())];
     let smallest = |side: &[i64]| side.iter().copied().min();
     let Some(sides) = smallest(before).max(smallest(after)) else { return fallback };
     let length = spacings.get(i).map_or(sides, |next| sides.min(*next));
@@ -83,7 +88,7 @@ fn inferred(spacings: &[i64], i: usize, fallback: i64) -> i64 {
     }
     // Rows without inquiries may have been left out so often that no two neighbours remain.
     let common = before.iter().chain(after).fold(0, |a, b| gcd(a, *b));
-    if is_usable(common) { common } else { length }
+    if is_usable(common) && common >= FINEST_GUESS { common } else { length }
 }
 
 fn gcd(a: i64, b: i64) -> i64 {

@@ -28,11 +28,13 @@ pub use sheet::FileFacts;
 pub use stage_tables::{Actual, actuals, forecast, requirements, schedule};
 
 use crate::domain::demand::History;
+use crate::domain::ids::Table;
 use crate::domain::plan::{Plan, Pool, Replan};
 use crate::error::{Error, Finding, Result, Severity};
 use crate::text;
 use findings::{Findings, Place};
 use settings::{Input, Settings};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Which input files a stage uses; the others are not opened.
@@ -120,12 +122,10 @@ impl Tables {
         let Settings { mut plan, inputs, pools, replan } = settings;
         let mut history = None;
         if needs.agents {
-            if let Some(agents) = self.table(&inputs.agents, true, |path, f| agents::read(path, &plan, f)) {
-                plan.agents = agents;
-            }
-            let mut agents = plan.agents.clone();
+            let roster = self.table(&inputs.agents, true, |path, f| agents::read(path, &plan, f));
+            let (mut agents, ids) = roster.unwrap_or((Table::new(Vec::new()), BTreeSet::new()));
             self.table(&inputs.availability, false, |path, f| {
-                availability::read(path, &plan, &mut agents, f).map(|facts| ((), facts))
+                availability::read(path, &plan, &mut agents, &ids, f).map(|facts| ((), facts))
             });
             plan.agents = agents;
         }

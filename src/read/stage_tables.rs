@@ -1,6 +1,6 @@
 //! What one stage writes and another reads: requirements.csv, forecast.csv, schedule.csv; and what really came in.
 
-use super::availability::agent_of;
+use super::availability::{AgentNames, agent_of};
 use super::cells::{Reported, Sign, Times, report_queue};
 use super::codes;
 use super::columns::Form;
@@ -9,7 +9,7 @@ use super::sheet::{Row, Sheet};
 use super::time::Clock;
 use crate::domain::calendar::{Moment, Span};
 use crate::domain::demand::{Forecast, ForecastCell, Level};
-use crate::domain::ids::{AgentId, Id, QueueId, Table};
+use crate::domain::ids::{Id, QueueId, Table};
 use crate::domain::plan::Plan;
 use crate::domain::requirement::{Need, Requirement};
 use crate::domain::roster::{Activity, Roster, Segment};
@@ -224,7 +224,7 @@ pub fn schedule(path: &Path, plan: &Plan) -> Result<(Roster, Vec<Finding>)> {
         ignored: &["name", "tier", "lead"],
     };
     read(path, &FORM, |sheet, findings| {
-        let agents: BTreeMap<String, AgentId> = plan.agents.iter().map(|(id, agent)| (agent.id.clone(), id)).collect();
+        let agents: AgentNames = plan.agents.iter().map(|(id, agent)| (agent.id.clone(), Some(id))).collect();
         let mut clock = Clock::new(plan.zone);
         let mut segments = Vec::new();
         sheet.rows(findings, |row, findings| {
@@ -238,7 +238,7 @@ pub fn schedule(path: &Path, plan: &Plan) -> Result<(Roster, Vec<Finding>)> {
 fn segment(
     row: &Row<'_>,
     plan: &Plan,
-    agents: &BTreeMap<String, AgentId>,
+    agents: &AgentNames,
     times: &mut Times<'_>,
 ) -> std::result::Result<Segment, Reported> {
     let activities = Activity::ALL.map(|activity| (activity.name(), activity));

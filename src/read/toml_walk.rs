@@ -238,9 +238,11 @@ impl<'a> Section<'a> {
     pub fn optional_number(&self, key: &'static str, bounds: Bounds, findings: &mut Findings) -> Option<f64> {
         let (value, _) = self.find(key)?;
         let number = match value.get_ref() {
-            DeValue::Integer(i) => {
-                i64::from_str_radix(i.as_str(), i.radix()).ok().map(|i| i as f64).or(Some(f64::INFINITY))
-            }
+            DeValue::Integer(i) => match i64::from_str_radix(i.as_str(), i.radix()) {
+                Ok(whole) => Some(whole as f64),
+                // Too long for any range here; as a float it is told so with its digits.
+                Err(_) => Some(i.as_str().parse().unwrap_or(f64::MAX)),
+            },
             DeValue::Float(f) => f.as_str().parse().ok(),
             _ => None,
         };
