@@ -210,6 +210,10 @@ codes! {
         "the segment then counts as without a queue", "该班段按无队列处理";
     MORE_THAN_INQUIRIES "E810" Error "a part is larger than the whole", "部分大于整体" =>
         "answered_within and abandoned are parts of inquiries", "answered_within 与 abandoned 须不超过 inquiries";
+
+    // What a later stage finds in the input; `schedule` words it itself.
+    PIN_UNKEPT "E901" Error "a pinned segment cannot be kept", "固定的班段无法保留" =>
+        "take the row out of the pins, or change what stands against it", "请从固定行中删除，或修改与之冲突的设置";
 }
 
 /// The row of `code`.
