@@ -3,6 +3,7 @@
 use super::pipeline::Run;
 use super::{PlanPath, Session, plan};
 use crate::domain::plan::Solver;
+use crate::domain::roster::Segment;
 use crate::domain::units::Share;
 use crate::error::{Error, Result};
 use crate::read::Needs;
@@ -28,7 +29,7 @@ pub struct Args {
 pub struct Search {
     /// Rows of a schedule.csv to keep as they are.
     #[arg(long, value_name = "FILE")]
-    pub pins: Option<PathBuf>,
+    pins: Option<PathBuf>,
     /// Stop after this many seconds.
     #[arg(long, value_name = "SECONDS")]
     time_limit: Option<f64>,
@@ -47,6 +48,11 @@ pub struct Search {
 }
 
 impl Search {
+    /// The segments that the search must keep.
+    pub fn pins(&self, run: &mut Run<'_>) -> Result<Vec<Segment>> {
+        self.pins.as_deref().map_or(Ok(Vec::new()), |path| run.read_segments(path))
+    }
+
     /// Puts what was asked for on the command line in place of what plan.toml says.
     pub fn apply(&self, solver: &mut Solver) -> Result<()> {
         if let Some(seconds) = self.time_limit {
@@ -80,17 +86,15 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: true }, session)?;
     args.search.apply(&mut run.plan.solver)?;
     run.read_requirement(args.requirements.as_deref())?;
-    let pins = match &args.search.pins {
-        Some(path) => run.read_segments(path)?,
-        None => Vec::new(),
-    };
+    let pins = args.search.pins(&mut run)?;
     run.prepare_out()?;
     run.schedule(&pins)?;
     let mut outputs = vec![Output::Schedule, Output::Coverage, Output::Summary, Output::Workbook, Output::Html];
-    if args.requirements.is_some() {
+    if args.requirements.as_deref().is_some_and(|given| !run.is_output(given, Output::Requirements)) {
         // Later commands judge the schedule by the requirement that it was made for.
         outputs.insert(0, Output::Requirements);
     }
+    run.retire(Output::Simulation)?;
     run.write(&outputs)?;
     plan::finish(&run, session)
 }

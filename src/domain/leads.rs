@@ -8,23 +8,35 @@ use std::collections::BTreeMap;
 
 /// The lead of each segment of `roster`, in the order of [`Roster::segments`].
 ///
-/// It is the lead whose work blocks overlap the segment's work block longest; of equals the first in agents.csv. None
-/// for leads themselves, on standby, and where no lead is on duty.
+/// It is the lead whose work blocks overlap the segment's work block longest. Several leads are often on duty for all of
+/// a block, and one of them alone could not look after everybody: of equals it is the one with the fewest member hours
+/// from the blocks that begin earlier, then the first in agents.csv. None for leads themselves, on standby, and where no
+/// lead is on duty.
 pub fn lead_of(plan: &Plan, roster: &Roster) -> Vec<Option<AgentId>> {
     let can_lead = |id: AgentId| plan.tiers[plan.agents[id].tier].can_lead;
     let presence = Presence::new(roster, can_lead);
-    // Members share a handful of block times, so that most answers are known already.
-    let mut known: BTreeMap<Span, Option<AgentId>> = BTreeMap::new();
-    let mut leads = Vec::with_capacity(roster.segments().len());
+    let mut blocks: Vec<(Span, AgentId, usize, usize)> = Vec::new();
+    let mut at = 0;
     for agent in roster.agents() {
         for block in roster.blocks(agent) {
-            let lead = if block.standby || can_lead(agent) {
-                None
-            } else {
-                *known.entry(block.span).or_insert_with(|| presence.longest_overlap(&block.span))
-            };
-            leads.extend(block.segments.iter().map(|_| lead));
+            if !block.standby && !can_lead(agent) {
+                blocks.push((block.span, agent, at, block.segments.len()));
+            }
+            at += block.segments.len();
         }
+    }
+    blocks.sort();
+    // Members share a handful of block times, so that most overlaps are known already.
+    let mut known: BTreeMap<Span, Vec<AgentId>> = BTreeMap::new();
+    let mut load: BTreeMap<AgentId, i64> = BTreeMap::new();
+    let mut leads = vec![None; roster.segments().len()];
+    for (span, _, first, segments) in blocks {
+        let equals = known.entry(span).or_insert_with(|| presence.longest_overlap(&span));
+        let lead = equals.iter().copied().min_by_key(|lead| load.get(lead).copied().unwrap_or(0));
+        if let Some(lead) = lead {
+            *load.entry(lead).or_default() += span.seconds();
+        }
+        leads[first..first + segments].fill(lead);
     }
     leads
 }
@@ -47,13 +59,15 @@ impl Presence {
         Presence { blocks, longest }
     }
 
-    fn longest_overlap(&self, span: &Span) -> Option<AgentId> {
+    /// The leads that overlap `span` longest, in the order of agents.csv.
+    fn longest_overlap(&self, span: &Span) -> Vec<AgentId> {
         let from = self.blocks.partition_point(|(b, _)| b.start.0 + self.longest <= span.start.0);
         let to = self.blocks.partition_point(|(b, _)| b.start < span.end);
         let mut seconds: BTreeMap<AgentId, i64> = BTreeMap::new();
         for (block, lead) in self.blocks.get(from..to).unwrap_or(&[]) {
             *seconds.entry(*lead).or_default() += block.overlap_seconds(span);
         }
-        seconds.into_iter().filter(|&(_, s)| s > 0).rev().max_by_key(|&(_, s)| s).map(|(lead, _)| lead)
+        let most = seconds.values().copied().max().unwrap_or(0);
+        seconds.into_iter().filter(|&(_, s)| s > 0 && s == most).map(|(lead, _)| lead).collect()
     }
 }

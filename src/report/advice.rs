@@ -10,13 +10,16 @@ use crate::text;
 /// Names in one sentence; more would not be read.
 const MOST_NAMES: usize = 5;
 
+/// Standard agents, averaged over the shortage, from which standby is a help.
+const WORTH_CALLING: f64 = 0.05;
+
 /// Who to call, who to ask, and how many to find elsewhere, in the order of help.
 pub(super) fn close(view: &View<'_>, shortage: &Shortage) -> Text {
     let mut parts = Vec::new();
-    if !shortage.standby.is_empty() {
+    let strength = mean_strength(view, shortage);
+    if strength >= WORTH_CALLING {
         let called: Vec<AgentId> = shortage.standby.iter().map(|call| call.agent).collect();
         let names = names(view, &called);
-        let strength = mean_strength(view, shortage);
         parts.push(text!(
             "call the standby squad: {names} (worth {strength:.1} on average)",
             "召集待命：{names}（平均相当于 {strength:.1} 人）"

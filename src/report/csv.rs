@@ -1,10 +1,10 @@
 //! The CSV files of SPEC section 2: UTF-8 with BOM, times on the local clock, text that no spreadsheet runs.
 
 use super::Facts;
-use super::squads::Squads;
 use crate::check;
 use crate::domain::calendar::Moment;
 use crate::domain::ids::QueueId;
+use crate::domain::leads::lead_of;
 use crate::domain::plan::Plan;
 use crate::domain::roster::Roster;
 use crate::error::{Error, Result};
@@ -110,25 +110,21 @@ pub(super) fn schedule(facts: &Facts<'_>) -> Result<Vec<u8>> {
 
 /// The rows of schedule.csv.
 pub(super) fn roster(plan: &Plan, roster: &Roster) -> Result<Vec<u8>> {
-    let squads = Squads::new(plan, roster);
     let mut out = Writer::new(&["agent_id", "name", "tier", "start", "end", "activity", "queue", "lead"])?;
-    for agent_id in roster.agents() {
-        let agent = &plan.agents[agent_id];
-        let who = [&agent.id, &agent.name, &plan.tiers[agent.tier].id].map(|text| cell(text));
-        for block in roster.blocks(agent_id) {
-            let lead = squads.lead_of(agent_id, &block).map_or("", |lead| &plan.agents[lead].id);
-            for segment in block.segments {
-                let queue = segment.queue.map_or("", |queue| &plan.queues[queue].id);
-                let what = [
-                    show(plan, segment.span.start),
-                    show(plan, segment.span.end),
-                    segment.activity.name().to_owned(),
-                    cell(queue),
-                    cell(lead),
-                ];
-                out.row(who.iter().chain(&what))?;
-            }
-        }
+    for (segment, lead) in roster.segments().iter().zip(lead_of(plan, roster)) {
+        let agent = &plan.agents[segment.agent];
+        let queue = segment.queue.map_or("", |queue| &plan.queues[queue].id);
+        let lead = lead.map_or("", |lead| &plan.agents[lead].id);
+        out.row([
+            cell(&agent.id),
+            cell(&agent.name),
+            cell(&plan.tiers[agent.tier].id),
+            show(plan, segment.span.start),
+            show(plan, segment.span.end),
+            segment.activity.name().to_owned(),
+            cell(queue),
+            cell(lead),
+        ])?;
     }
     out.finish()
 }

@@ -23,7 +23,7 @@ pub fn key_figures(facts: &Facts<'_>) -> Vec<KeyFigure> {
 
 /// An amount with thousands apart and without decimals.
 pub(super) fn grouped(amount: f64) -> String {
-    let digits = format!("{:.0}", amount.abs());
+    let digits = format!("{:.0}", amount.abs().round());
     let groups: Vec<String> =
         digits.as_bytes().rchunks(3).rev().map(|group| String::from_utf8_lossy(group).into_owned()).collect();
     let sign = if amount <= -0.5 { "-" } else { "" };

@@ -10,7 +10,6 @@ mod figures;
 mod html;
 mod palette;
 mod shortages;
-mod squads;
 mod standby;
 mod summary;
 mod view;

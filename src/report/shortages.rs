@@ -47,14 +47,14 @@ pub(super) fn shortages(
             let span = Span { start: plan.horizon.interval_start(first), end: plan.horizon.interval_start(last + 1) };
             let hours_of = |index: &usize| cells[*index].shortage * plan.horizon.interval.hours();
             let price_of = |index: &usize| plan.penalties.shortage_at(requirement.needs[queue][*index].level);
-            let at_call = calls.iter().filter(|call| call.queue == queue && call.span.overlap_seconds(&span) > 0);
+            let at_call = |call: &&Call| call.queue == queue && call.span.overlap_seconds(&span) > 0;
             found.push(Shortage {
                 queue,
                 span,
                 worst: run.iter().map(|&index| cells[index].shortage).fold(0.0, f64::max),
                 hours: run.iter().map(hours_of).sum(),
                 cost: run.iter().map(|index| hours_of(index) * price_of(index)).sum(),
-                standby: at_call.copied().collect(),
+                standby: calls.iter().filter(at_call).copied().collect(),
                 free: plan.agents.ids().filter(|&agent| busy.could_come(agent, queue, &span)).collect(),
             });
         }

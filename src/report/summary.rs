@@ -5,10 +5,13 @@
 
 use super::Facts;
 use super::csv::rounded;
-use crate::check;
+use super::standby::calls;
+use crate::check::{self, Verified};
 use crate::domain::demand::{Forecast, Level};
+use crate::domain::requirement::Requirement;
 use crate::domain::roster::Activity;
 use crate::domain::simulation::ServiceFigures;
+use crate::domain::units::Money;
 use crate::error::{Error, Finding, Result};
 use crate::text;
 use serde_json::{Map, Value, json};
@@ -30,7 +33,14 @@ pub fn summary(facts: &Facts<'_>) -> Value {
     let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
     put("plan", plan(facts));
     put("counts", counts(facts));
-    put("seconds", facts.seconds.iter().map(|&(stage, seconds)| (stage.to_owned(), json!(seconds))).collect());
+    put(
+        "seconds",
+        facts
+            .seconds
+            .iter()
+            .map(|&(stage, seconds)| (stage.to_owned(), json!((seconds * 1e3).round() / 1e3)))
+            .collect(),
+    );
     put("versions", json!({ "peakshift": env!("CARGO_PKG_VERSION"), "summary": SHAPE }));
     put("warnings", facts.warnings.iter().map(|finding| warning(facts, finding)).collect());
     if let Some(forecast) = facts.forecast {
@@ -40,12 +50,15 @@ pub fn summary(facts: &Facts<'_>) -> Value {
         let objective = verified.objective();
         let total = objective.total();
         let terms = objective.terms().into_iter().chain([("total", total)]);
-        put("objective", terms.map(|(name, money)| (name.to_owned(), json!(money.0 + 0.0))).collect());
-        put("bound", json!(certificate.bound.0));
+        put("objective", terms.map(|(name, money)| (name.to_owned(), amount(money))).collect());
+        put("bound", amount(certificate.bound));
         put("gap", json!(certificate.gap(total).0));
         put("status", json!(certificate.status));
         put("iterations", json!(certificate.iterations));
         put("solver", json!(certificate.solver));
+        if let Some(requirement) = facts.requirement {
+            put("shortages", shortages(facts, requirement, verified));
+        }
     }
     if let Some(simulation) = facts.simulation {
         let queues = facts.plan.queues.iter();
@@ -54,6 +67,11 @@ pub fn summary(facts: &Facts<'_>) -> Value {
         put("simulation_seed", json!(simulation.seed));
     }
     Value::Object(object)
+}
+
+/// An amount with six decimals: enough for every check, and free of the noise of long sums.
+fn amount(money: Money) -> Value {
+    json!((money.0 * 1e6).round() / 1e6 + 0.0)
 }
 
 fn plan(facts: &Facts<'_>) -> Value {
@@ -135,6 +153,25 @@ fn forecast_by_queue(facts: &Facts<'_>, forecast: &Forecast) -> Value {
         (queue.id.clone(), object)
     };
     plan.queues.iter().map(of_queue).collect()
+}
+
+/// Where agents are short, dearest first: most standard agents at once, agent-hours, and their price.
+fn shortages(facts: &Facts<'_>, requirement: &Requirement, verified: &Verified) -> Value {
+    let plan = facts.plan;
+    let roster = verified.roster();
+    let coverage = check::coverage(plan, requirement, roster);
+    let shortage = |shortage: super::shortages::Shortage| {
+        json!({
+            "queue": plan.queues[shortage.queue].id,
+            "start": plan.zone.show(shortage.span.start),
+            "end": plan.zone.show(shortage.span.end),
+            "agents": rounded(shortage.worst),
+            "agent_hours": rounded(shortage.hours),
+            "cost": rounded(shortage.cost),
+        })
+    };
+    let found = super::shortages::shortages(plan, requirement, roster, &coverage, &calls(plan, roster));
+    found.into_iter().map(shortage).collect()
 }
 
 /// The figures of one queue by their names in simulation.csv and summary.json.

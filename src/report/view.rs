@@ -2,16 +2,16 @@
 
 use super::clock::Clock;
 use super::shortages::{Shortage, shortages};
-use super::squads::Squads;
 use super::standby::{Call, calls};
 use super::words;
 use super::{Facts, figures};
 use crate::check::{self, Verified};
 use crate::domain::coverage::CoverageCell;
 use crate::domain::ids::{AgentId, QueueId, Table};
+use crate::domain::leads::lead_of;
 use crate::domain::plan::{Agent, Plan};
 use crate::domain::requirement::Requirement;
-use crate::domain::roster::{Activity, Block, Certificate, Roster};
+use crate::domain::roster::{Activity, Block, Certificate, Roster, Segment};
 use crate::domain::text::{Lang, Text};
 use crate::error::Result;
 
@@ -23,7 +23,8 @@ pub(super) struct View<'a> {
     pub verified: &'a Verified,
     pub certificate: &'a Certificate,
     pub coverage: Table<QueueId, Vec<CoverageCell>>,
-    pub squads: Squads,
+    /// By segment of the roster.
+    leads: Vec<Option<AgentId>>,
     /// By cost, dearest first.
     pub shortages: Vec<Shortage>,
     /// By queue and call order.
@@ -47,7 +48,7 @@ impl<'a> View<'a> {
             certificate,
             shortages: shortages(plan, requirement, roster, &coverage, &calls),
             coverage,
-            squads: Squads::new(plan, roster),
+            leads: lead_of(plan, roster),
             calls,
             clock: Clock { zone: plan.zone, lang: facts.lang },
         })
@@ -94,6 +95,13 @@ impl<'a> View<'a> {
             }
         }
         queues.into_iter().map(|queue| self.queue_name(queue)).collect::<Vec<_>>().join(" / ")
+    }
+
+    /// Who leads the agent during a block; none for a lead, on standby, or where no lead is on duty.
+    pub(super) fn lead_of(&self, agent: AgentId, block: &Block<'_>) -> Option<AgentId> {
+        let before = |segment: &Segment| (segment.agent, segment.span.start) < (agent, block.span.start);
+        let at = self.roster().segments().partition_point(before);
+        self.leads.get(at).copied().flatten()
     }
 
     /// When the breaks of a block begin, joined; all are equally long.

@@ -148,6 +148,7 @@ fn axes<'a, 'b>(
     chart
         .configure_mesh()
         .x_label_formatter(&at)
+        .y_label_formatter(&|y| if top < 10.0 { format!("{y:.1}") } else { format!("{y:.0}") })
         .x_labels(ticks.len() + 1)
         .y_labels(5)
         .light_line_style(TRANSPARENT)

@@ -11,7 +11,7 @@ use crate::text;
 
 /// Agents on the page; a browser draws more of them slowly, and the workbook has all.
 const MOST_AGENTS: usize = 300;
-/// Pixels of one hour.
+/// Least pixels of one hour.
 const HOUR_PIXELS: i64 = 20;
 
 /// The style rules of the bars.
@@ -73,9 +73,10 @@ fn legend(view: &View<'_>) -> String {
     format!("<p class=\"legend\">{keys}</p>\n")
 }
 
-/// Where a moment lies on the bar, in pixels.
-fn x(view: &View<'_>, moment: Moment) -> i64 {
-    (moment.0 - view.plan.horizon.start.0) * HOUR_PIXELS / 3600
+/// Where a moment lies on the bar, in percent of its length.
+fn x(view: &View<'_>, moment: Moment) -> f64 {
+    let horizon = view.plan.horizon;
+    (moment.0 - horizon.start.0) as f64 * 100.0 / horizon.span().seconds() as f64
 }
 
 /// Days and hours above the rows.
@@ -88,10 +89,10 @@ fn scale(view: &View<'_>) -> String {
         let new_day = index == 0 || view.clock.day(at) != view.clock.day(horizon.interval_start(index - 1));
         if new_day {
             let name = escape(&view.clock.day_name(view.clock.day(at)));
-            marks.push_str(&format!("<b style=\"left:{}px\">{name}</b>", x(view, at)));
+            marks.push_str(&format!("<b style=\"left:{:.3}%\">{name}</b>", x(view, at)));
         }
         if minute % 120 == 0 {
-            marks.push_str(&format!("<span style=\"left:{}px\">{}</span>", x(view, at), minute / 60));
+            marks.push_str(&format!("<span style=\"left:{:.3}%\">{}</span>", x(view, at), minute / 60));
         }
     }
     format!("<div class=\"row scale\"><span class=\"who\"></span><div class=\"bar\">{marks}</div></div>\n")
@@ -104,7 +105,7 @@ fn row(view: &View<'_>, agent: AgentId) -> String {
         let (left, width) = (x(view, start), x(view, end) - x(view, start));
         let title = escape(&title(view, segment));
         bars.push_str(&format!(
-            "<i class=\"{}\" style=\"left:{left}px;width:{width}px\" title=\"{title}\"></i>",
+            "<i class=\"{}\" style=\"left:{left:.3}%;width:{width:.3}%\" title=\"{title}\"></i>",
             class(segment)
         ));
     }
@@ -124,5 +125,5 @@ fn midnights(view: &View<'_>) -> String {
     let horizon = view.plan.horizon;
     let day = |index| view.clock.day(horizon.interval_start(index));
     let starts = (1..horizon.intervals()).filter(|&index| day(index) != day(index - 1));
-    starts.map(|index| format!("<u style=\"left:{}px\"></u>", x(view, horizon.interval_start(index)))).collect()
+    starts.map(|index| format!("<u style=\"left:{:.3}%\"></u>", x(view, horizon.interval_start(index)))).collect()
 }

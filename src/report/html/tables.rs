@@ -9,6 +9,8 @@ use crate::text;
 
 /// Rows of one list on the page; the workbook has all.
 const MOST_ROWS: usize = 60;
+/// Shortages in plain sight; the others unfold.
+const FIRST_ROWS: usize = 6;
 
 pub(super) fn key_figures(view: &View<'_>) -> String {
     let card = |figure: crate::report::KeyFigure| {
@@ -18,12 +20,16 @@ pub(super) fn key_figures(view: &View<'_>) -> String {
     format!("<div class=\"cards\">\n{}</div>\n", view.key_figures().into_iter().map(card).collect::<String>())
 }
 
-/// A table; cells must be escaped.
+/// A table; cells must be escaped. On a phone a row becomes a paragraph in which every cell has its head.
 fn table<const N: usize>(view: &View<'_>, heads: [Text; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
-    let heads = heads.map(|head| format!("<th>{}</th>", say(view, head))).concat();
-    let row = |cells: [String; N]| format!("<tr>{}</tr>\n", cells.map(|cell| format!("<td>{cell}</td>")).concat());
+    let heads = heads.map(|head| say(view, head));
+    let head: String = heads.iter().map(|head| format!("<th>{head}</th>")).collect();
+    let row = |cells: [String; N]| {
+        let cell = |(head, cell): (&String, String)| format!("<td data-head=\"{head}\">{cell}</td>");
+        format!("<tr>{}</tr>\n", heads.iter().zip(cells).map(cell).collect::<String>())
+    };
     let rows: String = rows.into_iter().map(row).collect();
-    format!("<div class=\"scroll\"><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n")
+    format!("<div class=\"scroll\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n")
 }
 
 /// A sentence about the rows that a list leaves out.
@@ -58,7 +64,15 @@ pub(super) fn shortages(view: &View<'_>) -> String {
             say(view, advice::close(view, shortage)),
         ]
     });
-    table(view, heads, rows) + &left_out(view, view.shortages.len())
+    let (dearest, others) = (rows.clone().take(FIRST_ROWS), rows.skip(FIRST_ROWS));
+    let mut html = table(view, heads.clone(), dearest);
+    if view.shortages.len() > FIRST_ROWS {
+        let more = view.shortages.len() - FIRST_ROWS;
+        let summary = say(view, text!("{more} smaller ones", "另有 {more} 处较小缺口"));
+        let others = table(view, heads, others) + &left_out(view, view.shortages.len());
+        html.push_str(&format!("<details><summary>{summary}</summary>\n{others}</details>\n"));
+    }
+    html
 }
 
 pub(super) fn simulation(view: &View<'_>) -> String {
@@ -124,14 +138,14 @@ pub(super) fn cost(view: &View<'_>) -> String {
     let total = objective.total();
     let currency = &view.plan.currency;
     let heads = [text!("Term of the objective", "目标函数项"), text!("{currency}", "{currency}")];
-    let terms = words::terms(objective).into_iter().chain([(text!("Total", "合计"), total)]);
-    let rows = terms.map(|(term, money)| [say(view, term), grouped(money.0)]);
+    let terms = words::terms(objective).into_iter().map(|(term, money)| [say(view, term), grouped(money.0)]);
+    let sum = [say(view, text!("Total", "合计")), grouped(total.0)].map(|cell| format!("<b>{cell}</b>"));
     let (bound, gap) = (grouped(view.certificate.bound.0), percent(view.certificate.gap(total).0));
     let proof = text!(
         "No schedule that keeps the rules costs less than {bound}; this one is within {gap} of that.",
         "满足规则的任何班表都不低于 {bound}；本班表与其差距 {gap}。"
     );
-    table(view, heads, rows) + &format!("<p class=\"note\">{}</p>\n", say(view, proof))
+    table(view, heads, terms.chain([sum])) + &format!("<p class=\"note\">{}</p>\n", say(view, proof))
 }
 
 pub(super) fn warnings(view: &View<'_>) -> String {

@@ -4,6 +4,7 @@ use super::style::{Styles, colour};
 use super::{Done, Worksheet};
 use crate::domain::coverage::CoverageCell;
 use crate::domain::ids::{Id, QueueId};
+use crate::report::csv::rounded;
 use crate::report::palette;
 use crate::report::view::View;
 use crate::report::words;
@@ -76,11 +77,11 @@ fn fill_cell(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32, 
     let lacks_standby = cell.standby_required - cell.standby > VISIBLE;
     let standby = if lacks_standby { &styles.short } else { &styles.number };
     let first = first_column(queue);
-    sheet.write_with_format(row, first, cell.required, &styles.number)?;
-    sheet.write_with_format(row, first + 1, cell.scheduled, &styles.number)?;
-    sheet.write_with_format(row, first + 2, cell.shortage, short)?;
-    sheet.write_with_format(row, first + 3, cell.standby_required, &styles.number)?;
-    sheet.write_with_format(row, first + 4, cell.standby, standby)?;
+    sheet.write_with_format(row, first, rounded(cell.required), &styles.number)?;
+    sheet.write_with_format(row, first + 1, rounded(cell.scheduled), &styles.number)?;
+    sheet.write_with_format(row, first + 2, rounded(cell.shortage), short)?;
+    sheet.write_with_format(row, first + 3, rounded(cell.standby_required), &styles.number)?;
+    sheet.write_with_format(row, first + 4, rounded(cell.standby), standby)?;
     sheet.write_with_format(row, first + 5, view.say(words::level(level)), &styles.center)?;
     Ok(())
 }
@@ -100,7 +101,7 @@ fn totals(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
             of(|cell| cell.standby),
         ];
         for (column, sum) in (first_column(queue)..).zip(sums) {
-            sheet.write_with_format(row, column, sum, &styles.total)?;
+            sheet.write_with_format(row, column, rounded(sum), &styles.total)?;
         }
     }
     Ok(())

@@ -33,7 +33,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
             page_breaks.push(row);
         }
         let (day, count) = (view.clock.day_name(view.clock.day(of_day[0].1.span.start)), of_day.len());
-        let band = text!("{day}: {count} blocks", "{day}：{count} 个班段");
+        let band = text!("{day}: {count} block(s)", "{day}：{count} 个班段");
         sheet.merge_range(row, 0, row, 9, &view.say(band), &styles.band)?;
         row += 1;
         for (agent, block) in of_day {
@@ -58,7 +58,7 @@ fn fill_block(
     let agent = &view.plan.agents[id];
     let activity = if block.standby { Activity::Standby } else { Activity::Work };
     let leads = view.plan.tiers[agent.tier].can_lead && !block.standby;
-    let lead = match view.squads.lead_of(id, block) {
+    let lead = match view.lead_of(id, block) {
         Some(lead) => view.who(lead),
         None if leads => view.say(text!("leads", "（组长）")),
         None => String::new(),

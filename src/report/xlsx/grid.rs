@@ -135,13 +135,11 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     let inks = Inks::new(view);
     heads(view, styles, sheet, &columns)?;
     legend(view, styles, sheet, &inks, &columns)?;
-    let mut row = HOURS + 1;
-    for agent in view.roster().agents() {
+    for (row, agent) in (HOURS + 1..).zip(view.roster().agents()) {
         sheet.write_with_format(row, 0, &view.plan.agents[agent].id, &styles.cell)?;
         sheet.write_with_format(row, 1, &view.plan.agents[agent].name, &styles.cell)?;
         sheet.set_row_height(row, 15)?;
         fill_agent(view, sheet, &inks, &columns, row, agent)?;
-        row += 1;
     }
     let days: Vec<u32> = columns.days.iter().skip(1).map(|&(at, _)| u32::from(NAMES) + at as u32).collect();
     // Page breaks at midnight hold only at a given scale; with "fit to width" they are ignored.

@@ -2,17 +2,21 @@
 
 use super::style::{Styles, base};
 use super::{Done, Worksheet};
+use crate::report::csv::rounded;
 use crate::report::figures::{grouped, percent};
 use crate::report::view::View;
 use crate::report::{advice, words};
 use crate::text;
 use rust_xlsxwriter::FormatAlign;
+use unicode_width::UnicodeWidthStr;
 
+/// Narrow characters in one line of the advice column.
+const ADVICE_WIDTH: usize = 80;
 /// Rows of one list, so that the sheet stays a sheet to read.
 const MOST_ROWS: usize = 200;
 
 pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
-    for (column, width) in (0_u16..).zip([24.0, 22.0, 16.0, 16.0, 80.0]) {
+    for (column, width) in (0_u16..).zip([26.0, 22.0, 16.0, 16.0, 80.0]) {
         sheet.set_column_width(column, width)?;
     }
     let clock = &view.clock;
@@ -52,11 +56,16 @@ fn cost(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32) -> Ro
     let mut row = section(sheet, styles, row, &heads)?;
     for (term, money) in words::terms(objective) {
         sheet.write_with_format(row, 0, view.say(term), &styles.cell)?;
-        sheet.write_with_format(row, 1, money.0, &styles.money)?;
+        sheet.write_with_format(row, 1, rounded(money.0), &styles.money)?;
         row += 1;
     }
     sheet.write_with_format(row, 0, view.say(text!("Total", "合计")), &styles.band)?;
-    sheet.write_with_format(row, 1, total.0, &styles.band.clone().set_num_format("#,##0"))?;
+    sheet.write_with_format(
+        row,
+        1,
+        total.0,
+        &styles.band.clone().set_num_format("#,##0").set_align(FormatAlign::Right).set_indent(1),
+    )?;
     let bound = grouped(view.certificate.bound.0);
     let gap = percent(view.certificate.gap(total).0);
     let proof = text!("no schedule costs less than {bound}; gap {gap}", "任何班表都不低于 {bound}；差距 {gap}");
@@ -81,7 +90,7 @@ fn simulation(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32)
         let band = format!("{} ({} – {})", percent(level.0), percent(low.0), percent(high.0));
         let style = if level < queue.service_level { styles.short.clone() } else { styles.cell.clone() };
         sheet.write_with_format(row, 1, band, &style.set_align(FormatAlign::Left))?;
-        sheet.write_with_format(row, 2, total.mean_wait_seconds, &styles.number)?;
+        sheet.write_with_format(row, 2, rounded(total.mean_wait_seconds), &styles.number)?;
         sheet.write_with_format(row, 3, percent(total.abandoned_share.0), &styles.cell)?;
         let (share, limit) = (percent(queue.service_level.0), queue.answer_within_seconds);
         let target = text!("{share} within {limit} s", "{limit} 秒内应答 {share}");
@@ -107,11 +116,11 @@ fn shortages(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32) 
     for shortage in view.shortages.iter().take(MOST_ROWS) {
         sheet.write_with_format(row, 0, view.clock.day_range(&shortage.span), &styles.wrapped)?;
         sheet.write_with_format(row, 1, view.queue_name(shortage.queue), &styles.wrapped)?;
-        sheet.write_with_format(row, 2, shortage.worst, &styles.number)?;
-        sheet.write_with_format(row, 3, shortage.hours, &styles.number)?;
+        sheet.write_with_format(row, 2, rounded(shortage.worst), &styles.number)?;
+        sheet.write_with_format(row, 3, rounded(shortage.hours), &styles.number)?;
         let advice = view.say(advice::close(view, shortage));
+        sheet.set_row_height(row, 15 * advice.width().div_ceil(ADVICE_WIDTH).max(1) as u32)?;
         sheet.write_with_format(row, 4, advice, &styles.wrapped)?;
-        sheet.set_row_height(row, 30)?;
         row += 1;
     }
     if view.shortages.len() > MOST_ROWS {
@@ -127,11 +136,10 @@ fn warnings(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32) -
     if view.facts.warnings.is_empty() {
         return Ok(());
     }
-    let mut row = section(sheet, styles, row, &[view.say(text!("Warnings", "警告"))])?;
+    let first = section(sheet, styles, row, &[view.say(text!("Warnings", "警告"))])?;
     let style = base(view.lang());
-    for finding in view.facts.warnings.iter().take(MOST_ROWS) {
+    for (row, finding) in (first..).zip(view.facts.warnings.iter().take(MOST_ROWS)) {
         sheet.write_with_format(row, 0, finding.headline(view.lang()), &style)?;
-        row += 1;
     }
     Ok(())
 }

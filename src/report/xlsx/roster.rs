@@ -4,6 +4,7 @@ use super::style::{Styles, heads};
 use super::{Done, Worksheet};
 use crate::domain::ids::AgentId;
 use crate::domain::roster::{Activity, Block};
+use crate::report::csv::rounded;
 use crate::report::view::{View, paid_hours};
 use crate::report::words;
 use crate::text;
@@ -67,7 +68,8 @@ fn fill_agent(
         column += 1;
     }
     let hours = |standby_only: bool| -> f64 {
-        blocks.iter().filter(|block| block.standby || !standby_only).map(|block| paid_hours(view.plan, block)).sum()
+        let counted = blocks.iter().filter(|block| block.standby || !standby_only);
+        rounded(counted.map(|block| paid_hours(view.plan, block)).sum())
     };
     let most = agent.max_hours.map_or_else(|| "∞".to_owned(), |most| format!("{most}"));
     let paid = if hours(false) + 1e-9 < agent.min_hours { &styles.short } else { &styles.number };

@@ -26,7 +26,7 @@ pub(super) fn fill_standby(view: &View<'_>, styles: &Styles, sheet: &mut Workshe
     for of_queue in view.calls.chunk_by(|a, b| a.queue == b.queue) {
         let (name, count) = (view.queue_name(of_queue[0].queue), of_queue.len());
         let band = text!(
-            "{name}: {count} standby blocks, called by rank of the tier, then by start",
+            "{name}: {count} standby block(s), called by rank of the tier, then by start",
             "{name}：{count} 个待命班段，按梯队顺位、再按开始时间呼叫"
         );
         sheet.merge_range(row, 0, row, 9, &view.say(band), &styles.band)?;
@@ -76,9 +76,9 @@ pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Workshee
                 let duty: Vec<String> =
                     blocks.iter().filter(with_them).map(|block| view.clock.day_range(&block.span)).collect();
                 let duty = duty.join(", ");
-                text!("Lead {name} ({duty}): {people} blocks", "组长 {name}（{duty}）：{people} 个班段")
+                text!("Lead {name} ({duty}): {people} block(s)", "组长 {name}（{duty}）：{people} 个班段")
             }
-            None => text!("No lead on duty: {people} blocks", "无组长在岗：{people} 个班段"),
+            None => text!("No lead on duty: {people} block(s)", "无组长在岗：{people} 个班段"),
         };
         sheet.merge_range(row, 0, row, 5, &view.say(band), &styles.band)?;
         row += 1;
@@ -114,7 +114,7 @@ fn squads<'a>(view: &View<'a>) -> Vec<Squad<'a>> {
     let blocks = view.roster().agents().filter(|&agent| !leads(agent)).flat_map(of);
     let mut led: Vec<(Option<AgentId>, AgentId, Block<'a>)> = blocks
         .filter(|(_, block)| !block.standby)
-        .map(|(agent, block)| (view.squads.lead_of(agent, &block), agent, block))
+        .map(|(agent, block)| (view.lead_of(agent, &block), agent, block))
         .collect();
     led.sort_by_key(|(lead, agent, block)| (lead.is_none(), *lead, block.span, *agent));
     let mut squads: Vec<Squad<'a>> = Vec::new();
