@@ -25,8 +25,7 @@ impl Ascent {
     pub fn new(problem: &Problem<'_>, pins: &[Option<Pins>]) -> (Self, Priced) {
         let prices = Prices::start(problem);
         let priced = prices.evaluate::<f32>(problem, pins);
-        let ascent =
-            Self { prices, bound: priced.bound, direction: priced.slack.clone(), step: 1.0, fruitless: 0 };
+        let ascent = Self { prices, bound: priced.bound, direction: priced.slack.clone(), step: 1.0, fruitless: 0 };
         (ascent, priced)
     }
 

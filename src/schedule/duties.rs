@@ -141,7 +141,8 @@ impl<R: Real> Duties<R> {
             let mut layer = std::mem::take(&mut self.layers[n]);
             layer.clear();
             layer.resize(cells, R::NEVER);
-            let any = if n == 0 { self.first_blocks(start, &mut layer) } else { self.further_blocks(start, n, &mut layer) };
+            let any =
+                if n == 0 { self.first_blocks(start, &mut layer) } else { self.further_blocks(start, n, &mut layer) };
             for (best, &value) in self.best.iter_mut().zip(&layer) {
                 *best = best.larger(value);
             }
@@ -295,16 +296,24 @@ impl<R: Real> Duties<R> {
             (end, paid, value) = (before_end, paid - choice.paid / self.unit, before);
             n -= 1;
         }
-        let first = self.from(start).iter().find(|choice| {
-            choice.end - start == end && choice.paid / self.unit == paid && choice.value == value
-        });
+        let first = self
+            .from(start)
+            .iter()
+            .find(|choice| choice.end - start == end && choice.paid / self.unit == paid && choice.value == value);
         blocks.extend(first.map(|choice| Placed { start, end: start + end, standby: choice.standby }));
         blocks.reverse();
         blocks
     }
 
     /// A block that ends at `end` as the n-th and explains `value`, with the value and end before it.
-    fn last_block(&self, start: usize, n: usize, end: usize, paid: usize, value: R) -> Option<(usize, Choice<R>, R, usize)> {
+    fn last_block(
+        &self,
+        start: usize,
+        n: usize,
+        end: usize,
+        paid: usize,
+        value: R,
+    ) -> Option<(usize, Choice<R>, R, usize)> {
         let width = self.width;
         (self.gap..end).find_map(|at| {
             self.from(start + at).iter().filter(|choice| choice.end - start == end).find_map(|choice| {

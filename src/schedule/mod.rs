@@ -59,9 +59,10 @@ pub fn solve(plan: &Plan, requirement: &Requirement, pins: &[Segment], observer:
         time: Duration::from_secs_f64(settings.time_limit_seconds.max(0.0)),
         rounds: settings.iterations,
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads).build().map_err(|e| {
-        Error::Defect(text!("cannot start the threads of the search: {e}", "无法启动求解线程：{e}"))
-    })?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(settings.threads)
+        .build()
+        .map_err(|e| Error::Defect(text!("cannot start the threads of the search: {e}", "无法启动求解线程：{e}")))?;
     let found = pool.install(|| Search::new(&problem, &compiled, solver, observer, settings.seed, limits).run());
     let broken: Vec<Finding> = plan
         .agents

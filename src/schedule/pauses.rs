@@ -181,8 +181,7 @@ impl<R: Real> BlockValues<R> {
             let row = &mut row[points.clone()];
             for length in shortest..=(*grammar.stretch.end()).min(d) {
                 let after = d - length;
-                let values =
-                    &self.stretches.row(length, back * step - d)[points.start - back..points.end - back];
+                let values = &self.stretches.row(length, back * step - d)[points.start - back..points.end - back];
                 if after == 0 {
                     raise_to(row, values);
                 } else if pause > 0 && after >= pause + shortest {

@@ -13,8 +13,8 @@
 //! prices; a deflected subgradient (Camerini, Fratta & Maffioli 1975) climbs it.
 
 use super::pauses::BlockValues;
-use super::planner::{Offer, Planner, fill_blocks, pinned_blocks};
 use super::pins::Pins;
+use super::planner::{Offer, Planner, fill_blocks, pinned_blocks};
 use super::problem::{Problem, Worker};
 use super::real::Real;
 use super::tour::Tour;
@@ -156,24 +156,30 @@ impl Prices {
                 let mut pinned = Planner::<f64>::default();
                 let mut offer = Offer::default();
                 let mut exact = Offer::default();
-                kinds.iter().map(move |kind| kind[0]).collect::<Vec<_>>().into_iter().map(|w| {
-                    let worker = &problem.workers[w];
-                    match &pins[w] {
-                        Some(pins) => {
-                            self.offer(problem, worker, worker.efficiency, &mut exact);
-                            let (value, tour) = pinned_best(problem, worker, &exact, pins, &mut pinned, 0.0);
-                            (value - pins.full_bonus(), tour)
+                kinds
+                    .iter()
+                    .map(move |kind| kind[0])
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .map(|w| {
+                        let worker = &problem.workers[w];
+                        match &pins[w] {
+                            Some(pins) => {
+                                self.offer(problem, worker, worker.efficiency, &mut exact);
+                                let (value, tour) = pinned_best(problem, worker, &exact, pins, &mut pinned, 0.0);
+                                (value - pins.full_bonus(), tour)
+                            }
+                            None => {
+                                self.offer(problem, worker, 1.0, &mut offer);
+                                let blocks = skill_values(&skills, worker);
+                                let scale = R::of(worker.efficiency);
+                                let (value, placed) = planner.plan(problem, worker, &offer, blocks, scale, 0.0, None);
+                                let tour = fill_blocks(&problem.grammar, worker, &offer, &placed, None);
+                                (value.wide(), tour.unwrap_or_default())
+                            }
                         }
-                        None => {
-                            self.offer(problem, worker, 1.0, &mut offer);
-                            let blocks = skill_values(&skills, worker);
-                            let scale = R::of(worker.efficiency);
-                            let (value, placed) = planner.plan(problem, worker, &offer, blocks, scale, 0.0, None);
-                            let tour = fill_blocks(&problem.grammar, worker, &offer, &placed, None);
-                            (value.wide(), tour.unwrap_or_default())
-                        }
-                    }
-                }).collect::<Vec<_>>()
+                    })
+                    .collect::<Vec<_>>()
             })
             .collect();
         self.sum_up(problem, best)

@@ -93,7 +93,8 @@ impl<'a> Problem<'a> {
     /// Compiles `plan` and `requirement`; the needs have one entry for each interval of the horizon.
     pub fn new(plan: &'a Plan, requirement: &Requirement, grammar: Grammar) -> Self {
         let (slots, horizon, prices) = (grammar.slots, &plan.horizon, &plan.penalties);
-        let by_slot = |f: &dyn Fn(usize) -> f64| (0..slots).map(|k| f(horizon.interval_of(Slot(k)))).collect::<Vec<_>>();
+        let by_slot =
+            |f: &dyn Fn(usize) -> f64| (0..slots).map(|k| f(horizon.interval_of(Slot(k)))).collect::<Vec<_>>();
         let needs = plan
             .queues
             .ids()

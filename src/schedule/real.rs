@@ -6,7 +6,16 @@ use std::ops::{Add, AddAssign, Mul, Sub};
 
 /// A floating-point number.
 pub trait Real:
-    Copy + Debug + PartialOrd + Default + Send + Sync + Add<Output = Self> + AddAssign + Sub<Output = Self> + Mul<Output = Self>
+    Copy
+    + Debug
+    + PartialOrd
+    + Default
+    + Send
+    + Sync
+    + Add<Output = Self>
+    + AddAssign
+    + Sub<Output = Self>
+    + Mul<Output = Self>
 {
     /// What no path reaches.
     const NEVER: Self;

@@ -3,9 +3,9 @@
 //! A slot is available when windows that touch or overlap cover all of it; the reader has joined such windows.
 
 use super::Rule;
+use crate::domain::calendar::{Slot, Span};
 use crate::domain::plan::Plan;
 use crate::domain::roster::Segment;
-use crate::domain::calendar::{Slot, Span};
 use crate::schedule::grammar::Grammar;
 
 /// R4.

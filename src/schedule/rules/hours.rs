@@ -1,9 +1,9 @@
 //! R8 hours: paid minutes over the horizon are at most the `max_hours` of the agent.
 
 use super::Rule;
+use crate::domain::calendar::SLOT_MINUTES;
 use crate::domain::plan::Plan;
 use crate::domain::roster::Segment;
-use crate::domain::calendar::SLOT_MINUTES;
 use crate::schedule::grammar::Grammar;
 
 /// Tolerance of the checker, in slots, so that 7.1 hours hold 85.2 slots whatever the last digit.

@@ -13,10 +13,13 @@ impl Term for Coverage {
         let problem = formulation.problem;
         for queue in 0..problem.needs.len() {
             let needs = &problem.needs[queue];
-            for slots in formulation.alike(|slot| [needs.required[slot], needs.shortage_price[slot]], |worker, piece| {
-                let works = piece.activity == Activity::Work && piece.queue == queue;
-                if works { problem.workers[worker].efficiency } else { 0.0 }
-            }) {
+            for slots in formulation.alike(
+                |slot| [needs.required[slot], needs.shortage_price[slot]],
+                |worker, piece| {
+                    let works = piece.activity == Activity::Work && piece.queue == queue;
+                    if works { problem.workers[worker].efficiency } else { 0.0 }
+                },
+            ) {
                 let Row { slot, count, sum } = slots;
                 let short = formulation.slack(count * needs.shortage_price[slot]);
                 let surplus = formulation.slack(count * problem.surplus_price);

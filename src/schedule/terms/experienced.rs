@@ -11,10 +11,13 @@ pub struct Experienced;
 impl Term for Experienced {
     fn add(&self, formulation: &mut Formulation<'_>) {
         let problem = formulation.problem;
-        for slots in formulation.alike(|slot| [problem.experience_price[slot], 0.0], |worker, piece| {
-            let counts = f64::from(u8::from(problem.workers[worker].experienced));
-            if piece.activity == Activity::Standby { 0.0 } else { counts - problem.experienced_share }
-        }) {
+        for slots in formulation.alike(
+            |slot| [problem.experience_price[slot], 0.0],
+            |worker, piece| {
+                let counts = f64::from(u8::from(problem.workers[worker].experienced));
+                if piece.activity == Activity::Standby { 0.0 } else { counts - problem.experienced_share }
+            },
+        ) {
             let Row { slot, count, sum } = slots;
             let price = problem.experience_price[slot];
             if price > 0.0 {

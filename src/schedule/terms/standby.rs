@@ -13,10 +13,13 @@ impl Term for Standby {
         let problem = formulation.problem;
         for queue in 0..problem.needs.len() {
             let needs = &problem.needs[queue];
-            for slots in formulation.alike(|slot| [needs.standby_required[slot], 0.0], |worker, piece| {
-                let stands_by = piece.activity == Activity::Standby && piece.queue == queue;
-                if stands_by { problem.workers[worker].efficiency } else { 0.0 }
-            }) {
+            for slots in formulation.alike(
+                |slot| [needs.standby_required[slot], 0.0],
+                |worker, piece| {
+                    let stands_by = piece.activity == Activity::Standby && piece.queue == queue;
+                    if stands_by { problem.workers[worker].efficiency } else { 0.0 }
+                },
+            ) {
                 let Row { slot, count, sum } = slots;
                 let missing = needs.standby_required[slot] - formulation.rest.standby(queue, slot);
                 if missing > 0.0 {
