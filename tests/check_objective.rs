@@ -179,7 +179,11 @@ fn the_lead_is_who_overlaps_longest() {
     assert_eq!(leads(team(vec![], at(1, "2026-11-11T01:00", "w60")), 2), [None; 7], "who comes after the block");
     assert_eq!(leads(team(vec![], at(1, "2026-11-10T22:00", "s120")), 2), [None; 7], "standby leads nobody");
     assert_eq!(leads(team(early.clone(), vec![]), 0), [None], "a lead has no lead");
-    assert_eq!(leads([early, at(3, "2026-11-10T22:00", "s60")].concat(), 3), [None], "nobody leads on standby");
+    assert_eq!(leads([early.clone(), at(3, "2026-11-10T22:00", "s60")].concat(), 3), [None], "nobody leads on standby");
+    let afterwards = at(1, "2026-11-11T05:00", &block(540));
+    let between = at(4, "2026-11-11T01:30", "w30");
+    let apart = [early.clone(), afterwards, between].concat();
+    assert_eq!(leads(apart, 4), [None], "one lead went before, the other comes later");
     let long = at(0, "2026-11-10T22:00", &block(540));
     let short = at(1, "2026-11-11T05:00", "w60");
     let late = at(4, "2026-11-11T06:00", "w30");

@@ -6,7 +6,7 @@ use std::path::Path;
 
 fn peakshift(arguments: &[&str]) -> Command {
     let mut command = Command::cargo_bin("peakshift").expect("the binary");
-    command.args(arguments).env("LC_ALL", "C.UTF-8").env_remove("NO_COLOR");
+    command.args(arguments).env("LC_ALL", "C.UTF-8").env_remove("NO_COLOR").env_remove("COLUMNS");
     command
 }
 

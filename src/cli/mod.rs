@@ -40,19 +40,19 @@ struct Cli {
 #[derive(Debug, Clone, clap::Args)]
 struct Global {
     /// Language of messages and reports; default: from the locale.
-    #[arg(long, global = true, value_enum, value_name = "LANG")]
+    #[arg(long, global = true, display_order = 900, value_enum, value_name = "LANG")]
     lang: Option<language::Choice>,
     /// Print one JSON object on stdout instead of text.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = 900)]
     json: bool,
     /// Print no progress, prose or warnings; errors and results only.
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, display_order = 900)]
     quiet: bool,
     /// When to colour messages.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, display_order = 900, value_name = "WHEN", default_value = "auto")]
     color: clap::ColorChoice,
     /// Print help.
-    #[arg(long, short, global = true, action = clap::ArgAction::Help)]
+    #[arg(long, short, global = true, display_order = 900, action = clap::ArgAction::Help)]
     help: Option<bool>,
 }
 

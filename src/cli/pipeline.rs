@@ -16,8 +16,10 @@ use crate::error::{Error, Finding, Result, Severity};
 use crate::read::codes::FILE_MISSING;
 use crate::read::{self, Actual, Needs};
 use crate::report::{self, Facts, Output};
+use crate::schedule::solvers::SOLVERS;
 use crate::simulate::{self, Incidents};
 use crate::{forecast, schedule, staffing, text};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -153,6 +155,13 @@ impl<'a> Run<'a> {
     /// A defect when the schedule breaks a rule; it is kept aside for the report of the defect.
     pub fn schedule(&mut self, pins: &[Segment]) -> Result<()> {
         interrupt::listen();
+        if let Some(solver) = SOLVERS.first().filter(|solver| solver.is_small()) {
+            let name = solver.name();
+            self.session.say(&text!(
+                "this build has the small solver only ({name}, no HiGHS): enough for some tens of agents",
+                "此版本只含小型求解器（{name}，无 HiGHS）：适合几十人以内的团队"
+            ));
+        }
         let candidate = self.timed(&SCHEDULE, |run, meter| schedule::solve(&run.plan, run.required()?, pins, meter))?;
         let checked =
             self.timed(&VERIFY, |run, _| Ok(check::check(&run.plan, run.required()?, &candidate.roster, pins)))?;
@@ -203,6 +212,21 @@ impl<'a> Run<'a> {
             iterations: 0,
             solver: String::new(),
         })
+    }
+
+    /// Whether `path` is where `output` is written.
+    pub fn is_output(&self, path: &Path, output: Output) -> bool {
+        let place = self.out().join(output.export().file);
+        matches!((path.canonicalize(), place.canonicalize()), (Ok(a), Ok(b)) if a == b)
+    }
+
+    /// Takes away an output that tells of an earlier schedule.
+    pub fn retire(&self, output: Output) -> Result<()> {
+        let path = self.out().join(output.export().file);
+        match std::fs::remove_file(&path) {
+            Err(source) if source.kind() != ErrorKind::NotFound => Err(Error::Output { path, source }),
+            _ => Ok(()),
+        }
     }
 
     /// Writes `outputs`; returns where they are.

@@ -90,10 +90,11 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     run.prepare_out()?;
     run.schedule(&pins)?;
     let mut outputs = vec![Output::Schedule, Output::Coverage, Output::Summary, Output::Workbook, Output::Html];
-    if args.requirements.is_some() {
+    if args.requirements.as_deref().is_some_and(|given| !run.is_output(given, Output::Requirements)) {
         // Later commands judge the schedule by the requirement that it was made for.
         outputs.insert(0, Output::Requirements);
     }
+    run.retire(Output::Simulation)?;
     run.write(&outputs)?;
     plan::finish(&run, session)
 }

@@ -1,60 +1,49 @@
-//! How past effects carried over from one edition to the next: what it teaches about the coming one.
+//! How surely effects carry over from one edition to the next, learned from past events that had an earlier edition.
 //!
-//! For every past event that had an earlier edition itself, the effect that would have been forecast, `x`, stands
-//! beside the one that came, `a`. Over all such pairs of event and queue, each with mean squares over its hours,
+//! For every such event and queue, the log effect `x` that would have been forecast stands beside the one that came,
+//! `a`; busy hours weigh more, because staffing is about them and their logarithms are the reliable ones. With the
+//! squares averaged over the hours of a pair,
 //!
 //! ```text
-//! ρ = (Σ x·a + λ) / (Σ x² + λ)                              ridge regression towards 1
-//! σ²(x) = c² (σ₀² + (γ x)²),  c² = (ν + Σ e² / σ²(x)) / (ν + n),  e = a − ρ x
+//! σ(x) = c_q √(σ₀² + (γ x)²),   c_q² = (ν C² + Σ_q e²/v) / (ν + n_q),   C² = (ν + Σ e²/v) / (ν + n),   e = a − x
 //! ```
+//!
+//! where `v = σ₀² + (γ x)²`, the sums run over pairs, and a queue leans on all queues. A share of `x` that carries over
+//! (ridge regression of `a` on `x`) was tried and did harm: small effects teach a shrinkage that large ones do not have.
 
 use super::effect::softening;
 use super::occasion::Occasion;
 
-/// Ridge penalty λ, in pairs with a mean squared effect of 1.
-const RIDGE: f64 = 5.0;
 /// Log standard deviation σ₀ of an effect near zero.
-const SIGMA_SMALL: f64 = 0.12;
+const SIGMA_SMALL: f64 = 0.13;
 /// Growth γ of the log standard deviation with the size of the effect.
-const SIGMA_GROWTH: f64 = 0.12;
-/// Weight ν of the prior spread, in pairs.
+const SIGMA_GROWTH: f64 = 0.08;
+/// Weight ν of a prior, in pairs.
 const PRIOR_PAIRS: f64 = 6.0;
+/// A pair's error counts at most this many variances: one odd edition must not blow up the band.
+const MOST_ERROR: f64 = 4.0;
 
-/// What is learned from the pairs.
+/// One past event in one queue: how far the effect that came was from the one forecast, over its known hours.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Carryover {
-    /// Share ρ of a log effect that carries over.
-    pub rho: f64,
-    scale: f64,
-}
-
-/// One past event in one queue: the effect forecast and the effect that came, over its known hours.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Pair {
-    xx: f64,
-    xa: f64,
-    aa: f64,
-    n: f64,
-    v: f64,
+    /// Queue, by index.
+    pub queue: usize,
+    error: f64,
 }
 
 impl Pair {
-    /// Compares the forecast effect `x` on `event` with what came.
-    pub fn new(event: &Occasion, x: &[f64]) -> Option<Self> {
+    /// Compares the forecast effect `x` on `event` with what came; none where nothing is known.
+    pub fn new(queue: usize, event: &Occasion, x: &[f64]) -> Option<Self> {
         let k = softening(&event.baseline);
-        let mut pair = Pair::default();
+        let (mut error, mut weight) = (0.0, 0.0);
         for (i, x) in x.iter().enumerate() {
             let Some(y) = event.counts[i].filter(|_| event.inside.contains(&(event.first + i))) else { continue };
             let a = ((y + k) / (event.baseline[i] + k)).ln();
-            // Busy hours are what staffing is about, and their logarithms are the reliable ones.
             let w = y + event.baseline[i];
-            pair.xx += w * x * x;
-            pair.xa += w * x * a;
-            pair.aa += w * a * a;
-            pair.v += w * variance(*x);
-            pair.n += w;
+            error += w * (a - x).powi(2) / variance(*x);
+            weight += w;
         }
-        (pair.n > 0.0).then_some(pair)
+        (weight > 0.0).then(|| Self { queue, error: (error / weight).min(MOST_ERROR) })
     }
 }
 
@@ -62,18 +51,26 @@ fn variance(x: f64) -> f64 {
     SIGMA_SMALL.powi(2) + (SIGMA_GROWTH * x).powi(2)
 }
 
+/// What is learned from the pairs: a factor `c` for each queue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Carryover {
+    factors: Vec<f64>,
+}
+
 impl Carryover {
-    /// Learns from `pairs`; without any, everything carries over with the prior spread.
-    pub fn learn(pairs: &[Pair]) -> Self {
-        let sum = |f: &dyn Fn(&Pair) -> f64| pairs.iter().map(|p| f(p) / p.n).sum::<f64>();
-        let rho = ((sum(&|p| p.xa) + RIDGE) / (sum(&|p| p.xx) + RIDGE)).clamp(0.3, 1.5);
-        let errors: f64 = pairs.iter().map(|p| (p.aa - 2.0 * rho * p.xa + rho * rho * p.xx).max(0.0) / p.v).sum();
-        let scale = ((PRIOR_PAIRS + errors) / (PRIOR_PAIRS + pairs.len() as f64)).sqrt();
-        Self { rho, scale: scale.clamp(0.5, 3.0) }
+    /// Learns for `queues` queues from `pairs`; without any, the prior spread holds.
+    pub fn learn(pairs: &[Pair], queues: usize) -> Self {
+        let leaned = |prior: f64, pairs: &mut dyn Iterator<Item = &Pair>| {
+            let (sum, n) = pairs.fold((0.0, 0.0), |(sum, n), p| (sum + p.error, n + 1.0));
+            (PRIOR_PAIRS * prior + sum) / (PRIOR_PAIRS + n)
+        };
+        let all = leaned(1.0, &mut pairs.iter());
+        let of = |queue: usize| leaned(all, &mut pairs.iter().filter(|p| p.queue == queue)).sqrt();
+        Self { factors: (0..queues).map(of).collect() }
     }
 
-    /// Log standard deviation of an event hour whose forecast log effect is `x`.
-    pub fn sigma(&self, x: f64) -> f64 {
-        self.scale * variance(x).sqrt()
+    /// Log standard deviation of an event hour of `queue` whose forecast log effect is `x`.
+    pub fn sigma(&self, queue: usize, x: f64) -> f64 {
+        self.factors[queue] * variance(x).sqrt()
     }
 }

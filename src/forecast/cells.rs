@@ -7,6 +7,8 @@ use crate::domain::plan::Levels;
 
 /// Standard normal quantiles of .8 and .95.
 const Z: [f64; 2] = [0.841_621_233_572_914_3, 1.644_853_626_951_472_2];
+/// Log effect from which the normal week's scatter no longer shows.
+const SWAMPS: f64 = 0.7;
 /// For the level, the normal week counts at least this share of the queue's mean interval.
 const LEAST_SHARE: f64 = 0.1;
 
@@ -42,12 +44,10 @@ pub fn cell(
 
 /// Mean and quantiles of an event hour: the uncertain effect, and the scatter of the counts around it.
 fn promoted(band: &Band, lift: &Lift) -> (f64, [f64; 3]) {
-    let scatter = if band.mean > 0.0 {
-        // Scatter grows like the root of the counts; what grows faster is the effect's own uncertainty.
-        (band.quantiles[2] - band.quantiles[0]) / Z[1] * (lift.point / band.mean).sqrt()
-    } else {
-        lift.point.sqrt()
-    };
+    // A large effect swamps the normal week's own scatter, and its spread was learned with the counts' scatter in it.
+    let normal = if band.mean > 0.0 { (band.quantiles[2] - band.quantiles[0]) / Z[1] / band.mean.sqrt() } else { 0.0 };
+    let share = (1.0 - lift.x.abs() / SWAMPS).max(0.0);
+    let scatter = (lift.point * (1.0 + share * normal.powi(2))).sqrt();
     let above = |z: f64| {
         let effect = lift.point * ((lift.sigma * z).exp() - 1.0);
         lift.point + (effect.powi(2) + (scatter * z).powi(2)).sqrt()

@@ -6,39 +6,46 @@
 //! r = ln((y' + k) / (b' + k))                   the relative effect
 //! ln A = ln(b + k) + r                          carried over as a ratio
 //! ln B = ln(y' + k) + ln g                      carried over as a count
-//! w = 1 / (1 + (|r| / 0.7)²) on the same type of day, else 0
+//! w = 0.5 / (1 + (|r| / 0.7)²) on the same type of day, else 0
 //! x = w ln A + (1 − w) ln B − ln(b + k)
 //! ```
 //!
-//! A ratio explodes where the normal hour is near zero, a count does not; a small effect is better carried over as a
-//! ratio, because it says that the event hardly matters. Several editions are averaged in `x`. A queue with few counts
-//! leans on all queues together: `x = Z x_queue + (1 − Z) x_all` with the credibility `Z = n / (n + κ)` of Bühlmann
-//! (1967), where `n` is the inverse of the sampling variance of `r`.
+//! A ratio explodes where the normal hour is near zero, a count does not; a small effect is carried over by both in
+//! equal parts, because either errs in its own way (Bates & Granger 1969). Several editions are averaged in `x`.
+//!
+//! A queue with few counts leans on all queues together: `r = Z r_queue + (1 − Z) r_all` with Bühlmann's credibility
+//! `Z = τ² / (τ² + 1/n)`, where `1/n` is the sampling variance of `r_queue` and `τ²` how much the queues really differ,
+//! both estimated from the edition (Bühlmann & Straub 1970).
 
 use super::grid::Grid;
 use super::occasion::{Occasion, growth};
 use super::phases;
 
-/// Relative effect at which ratio and count weigh the same.
+/// Most weight of the ratio against the count.
+const MOST_RATIO: f64 = 0.5;
+/// Relative effect at which the ratio has half its most weight.
 const HALF_EFFECT: f64 = 0.7;
 /// Weeks that the edition's normal hours rest on, for its sampling variance.
 const BASELINE_WEEKS: f64 = 4.0;
-/// Credibility constant κ inside an event, in counts.
-const KAPPA: f64 = 8.0;
-/// Credibility constant against no effect at all, in the halo.
+/// Least variance τ² between queues: even alike ones are not the same.
+const LEAST_BETWEEN: f64 = 0.005;
+/// An hour known from fewer counts says nothing about how queues differ.
+const LEAST_COUNTS: f64 = 5.0;
+/// Counts at which an effect in the halo is believed by half; below it is rather chance.
 const KAPPA_HALO: f64 = 40.0;
 
-/// An edition as seen from a target event.
+/// One edition in one queue, hour by hour of a target event.
 #[derive(Debug, Clone)]
-pub struct Edition<'a> {
-    /// The edition's counts and normal hours.
-    pub occasion: &'a Occasion,
-    /// Minutes on the local clock from the edition to the target.
-    pub shift: i64,
-    /// Weight among the editions.
-    pub weight: f64,
-    /// Minutes after midnight of its phases.
-    pub phases: &'a [i64],
+pub struct Ratio {
+    /// The relative effect; none where the edition is silent.
+    pub r: Vec<Option<f64>>,
+    /// Inverse of its sampling variance.
+    pub n: Vec<f64>,
+    /// Counts and normal hours of the edition.
+    source: Vec<Option<(Option<f64>, f64)>>,
+    same_day: Vec<bool>,
+    k: f64,
+    ln_growth: f64,
 }
 
 /// A log effect for each cell of a target, with the counts behind it.
@@ -46,8 +53,6 @@ pub struct Edition<'a> {
 pub struct LogEffect {
     /// Log of the event's over the normal inquiries.
     pub x: Vec<f64>,
-    /// Inverse sampling variance; 0 where nothing is known.
-    pub n: Vec<f64>,
     /// Whether an edition had inquiries there.
     pub seen: Vec<bool>,
 }
@@ -58,60 +63,98 @@ pub fn softening(baseline: &[f64]) -> f64 {
     (0.02 * mean).max(1.0)
 }
 
-/// The log effect on `target` that `editions` suggest; none without an edition.
-pub fn log_effect(
-    grid: &Grid,
-    target: &Occasion,
-    target_phases: &[i64],
-    editions: &[Edition<'_>],
-) -> Option<LogEffect> {
-    let cells = target.baseline.len();
-    let mut out = LogEffect { x: vec![0.0; cells], n: vec![0.0; cells], seen: vec![false; cells] };
-    let mut weights = vec![0.0; cells];
-    for edition in editions {
-        let LogEffect { x, n, seen } = one(grid, target, target_phases, edition);
-        for i in 0..cells {
-            // An edition that knows an hour from few counts has little say in it.
-            let weight = edition.weight * (n[i] + 1e-6);
-            out.x[i] += weight * x[i];
-            out.n[i] += edition.weight * n[i];
-            out.seen[i] |= seen[i];
-            weights[i] += weight;
-        }
-    }
-    out.x.iter_mut().zip(&weights).for_each(|(x, w)| *x /= w.max(f64::MIN_POSITIVE));
-    (!editions.is_empty()).then_some(out)
+fn sampling(y: f64, b: f64, k: f64) -> f64 {
+    1.0 / (1.0 / (y + k) + 1.0 / (BASELINE_WEEKS * (b + k)))
 }
 
-/// What one edition suggests.
-fn one(grid: &Grid, target: &Occasion, target_phases: &[i64], edition: &Edition<'_>) -> LogEffect {
-    let k = softening(&target.baseline).max(softening(&edition.occasion.baseline));
-    let source = |i: usize| grid.at_local(grid.local((target.first + i).min(grid.len() - 1)) - edition.shift);
+/// The relative effect of `edition` at each cell of `target`, which follows it by `shift` minutes on the local clock.
+pub fn ratio(grid: &Grid, target: &Occasion, edition: &Occasion, shift: i64) -> Ratio {
+    let k = softening(&target.baseline).max(softening(&edition.baseline));
     let cells = target.baseline.len();
-    let sources: Vec<Option<usize>> = (0..cells).map(source).collect();
-    let inside = |i: usize| target.inside.contains(&(target.first + i));
-    let (mut r, mut n, mut seen) = (vec![None; cells], vec![0.0; cells], vec![false; cells]);
+    let mut out = Ratio {
+        r: vec![None; cells],
+        n: vec![0.0; cells],
+        source: vec![None; cells],
+        same_day: vec![false; cells],
+        k,
+        ln_growth: growth(&edition.level, &target.level).ln(),
+    };
     for i in 0..cells {
-        let Some(cell) = sources[i] else { continue };
-        let Some((Some(y), b)) = edition.occasion.at(cell) else { continue };
-        if edition.occasion.inside.contains(&cell) == inside(i) {
-            r[i] = Some(((y + k) / (b + k)).ln());
-            seen[i] = y > 0.0;
-            n[i] = 1.0 / (1.0 / (y + k) + 1.0 / (BASELINE_WEEKS * (b + k)));
+        let here = target.first + i;
+        let Some(cell) = grid.at_local(grid.local(here) - shift) else { continue };
+        out.source[i] = edition.at(cell);
+        out.same_day[i] = day_type(grid, cell) == day_type(grid, here);
+        if let Some((Some(y), b)) = out.source[i]
+            && edition.inside.contains(&cell) == target.inside.contains(&here)
+        {
+            out.r[i] = Some(((y + k) / (b + k)).ln());
+            out.n[i] = sampling(y, b, k);
         }
     }
-    let r = filled(&r, inside);
-    let r = phases::transport(grid, target.first, &target.inside, &r, edition.phases, target_phases);
-    let ln_growth = growth(&edition.occasion.level, &target.level).ln();
-    let x = (0..cells)
+    out
+}
+
+/// Working day, Saturday or Sunday.
+fn day_type(grid: &Grid, cell: usize) -> usize {
+    (grid.bin(cell) / grid.day()).saturating_sub(4)
+}
+
+/// Leans the ratios of one edition in each queue on those of all queues together; returns the counts behind those.
+pub fn lean(queues: &mut [Ratio]) -> Vec<f64> {
+    let cells = queues.first().map_or(0, |q| q.r.len());
+    let k: f64 = queues.iter().map(|q| q.k).sum();
+    let (mut together, mut counts) = (vec![None; cells], vec![0.0; cells]);
+    for i in 0..cells {
+        let known = queues.iter().filter(|q| q.r[i].is_some()).filter_map(|q| q.source[i]);
+        let (y, b, n) = known.fold((0.0, 0.0, 0), |(y, b, n), (seen, usual)| (y + seen.unwrap_or(0.0), b + usual, n + 1));
+        if n > 0 {
+            together[i] = Some(((y + k) / (b + k)).ln());
+            counts[i] = sampling(y, b, k);
+        }
+    }
+    let between = between(queues, &together);
+    for queue in queues {
+        for i in 0..cells {
+            let z = between / (between + 1.0 / queue.n[i].max(f64::MIN_POSITIVE));
+            queue.r[i] = match (queue.r[i], together[i]) {
+                (Some(own), Some(all)) => Some(z * own + (1.0 - z) * all),
+                (own, all) => own.or(all),
+            };
+        }
+    }
+    counts
+}
+
+/// Variance τ² between the queues' effects and the common one, sampling variance taken off.
+fn between(queues: &[Ratio], together: &[Option<f64>]) -> f64 {
+    let (mut sum, mut weight) = (0.0, 0.0);
+    for queue in queues {
+        for (i, all) in together.iter().enumerate() {
+            if let (Some(own), Some(all)) = (queue.r[i], all)
+                && queue.n[i] >= LEAST_COUNTS
+            {
+                sum += (own - all).powi(2) - 1.0 / queue.n[i];
+                weight += 1.0;
+            }
+        }
+    }
+    if weight > 0.0 { (sum / weight).max(LEAST_BETWEEN) } else { LEAST_BETWEEN }
+}
+
+/// The log effect on `target` of one edition's `ratio`, its phases moved from the times `old` to `new`.
+pub fn carried(grid: &Grid, target: &Occasion, ratio: &Ratio, old: &[i64], new: &[i64]) -> Vec<f64> {
+    let inside = |i: usize| target.inside.contains(&(target.first + i));
+    let r = filled(&ratio.r, inside);
+    let r = phases::transport(grid, target.first, &target.inside, &r, old, new);
+    let k = ratio.k;
+    (0..r.len())
         .map(|i| {
-            let Some((_, b)) = sources[i].and_then(|cell| edition.occasion.at(cell)) else { return r[i] };
-            let same = sources[i].is_some_and(|c| day_type(grid, c) == day_type(grid, target.first + i));
-            let w = if same { 1.0 / (1.0 + (r[i].abs() / HALF_EFFECT).powi(2)) } else { 0.0 };
-            r[i] + (1.0 - w) * (ln_growth + ((b + k) / (target.baseline[i] + k)).ln())
+            let Some((_, usual)) = ratio.source[i] else { return r[i] };
+            let most = if ratio.same_day[i] { MOST_RATIO } else { 0.0 };
+            let w = most / (1.0 + (r[i].abs() / HALF_EFFECT).powi(2));
+            r[i] + (1.0 - w) * (ratio.ln_growth + ((usual + k) / (target.baseline[i] + k)).ln())
         })
-        .collect();
-    LogEffect { x, n, seen }
+        .collect()
 }
 
 /// Fills unknown effects: inside the event on a line between known ones, else with their mean; outside with none.
@@ -128,40 +171,37 @@ fn filled(r: &[Option<f64>], inside: impl Fn(usize) -> bool) -> Vec<f64> {
     (0..r.len()).map(|i| r[i].unwrap_or_else(|| if inside(i) { between(i) } else { 0.0 })).collect()
 }
 
-/// Working day, Saturday or Sunday.
-fn day_type(grid: &Grid, cell: usize) -> usize {
-    (grid.bin(cell.min(grid.len() - 1)) / grid.day()).saturating_sub(4)
+/// What one edition says about one queue.
+#[derive(Debug)]
+pub struct Voice<'a> {
+    /// Its log effect.
+    pub x: Vec<f64>,
+    /// Its ratio.
+    pub ratio: &'a Ratio,
+    /// The counts of all queues behind it.
+    pub counts: &'a [f64],
+    /// Weight among the editions.
+    pub weight: f64,
 }
 
-/// Leans a queue's effect on that of all queues together, and the halo on no effect.
-pub fn pooled(own: Option<LogEffect>, all: &LogEffect, target: &Occasion) -> LogEffect {
-    let mut out = own.unwrap_or_else(|| LogEffect {
-        x: all.x.clone(),
-        n: vec![0.0; all.x.len()],
-        seen: vec![false; all.x.len()],
-    });
-    for i in 0..out.x.len() {
-        let z = out.n[i] / (out.n[i] + KAPPA);
-        out.x[i] = z * out.x[i] + (1.0 - z) * all.x[i];
+/// The weighted mean of the editions; in the halo leaned on no effect.
+pub fn average(target: &Occasion, voices: &[Voice<'_>]) -> LogEffect {
+    let cells = target.baseline.len();
+    let mut out = LogEffect { x: vec![0.0; cells], seen: vec![false; cells] };
+    for i in 0..cells {
+        let (mut weights, mut counts) = (0.0, 0.0);
+        for voice in voices {
+            // An edition that is silent about an hour has only a guess to offer there.
+            let weight = voice.weight * if voice.ratio.r[i].is_some() { 1.0 } else { 0.01 };
+            out.x[i] += weight * voice.x[i];
+            out.seen[i] |= matches!(voice.ratio.source[i], Some((Some(y), _)) if y > 0.0);
+            weights += weight;
+            counts += weight * voice.counts[i];
+        }
+        out.x[i] /= weights.max(f64::MIN_POSITIVE);
         if !target.inside.contains(&(target.first + i)) {
-            out.x[i] *= all.n[i] / (all.n[i] + KAPPA_HALO);
+            out.x[i] *= counts / (counts + KAPPA_HALO);
         }
     }
     out
-}
-
-/// All queues together: counts and normal hours summed over the queues that are known in each cell.
-pub fn together<'a>(queues: impl Iterator<Item = &'a Occasion> + Clone) -> Option<Occasion> {
-    let first = queues.clone().next()?;
-    let mut all = first.clone();
-    let coming = queues.clone().all(|q| q.counts.iter().all(Option::is_none));
-    for i in 0..all.baseline.len() {
-        let known = queues.clone().filter(|q| coming || q.counts[i].is_some());
-        all.counts[i] = known.clone().filter_map(|q| q.counts[i]).reduce(|a, b| a + b);
-        all.baseline[i] = known.map(|q| q.baseline[i]).sum();
-    }
-    for bin in 0..all.level.len() {
-        all.level[bin] = queues.clone().filter_map(|q| q.level[bin]).reduce(|a, b| a + b);
-    }
-    Some(all)
 }

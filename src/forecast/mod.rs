@@ -4,11 +4,13 @@ pub mod backtest;
 pub mod calendar;
 pub mod carryover;
 pub mod cells;
+pub mod clean;
 pub mod effect;
 pub mod grid;
 pub mod method;
 pub mod methods;
 pub mod normal;
+pub mod notes;
 pub mod occasion;
 pub mod open;
 pub mod past;
@@ -19,28 +21,36 @@ pub mod spread;
 pub mod uplift;
 
 use crate::domain::demand::{Forecast, History, Observation};
+use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::Plan;
+use crate::domain::units::Minutes;
 use crate::error::{Finding, Result};
+use backtest::QueueBacktest;
 use grid::Grid;
 use normal::NormalWeek;
 use occasion::reach;
 use promotion::{Promotion, Queue, Season};
 use rayon::prelude::*;
 
+/// An event may end so long after the horizon; what comes later has no bearing on it.
+const MOST_AHEAD: Minutes = Minutes(31 * 1440);
+/// Days of normal history below which the normal week is a guess.
+const SHORT_DAYS: usize = 14;
+/// Days between the history and the horizon beyond which the history is old.
+const OLD_DAYS: usize = 28;
+
 /// Forecasts every interval of the horizon; the findings are warnings.
 ///
+/// Cells are inquiries per interval before the bot, finite, non-negative, with p50 ≤ p80 ≤ p95; closed hours are 0.
+///
 /// # Errors
-/// None today; a history that says nothing gives zeros and a warning.
+/// None: a history that says nothing gives zeros and a warning.
 pub fn forecast(plan: &Plan, history: &History) -> Result<(Forecast, Vec<Finding>)> {
     let horizon = plan.horizon.span();
     let coming = calendar::coming(&plan.events, horizon);
-    let first = history.series.values().filter_map(|s| s.first()).map(|o| o.start).min();
-    let until = coming.iter().map(|&i| plan.events[i].span.end + occasion::HALO).fold(horizon.end, Ord::max);
-    let grid = Grid::new(plan.zone, &plan.horizon, first, until);
-    let mask = calendar::masked(&grid, &plan.events);
+    let grid = grid(plan, history, &coming);
     let from = coming.iter().map(|&i| reach(&grid, plan.events[i].span).start).fold(grid.past(), Ord::min);
-    let series: Vec<_> = history.series.values().collect();
-    let queues: Vec<Queue> = series.into_par_iter().map(|s| queue(&grid, &mask, s, from)).collect();
+    let queues = queues(plan, history, &grid, from);
     let season = Season::new(&grid, &plan.events, &queues, horizon);
     let promotions: Vec<Promotion> = coming.par_iter().map(|&i| season.promotion(i)).collect();
     let named: Vec<(&str, &Promotion)> = promotions.iter().map(|p| (plan.events[p.event].name.as_str(), p)).collect();
@@ -56,15 +66,63 @@ pub fn forecast(plan: &Plan, history: &History) -> Result<(Forecast, Vec<Finding
                 .collect()
         })
         .collect();
-    Ok((Forecast { cells }, Vec::new()))
+    Ok((Forecast { cells }, findings(plan, &grid, &queues, &promotions)))
 }
 
-/// What the history says about one queue, with the normal week forecast from cell `from` to the end of the grid.
-fn queue(grid: &Grid, mask: &[bool], observations: &[Observation], from: usize) -> Queue {
-    let values = grid.dense(observations);
-    let open = open::hours(grid, &values);
-    let outside: Vec<Option<f64>> = values.iter().zip(mask).map(|(v, masked)| v.filter(|_| !masked)).collect();
-    let normal = if outside.iter().any(Option::is_some) { outside } else { values.clone() };
-    let week = NormalWeek::forecast(grid, &normal, open, from..grid.len());
-    Queue { values, normal, week }
+/// How well each method would have done on the normal weeks of each queue, week by week on the history alone.
+pub fn backtest(plan: &Plan, history: &History) -> Table<QueueId, QueueBacktest> {
+    let grid = grid(plan, history, &[]);
+    queues(plan, history, &grid, grid.past()).into_iter().map(|q| q.week.backtest).collect()
+}
+
+/// The plan's intervals from the first row to the end of the events `coming`, or of the horizon.
+fn grid(plan: &Plan, history: &History, coming: &[usize]) -> Grid {
+    let horizon = plan.horizon.span();
+    let first = history.series.values().filter_map(|s| s.first()).map(|o| o.start).min();
+    let until = coming.iter().map(|&i| plan.events[i].span.end + occasion::HALO).fold(horizon.end, Ord::max);
+    Grid::new(plan.zone, &plan.horizon, first, until.min(horizon.end + MOST_AHEAD))
+}
+
+/// What the history says about each queue, with the normal week forecast from cell `from` to the end of the grid.
+fn queues(plan: &Plan, history: &History, grid: &Grid, from: usize) -> Vec<Queue> {
+    let mask = calendar::masked(grid, &plan.events);
+    let series: Vec<&Vec<Observation>> = history.series.values().collect();
+    series
+        .into_par_iter()
+        .map(|observations| {
+            let values = grid.dense(observations);
+            let open = open::hours(grid, &values);
+            let outside: Vec<Option<f64>> = values.iter().zip(&mask).map(|(v, masked)| v.filter(|_| !masked)).collect();
+            // A history of nothing but events is still better than none.
+            let normal = if outside.iter().any(Option::is_some) { outside } else { values.clone() };
+            let normal = clean::without(&normal, &clean::anomalies(grid, &normal));
+            let week = NormalWeek::forecast(grid, &normal, open, from..grid.len());
+            Queue { values, normal, week }
+        })
+        .collect()
+}
+
+fn findings(plan: &Plan, grid: &Grid, queues: &[Queue], promotions: &[Promotion]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (queue, settings) in queues.iter().zip(plan.queues.values()) {
+        let id = settings.id.as_str();
+        let Some(last) = queue.values.iter().rposition(Option::is_some) else {
+            findings.push(notes::no_history(id));
+            continue;
+        };
+        let days = queue.normal.iter().flatten().count().div_ceil(grid.day());
+        if days < SHORT_DAYS && queue.week.backtest.weeks == 0 {
+            findings.push(notes::short_history(id, days));
+        }
+        let silent = (grid.past() - 1 - last) / grid.day();
+        if silent > OLD_DAYS {
+            findings.push(notes::old_history(id, silent));
+        }
+    }
+    for promotion in promotions.iter().filter(|p| p.unseen) {
+        let event = &plan.events[promotion.event];
+        let uplift = event.uplift.unwrap_or(uplift::DEFAULT_UPLIFT);
+        findings.push(notes::no_edition(&event.name, &event.kind, uplift, event.uplift.is_some()));
+    }
+    findings
 }

@@ -2,7 +2,7 @@
 
 use super::calendar;
 use super::carryover::{Carryover, Pair};
-use super::effect::{self, Edition, LogEffect};
+use super::effect::{self, LogEffect, Ratio, Voice};
 use super::grid::Grid;
 use super::normal::NormalWeek;
 use super::occasion::{Occasion, growth};
@@ -39,8 +39,8 @@ pub struct Promotion {
     pub first: usize,
     /// Of each queue, what it does to each cell from `first`.
     pub queues: Vec<Vec<Lift>>,
-    /// Queues, by index, that have no edition to learn from.
-    pub unseen: Vec<usize>,
+    /// Whether the history has no edition to learn from.
+    pub unseen: bool,
 }
 
 /// What an event does to one interval of one queue.
@@ -90,10 +90,10 @@ impl<'a> Season<'a> {
                 needed.contains(&i).then(|| queues.iter().map(of).collect())
             })
             .collect();
-        let carryover = Carryover::learn(&[]);
+        let carryover = Carryover::learn(&[], queues.len());
         let mut season = Self { grid, events, queues, horizon, past, carryover };
         let pairs: Vec<Pair> = lessons.iter().flat_map(|&lesson| season.pairs(lesson)).collect();
-        season.carryover = Carryover::learn(&pairs);
+        season.carryover = Carryover::learn(&pairs, queues.len());
         season
     }
 
@@ -102,73 +102,59 @@ impl<'a> Season<'a> {
         let span = self.events[of].span;
         let target = |q: &Queue| Occasion::coming(self.grid, span, &q.normal, |cell| q.week.band(cell).mean);
         let targets: Vec<Occasion> = self.queues.iter().map(target).collect();
-        let effects = self.effects(of, &targets);
         let first = targets.first().map_or(0, |t| t.first);
-        let mut unseen = Vec::new();
-        let mut queues = Vec::new();
-        for (q, target) in targets.iter().enumerate() {
-            let Some(effect) = &effects[q] else {
-                unseen.push(q);
-                queues.push(uplifted(self.grid, target, &self.events[of]));
-                continue;
-            };
-            queues.push(self.lifts(of, q, target, effect));
-        }
+        let effects = self.effects(of, &targets);
+        let unseen = effects.is_none();
+        let queues = match effects {
+            Some(effects) => {
+                let lifts = |(q, target)| self.lifts(of, q, target, &effects[q]);
+                targets.iter().enumerate().map(lifts).collect()
+            }
+            None => targets.iter().map(|t| uplifted(self.grid, t, &self.events[of])).collect(),
+        };
         Promotion { event: of, first, queues, unseen }
     }
 
-    /// Effect of event `of` on each queue of `targets`, pooled with all queues; none without any edition.
-    fn effects(&self, of: usize, targets: &[Occasion]) -> Vec<Option<LogEffect>> {
+    /// Effect of event `of` on each queue of `targets`; none without any edition.
+    fn effects(&self, of: usize, targets: &[Occasion]) -> Option<Vec<LogEffect>> {
         let found = calendar::editions(self.events, of, self.horizon);
-        let times: Vec<Vec<i64>> = found.iter().map(|&i| phases::minutes(&self.events[i].phase_times)).collect();
-        let own_times = phases::minutes(&self.events[of].phase_times);
-        let mut own: Vec<Vec<Edition<'_>>> = vec![Vec::new(); targets.len()];
-        let mut sums: Vec<(Occasion, i64, f64, usize)> = Vec::new();
-        for (age, (&i, _)) in found.iter().zip(&times).enumerate().take(MOST_EDITIONS) {
+        let new = phases::minutes(&self.events[of].phase_times);
+        let mut editions = Vec::new();
+        for (age, &i) in found.iter().enumerate().take(MOST_EDITIONS) {
             let Some(occasions) = &self.past[i] else { continue };
-            let weight = AGE_WEIGHT.powi(age as i32);
-            let known: Vec<usize> = (0..occasions.len()).filter(|&q| occasions[q].is_known()).collect();
-            let Some(&any) = known.first() else { continue };
+            let Some(any) = occasions.iter().position(Occasion::is_known) else { continue };
             let shift = calendar::shift(self.grid, &occasions[any].inside, &targets[any].inside);
-            for &q in &known {
-                own[q].push(Edition { occasion: &occasions[q], shift, weight, phases: &times[age] });
-            }
-            if let Some(all) = effect::together(known.iter().map(|&q| &occasions[q])) {
-                sums.push((all, shift, weight, age));
-            }
+            let ratio = |(target, occasion)| effect::ratio(self.grid, target, occasion, shift);
+            let mut ratios: Vec<Ratio> = targets.iter().zip(occasions).map(ratio).collect();
+            let counts = effect::lean(&mut ratios);
+            let old = phases::minutes(&self.events[i].phase_times);
+            editions.push((ratios, counts, AGE_WEIGHT.powi(age as i32), old));
         }
-        let Some(target) = effect::together(targets.iter()) else { return Vec::new() };
-        let all: Vec<Edition<'_>> = sums
-            .iter()
-            .map(|(occasion, shift, weight, age)| Edition {
-                occasion,
-                shift: *shift,
-                weight: *weight,
-                phases: &times[*age],
-            })
-            .collect();
-        let Some(all) = effect::log_effect(self.grid, &target, &own_times, &all) else {
-            return vec![None; targets.len()];
+        let of_queue = |(q, target): (usize, &Occasion)| {
+            let voices: Vec<Voice<'_>> = editions
+                .iter()
+                .map(|(ratios, counts, weight, old)| Voice {
+                    x: effect::carried(self.grid, target, &ratios[q], old, &new),
+                    ratio: &ratios[q],
+                    counts,
+                    weight: *weight,
+                })
+                .collect();
+            effect::average(target, &voices)
         };
-        targets
-            .iter()
-            .zip(&own)
-            .map(|(target, editions)| {
-                let own = effect::log_effect(self.grid, target, &own_times, editions);
-                Some(effect::pooled(own, &all, target))
-            })
-            .collect()
+        (!editions.is_empty()).then(|| targets.iter().enumerate().map(of_queue).collect())
     }
 
     /// Forecast and real effects of a past event in each queue that has both.
     fn pairs(&self, lesson: usize) -> Vec<Pair> {
         let Some(targets) = &self.past[lesson] else { return Vec::new() };
-        let effects = self.effects(lesson, targets);
+        let Some(effects) = self.effects(lesson, targets) else { return Vec::new() };
         targets
             .iter()
             .zip(&effects)
-            .filter(|(target, _)| target.is_known())
-            .filter_map(|(target, effect)| Pair::new(target, &effect.as_ref()?.x))
+            .enumerate()
+            .filter(|(_, (target, _))| target.is_known())
+            .filter_map(|(q, (target, effect))| Pair::new(q, target, &effect.x))
             .collect()
     }
 
@@ -177,10 +163,10 @@ impl<'a> Season<'a> {
         let k = effect::softening(&target.baseline);
         let mut lifts: Vec<Lift> = (0..effect.x.len())
             .map(|i| {
-                let x = self.carryover.rho * effect.x[i];
+                let x = effect.x[i];
                 let point = ((target.baseline[i] + k) * x.exp() - k).max(0.0);
                 let inside = target.inside.contains(&(target.first + i));
-                Lift { x, point, sigma: self.carryover.sigma(x), inside, seen: effect.seen[i] }
+                Lift { x, point, sigma: self.carryover.sigma(queue, x), inside, seen: effect.seen[i] }
             })
             .collect();
         if let Some(factor) = self.planned(of, queue, target, &lifts) {

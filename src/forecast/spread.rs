@@ -12,7 +12,7 @@
 //! know its own week, so that coverage is honest (split conformal prediction, Lei et al. 2018).
 
 use super::backtest::Trial;
-use super::quantiles::quantile;
+use super::quantiles::{median, quantile};
 
 /// Errors below this number say too little.
 const LEAST_TRIALS: usize = 40;
@@ -22,6 +22,8 @@ const PRIOR: f64 = 12.0;
 const DEFAULT_CV: f64 = 0.2;
 /// Standard normal quantiles of .5, .8 and .95.
 const NORMAL: [f64; 3] = [0.0, 0.841_621_233_572_914_3, 1.644_853_626_951_472_2];
+/// Variances of chance that a median error has to beat before it is half believed.
+const CAUTION: f64 = 3.0;
 /// Errors enter the mean of U capped at this many scales.
 const CAP: f64 = 6.0;
 
@@ -71,7 +73,10 @@ impl Spread {
         let without: Vec<Vec<f64>> = (0..weeks).map(|w| local(&sums, Some(w), week, day)).collect();
         let mut honest: Vec<f64> = trials.iter().zip(&scaled).map(|(t, u)| u / without[t.week][t.bin]).collect();
         let mean = honest.iter().map(|u| u.clamp(-CAP, CAP)).sum::<f64>() / honest.len() as f64;
-        let quantiles = [0.5, 0.8, 0.95].map(|q| quantile(&mut honest, q).unwrap_or(0.0));
+        let trust = median_trust(trials, &honest, weeks);
+        let [p50, p80, p95] = [0.5, 0.8, 0.95].map(|q| quantile(&mut honest, q).unwrap_or(0.0));
+        let widen = (1.0 + 1.0 / weeks as f64).sqrt();
+        let quantiles = [trust * p50, widen * p80, widen * p95];
         Self { learned: Some(Learned { alpha, beta, local: all, mean, quantiles }) }
     }
 
@@ -91,6 +96,22 @@ impl Spread {
         let p80 = quantiles[1].max(p50);
         Band { mean: mean.max(0.0), quantiles: [p50, p80, quantiles[2].max(p80)] }
     }
+}
+
+/// How far the median error is to be believed: 1 if every back-week had the same, 0 if they scatter around none.
+///
+/// Weeks err as a whole, so that the many hours of a few weeks are no more evidence than those weeks.
+fn median_trust(trials: &[Trial], errors: &[f64], weeks: usize) -> f64 {
+    let mut by_week = vec![Vec::new(); weeks];
+    for (t, u) in trials.iter().zip(errors) {
+        by_week[t.week].push(*u);
+    }
+    let medians: Vec<f64> = by_week.iter_mut().filter_map(|week| median(week)).collect();
+    let n = medians.len() as f64;
+    let mean = medians.iter().sum::<f64>() / n;
+    let square = mean * mean;
+    let error = medians.iter().map(|m| (m - mean).powi(2)).sum::<f64>() / (n * (n - 1.0).max(1.0));
+    if n > 1.0 && square > 0.0 { square / (square + CAUTION * error) } else { 0.0 }
 }
 
 fn scale(alpha: f64, beta: f64, m: f64) -> f64 {

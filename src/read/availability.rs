@@ -111,6 +111,9 @@ pub(super) fn agent_of(
 
 fn report_never(plan: &Plan, agents: &Table<AgentId, Agent>, findings: &mut Findings) {
     let horizon = plan.horizon.span();
+    if horizon.seconds() == 0 {
+        return;
+    }
     let inside = |spans: &Vec<Span>| spans.iter().any(|span| span.overlap_seconds(&horizon) > 0);
     let never: Vec<_> = agents.values().filter(|a| a.available.as_ref().is_some_and(|spans| !inside(spans))).collect();
     if let Some(first) = never.first() {

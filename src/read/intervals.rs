@@ -14,6 +14,9 @@ use crate::text;
 const WINDOW: usize = 24;
 const DAY: i64 = 1440;
 
+/// With fewer spacings on one side, near the ends, the two sides are not told apart.
+const EVIDENCE: usize = 12;
+
 /// A common divisor below this comes from a stray row rather than from rows that were left out.
 const FINEST_GUESS: i64 = 15;
 
@@ -76,12 +79,16 @@ fn elapsed(plan: &Plan, start: Moment, minutes: i64) -> Minutes {
 /// Missing rows make spacings larger, never smaller, so the smallest nearby is the interval. Where the interval changes
 /// within the file the larger of the two sides belongs to the older rows, and the next row cuts it off.
 fn inferred(spacings: &[i64], i: usize, fallback: i64) -> i64 {
-    // The first and the last row have one side only, which must not reach past a change of the interval.
-    let window = if i == 0 || i == spacings.len() { 3 } else { WINDOW };
-    let before = &spacings[i.saturating_sub(window)..i];
-    let after = &spacings[i..(i + window).min(spacings.len())];
+    let before = &spacings[i.saturating_sub(WINDOW)..i];
+    let after = &spacings[i..(i + WINDOW).min(spacings.len())];
     let smallest = |side: &[i64]| side.iter().copied().min();
-    let Some(sides) = smallest(before).max(smallest(after)) else { return fallback };
+    let both = [smallest(before), smallest(after)];
+    let chosen = if before.len().min(after.len()) < EVIDENCE {
+        both.into_iter().flatten().min()
+    } else {
+        both.into_iter().flatten().max()
+    };
+    let Some(sides) = chosen else { return fallback };
     let length = spacings.get(i).map_or(sides, |next| sides.min(*next));
     if is_usable(length) {
         return length;
@@ -112,8 +119,12 @@ mod tests {
 
     #[test]
     fn a_history_may_change_its_interval() {
-        assert_eq!(lengths(&[0, 60, 120, 180, 210, 240, 270]), vec![60, 60, 60, 30, 30, 30, 30]);
-        assert_eq!(lengths(&[0, 30, 60, 90, 150, 210]), vec![30, 30, 30, 60, 60, 60]);
+        let hours = (0..40).map(|i| i * 60);
+        let halves = (0..40).map(|i| 2400 + i * 30);
+        let starts: Vec<i64> = hours.clone().chain(halves).collect();
+        assert_eq!(lengths(&starts), [[60; 40], [30; 40]].concat());
+        let mirrored: Vec<i64> = starts.iter().rev().map(|start| 3570 - start).collect();
+        assert_eq!(lengths(&mirrored), [vec![30; 39], vec![60; 41]].concat(), "the row before the change reaches it");
     }
 
     #[test]

@@ -13,19 +13,25 @@ mod cells;
 mod encoding;
 mod events;
 mod findings;
+mod history_facts;
 mod inquiries;
 mod intervals;
 mod pools;
+mod render;
 mod sections;
 mod settings;
 mod sheet;
 mod stage_tables;
 mod time;
 mod toml_walk;
+mod understood;
 mod workbook;
 
+pub use history_facts::{Gap, Outlier, QueueFacts};
+pub use render::render;
 pub use sheet::FileFacts;
 pub use stage_tables::{Actual, actuals, forecast, requirements, schedule};
+pub use understood::{AgentFacts, EventFacts, Understood, understood};
 
 use crate::domain::demand::History;
 use crate::domain::ids::Table;

@@ -3,33 +3,52 @@
 use super::codes;
 use super::findings::{Findings, Place};
 use crate::text;
-use calamine::{Data, ExcelDateTime, Reader, Xlsx};
+use calamine::{Data, ExcelDateTime, Reader, Xlsx, XlsxError};
 use chrono::{TimeDelta, Timelike};
 use std::io::Cursor;
 
-/// Rows of the first sheet with their line numbers as the spreadsheet shows them.
-pub(super) fn first_sheet(bytes: Vec<u8>, findings: &mut Findings) -> Option<Vec<(usize, Vec<String>)>> {
-    let range = Xlsx::new(Cursor::new(bytes)).map(|mut book| book.worksheet_range_at(0));
-    let reason = match range {
-        Ok(Some(Ok(range))) => {
-            let (first_row, first_column) = range.start().unwrap_or_default();
-            // Columns left of the used range are empty cells, so that column numbers are the sheet's own.
-            let padding = || std::iter::repeat_n(String::new(), first_column as usize);
-            let rows = range.rows().enumerate();
-            let cells = |row: &[Data]| padding().chain(row.iter().map(cell_text)).collect();
-            return Some(rows.map(|(i, row)| (first_row as usize + i + 1, cells(row))).collect());
+/// Cells right of this are not read; one stray cell far out must not make every row that wide.
+const MOST_COLUMNS: u32 = 1024;
+
+/// Rows by line number as the spreadsheet shows it.
+pub(super) type Rows = Vec<(usize, Vec<String>)>;
+
+/// The rows of the first sheet that have cells.
+pub(super) fn first_sheet(bytes: Vec<u8>, findings: &mut Findings) -> Option<Rows> {
+    match read(bytes) {
+        Ok(rows) => Some(rows),
+        Err(error) => {
+            let message = text!("the workbook cannot be read: {error}", "无法读取工作簿：{error}");
+            findings.add(&codes::WORKBOOK_UNREADABLE, Place::default(), message);
+            None
         }
-        Ok(None) => "no sheet".to_owned(),
-        Ok(Some(Err(error))) | Err(error) => error.to_string(),
-    };
-    let message = text!("the workbook cannot be read: {reason}", "无法读取工作簿：{reason}");
-    findings.add(&codes::WORKBOOK_UNREADABLE, Place::default(), message);
-    None
+    }
+}
+
+fn read(bytes: Vec<u8>) -> Result<Rows, XlsxError> {
+    let mut book = Xlsx::new(Cursor::new(bytes))?;
+    let name = book.sheet_names().first().cloned().unwrap_or_default();
+    let mut cells = book.worksheet_cells_reader(&name)?;
+    let mut rows: Rows = Vec::new();
+    while let Some(cell) = cells.next_cell()? {
+        let ((row, column), value) = (cell.get_position(), Data::from(cell.get_value().clone()));
+        let line = row as usize + 1;
+        if column >= MOST_COLUMNS || value == Data::Empty {
+            continue;
+        }
+        if rows.last().is_none_or(|(last, _)| *last != line) {
+            rows.push((line, Vec::new()));
+        }
+        if let Some((_, texts)) = rows.last_mut() {
+            texts.resize(texts.len().max(column as usize + 1), String::new());
+            texts[column as usize] = cell_text(&value);
+        }
+    }
+    Ok(rows)
 }
 
 fn cell_text(cell: &Data) -> String {
     match cell {
-        Data::Empty => String::new(),
         Data::DateTime(at) => date_text(at),
         other => other.to_string(),
     }

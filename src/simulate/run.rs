@@ -69,6 +69,7 @@ struct Run<'a> {
     lines: Vec<Line>,
     posts: Vec<Post>,
     desks: Desks<'a>,
+    /// Who does not come today, or could never end a chat.
     absent: Vec<bool>,
     /// Standby shifts that were called, by index.
     called: Vec<bool>,
@@ -95,7 +96,7 @@ pub(super) fn play(world: &World, arrivals: Vec<Arrivals>, no_show: Share, seed:
         lines: (0..queues).map(|_| Line::default()).collect(),
         posts: vec![Post::default(); queues],
         desks: Desks::new(&world.queues, world.efficiencies.iter().copied()),
-        absent: world.efficiencies.iter().map(|_| absence.random::<f64>() < no_show.0).collect(),
+        absent: world.efficiencies.iter().map(|&pace| absence.random::<f64>() < no_show.0 || pace <= 0.0).collect(),
         called: vec![false; world.standby.len()],
         on_the_way: VecDeque::new(),
         next_change: 0,

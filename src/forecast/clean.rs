@@ -1,0 +1,122 @@
+//! Finds what does not belong into a normal week, so that neither level nor profile learns it: days of system failure
+//! or of a promotion that nobody labelled, and stretches of zeros that mean missing.
+//!
+//! Every day is compared with the median week, scaled by the median of the days around it. A day far off is taken out
+//! if the days after it are back to normal; a change that lasts is a new level, which the methods have to follow.
+
+use super::grid::Grid;
+use super::past::MEMORY_WEEKS;
+use super::quantiles::median;
+use std::ops::Range;
+
+/// A day's count over what was to be expected, beyond which it is odd.
+const ODD: f64 = 2.5;
+/// Days before and after that say how busy the queue is.
+const AROUND: usize = 10;
+/// Odd days in a row, beyond which they are a new level.
+const MOST_DAYS: usize = 3;
+/// Expected counts below which nothing is odd: chance alone may do it.
+const LEAST_EXPECTED: f64 = 30.0;
+/// A stretch of zeros shorter than this may be chance or a pause.
+const ZERO_HOURS: usize = 3;
+
+/// A stretch that does not belong into a normal week.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Anomaly {
+    /// Its cells.
+    pub cells: Range<usize>,
+    /// What came in over what was to be expected.
+    pub ratio: f64,
+}
+
+struct Day {
+    cells: Range<usize>,
+    expected: f64,
+    ratio: Option<f64>,
+}
+
+/// The anomalies in the last weeks of `values`, in order of time; at most half of the days are odd.
+pub fn anomalies(grid: &Grid, values: &[Option<f64>]) -> Vec<Anomaly> {
+    let end = values.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+    let from = end.saturating_sub((MEMORY_WEEKS + 1) * grid.week());
+    let week = median_week(grid, values, from..end);
+    let mut found = zeros(grid, values, &week, from..end);
+    let days = days(grid, values, &week, from..end);
+    let levels: Vec<f64> = (0..days.len()).map(|i| level_around(&days, i)).collect();
+    let relative = |i: usize| days[i].ratio.map(|r| r / levels[i]);
+    let odd = |i: usize| relative(i).is_some_and(|r| !(1.0 / ODD..=ODD).contains(&r)) && days[i].expected >= LEAST_EXPECTED;
+    let mut i = 0;
+    while i < days.len() {
+        let run = (i..days.len()).take_while(|&j| odd(j)).count();
+        if (1..=MOST_DAYS).contains(&run) {
+            for (j, day) in days.iter().enumerate().skip(i).take(run) {
+                found.push(Anomaly { cells: day.cells.clone(), ratio: relative(j).unwrap_or(1.0) });
+            }
+        }
+        i += run.max(1);
+    }
+    found.sort_by_key(|a| a.cells.start);
+    found
+}
+
+/// `values` without the cells of `anomalies`.
+pub fn without(values: &[Option<f64>], anomalies: &[Anomaly]) -> Vec<Option<f64>> {
+    let mut out = values.to_vec();
+    for anomaly in anomalies {
+        out[anomaly.cells.clone()].fill(None);
+    }
+    out
+}
+
+fn median_week(grid: &Grid, values: &[Option<f64>], cells: Range<usize>) -> Vec<Option<f64>> {
+    let mut bins = vec![Vec::new(); grid.week()];
+    for cell in cells {
+        if let Some(value) = values[cell] {
+            bins[grid.bin(cell)].push(value);
+        }
+    }
+    bins.iter_mut().map(|bin| median(bin)).collect()
+}
+
+/// Runs of zeros in hours that are otherwise busy.
+fn zeros(grid: &Grid, values: &[Option<f64>], week: &[Option<f64>], cells: Range<usize>) -> Vec<Anomaly> {
+    let mut found = Vec::new();
+    let mut at = cells.start;
+    while at < cells.end {
+        let run = values[at..cells.end].iter().take_while(|v| **v == Some(0.0)).count();
+        let expected: f64 = (at..at + run).filter_map(|c| week[grid.bin(c)]).sum();
+        if run >= ZERO_HOURS * grid.hour() && expected >= LEAST_EXPECTED {
+            found.push(Anomaly { cells: at..at + run, ratio: 0.0 });
+        }
+        at += run.max(1);
+    }
+    found
+}
+
+/// The local days of `cells` against the median week.
+fn days(grid: &Grid, values: &[Option<f64>], week: &[Option<f64>], cells: Range<usize>) -> Vec<Day> {
+    let mut days: Vec<Day> = Vec::new();
+    let mut at = cells.start;
+    while at < cells.end {
+        let day = grid.local(at).div_euclid(1440);
+        let length = (at..cells.end).take_while(|&c| grid.local(c).div_euclid(1440) == day).count();
+        let (mut seen, mut expected) = (0.0, 0.0);
+        for cell in at..at + length {
+            if let (Some(y), Some(m)) = (values[cell], week[grid.bin(cell)]) {
+                seen += y;
+                expected += m;
+            }
+        }
+        let ratio = (expected > 0.0).then(|| seen / expected);
+        days.push(Day { cells: at..at + length, expected, ratio });
+        at += length;
+    }
+    days
+}
+
+/// How busy the days around day `i` were against the median week; 1 where nothing is known.
+fn level_around(days: &[Day], i: usize) -> f64 {
+    let around = &days[i.saturating_sub(AROUND)..(i + AROUND + 1).min(days.len())];
+    let mut ratios: Vec<f64> = around.iter().filter_map(|d| d.ratio).collect();
+    median(&mut ratios).filter(|level| *level > 0.0).unwrap_or(1.0)
+}
