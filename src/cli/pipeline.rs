@@ -100,7 +100,7 @@ impl<'a> Run<'a> {
             let history = run.history.as_ref().ok_or_else(|| unready("history"))?;
             forecast::forecast(&run.plan, history)
         })?;
-        self.forecast = Some(forecast);
+        self.forecast = Some(forecast.rounded());
         self.warn(warnings);
         Ok(())
     }
@@ -119,7 +119,7 @@ impl<'a> Run<'a> {
         let requirement = self.timed(&STAFF, |run, _| {
             staffing::staff(&run.plan, run.forecast.as_ref().ok_or_else(|| unready("forecast"))?)
         })?;
-        self.requirement = Some(requirement);
+        self.requirement = Some(requirement.rounded());
         Ok(())
     }
 
