@@ -52,6 +52,7 @@ impl<'a> Run<'a> {
     /// Reads the plan at `path`.
     pub fn open(path: &Path, needs: Needs, session: &'a Session) -> Result<Self> {
         let began = Instant::now();
+        session.reading(path);
         let loaded = read::plan(path, needs)?;
         let mut run = Self {
             session,

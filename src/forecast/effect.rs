@@ -106,7 +106,8 @@ pub fn lean(queues: &mut [Ratio]) -> Vec<f64> {
     let (mut together, mut counts) = (vec![None; cells], vec![0.0; cells]);
     for i in 0..cells {
         let known = queues.iter().filter(|q| q.r[i].is_some()).filter_map(|q| q.source[i]);
-        let (y, b, n) = known.fold((0.0, 0.0, 0), |(y, b, n), (seen, usual)| (y + seen.unwrap_or(0.0), b + usual, n + 1));
+        let (y, b, n) =
+            known.fold((0.0, 0.0, 0), |(y, b, n), (seen, usual)| (y + seen.unwrap_or(0.0), b + usual, n + 1));
         if n > 0 {
             together[i] = Some(((y + k) / (b + k)).ln());
             counts[i] = sampling(y, b, k);
