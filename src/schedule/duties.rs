@@ -18,6 +18,7 @@
 use super::grammar::Grammar;
 use super::real::Real;
 use super::tour::Placed;
+use std::ops::Range;
 
 /// A block that may be placed.
 #[derive(Debug, Clone, Copy)]
@@ -46,9 +47,13 @@ pub struct HoursRule {
 /// Tables of (5) and (6), kept between calls for their memory.
 #[derive(Debug, Clone, Default)]
 pub struct Duties<R> {
-    /// Choices by start point: `choices[first[s]..first[s + 1]]`.
     choices: Vec<Choice<R>>,
-    first: Vec<usize>,
+    /// Where the choices of each start point are.
+    ranges: Vec<Range<usize>>,
+    /// By end point: the best worth of a block inside, from the last start point on.
+    inner: Vec<f64>,
+    /// By end point and paid units: the best duty that starts later, for [`Duties::extend_row`].
+    later: Vec<R>,
     unit: usize,
     gap: usize,
     rest: usize,
@@ -78,54 +83,72 @@ pub fn pay_unit(grammar: &Grammar) -> usize {
 }
 
 impl<R: Real> Duties<R> {
-    /// Gets ready for an agent. `choices(start, out)` adds the blocks that start at a point, of which useless ones may be
-    /// left out.
+    /// Gets ready for an agent. `choices(start, out)` adds the blocks that start at a point, by rising end, of which useless
+    /// ones may be left out; `consolation` is the most that a paid slot is worth by itself.
+    ///
+    /// A block is dropped when a block inside it is worth as much: the inner one leaves more rest around it, needs no
+    /// longer a span and no more pay, so that no schedule gets worse by it.
     pub fn load(
         &mut self,
         grammar: &Grammar,
         unit: usize,
         max_paid: usize,
+        consolation: f64,
         mut choices: impl FnMut(usize, &mut Vec<Choice<R>>),
     ) {
         let lattice = &grammar.lattice;
+        let points = lattice.points();
         self.unit = unit;
         self.gap = grammar.min_gap.div_ceil(lattice.step);
         self.rest = grammar.min_rest.div_ceil(lattice.step);
-        self.span = (grammar.max_span / lattice.step).min(lattice.points());
+        self.span = (grammar.max_span / lattice.step).min(points);
         self.max_blocks = grammar.max_blocks;
         let paid = grammar.max_duty.min(max_paid) / unit;
         self.width = paid.min(self.span * lattice.step / unit) + 1;
         self.choices.clear();
-        self.first.clear();
-        self.first.push(0);
-        for start in 0..lattice.points() {
+        self.ranges.clear();
+        self.ranges.resize(points, 0..0);
+        self.inner.clear();
+        self.inner.resize(points, f64::NEG_INFINITY);
+        let longer_pays_more = grammar.meal_paid || grammar.meal_length <= lattice.step;
+        for start in (0..points).rev() {
             let from = self.choices.len();
             choices(start, &mut self.choices);
-            let (width, span) = (self.width, self.span);
             let mut kept = from;
+            let (mut best, mut next) = (f64::NEG_INFINITY, start);
             for i in from..self.choices.len() {
                 let choice = self.choices[i];
-                if choice.paid / unit < width && choice.end - start <= span {
+                if choice.paid / unit >= self.width || choice.end - start > self.span {
+                    continue;
+                }
+                while next < choice.end {
+                    next += 1;
+                    best = best.max(self.inner[next]);
+                }
+                let worth = choice.value.wide() + consolation * choice.paid as f64;
+                if worth > best || !longer_pays_more {
                     self.choices[kept] = choice;
                     kept += 1;
                 }
+                best = best.max(worth);
+                self.inner[choice.end] = self.inner[choice.end].max(worth);
             }
             self.choices.truncate(kept);
-            self.first.push(kept);
+            self.ranges[start] = from..kept;
         }
     }
 
     fn points(&self) -> usize {
-        self.first.len() - 1
+        self.ranges.len()
     }
 
     fn from(&self, start: usize) -> &[Choice<R>] {
-        &self.choices[self.first[start]..self.first[start + 1]]
+        &self.choices[self.ranges[start].clone()]
     }
 
     /// Equation (5) for duties from `start`; false where there is none. `self.best` is the maximum over n.
     fn sweep_duty(&mut self, start: usize) -> bool {
-        if self.first[start] == self.first[start + 1] {
+        if self.ranges[start].is_empty() {
             return false;
         }
         let width = self.width;
@@ -176,7 +199,7 @@ impl<R: Real> Duties<R> {
             }
             let Some(low) = self.ready.iter().position(|value| value.reached()) else { continue };
             let high = self.ready.iter().rposition(|value| value.reached()).unwrap_or(low) + 1;
-            for choice in &self.choices[self.first[start + at]..self.first[start + at + 1]] {
+            for choice in &self.choices[self.ranges[start + at].clone()] {
                 let (end, paid) = (choice.end - start, choice.paid / self.unit);
                 if end > span || paid + low >= width {
                     continue;
@@ -194,6 +217,8 @@ impl<R: Real> Duties<R> {
     /// The best value over the horizon, never below the value of staying at home, with the blocks that give it.
     pub fn solve(&mut self, hours: &HoursRule) -> (R, Vec<Placed>) {
         let points = self.points();
+        self.later.clear();
+        self.later.resize(points * self.width, R::NEVER);
         let counted = hours.promised > 0.0 || self.hours_bind(hours.max_paid);
         let most = if counted { hours.max_paid.min(self.longest_pay()) / self.unit } else { 0 };
         self.horizon.resize(points + 1, Vec::new());
@@ -225,24 +250,29 @@ impl<R: Real> Duties<R> {
     /// An upper limit on the paid slots of any schedule.
     fn longest_pay(&self) -> usize {
         let points = self.points();
-        let Some(from) = (0..points).find(|&s| self.first[s] < self.first[s + 1]) else { return 0 };
+        let Some(from) = (0..points).find(|&s| !self.ranges[s].is_empty()) else { return 0 };
         let to = self.choices.iter().map(|choice| choice.end).max().unwrap_or(from);
         let shortest = self.choices.iter().map(|choice| choice.paid).min().unwrap_or(0);
         let rounds = (to - from) / (self.rest + 1) + 1;
         (rounds * (self.width - 1) * self.unit).max(shortest)
     }
 
-    /// The second part of equation (6).
+    /// The second part of equation (6). A duty with the same pay that lies inside this one and is worth as much has been
+    /// tried already, so this one is left out.
     fn extend_row(&mut self, start: usize, most: usize, counted: bool, row: &mut Vec<R>) {
-        let width = self.width;
-        let mut seen = vec![R::NEVER; width];
+        let (width, points) = (self.width, self.ranges.len());
+        self.ready.clear();
+        self.ready.resize(width, R::NEVER);
         for (end, values) in self.best.chunks(width).enumerate() {
-            let after = &self.horizon[(start + end + self.rest).min(self.first.len() - 1)];
-            for (paid, &value) in values.iter().enumerate() {
-                if value <= seen[paid] {
+            let after = &self.horizon[(start + end + self.rest).min(points)];
+            let later = &mut self.later[(start + end) * width..][..width];
+            for (((paid, &value), seen), later) in values.iter().enumerate().zip(&mut self.ready).zip(later) {
+                *seen = seen.larger(*later);
+                if value <= *seen {
                     continue;
                 }
-                seen[paid] = value;
+                *seen = value;
+                *later = value;
                 let shift = if counted { paid } else { 0 };
                 let reach = (after.len() + shift).min(most + 1);
                 if shift >= reach {

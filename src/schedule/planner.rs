@@ -104,7 +104,7 @@ impl<R: Real> Planner<R> {
                 }
             }
         };
-        self.duties.load(grammar, problem.pay_unit, worker.max_paid, choices);
+        self.duties.load(grammar, problem.pay_unit, worker.max_paid, consolation, choices);
         self.duties.solve(&hours)
     }
 
