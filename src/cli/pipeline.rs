@@ -97,7 +97,7 @@ impl<'a> Run<'a> {
     /// Forecasts.
     pub fn forecast(&mut self) -> Result<()> {
         let (forecast, warnings) = self.timed(&FORECAST, |run, _| forecast::forecast(&run.plan, run.past()?))?;
-        self.forecast = Some(forecast);
+        self.forecast = Some(forecast.rounded());
         self.warn(warnings);
         Ok(())
     }
@@ -116,7 +116,7 @@ impl<'a> Run<'a> {
         let requirement = self.timed(&STAFF, |run, _| {
             staffing::staff(&run.plan, run.forecast.as_ref().ok_or_else(|| unready("forecast"))?)
         })?;
-        self.requirement = Some(requirement);
+        self.requirement = Some(requirement.rounded());
         Ok(())
     }
 
