@@ -34,8 +34,7 @@ pub struct Run<'a> {
     folder: PathBuf,
     /// The plan.
     pub plan: Plan,
-    /// The history, where the command needs it.
-    pub history: Option<History>,
+    history: Option<History>,
     /// The forecast.
     pub forecast: Option<Forecast>,
     /// The requirement.
@@ -52,6 +51,7 @@ impl<'a> Run<'a> {
     /// Reads the plan at `path`.
     pub fn open(path: &Path, needs: Needs, session: &'a Session) -> Result<Self> {
         let began = Instant::now();
+        session.reading(path);
         let loaded = read::plan(path, needs)?;
         let mut run = Self {
             session,
@@ -96,10 +96,7 @@ impl<'a> Run<'a> {
 
     /// Forecasts.
     pub fn forecast(&mut self) -> Result<()> {
-        let (forecast, warnings) = self.timed(&FORECAST, |run, _| {
-            let history = run.history.as_ref().ok_or_else(|| unready("history"))?;
-            forecast::forecast(&run.plan, history)
-        })?;
+        let (forecast, warnings) = self.timed(&FORECAST, |run, _| forecast::forecast(&run.plan, run.past()?))?;
         self.forecast = Some(forecast.rounded());
         self.warn(warnings);
         Ok(())
@@ -247,6 +244,11 @@ impl<'a> Run<'a> {
             warnings: &self.warnings,
             lang: self.session.lang,
         }
+    }
+
+    /// The history.
+    pub fn past(&self) -> Result<&History> {
+        self.history.as_ref().ok_or_else(|| unready("history"))
     }
 
     /// The requirement.
