@@ -223,7 +223,7 @@ impl<'a> Search<'a> {
         let begun = Instant::now();
         let priced = self.ascent.advance(self.problem, self.pins, self.board.cost());
         self.bound_work += self.ascent.work() as f64;
-        for (&kind, tour) in self.ascent.kinds().iter().zip(&priced.tours) {
+        for (&kind, tour) in self.ascent.kinds().to_vec().iter().zip(&priced.tours) {
             if let [worker] = self.problem.kinds[kind][..] {
                 self.remember(worker, tour);
             }
