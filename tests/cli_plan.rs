@@ -242,3 +242,27 @@ fn an_interrupt_keeps_the_best_schedule_and_says_so() {
     assert_eq!(summary["status"], "interrupted");
     done(&["verify", &plan]);
 }
+
+#[test]
+fn a_team_too_small_is_told_where_when_and_how_many_are_short() {
+    let parent = tempfile::tempdir().expect("a folder");
+    let plan = parent.path().join("plan").to_str().expect("a UTF-8 path").to_owned();
+    done(&["init", &plan, "--agents", "6", "--demand", "3"]);
+    let stdout = done(&["plan", &plan, "--iterations", "1", "--quiet"]);
+    let (_, notice) = stdout.split_once("where agents are short\n").expect("a notice");
+    let dearest = notice.lines().next().expect("a line");
+
+    let summary = object(&String::from_utf8(bytes(&plan, "out/summary.json")).expect("UTF-8"));
+    let shortage = &summary["shortages"][0];
+    let (start, end) = (shortage["start"].as_str().expect("a time"), shortage["end"].as_str().expect("a time"));
+    let agents = shortage["agents"].as_f64().expect("a number");
+    let end = if end.ends_with("T00:00") { "24:00" } else { &end[11..] };
+    let when = format!("{}–{end}: up to {agents:.1} agents short", &start[11..]);
+    assert!(dearest.contains(&when), "{dearest}: {when}");
+    assert!(dearest.contains(&format!("find {:.0} more standard agent(s)", agents.ceil())), "{dearest}");
+
+    let coverage = String::from_utf8(bytes(&plan, "out/coverage.csv")).expect("UTF-8");
+    let key = format!("{start},{}", shortage["queue"].as_str().expect("a queue"));
+    let row = coverage.lines().find(|line| line.starts_with(&key)).expect("its first interval");
+    assert!(row.split(',').nth(4).expect("shortage").parse::<f64>().expect("a number") > 0.0, "{row}");
+}

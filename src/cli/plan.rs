@@ -4,6 +4,7 @@ use super::figures::columns;
 use super::pipeline::Run;
 use super::schedule::Search;
 use super::{PlanPath, Session, interrupt};
+use crate::domain::text::Lang;
 use crate::error::Result;
 use crate::read::Needs;
 use crate::report::{self, Output};
@@ -68,6 +69,17 @@ pub fn finish(run: &Run<'_>, session: &Session) -> Result<ExitCode> {
     let out = run.out();
     let files = ["schedule.xlsx", "report.html"].map(|name| format!("  {}\n", out.join(name).display()));
     let open = text!("open", "请打开");
-    session.result(&format!("{}\n{}{}\n{}", run.plan.name, columns(&rows), open.get(lang), files.concat()))?;
+    let short = short(&report::shortage_notice(&facts)?, lang);
+    session.result(&format!("{}\n{}{short}{}\n{}", run.plan.name, columns(&rows), open.get(lang), files.concat()))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The notice of shortages under its heading, or nothing where nothing is short.
+fn short(notice: &[String], lang: Lang) -> String {
+    if notice.is_empty() {
+        return String::new();
+    }
+    let heading = text!("where agents are short", "哪里缺人");
+    let lines = notice.iter().map(|line| format!("  {line}\n"));
+    format!("{}\n{}", heading.get(lang), lines.collect::<String>())
 }

@@ -88,7 +88,12 @@ fn service_level(facts: &Facts<'_>) -> Option<KeyFigure> {
         };
         let mean = percent(of(|total| total.service_level.0)?);
         let runs = simulation.runs;
-        let note = text!("simulated, {runs} runs; by queue below", "模拟 {runs} 次，分队列见下");
+        let totals = simulation.totals.iter().filter(|(_, total)| total.offered > 0.0);
+        let (lowest, total) = totals.min_by(|a, b| a.1.service_level.0.total_cmp(&b.1.service_level.0))?;
+        let queue = &facts.plan.queues[lowest];
+        let name = if queue.name.is_empty() { &queue.id } else { &queue.name };
+        let least = percent(total.service_level.0);
+        let note = text!("simulated, {runs} runs; lowest {name} {least}", "模拟 {runs} 次；最低 {name} {least}");
         return Some(KeyFigure { label, value: text!("{mean}", "{mean}"), note });
     }
     let info = facts.requirement?.info.as_ref()?;

@@ -8,6 +8,7 @@ mod clock;
 mod csv;
 mod figures;
 mod html;
+mod notice;
 mod palette;
 mod shortages;
 mod standby;
@@ -18,6 +19,7 @@ mod write;
 mod xlsx;
 
 pub use figures::{KeyFigure, key_figures};
+pub use notice::shortage_notice;
 pub use summary::summary;
 pub use write::{keep_rejected, write};
 

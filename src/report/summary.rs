@@ -8,6 +8,7 @@ use super::csv::rounded;
 use super::standby::calls;
 use crate::check::{self, Verified};
 use crate::domain::demand::{Forecast, Level};
+use crate::domain::ids::AgentId;
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::Activity;
 use crate::domain::simulation::ServiceFigures;
@@ -155,11 +156,22 @@ fn forecast_by_queue(facts: &Facts<'_>, forecast: &Forecast) -> Value {
     plan.queues.iter().map(of_queue).collect()
 }
 
-/// Where agents are short, dearest first: most standard agents at once, agent-hours, and their price.
+/// Where agents are short, dearest first: most standard agents at once, agent-hours, their price, and who could come
+/// from standby in call order or from their free time.
 fn shortages(facts: &Facts<'_>, requirement: &Requirement, verified: &Verified) -> Value {
     let plan = facts.plan;
     let roster = verified.roster();
     let coverage = check::coverage(plan, requirement, roster);
+    let ids = |agents: &mut dyn Iterator<Item = AgentId>| -> Value {
+        let mut named: Vec<&str> = Vec::new();
+        for agent in agents {
+            let id = plan.agents[agent].id.as_str();
+            if !named.contains(&id) {
+                named.push(id);
+            }
+        }
+        json!(named)
+    };
     let shortage = |shortage: super::shortages::Shortage| {
         json!({
             "queue": plan.queues[shortage.queue].id,
@@ -168,6 +180,8 @@ fn shortages(facts: &Facts<'_>, requirement: &Requirement, verified: &Verified) 
             "agents": rounded(shortage.worst),
             "agent_hours": rounded(shortage.hours),
             "cost": rounded(shortage.cost),
+            "standby": ids(&mut shortage.standby.iter().map(|call| call.agent)),
+            "free": ids(&mut shortage.free.iter().copied()),
         })
     };
     let found = super::shortages::shortages(plan, requirement, roster, &coverage, &calls(plan, roster));
