@@ -232,7 +232,9 @@ fn an_interrupt_keeps_the_best_schedule_and_says_so() {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
     let mut lines = BufReader::new(child.stderr.take().expect("piped")).lines().map_while(Result::ok);
     assert!(lines.any(|line| line.starts_with("schedule")), "the search tells how it goes");
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+    // Twice at once, as `timeout` does to the process and to its group.
+    let id = child.id().to_string();
+    let sent = Command::new("kill").args(["-INT", &id, &id]).status().expect("kill");
     assert!(sent.success());
     let told: Vec<String> = lines.collect();
     let (code, stdout, _) = finished(child.wait_with_output().expect("ends"));

@@ -1,16 +1,20 @@
-//! Ctrl-C: the first asks the search for its best, the second ends the process.
+//! Ctrl-C: the first asks the search for its best, a later one ends the process.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
-static REQUESTED: AtomicBool = AtomicBool::new(false);
+static REQUESTED: OnceLock<Instant> = OnceLock::new();
 
 /// Exit code of a process that an interrupt ended, by the shells' convention.
 const INTERRUPTED: i32 = 130;
 
+/// Signals closer together are one request: `timeout` and job runners signal a process and then its whole group.
+const ONE_REQUEST: Duration = Duration::from_secs(1);
+
 /// From now on the first Ctrl-C only raises a flag. Without a handler, Ctrl-C ends the process as usual.
 pub fn listen() {
     let handler = || {
-        if REQUESTED.swap(true, Ordering::SeqCst) {
+        if REQUESTED.get_or_init(Instant::now).elapsed() > ONE_REQUEST {
             std::process::exit(INTERRUPTED);
         }
     };
@@ -20,5 +24,5 @@ pub fn listen() {
 
 /// Whether Ctrl-C was pressed.
 pub fn requested() -> bool {
-    REQUESTED.load(Ordering::SeqCst)
+    REQUESTED.get().is_some()
 }
