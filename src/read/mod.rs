@@ -94,7 +94,7 @@ pub fn survey(path: &Path, needs: Needs) -> (Option<Loaded>, Vec<Finding>) {
     let mut findings = Findings::new(name);
     if !file.is_file() {
         let shown = file.display();
-        findings.add(&codes::PLAN_NOT_FOUND, Place::default(), text!("there is no {shown}", "没有 {shown}"));
+        findings.add(&codes::PLAN_NOT_FOUND, Place::default(), text!("there is no `{shown}`", "没有 `{shown}`"));
         return (None, findings.into_sorted());
     }
     let folder = match file.parent() {

@@ -139,7 +139,9 @@ fn read<T>(path: &Path, form: &Form, body: impl FnOnce(&Sheet, &mut Findings) ->
         Sheet::open(path, form, &mut findings).map(|sheet| body(&sheet, &mut findings))
     } else {
         let shown = path.display();
-        findings.add(&codes::FILE_MISSING, Place::default(), text!("there is no {shown}", "没有 {shown}"));
+        let message = text!("there is no `{shown}`", "没有 `{shown}`");
+        let hint = text!("correct the path", "请更正路径");
+        findings.add_with_hint(&codes::FILE_MISSING, Place::default(), message, hint);
         None
     };
     let findings = findings.into_sorted();
@@ -168,7 +170,8 @@ pub fn requirements(path: &Path, plan: &Plan) -> Result<(Requirement, Vec<Findin
             Ok(Need { required: required?, standby_required: standby?.unwrap_or(0.0), level: level? })
         });
         let missing = grid.missing();
-        if missing > 0 {
+        // A row that could not be read lacks only because of its error, which is told already.
+        if missing > 0 && !findings.has_errors() {
             let message =
                 text!("{missing} row(s) are missing and count as 0 and normal", "缺少 {missing} 行，按 0 和 normal 计");
             findings.add(&codes::REQUIREMENT_INCOMPLETE, Place::default(), message);

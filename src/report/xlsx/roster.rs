@@ -9,6 +9,11 @@ use crate::report::view::{View, paid_hours};
 use crate::report::words;
 use crate::text;
 use chrono::NaiveDate;
+use unicode_width::UnicodeWidthStr;
+
+/// Widths of the columns whose text may need several lines, in narrow characters.
+const SKILLS_WIDTH: f64 = 18.0;
+const DAY_WIDTH: f64 = 22.0;
 
 pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
     let days = days(view);
@@ -16,9 +21,9 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
         (view.say(text!("ID", "工号")), 9.0),
         (view.say(text!("Name", "姓名")), 12.0),
         (view.say(text!("Tier", "梯队")), 9.0),
-        (view.say(text!("Queues", "技能")), 18.0),
+        (view.say(text!("Queues", "技能")), SKILLS_WIDTH),
     ];
-    columns.extend(days.iter().map(|&day| (view.clock.day_name(day), 22.0)));
+    columns.extend(days.iter().map(|&day| (view.clock.day_name(day), DAY_WIDTH)));
     columns.push((view.say(text!("Paid hours", "计薪工时")), 9.0));
     columns.push((view.say(text!("of them standby", "其中待命")), 9.0));
     columns.push((view.say(text!("Least – most", "保底–上限")), 11.0));
@@ -54,8 +59,9 @@ fn fill_agent(
     sheet.write_with_format(row, 0, &agent.id, &styles.cell)?;
     sheet.write_with_format(row, 1, &agent.name, &styles.cell)?;
     sheet.write_with_format(row, 2, view.tier_name(agent), &styles.cell)?;
-    sheet.write_with_format(row, 3, queues.join(" / "), &styles.wrapped)?;
-    let mut most_lines = 1;
+    let skills = queues.join(" / ");
+    let mut most_lines = lines(&skills, SKILLS_WIDTH);
+    sheet.write_with_format(row, 3, skills, &styles.wrapped)?;
     let mut column = 4;
     for &day in days {
         let of_day: Vec<String> = blocks
@@ -63,7 +69,7 @@ fn fill_agent(
             .filter(|block| view.clock.day(block.span.start) == day)
             .map(|block| line(view, block))
             .collect();
-        most_lines = most_lines.max(of_day.len());
+        most_lines = most_lines.max(of_day.iter().map(|block| lines(block, DAY_WIDTH)).sum());
         sheet.write_with_format(row, column, of_day.join("\n"), &styles.wrapped)?;
         column += 1;
     }
@@ -76,8 +82,13 @@ fn fill_agent(
     sheet.write_with_format(row, column, hours(false), paid)?;
     sheet.write_with_format(row, column + 1, hours(true), &styles.number)?;
     sheet.write_with_format(row, column + 2, format!("{} – {most}", agent.min_hours), &styles.center)?;
-    sheet.set_row_height(row, 15 * most_lines as u32)?;
+    sheet.set_row_height(row, 15 * most_lines)?;
     Ok(())
+}
+
+/// Lines that `text` takes in a column, which breaks it between words and so never fills a line.
+fn lines(text: &str, width: f64) -> u32 {
+    (text.width() as f64 / (width - 1.0)).ceil().max(1.0) as u32
 }
 
 /// A block in a cell: `18:00–23:30 presale`, `22:00–24:00 standby presale`.
