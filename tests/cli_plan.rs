@@ -120,6 +120,22 @@ fn single_stages_give_what_plan_gives() {
 }
 
 #[test]
+fn backtest_weighs_every_method_of_every_queue() {
+    let (_parent, plan) = folder("double11", "30");
+    let tests = object(&done(&["backtest", &plan, "--json"]));
+    for queue in ["presale", "aftersale", "logistics"] {
+        let scores = tests["queues"][queue]["scores"].as_array().expect("scores");
+        let weights: f64 = scores.iter().map(|score| score["weight"].as_f64().expect("a weight")).sum();
+        assert!(scores.len() > 1 && (weights - 1.0).abs() < 1e-9, "{queue}: {scores:?}");
+        assert!(
+            scores.iter().all(|score| score["wape"].as_f64().is_some_and(|wape| wape < 0.6)),
+            "{queue}: {scores:?}"
+        );
+    }
+    assert!(done(&["backtest", &plan]).contains("forecast back"));
+}
+
+#[test]
 fn the_number_of_threads_changes_no_byte() {
     let (_parent, plan) = folder("double11", "12");
     let with = |threads| {

@@ -8,6 +8,7 @@ use peakshift::domain::calendar::Span;
 use peakshift::domain::ids::AgentId;
 use peakshift::domain::roster::{Activity, Certificate};
 use peakshift::domain::text::Lang;
+use peakshift::domain::units::Minutes;
 use peakshift::error::Error;
 use peakshift::read;
 use peakshift::report::{EXPORTS, Output, key_figures, summary, write};
@@ -406,6 +407,30 @@ fn an_empty_roster_is_still_reported() {
         fixture.plan.agents.values_mut().for_each(|agent| agent.queues.clear());
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(write(&fixture.facts(Lang::Zh), &ALL, folder.path()).unwrap().len(), 8);
+    }
+}
+
+#[test]
+fn any_horizon_is_drawn() {
+    let shanghai = chrono_tz::Asia::Shanghai;
+    for (start, hours, minutes) in
+        [("2026-11-10T23:30", 1, 60), ("2026-11-10T18:10", 3, 15), ("2026-11-10T18:00", 31 * 24, 60)]
+    {
+        let mut fixture = fixture(shanghai, start, hours, 5);
+        fixture.plan.horizon.interval = Minutes(minutes);
+        let intervals = fixture.plan.horizon.intervals();
+        let stretched = |count: usize| move |at: usize| at * count / intervals;
+        let at = stretched(fixture.forecast.cells.values().next().unwrap().len());
+        fixture.forecast.cells =
+            fixture.forecast.cells.map(|cells| (0..intervals).map(|i| cells[at(i)].clone()).collect());
+        fixture.requirement.needs =
+            fixture.requirement.needs.map(|needs| (0..intervals).map(|i| needs[at(i)]).collect());
+        fixture.requirement.info = None;
+        fixture.simulation.cells = fixture.simulation.cells.map(|cells| (0..intervals).map(|i| cells[at(i)]).collect());
+        for output in ALL {
+            assert!(!bytes(&fixture, output, Lang::Zh).is_empty(), "{output:?} of {hours} h in {minutes} min");
+        }
+        assert_eq!(rows(&bytes(&fixture, Output::Coverage, Lang::Zh)).len(), 3 * intervals);
     }
 }
 

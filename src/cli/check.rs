@@ -1,8 +1,9 @@
 //! `peakshift check`: every problem of every input at once, and what was understood.
 
 use super::{PlanPath, Session};
-use crate::error::{Error, Result};
+use crate::error::{Result, Severity};
 use crate::read::{self, Needs};
+use crate::text;
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -15,19 +16,22 @@ pub struct Args {
 
 /// Reads everything and reports; exit code 3 when there is an error.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
-    let loaded = read::plan(&args.path.plan, Needs { inquiries: true, agents: true });
-    let findings = match &loaded {
-        Ok(loaded) => &loaded.warnings,
-        Err(Error::Invalid(findings)) => findings,
-        Err(_) => return loaded.map(|_| ExitCode::SUCCESS),
-    };
+    session.reading(&args.path.plan);
+    let (loaded, findings) = read::survey(&args.path.plan, Needs { inquiries: true, agents: true });
+    let understood = loaded.as_ref().map(read::understood);
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     if session.json {
         let list: Vec<_> = findings.iter().map(|finding| session.finding_object(finding)).collect();
-        session.object(&json!({ "findings": list }))?;
+        session.object(&json!({ "findings": list, "understood": understood.map_or(json!({}), |all| json!(all)) }))?;
     } else {
-        for finding in findings {
-            session.result(&session.finding(finding))?;
+        let mut page = session.rendered(&findings, session.color_of_results);
+        for line in understood.iter().flat_map(read::Understood::lines) {
+            page += line.get(session.lang);
+            page.push('\n');
         }
+        let end = text!("{errors} error(s), {warnings} warning(s)", "{errors} 处错误，{warnings} 处警告");
+        session.result(&(page + end.get(session.lang)))?;
     }
-    Ok(if loaded.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(3) })
+    Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
 }

@@ -1,5 +1,6 @@
 //! The command line: parses, composes the stages, prints, and maps every end to an exit code.
 
+mod backtest;
 mod check;
 mod completions;
 mod erlang;
@@ -82,6 +83,8 @@ enum Command {
     Verify(verify::Args),
     /// Play the schedule against random demand, contact by contact.
     Simulate(simulate::Args),
+    /// How well each forecast method would have done on this history, and which is used.
+    Backtest(backtest::Args),
     /// The staffing calculator by itself: agents required, or what given agents achieve.
     Erlang(erlang::Args),
     /// Print shell completions.
@@ -135,6 +138,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode> {
         Command::Plan(args) => plan::run(args, session),
         Command::Verify(args) => verify::run(args, session),
         Command::Simulate(args) => simulate::run(args, session),
+        Command::Backtest(args) => backtest::run(args, session),
         Command::Erlang(args) => erlang::run(args, session),
         Command::Completions(args) => completions::run(args, session),
     }

@@ -34,8 +34,7 @@ pub struct Run<'a> {
     folder: PathBuf,
     /// The plan.
     pub plan: Plan,
-    /// The history, where the command needs it.
-    pub history: Option<History>,
+    history: Option<History>,
     /// The forecast.
     pub forecast: Option<Forecast>,
     /// The requirement.
@@ -52,6 +51,7 @@ impl<'a> Run<'a> {
     /// Reads the plan at `path`.
     pub fn open(path: &Path, needs: Needs, session: &'a Session) -> Result<Self> {
         let began = Instant::now();
+        session.reading(path);
         let loaded = read::plan(path, needs)?;
         let mut run = Self {
             session,
@@ -96,11 +96,8 @@ impl<'a> Run<'a> {
 
     /// Forecasts.
     pub fn forecast(&mut self) -> Result<()> {
-        let (forecast, warnings) = self.timed(&FORECAST, |run, _| {
-            let history = run.history.as_ref().ok_or_else(|| unready("history"))?;
-            forecast::forecast(&run.plan, history)
-        })?;
-        self.forecast = Some(forecast);
+        let (forecast, warnings) = self.timed(&FORECAST, |run, _| forecast::forecast(&run.plan, run.past()?))?;
+        self.forecast = Some(forecast.rounded());
         self.warn(warnings);
         Ok(())
     }
@@ -119,7 +116,7 @@ impl<'a> Run<'a> {
         let requirement = self.timed(&STAFF, |run, _| {
             staffing::staff(&run.plan, run.forecast.as_ref().ok_or_else(|| unready("forecast"))?)
         })?;
-        self.requirement = Some(requirement);
+        self.requirement = Some(requirement.rounded());
         Ok(())
     }
 
@@ -247,6 +244,11 @@ impl<'a> Run<'a> {
             warnings: &self.warnings,
             lang: self.session.lang,
         }
+    }
+
+    /// The history.
+    pub fn past(&self) -> Result<&History> {
+        self.history.as_ref().ok_or_else(|| unready("history"))
     }
 
     /// The requirement.

@@ -3,12 +3,14 @@
 use super::Global;
 use crate::domain::text::{Lang, Text};
 use crate::error::{Error, Finding, Result, Severity};
+use crate::read;
 use serde_json::{Value, json};
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The manners of one run.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Session {
     /// Language of prose.
     pub lang: Lang,
@@ -18,6 +20,9 @@ pub struct Session {
     pub quiet: bool,
     /// Whether stderr understands colours.
     pub color: bool,
+    /// Whether stdout understands colours.
+    pub color_of_results: bool,
+    folder: OnceLock<PathBuf>,
 }
 
 /// A style of the terminal.
@@ -25,28 +30,32 @@ pub struct Session {
 pub enum Style {
     /// Errors.
     Red,
-    /// Warnings.
-    Yellow,
-    /// Hints and stages.
+    /// Stages.
     Cyan,
 }
 
 impl Session {
     /// The manners that the options ask for.
     pub fn new(options: &Global, lang: Lang) -> Self {
-        let color = match options.color {
+        let color = |terminal: bool| match options.color {
             clap::ColorChoice::Always => true,
             clap::ColorChoice::Never => false,
-            clap::ColorChoice::Auto => std::env::var_os("NO_COLOR").is_none() && io::stderr().is_terminal(),
+            clap::ColorChoice::Auto => terminal && std::env::var_os("NO_COLOR").is_none(),
         };
-        Self { lang: options.lang.map_or(lang, Lang::from), json: options.json, quiet: options.quiet, color }
+        Self {
+            lang: options.lang.map_or(lang, Lang::from),
+            json: options.json,
+            quiet: options.quiet,
+            color: color(io::stderr().is_terminal()),
+            color_of_results: color(io::stdout().is_terminal()),
+            folder: OnceLock::new(),
+        }
     }
 
     /// `word` in `style`, where the terminal shows colours.
     pub fn paint(&self, style: Style, word: &str) -> String {
         let code = match style {
             Style::Red => "1;31",
-            Style::Yellow => "1;33",
             Style::Cyan => "36",
         };
         if self.color { format!("\x1b[{code}m{word}\x1b[0m") } else { word.to_owned() }
@@ -69,21 +78,26 @@ impl Session {
         }
     }
 
+    /// Notes which plan is being read, so that findings can show its lines.
+    pub fn reading(&self, plan: &Path) {
+        let folder = if plan.is_dir() { plan } else { plan.parent().unwrap_or(Path::new("")) };
+        // One command reads one plan; a second note would say the same.
+        let _ = self.folder.set(folder.to_owned());
+    }
+
     /// Shows findings: warnings unless quiet, errors always.
     pub fn findings(&self, findings: &[Finding]) {
-        for finding in findings.iter().filter(|f| f.severity == Severity::Error || !self.quiet) {
-            complain(&self.finding(finding));
+        let shown: Vec<Finding> =
+            findings.iter().filter(|f| f.severity == Severity::Error || !self.quiet).cloned().collect();
+        if !shown.is_empty() {
+            complain(self.rendered(&shown, self.color).trim_end());
         }
     }
 
-    /// A finding as people read it: where and what, then what to do.
-    pub fn finding(&self, finding: &Finding) -> String {
-        let headline = finding.headline(self.lang);
-        let style = if finding.severity == Severity::Error { Style::Red } else { Style::Yellow };
-        let (word, rest) = headline.split_at(headline.find(']').map_or(0, |at| at + 1));
-        let hint = text_of_hint(&finding.hint, self.lang);
-        let hint = if hint.is_empty() { hint } else { format!("\n  {}", self.paint(Style::Cyan, &hint)) };
-        format!("{}{rest}{hint}", self.paint(style, word))
+    /// Findings as people read them: where and what, then what to do.
+    pub fn rendered(&self, findings: &[Finding], color: bool) -> String {
+        let folder = self.folder.get().map_or(Path::new(""), PathBuf::as_path);
+        read::render(findings, folder, self.lang, color)
     }
 
     /// Shows the error that ends the command.
@@ -117,14 +131,6 @@ impl Session {
             "message": finding.message.get(self.lang),
             "hint": finding.hint.get(self.lang),
         })
-    }
-}
-
-fn text_of_hint(hint: &Text, lang: Lang) -> String {
-    match (hint.get(lang), lang) {
-        ("", _) => String::new(),
-        (hint, Lang::En) => format!("hint: {hint}"),
-        (hint, Lang::Zh) => format!("提示：{hint}"),
     }
 }
 

@@ -20,7 +20,9 @@ const YEARLY_GROWTH: f64 = 1.1;
 /// Lift of the whole day of an event over a normal day.
 const DAY_LIFT: f64 = 0.6;
 /// Hours over which the day after calms down.
-const AFTER_HOURS: f64 = 16.0;
+const AFTER_HOURS: f64 = 8.0;
+/// Hours over which the rush ebbs away at the end.
+const OVER_HOURS: f64 = 0.5;
 /// Hours over which people gather before a sale opens, and their share of its height.
 const GATHERING: (f64, f64) = (0.6, 0.3);
 /// Requirement hours that fit a roster hour: pauses, block lengths and uneven peaks take the rest.
@@ -159,7 +161,9 @@ fn of_event(template: &Template, queue: &QueueSpec, normal: f64, hours: f64) -> 
         _ => 0.0,
     };
     let openings: f64 = template.phases.iter().map(|phase| opening(phase, hours - phase.hour)).sum();
-    lift * normal + queue.peak * openings
+    // When the sale is over, the rush for it is.
+    let over = (-(hours - 24.0).max(0.0) / OVER_HOURS).exp();
+    lift * normal + queue.peak * openings * over
 }
 
 /// People gather before a sale opens, come at once when it does, and leave slowly.

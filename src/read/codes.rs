@@ -160,6 +160,8 @@ codes! {
         "give each of the two hours its own row with an offset", "请为两个小时各写一行并加上时差";
     QUEUE_WITHOUT_HISTORY "W508" Warning "a queue has no history", "某队列没有历史数据" =>
         "check the queue's id in inquiries.csv; its forecast is 0", "请检查 inquiries.csv 中的队列 id；其预测为 0";
+    QUEUE_NOT_PLANNED "W509" Warning "a queue of the history is not in the plan", "历史数据中的某队列不在计划中" =>
+        "nothing, unless it is to be planned too; then add it as [[queues]]", "若无需计划该队列则不必处理，否则请在 [[queues]] 中添加";
 
     // events.csv.
     EVENT_TWICE "E601" Error "an edition of an event is given twice", "同一场活动重复" =>
@@ -210,6 +212,10 @@ codes! {
         "the segment then counts as without a queue", "该班段按无队列处理";
     MORE_THAN_INQUIRIES "E810" Error "a part is larger than the whole", "部分大于整体" =>
         "answered_within and abandoned are parts of inquiries", "answered_within 与 abandoned 须不超过 inquiries";
+
+    // What a later stage finds in the input; `schedule` words it itself.
+    PIN_UNKEPT "E901" Error "a pinned segment cannot be kept", "固定的班段无法保留" =>
+        "take the row out of the pins, or change what stands against it", "请从固定行中删除，或修改与之冲突的设置";
 }
 
 /// The row of `code`.

@@ -7,7 +7,7 @@
 //!
 //! A row without offset in an hour that the zone has twice holds both hours; it becomes two observations of half its count.
 
-use super::cells::{Reported, Sign, report_queue, report_time};
+use super::cells::{Reported, Sign, report_queue, report_time, shortened};
 use super::codes;
 use super::columns::Form;
 use super::findings::{Findings, Place};
@@ -30,6 +30,9 @@ const QUEUE: usize = 1;
 const INQUIRIES: usize = 2;
 const INTERVAL: usize = 3;
 const AHT: usize = 4;
+
+/// With fewer rows an unknown name is no queue of its own.
+const FEWEST_OF_A_QUEUE: usize = 24;
 
 /// A row whose length may still be unknown.
 #[derive(Debug, Clone, Copy)]
@@ -152,8 +155,17 @@ impl Collector<'_> {
     }
 
     fn report(&mut self, findings: &mut Findings) {
-        for (name, (_, place)) in &self.unknown {
-            report_queue(name, *place, &self.plan.queues, findings);
+        let every_queue_has_rows = self.series.iter().all(|rows| !rows.is_empty());
+        let mean = self.series.iter().map(Vec::len).sum::<usize>() / self.series.len().max(1);
+        for (name, (count, place)) in &self.unknown {
+            // A few rows, or rows in place of a planned queue's, are a slip; a whole series is a queue outside this plan.
+            if every_queue_has_rows && *count >= (mean / 10).max(FEWEST_OF_A_QUEUE) {
+                let shown = shortened(name);
+                let message = text!("{count} row(s) of `{shown}` are left out", "忽略 `{shown}` 的 {count} 行");
+                findings.add(&codes::QUEUE_NOT_PLANNED, *place, message);
+            } else {
+                report_queue(name, *place, &self.plan.queues, findings);
+            }
         }
         if let Some((n, place)) = self.doubled {
             let message = text!(

@@ -280,7 +280,7 @@ pub(super) fn simulation(root: &Section<'_>, findings: &mut Findings) -> Simulat
         standby_call_wait_seconds: s.number(
             "standby_call_wait_seconds",
             d.standby_call_wait_seconds,
-            SECONDS,
+            Bounds::from_to(0.0, 86_400.0),
             findings,
         ),
         standby_call_backlog: s.whole("standby_call_backlog", 20, Bounds::from_to(0.0, 1e9), findings) as u32,

@@ -97,6 +97,21 @@ impl<'a> View<'a> {
         queues.into_iter().map(|queue| self.queue_name(queue)).collect::<Vec<_>>().join(" / ")
     }
 
+    /// The queues of a block one after the other, with the time of each change: `presale → 20:45 logistics`.
+    pub(super) fn block_queue_changes(&self, block: &Block<'_>) -> String {
+        let mut changes = String::new();
+        let mut last = None;
+        for segment in block.segments {
+            let Some(queue) = segment.queue.filter(|&queue| last != Some(queue)) else { continue };
+            if last.is_some() {
+                changes.push_str(&format!(" → {} ", self.clock.time(segment.span.start)));
+            }
+            changes.push_str(self.queue_name(queue));
+            last = Some(queue);
+        }
+        changes
+    }
+
     /// Who leads the agent during a block; none for a lead, on standby, or where no lead is on duty.
     pub(super) fn lead_of(&self, agent: AgentId, block: &Block<'_>) -> Option<AgentId> {
         let before = |segment: &Segment| (segment.agent, segment.span.start) < (agent, block.span.start);

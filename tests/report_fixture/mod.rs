@@ -129,7 +129,7 @@ fn agent(at: usize) -> Agent {
         tier,
         queues: queues[at % 4].iter().map(|&queue| QueueId(queue)).collect(),
         min_hours: if at.is_multiple_of(5) { 6.0 } else { 0.0 },
-        max_hours: if at.is_multiple_of(3) { None } else { Some(120.0) },
+        max_hours: if at.is_multiple_of(3) { None } else { Some(400.0) },
         cost_per_hour: of_tier.cost_per_hour,
         efficiency: of_tier.efficiency,
         available: None,
@@ -263,5 +263,5 @@ fn simulation(forecast: &Forecast) -> Simulation {
     };
     let cells = forecast.cells.map(|cells| cells.iter().map(|cell| figures(cell.mean)).collect());
     let totals = forecast.cells.map(|cells| figures(cells.iter().map(|cell| cell.mean).sum()));
-    Simulation { runs: 200, seed: 1, cells, totals }
+    Simulation { runs: 200, seed: 1, cells, totals, flows: Vec::new() }
 }

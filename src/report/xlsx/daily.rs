@@ -7,6 +7,11 @@ use crate::domain::roster::{Activity, Block};
 use crate::report::view::{View, paid_hours};
 use crate::report::words;
 use crate::text;
+use unicode_width::UnicodeWidthStr;
+
+/// The column of the queues and its width in narrow characters.
+const QUEUES: u16 = 5;
+const QUEUES_WIDTH: f64 = 30.0;
 
 pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
     let pause = view.plan.breaks.break_length.0;
@@ -16,8 +21,8 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
         (text!("Name", "姓名"), 12.0),
         (text!("Tier", "梯队"), 9.0),
         (text!("Duty", "班别"), 9.0),
-        (text!("Queues", "队列"), 16.0),
-        (text!("Breaks ({pause} min each) at", "小休（各 {pause} 分钟）开始"), 48.0),
+        (text!("Queues", "队列"), QUEUES_WIDTH),
+        (text!("Breaks ({pause} min each) at", "小休（各 {pause} 分钟）开始"), 54.0),
         (text!("Meal", "用餐"), 13.0),
         (text!("Lead", "组长"), 16.0),
         (text!("Paid hours", "计薪工时"), 9.0),
@@ -63,20 +68,24 @@ fn fill_block(
         None if leads => view.say(text!("leads", "（组长）")),
         None => String::new(),
     };
+    let queues = view.block_queue_changes(block);
     let cells = [
         view.clock.range(&block.span),
         agent.id.clone(),
         agent.name.clone(),
         view.tier_name(agent),
         view.say(words::activity(activity)),
-        view.block_queues(block),
+        queues.clone(),
         view.block_breaks(block),
         view.block_meal(block),
         lead,
     ];
     for (column, cell) in (0_u16..).zip(&cells) {
-        sheet.write_with_format(row, column, cell, &styles.cell)?;
+        let style = if column == QUEUES { &styles.wrapped } else { &styles.cell };
+        sheet.write_with_format(row, column, cell, style)?;
     }
+    let lines = (queues.width() as f64 / QUEUES_WIDTH).ceil().max(1.0);
+    sheet.set_row_height(row, 15.0 * lines)?;
     sheet.write_with_format(row, 9, paid_hours(view.plan, block), &styles.number)?;
     Ok(())
 }
