@@ -44,7 +44,8 @@ pub fn anomalies(grid: &Grid, values: &[Option<f64>]) -> Vec<Anomaly> {
     let days = days(grid, values, &week, from..end);
     let levels: Vec<f64> = (0..days.len()).map(|i| level_around(&days, i)).collect();
     let relative = |i: usize| days[i].ratio.map(|r| r / levels[i]);
-    let odd = |i: usize| relative(i).is_some_and(|r| !(1.0 / ODD..=ODD).contains(&r)) && days[i].expected >= LEAST_EXPECTED;
+    let odd =
+        |i: usize| relative(i).is_some_and(|r| !(1.0 / ODD..=ODD).contains(&r)) && days[i].expected >= LEAST_EXPECTED;
     let mut i = 0;
     while i < days.len() {
         let run = (i..days.len()).take_while(|&j| odd(j)).count();
