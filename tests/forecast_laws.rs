@@ -202,7 +202,7 @@ fn an_hour_that_only_a_past_edition_opened_is_open_again() {
     world.event("sale 2026", "sale", "2026-11-11T00:00", 24);
     world.queue("2025-09-01", 60, |t| {
         let sale = t.date() == day("2025-11-11").date();
-        ((9..18).contains(&t.hour()) || (sale && t.hour() < 2)).then(|| if sale { 80.0 } else { 20.0 })
+        ((9..18).contains(&t.hour()) || (sale && t.hour() < 2)).then_some(if sale { 80.0 } else { 20.0 })
     });
     let cells = world.cells();
     assert!((60.0..100.0).contains(&cells[0].p50) && (60.0..100.0).contains(&cells[1].p50), "{:?}", cells[0]);

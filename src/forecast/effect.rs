@@ -10,8 +10,8 @@
 //! x = w ln A + (1 − w) ln B − ln(b + k)
 //! ```
 //!
-//! A ratio explodes where the normal hour is near zero, a count does not; a small effect is carried over by both
-//! equal parts, because either errs in its own way (Bates & Granger 1969). Several editions are averaged in `x`.
+//! A ratio explodes where the normal hour is near zero, a count does not; a small effect is carried over by both,
+//! because either errs in its own way (Bates & Granger 1969). Several editions are averaged in `x`.
 //!
 //! A queue with few counts leans on all queues together: `r = Z r_queue + (1 − Z) r_all` with Bühlmann's credibility
 //! `Z = τ² / (τ² + 1/n)`, where `1/n` is the sampling variance of `r_queue` and `τ²` how much the queues really differ,
