@@ -1,1 +1,5 @@
-fn main() {}
+//! The command `peakshift`.
+
+fn main() -> std::process::ExitCode {
+    peakshift::cli::main()
+}

@@ -128,3 +128,21 @@ pub struct Forecast {
     /// Cells of each queue, in order of intervals.
     pub cells: Table<QueueId, Vec<ForecastCell>>,
 }
+
+impl Forecast {
+    /// The forecast with three decimals. The forecast stage ends with it, so that the stage after it computes with
+    /// exactly the numbers that forecast.csv publishes, whether it reads them there or is called in the same run.
+    pub fn rounded(mut self) -> Self {
+        for cell in self.cells.values_mut().flatten() {
+            for value in [&mut cell.baseline, &mut cell.mean, &mut cell.p50, &mut cell.p80, &mut cell.p95] {
+                *value = round(*value, 1e3);
+            }
+        }
+        self
+    }
+}
+
+/// `value` to the nearest multiple of `1 / unit`, never a negative zero.
+pub(super) fn round(value: f64, unit: f64) -> f64 {
+    (value * unit).round() / unit + 0.0
+}

@@ -1,8 +1,10 @@
 //! Plain data that every stage shares. Nothing here reads, computes a stage or writes.
 
 pub mod calendar;
+pub mod coverage;
 pub mod demand;
 pub mod ids;
+pub mod leads;
 pub mod objective;
 pub mod plan;
 pub mod progress;

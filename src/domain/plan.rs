@@ -3,6 +3,7 @@
 use super::calendar::{Horizon, Span, Zone};
 use super::demand::{Event, Level};
 use super::ids::{AgentId, QueueId, Table, TierId};
+pub use super::simulation::{Handling, SimulationSettings};
 use super::units::{Minutes, Money, Share};
 
 /// A plan: settings, queues, tiers, agents and events.
@@ -344,41 +345,34 @@ impl Default for Solver {
     }
 }
 
-/// Distribution of handling times in the simulation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Handling {
-    /// Exponential.
-    Exponential,
-    /// Lognormal with `handling_cv`.
-    Lognormal,
-}
-
-/// `[simulation]`.
+/// `[replan]`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SimulationSettings {
-    /// Runs.
-    pub runs: u32,
-    /// Distribution of handling times.
-    pub handling: Handling,
-    /// Coefficient of variation of lognormal handling times.
-    pub handling_cv: f64,
-    /// Standby is called when a wait passes this.
-    pub standby_call_wait_seconds: f64,
-    /// Standby is called when the backlog passes this.
-    pub standby_call_backlog: u32,
-    /// Time from the call until the standby squad is on line.
-    pub standby_delay: Minutes,
+pub struct Replan {
+    /// Segments that begin before now plus this stay as they are.
+    pub notice: Minutes,
+    /// Price of changing what an agent still has to do.
+    pub change_penalty: Money,
 }
 
-impl Default for SimulationSettings {
+impl Default for Replan {
     fn default() -> Self {
-        Self {
-            runs: 200,
-            handling: Handling::Exponential,
-            handling_cv: 1.0,
-            standby_call_wait_seconds: 180.0,
-            standby_call_backlog: 20,
-            standby_delay: Minutes(5),
-        }
+        Self { notice: Minutes(30), change_penalty: Money(50.0) }
     }
+}
+
+/// A row of `[[pools]]`: people who could be hired.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pool {
+    /// Key in files.
+    pub id: String,
+    /// Tier of all of them.
+    pub tier: TierId,
+    /// Queues that each can serve, sorted, without repeats.
+    pub queues: Vec<QueueId>,
+    /// Most people.
+    pub most: usize,
+    /// Pay.
+    pub cost_per_hour: Money,
+    /// When they can work.
+    pub span: Span,
 }

@@ -1,6 +1,6 @@
 //! How many agents each queue needs in each interval.
 
-use super::demand::Level;
+use super::demand::{Level, round};
 use super::ids::{QueueId, Table};
 use super::units::Share;
 
@@ -37,4 +37,27 @@ pub struct Requirement {
     pub needs: Table<QueueId, Vec<Need>>,
     /// How they came about; absent where the requirement was given from outside.
     pub info: Option<Table<QueueId, Vec<NeedInfo>>>,
+}
+
+impl Requirement {
+    /// The requirement with two decimals, and how it came about with four. The staffing stage ends with it, so that
+    /// the schedule is solved for and judged by exactly the numbers that requirements.csv publishes.
+    pub fn rounded(mut self) -> Self {
+        for need in self.needs.values_mut().flatten() {
+            need.required = round(need.required, 1e2);
+            need.standby_required = round(need.standby_required, 1e2);
+        }
+        for info in self.info.iter_mut().flat_map(|info| info.values_mut()).flatten() {
+            for value in [
+                &mut info.inquiries,
+                &mut info.agents_p50,
+                &mut info.agents_p95,
+                &mut info.expected_service_level.0,
+                &mut info.expected_occupancy.0,
+            ] {
+                *value = round(*value, 1e4);
+            }
+        }
+        self
+    }
 }

@@ -1,7 +1,46 @@
 //! What customers would feel: the outcome of playing a schedule against random demand (SPEC section 6).
 
 use super::ids::{QueueId, Table};
-use super::units::Share;
+use super::units::{Minutes, Share};
+
+/// Distribution of handling times in the simulation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handling {
+    /// Exponential.
+    Exponential,
+    /// Lognormal with `handling_cv`.
+    Lognormal,
+}
+
+/// `[simulation]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SimulationSettings {
+    /// Runs.
+    pub runs: u32,
+    /// Distribution of handling times.
+    pub handling: Handling,
+    /// Coefficient of variation of lognormal handling times.
+    pub handling_cv: f64,
+    /// Standby is called when a wait passes this.
+    pub standby_call_wait_seconds: f64,
+    /// Standby is called when the backlog passes this.
+    pub standby_call_backlog: u32,
+    /// Time from the call until the standby squad is on line.
+    pub standby_delay: Minutes,
+}
+
+impl Default for SimulationSettings {
+    fn default() -> Self {
+        Self {
+            runs: 200,
+            handling: Handling::Exponential,
+            handling_cv: 1.0,
+            standby_call_wait_seconds: 180.0,
+            standby_call_backlog: 20,
+            standby_delay: Minutes(5),
+        }
+    }
+}
 
 /// Figures of one queue over one interval, or over the horizon; means over runs unless said otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -28,6 +67,21 @@ pub struct ServiceFigures {
     pub standby_called_share: Share,
 }
 
+/// What became of the inquiries of one queue in one run; `arrived` is the sum of the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Flow {
+    /// Inquiries that reached the queue.
+    pub arrived: u64,
+    /// Chats that ended.
+    pub handled: u64,
+    /// Customers who gave up waiting.
+    pub abandoned: u64,
+    /// Customers who wait at the end of the horizon.
+    pub waiting: u64,
+    /// Chats that go on at the end of the horizon.
+    pub held: u64,
+}
+
 /// A played schedule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Simulation {
@@ -39,4 +93,6 @@ pub struct Simulation {
     pub cells: Table<QueueId, Vec<ServiceFigures>>,
     /// By queue over the horizon.
     pub totals: Table<QueueId, ServiceFigures>,
+    /// By run, in order, and queue.
+    pub flows: Vec<Table<QueueId, Flow>>,
 }

@@ -1,17 +1,52 @@
 //! Reads a plan folder and the tables of every stage.
+//!
+//! Every reader goes on after a problem, so that one run tells all of them, each with its code of [`codes`], file, line
+//! and column. A setting that cannot be read leaves its default in place while the tables are read.
 
-use crate::domain::demand::{Forecast, History};
-use crate::domain::plan::Plan;
-use crate::domain::requirement::Requirement;
-use crate::domain::roster::Roster;
-use crate::error::{Error, Finding, Result};
+pub mod codes;
+pub mod columns;
+
+mod agents;
+mod availability;
+mod block_check;
+mod cells;
+mod encoding;
+mod events;
+mod findings;
+mod history_facts;
+mod inquiries;
+mod intervals;
+mod pools;
+mod render;
+mod sections;
+mod settings;
+mod sheet;
+mod stage_tables;
+mod time;
+mod toml_walk;
+mod understood;
+mod workbook;
+
+pub use history_facts::{Gap, Outlier, QueueFacts};
+pub use render::render;
+pub use sheet::FileFacts;
+pub use stage_tables::{Actual, actuals, forecast, requirements, schedule};
+pub use understood::{AgentFacts, EventFacts, Understood, understood};
+
+use crate::domain::demand::History;
+use crate::domain::ids::Table;
+use crate::domain::plan::{Plan, Pool, Replan};
+use crate::error::{Error, Finding, Result, Severity};
 use crate::text;
+use findings::{Findings, Place};
+use settings::{Input, Settings};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Which input files a stage uses; the others are not opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Needs {
-    /// inquiries.csv.
+    /// inquiries.csv and events.csv.
     pub inquiries: bool,
     /// agents.csv and availability.csv.
     pub agents: bool,
@@ -24,32 +59,124 @@ pub struct Loaded {
     pub plan: Plan,
     /// The history, where it was needed.
     pub history: Option<History>,
+    /// `[[pools]]`: people who could be hired.
+    pub pools: Vec<Pool>,
+    /// `[replan]`.
+    pub replan: Replan,
     /// The plan folder.
     pub folder: PathBuf,
+    /// The form of each table that was read.
+    pub files: Vec<FileFacts>,
     /// Warnings.
     pub warnings: Vec<Finding>,
 }
 
-fn unbuilt<T>() -> Result<T> {
-    Err(Error::Defect(text!("not built", "未完成")))
-}
-
 /// Reads the plan at `path`, a folder or its plan.toml.
-pub fn plan(_path: &Path, _needs: Needs) -> Result<Loaded> {
-    unbuilt()
+///
+/// # Errors
+/// [`Error::Invalid`] with every finding of every file that is needed, warnings included, if one of them is an error.
+pub fn plan(path: &Path, needs: Needs) -> Result<Loaded> {
+    let (loaded, findings) = survey(path, needs);
+    if findings.iter().any(|finding| finding.severity == Severity::Error) {
+        return Err(Error::Invalid(findings));
+    }
+    match loaded {
+        Some(loaded) => Ok(Loaded { warnings: findings, ..loaded }),
+        None => Err(Error::Defect(text!("a plan was not read, without a reason", "计划未读取且原因不明"))),
+    }
 }
 
-/// Reads a requirement in the form of requirements.csv.
-pub fn requirements(_path: &Path, _plan: &Plan) -> Result<(Requirement, Vec<Finding>)> {
-    unbuilt()
+/// Reads as far as possible: what could be read, with defaults where it could not, and every finding, sorted by file
+/// (plan.toml first), line and column. Nothing is returned where there is no readable plan.toml at all.
+pub fn survey(path: &Path, needs: Needs) -> (Option<Loaded>, Vec<Finding>) {
+    let file = if path.is_dir() { path.join("plan.toml") } else { path.to_owned() };
+    let name = file.file_name().map_or_else(|| "plan.toml".to_owned(), |name| name.to_string_lossy().into_owned());
+    let mut findings = Findings::new(name);
+    if !file.is_file() {
+        let shown = file.display();
+        findings.add(&codes::PLAN_NOT_FOUND, Place::default(), text!("there is no {shown}", "没有 {shown}"));
+        return (None, findings.into_sorted());
+    }
+    let folder = match file.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let bytes = sheet::read_bytes(&file, &mut findings);
+    let Some((text, _)) = bytes.and_then(|bytes| sheet::decode_text(&bytes, &mut findings)) else {
+        return (None, findings.into_sorted());
+    };
+    let settings = settings::read(&text, &folder_name(&folder), &mut findings);
+    Tables { folder, findings, files: Vec::new(), all: Vec::new() }.read(settings, needs)
 }
 
-/// Reads a forecast in the form of forecast.csv.
-pub fn forecast(_path: &Path, _plan: &Plan) -> Result<(Forecast, Vec<Finding>)> {
-    unbuilt()
+fn folder_name(folder: &Path) -> String {
+    let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    full.file_name().map_or_else(|| "plan".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-/// Reads a schedule in the form of schedule.csv.
-pub fn schedule(_path: &Path, _plan: &Plan) -> Result<(Roster, Vec<Finding>)> {
-    unbuilt()
+/// Reads the tables of one folder.
+struct Tables {
+    folder: PathBuf,
+    /// Those of plan.toml.
+    findings: Findings,
+    files: Vec<FileFacts>,
+    all: Vec<Finding>,
+}
+
+impl Tables {
+    fn read(mut self, settings: Settings, needs: Needs) -> (Option<Loaded>, Vec<Finding>) {
+        let Settings { mut plan, inputs, pools, replan } = settings;
+        let mut history = None;
+        if needs.agents {
+            let roster = self.table(&inputs.agents, true, |path, f| agents::read(path, &plan, f));
+            let (mut agents, ids) = roster.unwrap_or((Table::new(Vec::new()), BTreeSet::new()));
+            self.table(&inputs.availability, false, |path, f| {
+                availability::read(path, &plan, &mut agents, &ids, f).map(|facts| ((), facts))
+            });
+            plan.agents = agents;
+        }
+        if needs.inquiries {
+            let zone = plan.zone;
+            plan.events = self.table(&inputs.events, false, |path, f| events::read(path, zone, f)).unwrap_or_default();
+            history = self.table(&inputs.inquiries, true, |path, f| inquiries::read(path, &plan, f));
+        }
+        self.files.sort_by(|a, b| a.file.cmp(&b.file));
+        let Tables { folder, findings, files, mut all } = self;
+        all.sort_by(|a, b| a.file.cmp(&b.file));
+        let mut sorted = findings.into_sorted();
+        sorted.append(&mut all);
+        (Some(Loaded { plan, history, pools, replan, folder, files, warnings: Vec::new() }), sorted)
+    }
+
+    /// Reads one table, if it is there.
+    fn table<T>(
+        &mut self,
+        input: &Input,
+        required: bool,
+        read: impl FnOnce(&Path, &mut Findings) -> Option<(T, FileFacts)>,
+    ) -> Option<T> {
+        let path = self.folder.join(&input.name);
+        let name = &input.name;
+        if !path.exists() {
+            let message = text!("there is no {name} in the plan folder", "计划文件夹中没有 {name}");
+            let workbook = path.with_extension("xlsx");
+            if required && workbook.exists() && workbook != path {
+                let other = Path::new(name).with_extension("xlsx").display().to_string();
+                let hint =
+                    text!("write \"{other}\" under [inputs] to use it", "如要使用，请在 [inputs] 中写 \"{other}\"");
+                self.findings.add_with_hint(&codes::FILE_MISSING, input.named_at.unwrap_or_default(), message, hint);
+            } else if required {
+                self.findings.add(&codes::FILE_MISSING, input.named_at.unwrap_or_default(), message);
+            } else if let Some(place) = input.named_at {
+                self.findings.add(&codes::INPUT_NOT_FOUND, place, message);
+            }
+            return None;
+        }
+        let mut findings = Findings::new(name.as_str());
+        let found = read(&path, &mut findings);
+        self.all.extend(findings.into_sorted());
+        let (value, facts) = found?;
+        self.files.push(facts);
+        Some(value)
+    }
 }

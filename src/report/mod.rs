@@ -1,4 +1,25 @@
 //! Writes what people and later stages read.
+//!
+//! An export turns [`Facts`] into the bytes of one file and touches no disk; [`write`] alone does. A new file is one
+//! module and one line in [`EXPORTS`].
+
+mod advice;
+mod clock;
+mod csv;
+mod figures;
+mod html;
+mod palette;
+mod shortages;
+mod standby;
+mod summary;
+mod view;
+mod words;
+mod write;
+mod xlsx;
+
+pub use figures::{KeyFigure, key_figures};
+pub use summary::summary;
+pub use write::{keep_rejected, write};
 
 use crate::check::Verified;
 use crate::domain::demand::{Forecast, History};
@@ -7,8 +28,8 @@ use crate::domain::requirement::Requirement;
 use crate::domain::roster::Certificate;
 use crate::domain::simulation::Simulation;
 use crate::domain::text::Lang;
-use crate::error::{Finding, Result};
-use std::path::{Path, PathBuf};
+use crate::error::{Error, Finding, Result};
+use crate::text;
 
 /// Everything that is known when a report is written; a stage that did not run leaves its part empty.
 #[derive(Clone, Copy)]
@@ -33,6 +54,28 @@ pub struct Facts<'a> {
     pub lang: Lang,
 }
 
+impl<'a> Facts<'a> {
+    fn need_forecast(&self) -> Result<&'a Forecast> {
+        self.forecast.ok_or_else(|| missing("forecast"))
+    }
+
+    fn need_requirement(&self) -> Result<&'a Requirement> {
+        self.requirement.ok_or_else(|| missing("requirement"))
+    }
+
+    fn need_schedule(&self) -> Result<(&'a Verified, &'a Certificate)> {
+        self.schedule.ok_or_else(|| missing("schedule"))
+    }
+
+    fn need_simulation(&self) -> Result<&'a Simulation> {
+        self.simulation.ok_or_else(|| missing("simulation"))
+    }
+}
+
+fn missing(fact: &str) -> Error {
+    Error::Defect(text!("an output was asked for that needs a {fact}", "所要求的输出缺少前置结果：{fact}"))
+}
+
 /// The outputs of a stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Output {
@@ -54,7 +97,31 @@ pub enum Output {
     Html,
 }
 
-/// Writes `outputs` under `folder`, each whole or not at all; returns the paths in order.
-pub fn write(_facts: &Facts<'_>, _outputs: &[Output], _folder: &Path) -> Result<Vec<PathBuf>> {
-    Ok(Vec::new())
+/// How one output is made.
+pub struct Export {
+    /// Which output.
+    pub output: Output,
+    /// Its file name under out/.
+    pub file: &'static str,
+    /// Its bytes; an error when a stage that it needs did not run.
+    pub bytes: fn(&Facts<'_>) -> Result<Vec<u8>>,
+}
+
+/// All exports.
+pub const EXPORTS: [Export; 8] = [
+    Export { output: Output::Forecast, file: "forecast.csv", bytes: csv::forecast },
+    Export { output: Output::Requirements, file: "requirements.csv", bytes: csv::requirements },
+    Export { output: Output::Schedule, file: "schedule.csv", bytes: csv::schedule },
+    Export { output: Output::Coverage, file: "coverage.csv", bytes: csv::coverage },
+    Export { output: Output::Simulation, file: "simulation.csv", bytes: csv::simulation },
+    Export { output: Output::Summary, file: "summary.json", bytes: summary::bytes },
+    Export { output: Output::Workbook, file: "schedule.xlsx", bytes: xlsx::bytes },
+    Export { output: Output::Html, file: "report.html", bytes: html::bytes },
+];
+
+impl Output {
+    /// How it is made.
+    pub fn export(self) -> &'static Export {
+        &EXPORTS[self as usize]
+    }
 }

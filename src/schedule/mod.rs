@@ -1,18 +1,109 @@
 //! Solves for a schedule.
 
+pub mod ascent;
+pub mod board;
+pub mod duties;
+pub mod formulation;
+pub mod grammar;
+pub mod improve;
+pub mod lattice;
+pub mod pauses;
+pub mod pins;
+pub mod planner;
+pub mod prices;
+pub mod problem;
+pub mod real;
+pub mod rules;
+pub mod search;
+pub mod solvers;
+pub mod terms;
+pub mod tour;
+
+use crate::domain::ids::AgentId;
 use crate::domain::plan::Plan;
 use crate::domain::progress::Observer;
 use crate::domain::requirement::Requirement;
-use crate::domain::roster::{Candidate, Segment};
-use crate::error::{Error, Result};
+use crate::domain::roster::{Candidate, Certificate, Roster, Segment};
+use crate::domain::units::Money;
+use crate::error::{Error, Finding, Result, Severity};
 use crate::text;
+use grammar::Grammar;
+use pins::Pins;
+use problem::Problem;
+use rules::RULES;
+use search::{Limits, Search};
+use solvers::SOLVERS;
+use std::time::Duration;
 
 /// Finds a schedule near the cheapest, with a lower bound. `pins` are kept as they are (R12).
-pub fn solve(
-    _plan: &Plan,
-    _requirement: &Requirement,
-    _pins: &[Segment],
-    _observer: &dyn Observer,
-) -> Result<Candidate> {
-    Err(Error::Defect(text!("not built", "未完成")))
+///
+/// # Errors
+/// [`Error::Invalid`] when the pins cannot be kept under the other rules; [`Error::Defect`] in a build without a solver.
+pub fn solve(plan: &Plan, requirement: &Requirement, pins: &[Segment], observer: &dyn Observer) -> Result<Candidate> {
+    let solver = *SOLVERS.first().ok_or_else(|| {
+        Error::Defect(text!(
+            "this build has no solver; build with the feature `highs` or `microlp`",
+            "此版本未包含求解器；请启用 `highs` 或 `microlp` 特性重新编译"
+        ))
+    })?;
+    let problem = Problem::new(plan, requirement, Grammar::new(plan, pins, &RULES));
+    let compiled: Vec<Option<Pins>> = plan
+        .agents
+        .ids()
+        .map(|agent| Some(&problem.grammar.pins[agent]).filter(|pins| !pins.is_empty()))
+        .map(|pins| pins.map(|pins| Pins::new(&problem, pins)))
+        .collect();
+    let settings = &plan.solver;
+    let limits = Limits {
+        gap: settings.gap.0,
+        time: Duration::from_secs_f64(settings.time_limit_seconds.max(0.0)),
+        rounds: settings.iterations,
+    };
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(settings.threads)
+        .build()
+        .map_err(|e| Error::Defect(text!("cannot start the threads of the search: {e}", "无法启动求解线程：{e}")))?;
+    let found = pool.install(|| Search::new(&problem, &compiled, solver, observer, settings.seed, limits).run());
+    let broken: Vec<Finding> = plan
+        .agents
+        .ids()
+        .flat_map(|agent| pins::broken(&problem, agent.0, &found.tours[agent.0], &problem.grammar.pins[agent]))
+        .map(|pin| unkept(plan, pin))
+        .collect();
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let segments = found.tours.iter().enumerate().flat_map(|(worker, tour)| {
+        let agent = AgentId(worker);
+        tour.segments(plan, agent, &problem.grammar.pins[agent])
+    });
+    Ok(Candidate {
+        roster: Roster::new(segments.collect()),
+        certificate: Certificate {
+            bound: Money(found.bound),
+            status: found.status,
+            iterations: found.rounds,
+            solver: solver.name().to_owned(),
+        },
+    })
+}
+
+fn unkept(plan: &Plan, pin: &Segment) -> Finding {
+    let (agent, what) = (&plan.agents[pin.agent].id, pin.activity.name());
+    let (from, to) = (plan.zone.show(pin.span.start), plan.zone.show(pin.span.end));
+    Finding {
+        severity: Severity::Error,
+        code: "E901",
+        file: String::new(),
+        line: None,
+        column: None,
+        message: text!(
+            "the pinned {what} of {agent} from {from} to {to} cannot be kept under the other rules",
+            "{agent} 在 {from} 至 {to} 的固定 {what} 与其他规则冲突，无法保留"
+        ),
+        hint: text!(
+            "take this row out of the pins, or change the availability, hours or rules that stand against it",
+            "请从固定行中删除此行，或修改与之冲突的可用时间、工时或规则"
+        ),
+    }
 }

@@ -1,12 +1,170 @@
-//! Computes how many agents are needed.
+//! Computes how many agents are on line so that each queue keeps its service level (docs/model/staffing.md).
+//!
+//! A [`Model`] says what customers meet when `n` agents serve a queue; the requirement is the smallest number for
+//! which its service level and occupancy hold. Adding a model: one file and one line in [`MODELS`].
 
-use crate::domain::demand::Forecast;
-use crate::domain::plan::Plan;
-use crate::domain::requirement::Requirement;
+mod chain;
+pub mod erlang;
+mod erlang_a;
+mod erlang_c;
+mod search;
+mod workload;
+
+use crate::domain::demand::{Forecast, ForecastCell};
+use crate::domain::plan::{Plan, Queue};
+use crate::domain::requirement::{Need, NeedInfo, Requirement};
+use crate::domain::text::Text;
+use crate::domain::units::{Minutes, Share};
 use crate::error::{Error, Result};
 use crate::text;
+use rayon::prelude::*;
 
-/// The requirement of every interval of the horizon.
-pub fn staff(_plan: &Plan, _forecast: &Forecast) -> Result<Requirement> {
-    Err(Error::Defect(text!("not built", "未完成")))
+/// Above this many inquiries in hand at once a queue is a fluid: randomness adds less than one agent in a thousand, and
+/// exact sums grow too long.
+const HUGE: f64 = 1e7;
+
+/// Inquiries that reach the agents of one queue at a steady rate, and how they are handled.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Traffic {
+    /// Arrivals per second, after the bot.
+    pub per_second: f64,
+    /// Seconds of one chat when the agent has no other chat.
+    pub aht_seconds: f64,
+    /// Chats that one agent holds at once.
+    pub concurrency: u32,
+    /// Growth of the handling time for each further chat held.
+    pub slowdown: f64,
+    /// Mean seconds until a waiting customer gives up.
+    pub patience_seconds: f64,
+    /// Limit of the first reply in seconds.
+    pub within_seconds: f64,
+}
+
+/// What a requirement must reach.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Target {
+    /// Least share of inquiries answered within the limit.
+    pub service_level: Share,
+    /// Highest occupancy.
+    pub max_occupancy: Share,
+}
+
+/// What customers and agents of a queue meet in the long run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measures {
+    /// Standard agents on line.
+    pub agents: f64,
+    /// Share of those offered who find no free place.
+    pub probability_wait: Share,
+    /// Share of those offered who are answered within the limit.
+    pub service_level: Share,
+    /// Mean wait over all offered, those who give up included; infinite where the queue grows without end.
+    pub mean_wait_seconds: f64,
+    /// Busy share of the chats that the agents can hold.
+    pub occupancy: Share,
+    /// Share of those offered who give up.
+    pub abandoned_share: Share,
+}
+
+/// A staffing model.
+pub trait Model: Sync {
+    /// Name in plan.toml.
+    fn name(&self) -> &'static str;
+
+    /// What it assumes, in one line.
+    fn about(&self) -> Text;
+
+    /// What `agents` whole standard agents achieve.
+    fn measures(&self, traffic: &Traffic, agents: u64) -> Measures;
+
+    /// What a fractional number of agents achieves: `⌈x⌉` agents for the fraction of the time, `⌊x⌋` for the rest.
+    fn measures_at(&self, traffic: &Traffic, agents: f64) -> Measures {
+        search::mixed(agents, |n| self.measures(traffic, n))
+    }
+
+    /// The smallest fractional number of agents that reaches `target`; 0 without traffic.
+    fn required(&self, traffic: &Traffic, target: &Target) -> f64 {
+        search::smallest(traffic, target, |n| self.measures(traffic, n))
+    }
+}
+
+/// All models, the default first.
+pub static MODELS: [&dyn Model; 3] = [&erlang_a::ErlangA, &erlang_c::ErlangC, &workload::Workload];
+
+/// The model that a plan names.
+pub fn model(name: &str) -> Option<&'static dyn Model> {
+    MODELS.into_iter().find(|model| model.name() == name)
+}
+
+impl Traffic {
+    /// `inquiries` of `queue` per interval, before the bot, as steady traffic.
+    pub fn of(queue: &Queue, inquiries: f64, interval: Minutes) -> Traffic {
+        Traffic {
+            per_second: inquiries * (1.0 - queue.bot_share.0) / (interval.0 as f64 * 60.0),
+            aht_seconds: queue.aht_seconds,
+            concurrency: queue.concurrency,
+            slowdown: queue.concurrency_slowdown,
+            patience_seconds: queue.patience_seconds,
+            within_seconds: queue.answer_within_seconds,
+        }
+    }
+
+    /// Chats that one agent ends per second while holding `held`: `k / (AHT (1 + s (k − 1)))`.
+    pub fn agent_rate(&self, held: u32) -> f64 {
+        let k = f64::from(held);
+        if held == 0 { 0.0 } else { k / (self.aht_seconds * (1.0 + self.slowdown * (k - 1.0))) }
+    }
+
+    /// Agents that would be busy throughout if each held all the chats that one can: the offered load per agent.
+    pub fn load(&self) -> f64 {
+        self.per_second / self.agent_rate(self.concurrency)
+    }
+
+    /// Whether more than ten million inquiries are in hand at once, or would wait if nobody served them.
+    fn is_huge(&self) -> bool {
+        self.load() > HUGE || self.per_second * self.patience_seconds > HUGE
+    }
+}
+
+/// The requirement of every interval of the horizon, in standard agents on line, enlarged by the shrinkage.
+///
+/// # Errors
+/// When the plan names no model of [`MODELS`].
+pub fn staff(plan: &Plan, forecast: &Forecast) -> Result<Requirement> {
+    let name = &plan.staffing.model;
+    let model = model(name)
+        .ok_or_else(|| Error::Usage(text!("there is no staffing model `{name}`", "没有名为“{name}”的人力模型")))?;
+    let staffed: Vec<Vec<(Need, NeedInfo)>> = plan
+        .queues
+        .iter()
+        .map(|(id, queue)| forecast.cells[id].par_iter().map(|cell| staff_cell(plan, model, queue, cell)).collect())
+        .collect();
+    Ok(Requirement {
+        needs: staffed.iter().map(|rows| rows.iter().map(|row| row.0).collect()).collect(),
+        info: Some(staffed.iter().map(|rows| rows.iter().map(|row| row.1).collect()).collect()),
+    })
+}
+
+fn staff_cell(plan: &Plan, model: &dyn Model, queue: &Queue, cell: &ForecastCell) -> (Need, NeedInfo) {
+    let target = Target { service_level: queue.service_level, max_occupancy: queue.max_occupancy };
+    let traffic = |inquiries| Traffic::of(queue, inquiries, plan.horizon.interval);
+    let at = |quantile| model.required(&traffic(cell.quantile(quantile)), &target) / (1.0 - queue.shrinkage.0);
+
+    let demand = cell.quantile(plan.staffing.demand_quantile);
+    let required = at(plan.staffing.demand_quantile);
+    let standby_required = if plan.standby.levels.contains(&cell.level) {
+        let risk = plan.standby.risk_quantile.map_or(0.0, |quantile| at(quantile) - required);
+        risk.max(plan.standby.ratio * required)
+    } else {
+        0.0
+    };
+    let expected = model.measures_at(&traffic(demand), required * (1.0 - queue.shrinkage.0));
+    let info = NeedInfo {
+        inquiries: demand * (1.0 - queue.bot_share.0),
+        agents_p50: at(Share(0.5)),
+        agents_p95: at(Share(0.95)),
+        expected_service_level: expected.service_level,
+        expected_occupancy: expected.occupancy,
+    };
+    (Need { required, standby_required, level: cell.level }, info)
 }

@@ -1,0 +1,148 @@
+//! The objective of SPEC section 4, from segments alone.
+
+use super::case::{paid_seconds, without_empty};
+use super::profile::Profile;
+use crate::domain::calendar::{Horizon, Moment, SLOT_MINUTES, Slot, Span, Zone};
+use crate::domain::demand::Level;
+use crate::domain::ids::AgentId;
+use crate::domain::objective::Objective;
+use crate::domain::plan::Plan;
+use crate::domain::requirement::{Need, Requirement};
+use crate::domain::roster::{Activity, Roster};
+use crate::domain::units::{AgentHours, Money};
+use chrono::Timelike;
+
+const SLOT_SECONDS: i64 = SLOT_MINUTES * 60;
+/// First full hour of the clock that is not night any more.
+const NIGHT_ENDS: u32 = 6;
+
+/// What `roster` costs, whether it keeps the hard rules or not. The ids in `roster` are those of `plan`.
+pub fn objective(plan: &Plan, requirement: &Requirement, roster: &Roster) -> Objective {
+    let roster = without_empty(roster);
+    let profile = Profile::new(plan, &roster);
+    let mut sum = Objective::default();
+    cover(plan, requirement, &profile, &mut sum);
+    squads(plan, requirement, &profile, &mut sum);
+    let night = Night::new(plan.zone, plan.horizon);
+    for id in plan.agents.ids() {
+        agent(plan, &roster, id, &night, &mut sum);
+    }
+    sum
+}
+
+/// A price per agent-hour for `agents` over one slot.
+fn priced(agents: f64, per_hour: f64) -> Money {
+    Money(per_hour) * AgentHours(agents * SLOT_MINUTES as f64 / 60.0)
+}
+
+/// Need of an interval; a missing one counts as nothing needed on a normal day.
+fn need_at(needs: &[Need], interval: usize) -> Need {
+    needs.get(interval).copied().unwrap_or_default()
+}
+
+fn cover(plan: &Plan, requirement: &Requirement, profile: &Profile, sum: &mut Objective) {
+    let penalties = &plan.penalties;
+    for (queue, needs) in requirement.needs.iter() {
+        let there = profile.online[queue].iter().zip(&profile.standby[queue]);
+        for (slot, (online, standby)) in there.enumerate() {
+            let need = need_at(needs, plan.horizon.interval_of(Slot(slot)));
+            let short = need.required - online;
+            sum.shortage += priced(short.max(0.0), penalties.shortage_at(need.level));
+            sum.surplus += priced((-short).max(0.0), penalties.surplus);
+            sum.standby_shortage += priced((need.standby_required - standby).max(0.0), penalties.standby_shortage);
+        }
+    }
+}
+
+fn squads(plan: &Plan, requirement: &Requirement, profile: &Profile, sum: &mut Objective) {
+    let elevated = |interval| requirement.needs.values().any(|needs| need_at(needs, interval).level != Level::Normal);
+    for slot in 0..plan.horizon.slots() {
+        let [duty, leads, experienced] =
+            [&profile.duty, &profile.leads, &profile.experienced].map(|counts| f64::from(counts[slot]));
+        let leads_missing = (duty - leads) / plan.squads.size - leads;
+        sum.lead_shortage += priced(leads_missing.max(0.0), plan.penalties.lead_shortage);
+        if elevated(plan.horizon.interval_of(Slot(slot))) {
+            let missing = plan.squads.experienced_share.0 * duty - experienced;
+            sum.experienced_shortage += priced(missing.max(0.0), plan.penalties.experienced_shortage);
+        }
+    }
+}
+
+fn agent(plan: &Plan, roster: &Roster, id: AgentId, night: &Night, sum: &mut Objective) {
+    let (agent, penalties) = (&plan.agents[id], &plan.penalties);
+    let segments = roster.of(id);
+    let on_standby = segments.iter().filter(|s| s.activity == Activity::Standby);
+    let standby = hours(on_standby.map(|s| s.span.seconds()).sum());
+    let paid = hours(paid_seconds(plan, segments));
+    sum.wages += agent.cost_per_hour * AgentHours(paid - standby + standby * plan.standby.pay_ratio);
+    sum.below_min_hours += Money((agent.min_hours - paid).max(0.0) * penalties.below_min_hours);
+    let (mut outside, mut avoided, mut at_night) = (0, 0, 0);
+    for block in roster.blocks(id) {
+        if let Some(prefer) = &agent.prefer {
+            outside += block.span.seconds() - covered_seconds(&block.span, prefer);
+        }
+        avoided += covered_seconds(&block.span, &agent.avoid);
+        at_night += night.seconds(&block.span);
+    }
+    sum.preference += Money(hours(outside) * penalties.outside_preference + hours(avoided) * penalties.avoided);
+    let unfair = hours(at_night) - penalties.fair_night_hours;
+    sum.fairness += Money(unfair.max(0.0) * penalties.night_over_fair_share);
+}
+
+fn hours(seconds: i64) -> f64 {
+    seconds as f64 / 3600.0
+}
+
+/// Seconds of `span` inside disjoint `windows`.
+pub(super) fn covered_seconds(span: &Span, windows: &[Span]) -> i64 {
+    windows.iter().map(|window| window.overlap_seconds(span)).sum()
+}
+
+/// Slots whose local clock is before six in the morning.
+struct Night {
+    zone: Zone,
+    horizon: Horizon,
+    /// Night slots before each slot of the horizon, and before its end.
+    before: Vec<i64>,
+}
+
+impl Night {
+    fn new(zone: Zone, horizon: Horizon) -> Night {
+        let mut before = vec![0];
+        let mut count = 0;
+        for slot in 0..horizon.slots() {
+            count += i64::from(is_night(zone, horizon.slot_start(Slot(slot))));
+            before.push(count);
+        }
+        Night { zone, horizon, before }
+    }
+
+    /// Night seconds of `span`, counted by slot from its start.
+    fn seconds(&self, span: &Span) -> i64 {
+        match (self.slot_of(span.start), self.slot_of(span.end)) {
+            (Some(from), Some(to)) => (self.before[to] - self.before[from]) * SLOT_SECONDS,
+            _ => self.count(span),
+        }
+    }
+
+    /// The slot that starts at `moment`, the one after the last included.
+    fn slot_of(&self, moment: Moment) -> Option<usize> {
+        let seconds = moment.0 - self.horizon.start.0;
+        let slot = usize::try_from(seconds / SLOT_SECONDS).ok()?;
+        (seconds % SLOT_SECONDS == 0 && slot < self.before.len()).then_some(slot)
+    }
+
+    /// Counts a span that is off the grid or leaves the horizon: it breaks R1, so only its order of magnitude matters
+    /// and a mistyped century is cut to a year.
+    fn count(&self, span: &Span) -> i64 {
+        const YEAR: i64 = 366 * 86_400;
+        let start = span.start.0.max(self.horizon.start.0 - YEAR);
+        let end = span.end.0.min(self.horizon.end.0 + YEAR);
+        let starts = (start..end).step_by(SLOT_SECONDS as usize);
+        starts.filter(|&t| is_night(self.zone, Moment(t))).map(|t| SLOT_SECONDS.min(end - t)).sum()
+    }
+}
+
+fn is_night(zone: Zone, moment: Moment) -> bool {
+    zone.local(moment).hour() < NIGHT_ENDS
+}

@@ -1,0 +1,57 @@
+//! `peakshift backtest`: how well each forecast method would have done on this history.
+
+use super::figures::{columns, percent};
+use super::pipeline::Run;
+use super::{PlanPath, Session};
+use crate::domain::text::Lang;
+use crate::error::Result;
+use crate::forecast;
+use crate::forecast::QueueBacktest;
+use crate::read::Needs;
+use crate::text;
+use serde_json::{Map, Value, json};
+use std::process::ExitCode;
+
+/// Options of `backtest`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    path: PlanPath,
+}
+
+/// Prints each queue's methods with their errors and weights, and why they are weighed so.
+pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
+    let run = Run::open(&args.path.plan, Needs { inquiries: true, agents: false }, session)?;
+    let tests = forecast::backtest(&run.plan, run.past()?);
+    if session.json {
+        let by_queue: Map<String, Value> =
+            tests.iter().map(|(id, test)| (run.plan.queues[id].id.clone(), json!(test))).collect();
+        session.object(&json!({ "queues": by_queue }))?;
+    } else {
+        let pages: Vec<String> =
+            tests.iter().map(|(id, test)| page(&run.plan.queues[id].name, test, session.lang)).collect();
+        session.result(&pages.join("\n"))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn page(queue: &str, test: &QueueBacktest, lang: Lang) -> String {
+    let error = |wape: Option<f64>| wape.map_or_else(|| "-".to_owned(), percent);
+    let weeks = test.weeks;
+    let head = text!("{queue}: {weeks} week(s) forecast back", "{queue}：回测 {weeks} 周");
+    let mut rows: Vec<(String, String)> = test
+        .scores
+        .iter()
+        .map(|score| {
+            let (wape, weight) = (error(score.wape), percent(score.weight));
+            let about = score.summary.get(lang);
+            let line =
+                text!("error {wape:>7}   weight {weight:>7}   {about}", "误差 {wape:>7}   权重 {weight:>7}   {about}");
+            (score.method.to_owned(), line.get(lang).to_owned())
+        })
+        .collect();
+    let (name, wape) = (text!("used", "采用"), error(test.wape));
+    let used = text!("error {wape:>7}   the weighed methods together", "误差 {wape:>7}   各方法加权");
+    rows.push((name.get(lang).to_owned(), used.get(lang).to_owned()));
+    format!("{}\n{}  {}\n", head.get(lang), columns(&rows), test.reason.get(lang))
+}

@@ -1,0 +1,72 @@
+//! `peakshift init`: writes a complete plan folder that runs as it is.
+
+use super::Session;
+use crate::error::{Error, Result};
+use crate::init::{self, Request, TEMPLATES, Template};
+use crate::text;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Options of `init`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder to make; it must not exist, or be empty.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// The promotion.
+    #[arg(long, value_name = "NAME", default_value = TEMPLATES[0].name, value_parser = names())]
+    template: String,
+    /// Number of agents on the roster; inquiries are scaled to it.
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    agents: u32,
+    /// Seed of every random choice.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Make large groups of interchangeable agents instead of individual ones.
+    #[arg(long)]
+    alike: bool,
+    /// Inquiries relative to what the roster can just carry; above 1, people are short.
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0)]
+    demand: f64,
+}
+
+fn names() -> clap::builder::PossibleValuesParser {
+    let value = |template: &Template| clap::builder::PossibleValue::new(template.name).help(template.about);
+    TEMPLATES.iter().map(value).collect::<Vec<_>>().into()
+}
+
+/// Writes the folder.
+pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
+    if !(args.demand > 0.0 && args.demand <= 1000.0) {
+        let demand = args.demand;
+        return Err(Error::Usage(text!(
+            "--demand {demand}: a factor above 0 and up to 1000 is expected",
+            "--demand {demand}：应为大于 0 且不超过 1000 的倍数"
+        )));
+    }
+    let template = TEMPLATES.iter().find(|template| template.name == args.template).unwrap_or(&TEMPLATES[0]);
+    let request =
+        Request { template, agents: args.agents as usize, seed: args.seed, alike: args.alike, demand: args.demand };
+    let folder = args.folder.display();
+    let failed = |source| Error::Output { path: args.folder.clone(), source };
+    std::fs::create_dir_all(&args.folder).map_err(failed)?;
+    if std::fs::read_dir(&args.folder).map_err(failed)?.next().is_some() {
+        return Err(Error::Usage(text!(
+            "{folder} is not empty; name a new folder",
+            "{folder} 不是空文件夹；请换一个新的文件夹名"
+        )));
+    }
+    let mut written = Vec::new();
+    for file in init::files(&request) {
+        let path = args.folder.join(file.name);
+        std::fs::write(&path, &file.bytes).map_err(|source| Error::Output { path: path.clone(), source })?;
+        written.push(path.display().to_string());
+    }
+    if session.json {
+        session.object(&serde_json::json!({ "files": written }))?;
+    } else {
+        session.result(&written.join("\n"))?;
+        session.say(&text!("next: peakshift plan {folder}", "下一步：peakshift plan {folder}"));
+    }
+    Ok(ExitCode::SUCCESS)
+}

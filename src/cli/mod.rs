@@ -1,0 +1,145 @@
+//! The command line: parses, composes the stages, prints, and maps every end to an exit code.
+
+mod backtest;
+mod check;
+mod completions;
+mod erlang;
+mod figures;
+mod forecast;
+mod init;
+mod interrupt;
+mod language;
+mod pipeline;
+mod plan;
+mod progress;
+mod schedule;
+mod session;
+mod simulate;
+mod staff;
+mod translation;
+mod verify;
+
+use crate::domain::text::Lang;
+use crate::error::{Error, Result};
+use crate::text;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use session::Session;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Forecasts promotion peaks, computes how many agents are needed, and schedules the shifts.
+#[derive(Debug, Parser)]
+#[command(name = "peakshift", version, max_term_width = 110, arg_required_else_help = true, disable_help_flag = true)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, clap::Args)]
+struct Global {
+    /// Language of messages and reports; default: from the locale.
+    #[arg(long, global = true, display_order = 900, value_enum, value_name = "LANG")]
+    lang: Option<language::Choice>,
+    /// Print one JSON object on stdout instead of text.
+    #[arg(long, global = true, display_order = 900)]
+    json: bool,
+    /// Print no progress, prose or warnings; errors and results only.
+    #[arg(long, short, global = true, display_order = 900)]
+    quiet: bool,
+    /// When to colour messages.
+    #[arg(long, global = true, display_order = 900, value_name = "WHEN", default_value = "auto")]
+    color: clap::ColorChoice,
+    /// Print help.
+    #[arg(long, short, global = true, display_order = 900, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+}
+
+/// Where the plan is.
+#[derive(Debug, Clone, clap::Args)]
+struct PlanPath {
+    /// The plan folder, or the path of its plan.toml.
+    #[arg(value_name = "PLAN", default_value = ".")]
+    plan: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write a complete plan folder that runs as it is.
+    Init(init::Args),
+    /// Read everything and report every problem at once.
+    Check(check::Args),
+    /// Forecast inquiries per interval and queue.
+    Forecast(forecast::Args),
+    /// Compute the agents required per interval and queue.
+    Staff(staff::Args),
+    /// Solve for a schedule of the requirement.
+    Schedule(schedule::Args),
+    /// Forecast, staff, schedule, verify, simulate and report: the main job.
+    Plan(plan::Args),
+    /// Judge a published schedule by the rules and recompute its cost.
+    Verify(verify::Args),
+    /// Play the schedule against random demand, contact by contact.
+    Simulate(simulate::Args),
+    /// How well each forecast method would have done on this history, and which is used.
+    Backtest(backtest::Args),
+    /// The staffing calculator by itself: agents required, or what given agents achieve.
+    Erlang(erlang::Args),
+    /// Print shell completions.
+    Completions(completions::Args),
+}
+
+/// Runs the command line of this process; the exit code is one of SPEC section 5.
+pub fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let lang = language::early(&arguments);
+    let command = translation::translated(Cli::command(), lang);
+    let cli = match command.try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    let session = Session::new(&cli.global, lang);
+    match guarded(&cli.command, &session) {
+        Ok(code) => code,
+        Err(error) => {
+            session.fail(&error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// Runs a command; a panic of ours becomes a defect with the place where it happened.
+fn guarded(command: &Command, session: &Session) -> Result<ExitCode> {
+    static PLACE: std::sync::Mutex<String> = std::sync::Mutex::new(String::new());
+    std::panic::set_hook(Box::new(|panic| {
+        if let Ok(mut place) = PLACE.lock() {
+            *place = panic.to_string().replace('\n', " ");
+        }
+    }));
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(command, session)));
+    outcome.unwrap_or_else(|_| {
+        let place = PLACE.lock().map(|place| place.clone()).unwrap_or_default();
+        Err(Error::Defect(text!(
+            "peakshift has a defect: {place}; please report it with the plan folder",
+            "peakshift 自身出错：{place}；请连同方案文件夹一起反馈"
+        )))
+    })
+}
+
+fn run(command: &Command, session: &Session) -> Result<ExitCode> {
+    match command {
+        Command::Init(args) => init::run(args, session),
+        Command::Check(args) => check::run(args, session),
+        Command::Forecast(args) => forecast::run(args, session),
+        Command::Staff(args) => staff::run(args, session),
+        Command::Schedule(args) => schedule::run(args, session),
+        Command::Plan(args) => plan::run(args, session),
+        Command::Verify(args) => verify::run(args, session),
+        Command::Simulate(args) => simulate::run(args, session),
+        Command::Backtest(args) => backtest::run(args, session),
+        Command::Erlang(args) => erlang::run(args, session),
+        Command::Completions(args) => completions::run(args, session),
+    }
+}

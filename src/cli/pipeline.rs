@@ -1,0 +1,332 @@
+//! The stages in order, for every command: what one stage gives is kept for the next and for the report.
+
+use super::interrupt;
+use super::progress::Meter;
+use super::session::{Session, Style};
+use super::verify;
+use crate::check::{self, Verified, Violation};
+use crate::domain::demand::{Forecast, History};
+use crate::domain::plan::Plan;
+use crate::domain::requirement::Requirement;
+use crate::domain::roster::{Certificate, Roster, Segment, Status};
+use crate::domain::simulation::Simulation;
+use crate::domain::text::Text;
+use crate::domain::units::Money;
+use crate::error::{Error, Finding, Result, Severity};
+use crate::read::codes::FILE_MISSING;
+use crate::read::{self, Actual, Needs};
+use crate::report::{self, Facts, Output};
+use crate::schedule::solvers::SOLVERS;
+use crate::simulate::{self, Incidents};
+use crate::{forecast, schedule, staffing, text};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// The folder of outputs, inside the plan folder.
+const OUT: &str = "out";
+/// Broken rules that an error shows.
+const SHOWN: usize = 5;
+
+/// One run over one plan: what was read and what the stages gave until now.
+pub struct Run<'a> {
+    session: &'a Session,
+    folder: PathBuf,
+    /// The plan.
+    pub plan: Plan,
+    history: Option<History>,
+    /// The forecast.
+    pub forecast: Option<Forecast>,
+    /// The requirement.
+    pub requirement: Option<Requirement>,
+    /// The schedule, checked, with what the search says about it.
+    pub schedule: Option<(Verified, Certificate)>,
+    /// The played schedule.
+    pub simulation: Option<Simulation>,
+    seconds: Vec<(&'static str, f64)>,
+    warnings: Vec<Finding>,
+}
+
+impl<'a> Run<'a> {
+    /// Reads the plan at `path`.
+    pub fn open(path: &Path, needs: Needs, session: &'a Session) -> Result<Self> {
+        let began = Instant::now();
+        session.reading(path);
+        let loaded = read::plan(path, needs)?;
+        let mut run = Self {
+            session,
+            folder: loaded.folder,
+            plan: loaded.plan,
+            history: loaded.history,
+            forecast: None,
+            requirement: None,
+            schedule: None,
+            simulation: None,
+            seconds: Vec::new(),
+            warnings: Vec::new(),
+        };
+        run.warn(loaded.warnings);
+        run.seconds.push((READ.key, began.elapsed().as_secs_f64()));
+        Ok(run)
+    }
+
+    /// The folder of outputs.
+    pub fn out(&self) -> PathBuf {
+        self.folder.join(OUT)
+    }
+
+    fn warn(&mut self, findings: Vec<Finding>) {
+        self.session.findings(&findings);
+        self.warnings.extend(findings);
+    }
+
+    /// Runs `work` as `stage`: shows it, times it, and notes its seconds for the report.
+    fn timed<T>(&mut self, stage: &Stage, work: impl FnOnce(&Self, &Meter<'_>) -> Result<T>) -> Result<T> {
+        let began = Instant::now();
+        let meter = Meter::start(self.session, stage.title());
+        let result = work(self, &meter)?;
+        drop(meter);
+        let seconds = began.elapsed().as_secs_f64();
+        let title = stage.title();
+        let title = self.session.paint(Style::Cyan, title.get(self.session.lang));
+        self.session.say(&text!("{title} {seconds:.1} s", "{title} {seconds:.1} 秒"));
+        self.seconds.push((stage.key, seconds));
+        Ok(result)
+    }
+
+    /// Forecasts.
+    pub fn forecast(&mut self) -> Result<()> {
+        let (forecast, warnings) = self.timed(&FORECAST, |run, _| forecast::forecast(&run.plan, run.past()?))?;
+        self.forecast = Some(forecast.rounded());
+        self.warn(warnings);
+        Ok(())
+    }
+
+    /// Takes the forecast that an earlier command wrote.
+    pub fn read_forecast(&mut self) -> Result<()> {
+        let path = self.written("forecast.csv", "forecast")?;
+        let (forecast, warnings) = read::forecast(&path, &self.plan)?;
+        self.forecast = Some(forecast);
+        self.warn(warnings);
+        Ok(())
+    }
+
+    /// Computes the requirement.
+    pub fn staff(&mut self) -> Result<()> {
+        let requirement = self.timed(&STAFF, |run, _| {
+            staffing::staff(&run.plan, run.forecast.as_ref().ok_or_else(|| unready("forecast"))?)
+        })?;
+        self.requirement = Some(requirement.rounded());
+        Ok(())
+    }
+
+    /// Takes the requirement in `given`, or else the one that an earlier command wrote.
+    pub fn read_requirement(&mut self, given: Option<&Path>) -> Result<()> {
+        let path = match given {
+            Some(path) => path.to_owned(),
+            None => self.written("requirements.csv", "staff")?,
+        };
+        let (requirement, warnings) = read::requirements(&path, &self.plan)?;
+        self.requirement = Some(requirement);
+        self.warn(warnings);
+        Ok(())
+    }
+
+    /// The segments in a schedule.csv.
+    pub fn read_segments(&mut self, path: &Path) -> Result<Vec<Segment>> {
+        let (roster, warnings) = read::schedule(path, &self.plan)?;
+        self.warn(warnings);
+        Ok(roster.segments().to_vec())
+    }
+
+    /// What really came in.
+    pub fn read_actuals(&mut self, path: &Path) -> Result<Vec<Actual>> {
+        let (actuals, warnings) = read::actuals(path, &self.plan)?;
+        self.warn(warnings);
+        Ok(actuals)
+    }
+
+    /// Solves for a schedule that keeps `pins` and checks it.
+    ///
+    /// # Errors
+    /// A defect when the schedule breaks a rule; it is kept aside for the report of the defect.
+    pub fn schedule(&mut self, pins: &[Segment]) -> Result<()> {
+        interrupt::listen();
+        if let Some(solver) = SOLVERS.first().filter(|solver| solver.is_small()) {
+            let name = solver.name();
+            self.session.say(&text!(
+                "this build has the small solver only ({name}, no HiGHS): enough for some tens of agents",
+                "此版本只含小型求解器（{name}，无 HiGHS）：适合几十人以内的团队"
+            ));
+        }
+        let candidate = self.timed(&SCHEDULE, |run, meter| schedule::solve(&run.plan, run.required()?, pins, meter))?;
+        let checked =
+            self.timed(&VERIFY, |run, _| Ok(check::check(&run.plan, run.required()?, &candidate.roster, pins)))?;
+        match checked {
+            Ok(verified) => self.schedule = Some((verified, candidate.certificate)),
+            Err(violations) => return Err(self.reject(&candidate.roster, &violations)),
+        }
+        Ok(())
+    }
+
+    /// Plays the schedule with `incidents`.
+    pub fn simulate(&mut self, incidents: &Incidents) -> Result<()> {
+        let simulation = self.timed(&SIMULATE, |run, _| {
+            let forecast = run.forecast.as_ref().ok_or_else(|| unready("forecast"))?;
+            let (schedule, _) = run.schedule.as_ref().ok_or_else(|| unready("schedule"))?;
+            simulate::drill(&run.plan, forecast, schedule, incidents, run.plan.solver.seed)
+        })?;
+        self.simulation = Some(simulation);
+        Ok(())
+    }
+
+    /// Takes the schedule that an earlier command published, with its certificate; the requirement must be there.
+    ///
+    /// # Errors
+    /// [`Error::Violations`] when it breaks a rule.
+    pub fn read_schedule(&mut self) -> Result<()> {
+        let path = self.written("schedule.csv", "schedule")?;
+        let (roster, warnings) = read::schedule(&path, &self.plan)?;
+        self.warn(warnings);
+        let checked = self.timed(&VERIFY, |run, _| Ok(check::check(&run.plan, run.required()?, &roster, &[])))?;
+        let verified = checked.map_err(|violations| {
+            let n = violations.len();
+            Error::Violations(text!(
+                "{OUT}/schedule.csv breaks {n} rule(s); `peakshift verify` lists them",
+                "{OUT}/schedule.csv 有 {n} 处违反规则；`peakshift verify` 可逐条列出"
+            ))
+        })?;
+        self.schedule = Some((verified, self.read_certificate()));
+        Ok(())
+    }
+
+    /// The certificate in summary.json. A schedule that no search vouches for is still above a bound of zero.
+    fn read_certificate(&self) -> Certificate {
+        let bytes = std::fs::read(self.out().join("summary.json")).unwrap_or_default();
+        serde_json::from_slice(&bytes).unwrap_or(Certificate {
+            bound: Money(0.0),
+            status: Status::TimeLimit,
+            iterations: 0,
+            solver: String::new(),
+        })
+    }
+
+    /// Whether `path` is where `output` is written.
+    pub fn is_output(&self, path: &Path, output: Output) -> bool {
+        let place = self.out().join(output.export().file);
+        matches!((path.canonicalize(), place.canonicalize()), (Ok(a), Ok(b)) if a == b)
+    }
+
+    /// Takes away an output that tells of an earlier schedule.
+    pub fn retire(&self, output: Output) -> Result<()> {
+        let path = self.out().join(output.export().file);
+        match std::fs::remove_file(&path) {
+            Err(source) if source.kind() != ErrorKind::NotFound => Err(Error::Output { path, source }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes `outputs`; returns where they are.
+    pub fn write(&self, outputs: &[Output]) -> Result<Vec<PathBuf>> {
+        report::write(&self.facts(), outputs, &self.out())
+    }
+
+    /// What the reports may tell.
+    pub fn facts(&self) -> Facts<'_> {
+        Facts {
+            plan: &self.plan,
+            history: self.history.as_ref(),
+            forecast: self.forecast.as_ref(),
+            requirement: self.requirement.as_ref(),
+            schedule: self.schedule.as_ref().map(|(verified, certificate)| (verified, certificate)),
+            simulation: self.simulation.as_ref(),
+            seconds: &self.seconds,
+            warnings: &self.warnings,
+            lang: self.session.lang,
+        }
+    }
+
+    /// The history.
+    pub fn past(&self) -> Result<&History> {
+        self.history.as_ref().ok_or_else(|| unready("history"))
+    }
+
+    /// The requirement.
+    pub fn required(&self) -> Result<&Requirement> {
+        self.requirement.as_ref().ok_or_else(|| unready("requirement"))
+    }
+
+    /// Fails early where the outputs cannot be written, before the minutes of a search are spent.
+    pub fn prepare_out(&self) -> Result<()> {
+        let out = self.out();
+        let probe = std::fs::create_dir_all(&out).and_then(|()| tempfile::tempfile_in(&out));
+        probe.map(drop).map_err(|source| Error::Output { path: out, source })
+    }
+
+    /// The output `name` of the command `stage`, which must have run.
+    pub fn written(&self, name: &str, stage: &str) -> Result<PathBuf> {
+        let path = self.out().join(name);
+        if path.is_file() {
+            return Ok(path);
+        }
+        let folder = self.folder.display();
+        Err(Error::Invalid(vec![Finding {
+            severity: Severity::Error,
+            code: FILE_MISSING.code,
+            file: format!("{OUT}/{name}"),
+            line: None,
+            column: None,
+            message: text!("this file is not there yet", "还没有此文件"),
+            hint: text!(
+                "run `peakshift {stage} {folder}` first, or `peakshift plan {folder}` for everything",
+                "请先运行 `peakshift {stage} {folder}`，或用 `peakshift plan {folder}` 一次完成"
+            ),
+        }]))
+    }
+
+    /// Keeps a schedule that breaks rules aside and makes the error of it: the optimizer is wrong, or the checker.
+    fn reject(&self, roster: &Roster, violations: &[Violation]) -> Error {
+        let lines: Vec<String> =
+            violations.iter().take(SHOWN).map(|violation| verify::line(violation, self.session.lang)).collect();
+        let (n, lines) = (violations.len(), lines.join("\n  "));
+        let kept = report::keep_rejected(&self.plan, roster, &self.out());
+        let kept = kept.map_or_else(|error| error.text().en, |path| path.display().to_string());
+        Error::Defect(text!(
+            "the schedule found breaks {n} rule(s) and is not published; kept for a bug report: {kept}\n  {lines}",
+            "求得的班表有 {n} 处违反规则，未发布；已另存供反馈：{kept}\n  {lines}"
+        ))
+    }
+}
+
+/// A stage as messages and summary.json name it.
+struct Stage {
+    key: &'static str,
+    en: &'static str,
+    zh: &'static str,
+}
+
+impl Stage {
+    fn title(&self) -> Text {
+        Text { en: self.en.to_owned(), zh: self.zh.to_owned() }
+    }
+}
+
+const READ: Stage = Stage { key: "read", en: "read", zh: "读取" };
+const FORECAST: Stage = Stage { key: "forecast", en: "forecast", zh: "预测" };
+const STAFF: Stage = Stage { key: "staff", en: "staff", zh: "人力测算" };
+const SCHEDULE: Stage = Stage { key: "schedule", en: "schedule", zh: "排班" };
+const VERIFY: Stage = Stage { key: "verify", en: "verify", zh: "校验" };
+const SIMULATE: Stage = Stage { key: "simulate", en: "simulate", zh: "仿真" };
+
+fn unready(what: &str) -> Error {
+    Error::Defect(text!("a stage ran before its {what} was there", "某阶段在其输入（{what}）就绪前运行"))
+}
+
+/// Tells which files were written: as one object for programs, or after `overview` for people.
+pub fn wrote(session: &Session, files: &[PathBuf], overview: &str) -> Result<()> {
+    let names: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
+    if session.json {
+        return session.object(&serde_json::json!({ "files": names }));
+    }
+    session.result(&format!("{overview}{}", names.join("\n")))
+}

@@ -1,0 +1,150 @@
+//! What one run of the command line prints, and how: results on stdout, prose on stderr.
+
+use super::Global;
+use crate::domain::text::{Lang, Text};
+use crate::error::{Error, Finding, Result, Severity};
+use crate::read;
+use serde_json::{Value, json};
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// The manners of one run.
+#[derive(Debug)]
+pub struct Session {
+    /// Language of prose.
+    pub lang: Lang,
+    /// Whether stdout carries one JSON object.
+    pub json: bool,
+    /// Whether stderr carries errors only.
+    pub quiet: bool,
+    /// Whether stderr understands colours.
+    pub color: bool,
+    /// Whether stdout understands colours.
+    pub color_of_results: bool,
+    folder: OnceLock<PathBuf>,
+}
+
+/// A style of the terminal.
+#[derive(Debug, Clone, Copy)]
+pub enum Style {
+    /// Errors.
+    Red,
+    /// Stages.
+    Cyan,
+}
+
+impl Session {
+    /// The manners that the options ask for.
+    pub fn new(options: &Global, lang: Lang) -> Self {
+        let color = |terminal: bool| match options.color {
+            clap::ColorChoice::Always => true,
+            clap::ColorChoice::Never => false,
+            clap::ColorChoice::Auto => terminal && std::env::var_os("NO_COLOR").is_none(),
+        };
+        Self {
+            lang: options.lang.map_or(lang, Lang::from),
+            json: options.json,
+            quiet: options.quiet,
+            color: color(io::stderr().is_terminal()),
+            color_of_results: color(io::stdout().is_terminal()),
+            folder: OnceLock::new(),
+        }
+    }
+
+    /// `word` in `style`, where the terminal shows colours.
+    pub fn paint(&self, style: Style, word: &str) -> String {
+        let code = match style {
+            Style::Red => "1;31",
+            Style::Cyan => "36",
+        };
+        if self.color { format!("\x1b[{code}m{word}\x1b[0m") } else { word.to_owned() }
+    }
+
+    /// Prints a result for people.
+    pub fn result(&self, text: &str) -> Result<()> {
+        print(text.trim_end())
+    }
+
+    /// Prints the one result for programs.
+    pub fn object(&self, value: &Value) -> Result<()> {
+        print(&format!("{value:#}"))
+    }
+
+    /// Says something on stderr, unless quiet.
+    pub fn say(&self, text: &Text) {
+        if !self.quiet {
+            complain(text.get(self.lang));
+        }
+    }
+
+    /// Notes which plan is being read, so that findings can show its lines.
+    pub fn reading(&self, plan: &Path) {
+        let folder = if plan.is_dir() { plan } else { plan.parent().unwrap_or(Path::new("")) };
+        // One command reads one plan; a second note would say the same.
+        let _ = self.folder.set(folder.to_owned());
+    }
+
+    /// Shows findings: warnings unless quiet, errors always.
+    pub fn findings(&self, findings: &[Finding]) {
+        let shown: Vec<Finding> =
+            findings.iter().filter(|f| f.severity == Severity::Error || !self.quiet).cloned().collect();
+        if !shown.is_empty() {
+            complain(self.rendered(&shown, self.color).trim_end());
+        }
+    }
+
+    /// Findings as people read them: where and what, then what to do.
+    pub fn rendered(&self, findings: &[Finding], color: bool) -> String {
+        let folder = self.folder.get().map_or(Path::new(""), PathBuf::as_path);
+        read::render(findings, folder, self.lang, color)
+    }
+
+    /// Shows the error that ends the command.
+    pub fn fail(&self, error: &Error) {
+        let mut findings: &[Finding] = &[];
+        if let Error::Invalid(found) = error {
+            findings = found;
+            self.findings(findings);
+        }
+        let text = error.text();
+        let word = if self.lang == Lang::Zh { "错误：" } else { "error: " };
+        complain(&format!("{}{}", self.paint(Style::Red, word), text.get(self.lang)));
+        if self.json && !matches!(error, Error::Violations(_)) {
+            let object = json!({
+                "error": { "exit_code": error.exit_code(), "message": text.get(self.lang) },
+                "findings": findings.iter().map(|finding| self.finding_object(finding)).collect::<Vec<_>>(),
+            });
+            // The command has failed already; that its report cannot be written either changes nothing.
+            let _ = self.object(&object);
+        }
+    }
+
+    /// A finding as programs read it.
+    pub fn finding_object(&self, finding: &Finding) -> Value {
+        json!({
+            "severity": finding.severity,
+            "code": finding.code,
+            "file": finding.file,
+            "line": finding.line,
+            "column": finding.column,
+            "message": finding.message.get(self.lang),
+            "hint": finding.hint.get(self.lang),
+        })
+    }
+}
+
+/// Writes to stdout; a reader who has gone away is no error.
+fn print(text: &str) -> Result<()> {
+    match writeln!(io::stdout().lock(), "{text}") {
+        Err(source) if source.kind() != ErrorKind::BrokenPipe => {
+            Err(Error::Output { path: PathBuf::from("stdout"), source })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes to stderr; where that fails there is nobody to tell.
+pub fn complain(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}

@@ -1,0 +1,108 @@
+//! `peakshift simulate`: plays the published schedule against random demand.
+
+use super::pipeline::Run;
+use super::{PlanPath, Session, plan};
+use crate::domain::calendar::{LocalTimeError, Moment, Span};
+use crate::domain::ids::{QueueId, Table};
+use crate::domain::plan::Plan;
+use crate::domain::units::Share;
+use crate::error::{Error, Result};
+use crate::read::{Actual, Needs};
+use crate::report::Output;
+use crate::simulate::{Incidents, Surge};
+use crate::text;
+use chrono::NaiveDateTime;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Options of `simulate`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    path: PlanPath,
+    /// Runs; more give steadier figures.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    runs: Option<u32>,
+    /// More inquiries than forecast: a factor, for one queue as QUEUE=FACTOR, for a time as FACTOR@FROM/TO.
+    #[arg(long, value_name = "[QUEUE=]FACTOR[@FROM/TO]")]
+    surge: Vec<String>,
+    /// Probability of each agent not to come at all.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+    no_show: f64,
+    /// Play the inquiries that really came, from a file with start, queue and inquiries.
+    #[arg(long, value_name = "FILE")]
+    actuals: Option<PathBuf>,
+    /// Seed of the random demand.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+}
+
+/// Plays out/schedule.csv and writes out/simulation.csv.
+pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
+    let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: true }, session)?;
+    run.plan.simulation.runs = args.runs.unwrap_or(run.plan.simulation.runs);
+    run.plan.solver.seed = args.seed.unwrap_or(run.plan.solver.seed);
+    let incidents = Incidents {
+        surges: args.surge.iter().map(|surge| parse_surge(surge, &run.plan)).collect::<Result<_>>()?,
+        no_show: Share(args.no_show),
+        actuals: match &args.actuals {
+            Some(path) => Some(by_interval(&run.read_actuals(path)?, &run.plan)),
+            None => None,
+        },
+    };
+    run.read_forecast()?;
+    run.read_requirement(None)?;
+    run.read_schedule()?;
+    run.simulate(&incidents)?;
+    run.write(&[Output::Simulation, Output::Summary, Output::Html])?;
+    plan::finish(&run, session)
+}
+
+/// Reads `[QUEUE=]FACTOR[@FROM/TO]`.
+fn parse_surge(given: &str, plan: &Plan) -> Result<Surge> {
+    let wrong = || {
+        Error::Usage(text!(
+            "--surge {given}: a factor is expected, like 1.3, presale=1.5 or 1.5@2026-11-11T00:00/2026-11-11T02:00",
+            "--surge {given}：应为倍数，如 1.3、presale=1.5 或 1.5@2026-11-11T00:00/2026-11-11T02:00"
+        ))
+    };
+    let (left, window) = match given.split_once('@') {
+        Some((left, window)) => (left, Some(parse_window(window, plan).ok_or_else(wrong)?)),
+        None => (given, None),
+    };
+    let (queue, factor) = match left.rsplit_once('=') {
+        Some((name, factor)) => {
+            let queue = plan.queues.find(|queue| queue.id == name).ok_or_else(|| {
+                Error::Usage(text!("--surge {given}: there is no queue {name}", "--surge {given}：没有队列 {name}"))
+            })?;
+            (Some(queue), factor)
+        }
+        None => (None, left),
+    };
+    Ok(Surge { queue, window, factor: factor.parse().map_err(|_| wrong())? })
+}
+
+fn parse_window(given: &str, plan: &Plan) -> Option<Span> {
+    let moment = |clock: &str| -> Option<Moment> {
+        let local = NaiveDateTime::parse_from_str(&clock.replacen(' ', "T", 1), "%Y-%m-%dT%H:%M").ok()?;
+        match plan.zone.resolve(local) {
+            // Of an hour that the zone has twice, a window takes both.
+            Ok(moment) | Err(LocalTimeError::Doubled(moment, _)) => Some(moment),
+            Err(LocalTimeError::Skipped) => None,
+        }
+    };
+    let (start, end) = given.split_once('/')?;
+    let span = Span { start: moment(start)?, end: moment(end)? };
+    (span.start < span.end).then_some(span)
+}
+
+/// What came in each interval of the horizon; an interval without a row is unknown.
+fn by_interval(actuals: &[Actual], plan: &Plan) -> Table<QueueId, Vec<Option<f64>>> {
+    let horizon = plan.horizon;
+    let mut came = plan.queues.map(|_| vec![None; horizon.intervals()]);
+    for actual in actuals.iter().filter(|actual| horizon.span().contains(actual.start)) {
+        let index = (actual.start.0 - horizon.start.0) / (horizon.interval.0 * 60);
+        *came[actual.queue][index as usize].get_or_insert(0.0) += actual.inquiries;
+    }
+    came
+}

@@ -1,0 +1,48 @@
+//! `peakshift staff`: agents required per interval and queue.
+
+use super::figures::{columns, grouped};
+use super::pipeline::{Run, wrote};
+use super::{PlanPath, Session};
+use crate::domain::text::Lang;
+use crate::error::Result;
+use crate::read::Needs;
+use crate::report::Output;
+use std::process::ExitCode;
+
+/// Options of `staff`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    path: PlanPath,
+}
+
+/// Reads out/forecast.csv and writes out/requirements.csv.
+pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
+    let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: false }, session)?;
+    run.read_forecast()?;
+    run.staff()?;
+    let files = run.write(&[Output::Requirements])?;
+    wrote(session, &files, &overview(&run, session.lang)?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One line for each queue: agent-hours, and the highest interval.
+fn overview(run: &Run<'_>, lang: Lang) -> Result<String> {
+    let hours = run.plan.horizon.interval.hours();
+    let rows: Vec<_> = run
+        .required()?
+        .needs
+        .iter()
+        .map(|(queue, needs)| {
+            let sum = grouped(needs.iter().map(|need| need.required).sum::<f64>() * hours, 0);
+            let most = grouped(needs.iter().map(|need| need.required).fold(0.0, f64::max), 1);
+            let standby = grouped(needs.iter().map(|need| need.standby_required).fold(0.0, f64::max), 1);
+            let line = crate::text!(
+                "{sum} agent-hours, at most {most} agents on line and {standby} on standby",
+                "{sum} 人时，最多在线 {most} 人、待命 {standby} 人"
+            );
+            (run.plan.queues[queue].name.clone(), line.get(lang).to_owned())
+        })
+        .collect();
+    Ok(columns(&rows))
+}

@@ -1,0 +1,91 @@
+//! `peakshift verify`: judges a published schedule without the optimizer.
+
+use super::figures::{columns, grouped};
+use super::pipeline::Run;
+use super::{PlanPath, Session};
+use crate::check::{self, Violation};
+use crate::domain::objective::Objective;
+use crate::domain::roster::Roster;
+use crate::domain::text::Lang;
+use crate::error::{Error, Result};
+use crate::read::Needs;
+use crate::text;
+use serde_json::{Map, Value, json};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Options of `verify`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    path: PlanPath,
+    /// The schedule to judge; default: out/schedule.csv.
+    #[arg(long, value_name = "FILE")]
+    schedule: Option<PathBuf>,
+    /// The requirement to price it by; default: out/requirements.csv.
+    #[arg(long, value_name = "FILE")]
+    requirements: Option<PathBuf>,
+    /// Rows of a schedule.csv that must stand in it as they are (R12).
+    #[arg(long, value_name = "FILE")]
+    pins: Option<PathBuf>,
+}
+
+/// Lists every violation and recomputes the objective; exit code 1 when there is a violation.
+pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
+    let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: true }, session)?;
+    run.read_requirement(args.requirements.as_deref())?;
+    let pins = match &args.pins {
+        Some(path) => run.read_segments(path)?,
+        None => Vec::new(),
+    };
+    let path = match &args.schedule {
+        Some(path) => path.clone(),
+        None => run.written("schedule.csv", "schedule")?,
+    };
+    let roster = Roster::new(run.read_segments(&path)?);
+    let violations = check::violations(&run.plan, &roster, &pins);
+    let objective = check::objective(&run.plan, run.required()?, &roster);
+    if session.json {
+        session.object(&object(&violations, &objective, session.lang))?;
+    } else {
+        session.result(&page(&violations, &objective, &run.plan.currency, session.lang))?;
+    }
+    let n = violations.len();
+    if n > 0 {
+        return Err(Error::Violations(text!("{n} violation(s)", "{n} 处违反规则")));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn object(violations: &[Violation], objective: &Objective, lang: Lang) -> Value {
+    let list: Vec<Value> = violations
+        .iter()
+        .map(|violation| {
+            json!({
+                "rule": violation.rule,
+                "agent_id": violation.agent_id,
+                "start": violation.start,
+                "message": violation.message.get(lang),
+            })
+        })
+        .collect();
+    let terms = objective.terms().into_iter().chain([("total", objective.total())]);
+    let terms: Map<String, Value> = terms.map(|(name, money)| (name.to_owned(), json!(money.0))).collect();
+    json!({ "violations": list, "objective": terms })
+}
+
+fn page(violations: &[Violation], objective: &Objective, currency: &str, lang: Lang) -> String {
+    let mut page: String = violations.iter().map(|violation| line(violation, lang) + "\n").collect();
+    if violations.is_empty() {
+        page += text!("all rules are kept\n", "全部规则均满足\n").get(lang);
+    }
+    let terms = objective.terms().into_iter().chain([("total", objective.total())]);
+    let rows: Vec<_> = terms.map(|(name, money)| (name.to_owned(), format!("{:>14}", grouped(money.0, 2)))).collect();
+    page + text!("objective in {currency}\n", "目标函数（{currency}）\n").get(lang) + &columns(&rows)
+}
+
+/// A violation on one line.
+pub fn line(violation: &Violation, lang: Lang) -> String {
+    let Violation { rule, agent_id, start, message } = violation;
+    format!("{rule:<4} {agent_id} {start} {}", message.get(lang))
+}

@@ -1,0 +1,64 @@
+//! plan.toml of a sample folder: what the template sets, then every other setting as a comment with its default.
+
+use super::Request;
+use super::template::QueueSpec;
+use std::fmt::Write;
+
+/// Every other setting, as comments.
+const DEFAULTS: &str = include_str!("../../data/init/defaults.toml");
+/// Below this many agents the default squad would never need a lead.
+const SMALL_TEAM: usize = 20;
+
+/// The text of plan.toml.
+pub(super) fn text(request: &Request, queues: &[QueueSpec]) -> String {
+    let template = request.template;
+    let zone = template.zone();
+    let horizon = template.horizon();
+    let (start, end) = (zone.show(horizon.start), zone.show(horizon.end));
+    let mut text = format!(
+        "# Made by: peakshift init --template {} --agents {} --seed {}{}\n\
+         # Times are local to `timezone`; ends are exclusive.  时间按 timezone 的当地时间，结束时刻不含在内。\n\n\
+         [plan]\n\
+         name = \"{}\"\n\
+         timezone = \"{}\"\n\
+         start = \"{start}\"\n\
+         end = \"{end}\"\n\
+         interval_minutes = {}        # 15, 30 or 60  预测与人力需求的时间粒度\n\
+         currency = \"{}\"\n",
+        template.name,
+        request.agents,
+        request.seed,
+        if request.alike { " --alike" } else { "" },
+        template.title,
+        template.zone.name(),
+        template.interval_minutes,
+        template.currency,
+    );
+    for queue in queues {
+        // Writing to a string cannot fail.
+        let _ = write!(
+            text,
+            "\n[[queues]]\n\
+             id = \"{}\"\n\
+             name = \"{}\"\n\
+             aht_seconds = {}            # handling time of one chat by itself  单个会话的平均处理时长\n\
+             concurrency = {}              # chats held at once; 1 for phone  同时接待数\n\
+             answer_within_seconds = {}   # first reply  首响时限\n\
+             service_level = {:.2}         # share answered within that  时限内首响占比\n\
+             patience_seconds = {}       # mean time until a customer gives up  平均耐心\n\
+             bot_share = {}              # closed by the bot before an agent sees them  机器人拦截率\n",
+            queue.id,
+            queue.name,
+            queue.aht_seconds,
+            queue.concurrency,
+            queue.answer_within_seconds,
+            queue.service_level,
+            queue.patience_seconds,
+            queue.bot_share,
+        );
+    }
+    if request.agents < SMALL_TEAM {
+        text += "\n[squads]\nsize = 4                     # members per lead on duty  每名组长带几人\n";
+    }
+    text + "\n" + DEFAULTS
+}

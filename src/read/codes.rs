@@ -1,0 +1,224 @@
+//! The registry of everything that can be wrong with the input: one row per code.
+//!
+//! docs/errors.md is made from this table, and a test compares the two.
+
+use crate::error::Severity;
+
+/// One kind of problem.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// What tools match on, e.g. `E203`; `E` stands for an error, `W` for a warning.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What the problem is: English, Chinese.
+    pub title: [&'static str; 2],
+    /// What to do about it: English, Chinese.
+    pub remedy: [&'static str; 2],
+}
+
+macro_rules! codes {
+    ($($name:ident $code:literal $severity:ident $title:expr, $title_zh:expr => $remedy:expr, $remedy_zh:expr;)*) => {
+        $(
+            #[doc = $title]
+            pub static $name: Code = Code {
+                code: $code,
+                severity: Severity::$severity,
+                title: [$title, $title_zh],
+                remedy: [$remedy, $remedy_zh],
+            };
+        )*
+
+        /// Every code, in order.
+        pub static CODES: &[&Code] = &[$(&$name),*];
+    };
+}
+
+codes! {
+    // Files.
+    PLAN_NOT_FOUND "E101" Error "there is no plan here", "此处没有计划" =>
+        "give the plan folder or its plan.toml; `peakshift init DIR` makes one", "请给出计划文件夹或其 plan.toml；`peakshift init DIR` 可新建一个";
+    FILE_MISSING "E102" Error "an input file is missing", "缺少输入文件" =>
+        "put the file there, or name it under [inputs] in plan.toml", "请放入该文件，或在 plan.toml 的 [inputs] 中写明文件名";
+    FILE_UNREADABLE "E103" Error "a file cannot be read", "文件无法读取" =>
+        "close it in other programs and check its permissions", "请在其他程序中关闭该文件，并检查权限";
+    ENCODING_UNKNOWN "E104" Error "the encoding of a file is not known", "无法识别文件编码" =>
+        "save it as UTF-8, or as UTF-16 with byte order mark, or as GB18030", "请另存为 UTF-8、带 BOM 的 UTF-16 或 GB18030";
+    WORKBOOK_UNREADABLE "E105" Error "a workbook cannot be read", "工作簿无法读取" =>
+        "save it again as .xlsx, without a password", "请重新另存为 .xlsx，且不要加密";
+    TABLE_EMPTY "E106" Error "a table has no header", "表格没有表头" =>
+        "write the column names into the first line", "请在第一行写上列名";
+    FILE_TOO_LARGE "E107" Error "a file is too large", "文件过大" =>
+        "leave out what the plan does not need", "请去掉计划用不到的内容";
+    INPUT_NOT_FOUND "W108" Warning "a file that plan.toml names is missing", "plan.toml 指定的文件不存在" =>
+        "correct the name under [inputs], or take the line out", "请更正 [inputs] 中的文件名，或删去该行";
+
+    // The form of plan.toml.
+    TOML_SYNTAX "E201" Error "plan.toml is not valid TOML", "plan.toml 不是有效的 TOML" =>
+        "correct the line; text stands in double quotes", "请修正此行；文字须用英文双引号括起";
+    UNKNOWN_KEY "E202" Error "an unknown key", "未知的键" =>
+        "correct its spelling or take it out", "请更正拼写或删去";
+    WRONG_TYPE "E203" Error "a value of the wrong type", "值的类型不对" =>
+        "write the value as the type that the message names", "请按提示的类型书写";
+    KEY_MISSING "E204" Error "a required key is missing", "缺少必需的键" =>
+        "add the key", "请补上该键";
+    OUT_OF_RANGE "E205" Error "a value is out of range", "值超出范围" =>
+        "write a value in the range that the message names", "请填写提示范围内的值";
+    NOT_A_SHARE "E206" Error "a share is not between 0 and 1", "比例不在 0 到 1 之间" =>
+        "write 20 % as 0.2", "20% 应写作 0.2";
+    NOT_FINITE "E207" Error "a number is not finite", "数值不是有限数" =>
+        "write an ordinary number", "请填写普通数字";
+    UNKNOWN_WORD "E208" Error "a word that is not among the choices", "不在可选词之内" =>
+        "write one of the words that the message names", "请填写提示中的某个词";
+    EMPTY_TEXT "E209" Error "a text is empty", "文字为空" =>
+        "write a text", "请填写内容";
+
+    // What plan.toml says.
+    ZONE_UNKNOWN "E301" Error "the time zone is not known", "未知的时区" =>
+        "write a name of the IANA database, e.g. Asia/Shanghai", "请填写 IANA 时区名，例如 Asia/Shanghai";
+    HORIZON_REVERSED "E302" Error "the plan ends before it starts", "计划的结束早于开始" =>
+        "put plan.end after plan.start", "plan.end 须晚于 plan.start";
+    HORIZON_OFF_GRID "E303" Error "the plan does not start on the 5-minute grid", "计划开始时间不在 5 分钟网格上" =>
+        "let plan.start and plan.end be multiples of 5 minutes", "plan.start 与 plan.end 须为 5 分钟的整数倍";
+    HORIZON_NOT_WHOLE "E304" Error "the horizon is not a whole number of intervals", "计划时段不是整数个区间" =>
+        "move plan.end, or choose another interval_minutes", "请调整 plan.end 或 interval_minutes";
+    HORIZON_TOO_LONG "E305" Error "the horizon is too long", "计划时段过长" =>
+        "plan at most 366 days at once", "一次最多计划 366 天";
+    NO_QUEUE "E306" Error "the plan has no queue", "计划没有队列" =>
+        "add a [[queues]] table with an id", "请添加带 id 的 [[queues]]";
+    DUPLICATE_ID "E307" Error "an id is given twice", "id 重复" =>
+        "give each queue, tier and pool its own id", "每个队列、梯队和人员池须有各自的 id";
+    PAUSE_OFF_GRID "E308" Error "a pause is not a multiple of 5 minutes", "休息时长不是 5 分钟的整数倍" =>
+        "write a multiple of 5", "请填写 5 的整数倍";
+    MIN_ABOVE_MAX "E309" Error "a minimum is above its maximum", "最小值大于最大值" =>
+        "lower the minimum or raise the maximum", "请调低最小值或调高最大值";
+    BLOCK_GRID_UNEVEN "E310" Error "the block grid does not divide a day", "班段网格不能整除一天" =>
+        "write 5, 10, 15, 20, 30 or 60 minutes", "请填写 5、10、15、20、30 或 60 分钟";
+    NO_BLOCK_POSSIBLE "E311" Error "no block length satisfies the rules", "没有任何班段长度能满足规则" =>
+        "widen min_work_minutes to max_work_minutes, or the block lengths, or lower meal_margin_minutes",
+        "请放宽 min_work_minutes 到 max_work_minutes 的范围或班段长度，或调低 meal_margin_minutes";
+    NO_STANDBY_BLOCK_POSSIBLE "E312" Error "no standby block fits the block grid", "没有符合网格的备班班段长度" =>
+        "let a multiple of block_grid_minutes lie between the two lengths of [standby]", "[standby] 的最短与最长之间须有 block_grid_minutes 的整数倍";
+    ID_UNUSABLE "E313" Error "an id cannot be used in a list", "id 不能用于列表" =>
+        "leave out ; , and quotation marks", "请去掉分号、逗号和引号";
+    TIER_INCOMPLETE "E314" Error "a new tier lacks a value", "新梯队缺少取值" =>
+        "give the tier efficiency and cost_per_hour", "请给出该梯队的 efficiency 与 cost_per_hour";
+    POOL_UNKNOWN_NAME "E315" Error "a pool names an unknown tier or queue", "人员池引用了未知的梯队或队列" =>
+        "write an id of [[tiers]] or [[queues]]", "请填写 [[tiers]] 或 [[queues]] 中的 id";
+    REST_BELOW_GAP "W316" Warning "the rest between duties is shorter than the gap between blocks", "班次间休息短于班段间隔" =>
+        "raise min_rest_minutes above min_gap_minutes", "请将 min_rest_minutes 调到 min_gap_minutes 之上";
+
+    // Tables in general.
+    COLUMN_MISSING "E401" Error "a column is missing", "缺少列" =>
+        "add the column; the README lists the names in both languages", "请补上该列；README 列有中英文列名";
+    COLUMN_TWICE "E402" Error "a column is given twice", "列重复" =>
+        "keep one of the two", "请只保留一列";
+    TIME_INVALID "E403" Error "not a time", "不是有效时间" =>
+        "write 2026-11-11T00:00 or 2026/11/11 0:00", "请写作 2026-11-11T00:00 或 2026/11/11 0:00";
+    TIME_SKIPPED "E404" Error "the time zone skips this local time", "该时区跳过了这一本地时间" =>
+        "write the time after the clocks go forward, or add the offset", "请写拨快之后的时间，或加上时差";
+    TIME_DOUBLED "E405" Error "the time zone has this local time twice", "该时区的这一本地时间出现两次" =>
+        "add the offset that the message names", "请加上提示中的时差";
+    NUMBER_INVALID "E406" Error "not a number", "不是数字" =>
+        "write digits with a decimal point, without a unit", "请只写数字和小数点，不带单位";
+    NUMBER_NEGATIVE "E407" Error "a number is negative", "数值为负" =>
+        "write zero or more", "请填写零或正数";
+    NUMBER_NOT_POSITIVE "E408" Error "a number is not above zero", "数值不大于零" =>
+        "write a number above zero, or leave an optional cell empty", "请填写正数，可选单元格也可留空";
+    NUMBER_ABSURD "E409" Error "a number is too large to be true", "数值大得不可信" =>
+        "check the unit and the decimal point", "请检查单位和小数点";
+    CELL_EMPTY "E410" Error "a required cell is empty", "必填单元格为空" =>
+        "fill it in or take the row out", "请填写，或删去该行";
+    QUEUE_UNKNOWN "E411" Error "a queue is not in plan.toml", "队列不在 plan.toml 中" =>
+        "write the id of a queue, or add it as [[queues]]", "请填写队列的 id，或在 [[queues]] 中添加";
+    END_NOT_AFTER_START "E412" Error "an end is not after its start", "结束不晚于开始" =>
+        "ends are exclusive: a day ends at 00:00 of the next", "结束时间不含在内：一天结束于次日 00:00";
+    QUOTE_OPEN "E413" Error "a quotation mark is not closed", "引号没有闭合" =>
+        "close the quotation mark or take it out", "请补上或删去引号";
+    CELLS_TOO_MANY "E414" Error "a row has more cells than the header", "某行的单元格多于表头" =>
+        "put a cell that holds the separator into quotation marks", "含有分隔符的单元格须加引号";
+    COLUMN_UNKNOWN "W415" Warning "an unknown column is left out", "忽略未知列" =>
+        "rename it if it was meant; the README lists the names", "若确需此列请改名；列名见 README";
+    MORE_OF_THE_SAME "W416" Warning "more findings of one kind than are listed", "同类问题过多，未全部列出" =>
+        "correct these first, then check again", "请先修正已列出的，再次检查";
+
+    // inquiries.csv and actuals.
+    OBSERVATION_TWICE "E501" Error "an interval is given twice", "区间重复" =>
+        "keep one row for each start and queue", "每个开始时间和队列只保留一行";
+    OBSERVATIONS_OVERLAP "E502" Error "an interval reaches into the next", "区间与下一区间重叠" =>
+        "correct interval_minutes or the start", "请更正 interval_minutes 或开始时间";
+    INTERVAL_UNUSABLE "E503" Error "the length of an interval cannot be used", "区间长度不可用" =>
+        "intervals are multiples of 5 minutes that divide a day; add the column interval_minutes where rows are irregular",
+        "区间须为 5 分钟的整数倍且能整除一天；若行距不规则，请加上 interval_minutes 列";
+    OBSERVATION_OFF_GRID "E504" Error "an interval starts off the 5-minute grid", "区间开始时间不在 5 分钟网格上" =>
+        "start intervals at multiples of 5 minutes", "区间须始于 5 分钟的整数倍";
+    HISTORY_EMPTY "E505" Error "no history remains", "没有可用的历史数据" =>
+        "add rows before plan.start", "请补充 plan.start 之前的数据";
+    ROWS_AFTER_START "W506" Warning "rows at or after the start of the plan are ignored", "忽略计划开始及之后的行" =>
+        "nothing, unless plan.start is wrong", "若 plan.start 无误则无需处理";
+    HOUR_HOLDS_BOTH "W507" Warning "a doubled hour has one row, which then holds both hours", "重复的一小时只有一行，视为两小时之和" =>
+        "give each of the two hours its own row with an offset", "请为两个小时各写一行并加上时差";
+    QUEUE_WITHOUT_HISTORY "W508" Warning "a queue has no history", "某队列没有历史数据" =>
+        "check the queue's id in inquiries.csv; its forecast is 0", "请检查 inquiries.csv 中的队列 id；其预测为 0";
+    QUEUE_NOT_PLANNED "W509" Warning "a queue of the history is not in the plan", "历史数据中的某队列不在计划中" =>
+        "nothing, unless it is to be planned too; then add it as [[queues]]", "若无需计划该队列则不必处理，否则请在 [[queues]] 中添加";
+
+    // events.csv.
+    EVENT_TWICE "E601" Error "an edition of an event is given twice", "同一场活动重复" =>
+        "keep one row for each edition", "每场活动只保留一行";
+    PHASE_TIME_INVALID "E602" Error "a phase time is not a clock time", "波次时间无效" =>
+        "write clock times like 00:00;10:00;20:00", "请写作 00:00;10:00;20:00";
+    EVENTS_OVERLAP "W603" Warning "two events of one kind overlap", "同类活动时间重叠" =>
+        "correct the times if this is one event", "若为同一场活动请更正时间";
+
+    // agents.csv and availability.csv.
+    AGENT_TWICE "E701" Error "an agent is given twice", "坐席重复" =>
+        "give each agent one row and one agent_id", "每位坐席一行、一个工号";
+    TIER_UNKNOWN "E702" Error "a tier is not known", "未知的梯队" =>
+        "write senior, regular, new, borrowed, outsourced, or add a [[tiers]] table", "请填写 senior、regular、new、borrowed、outsourced，或添加 [[tiers]]";
+    AGENT_UNKNOWN "E703" Error "an agent is not in agents.csv", "坐席不在 agents.csv 中" =>
+        "correct the agent_id, or add the agent", "请更正工号，或添加该坐席";
+    HOURS_REVERSED "E704" Error "min_hours is above max_hours", "min_hours 大于 max_hours" =>
+        "lower min_hours or raise max_hours", "请调低 min_hours 或调高 max_hours";
+    KIND_UNKNOWN "E705" Error "a kind of availability is not known", "未知的可用性类型" =>
+        "write available, unavailable, prefer or avoid", "请填写 available、unavailable、prefer 或 avoid";
+    NO_AGENT "W706" Warning "the roster is empty", "花名册为空" =>
+        "add agents to agents.csv", "请在 agents.csv 中添加坐席";
+    EFFICIENCY_UNLIKELY "W707" Warning "an efficiency is unlikely", "效率值可疑" =>
+        "1.0 is a standard agent; write 120 % as 1.2", "标准坐席为 1.0；120% 应写作 1.2";
+    NEVER_AVAILABLE "W708" Warning "an agent has no available time in the horizon", "坐席在计划时段内没有可用时间" =>
+        "check the dates in availability.csv", "请检查 availability.csv 中的日期";
+    QUEUE_UNSTAFFED "W709" Warning "no agent can serve a queue", "没有坐席能服务某队列" =>
+        "add the queue to the queues of agents who can serve it", "请把该队列加入能服务它的坐席的技能";
+
+    // What one stage writes and another reads.
+    ROW_TWICE "E801" Error "a queue and interval are given twice", "队列与区间重复" =>
+        "keep one row for each start and queue", "每个开始时间和队列只保留一行";
+    START_OFF_INTERVAL "E802" Error "a start is not on the plan's intervals", "开始时间不在计划的区间上" =>
+        "count intervals from plan.start", "区间从 plan.start 起算";
+    LEVEL_UNKNOWN "E803" Error "a level is not known", "未知的等级" =>
+        "write normal, peak or burst", "请填写 normal、peak 或 burst";
+    QUANTILES_CROSS "E804" Error "forecast quantiles cross", "预测分位数交叉" =>
+        "p50 is at most p80, and p80 at most p95", "须满足 p50 ≤ p80 ≤ p95";
+    FORECAST_INCOMPLETE "E805" Error "a forecast lacks rows", "预测缺少行" =>
+        "run `peakshift forecast` again", "请重新运行 `peakshift forecast`";
+    ACTIVITY_UNKNOWN "E806" Error "an activity is not known", "未知的活动" =>
+        "write work, break, meal or standby", "请填写 work、break、meal 或 standby";
+    REQUIREMENT_INCOMPLETE "W807" Warning "a requirement lacks rows, which count as 0 and normal", "需求缺少行，按 0 和 normal 计" =>
+        "nothing, unless the rows were meant to be there", "若本应存在请补上，否则无需处理";
+    OUTSIDE_HORIZON "W808" Warning "rows outside the horizon are left out", "忽略计划时段之外的行" =>
+        "nothing, unless the times are wrong", "若时间无误则无需处理";
+    SEGMENT_QUEUE_UNKNOWN "W809" Warning "a segment names a queue that the plan does not have", "班段引用了计划中没有的队列" =>
+        "the segment then counts as without a queue", "该班段按无队列处理";
+    MORE_THAN_INQUIRIES "E810" Error "a part is larger than the whole", "部分大于整体" =>
+        "answered_within and abandoned are parts of inquiries", "answered_within 与 abandoned 须不超过 inquiries";
+
+    // What a later stage finds in the input; `schedule` words it itself.
+    PIN_UNKEPT "E901" Error "a pinned segment cannot be kept", "固定的班段无法保留" =>
+        "take the row out of the pins, or change what stands against it", "请从固定行中删除，或修改与之冲突的设置";
+}
+
+/// The row of `code`.
+pub fn find(code: &str) -> Option<&'static Code> {
+    CODES.iter().find(|row| row.code == code).copied()
+}

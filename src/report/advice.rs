@@ -1,0 +1,60 @@
+//! What would close a shortage, in words.
+
+use super::shortages::Shortage;
+use super::view::View;
+use crate::domain::calendar::Span;
+use crate::domain::ids::AgentId;
+use crate::domain::text::Text;
+use crate::text;
+
+/// Names in one sentence; more would not be read.
+const MOST_NAMES: usize = 5;
+
+/// Standard agents, averaged over the shortage, from which standby is a help.
+const WORTH_CALLING: f64 = 0.05;
+
+/// Who to call, who to ask, and how many to find elsewhere, in the order of help.
+pub(super) fn close(view: &View<'_>, shortage: &Shortage) -> Text {
+    let mut parts = Vec::new();
+    let strength = mean_strength(view, shortage);
+    if strength >= WORTH_CALLING {
+        let called: Vec<AgentId> = shortage.standby.iter().map(|call| call.agent).collect();
+        let names = names(view, &called);
+        parts.push(text!(
+            "call the standby squad: {names} (worth {strength:.1} on average)",
+            "召集待命：{names}（平均相当于 {strength:.1} 人）"
+        ));
+    }
+    if !shortage.free.is_empty() {
+        let names = names(view, &shortage.free);
+        parts.push(text!("ask who is free and rested: {names}", "询问当时空闲且休息充足者：{names}"));
+    }
+    let heads = shortage.worst.ceil();
+    let from = if parts.is_empty() { text!("find", "需另找") } else { text!("else find", "否则另找") };
+    let (en, zh) = (from.en, from.zh);
+    parts.push(Text {
+        en: format!("{en} {heads:.0} more standard agent(s) for these hours"),
+        zh: format!("{zh} {heads:.0} 名标准客服"),
+    });
+    let join = |pick: fn(&Text) -> &str, by: &str| parts.iter().map(pick).collect::<Vec<_>>().join(by);
+    Text { en: join(|part| &part.en, "; "), zh: join(|part| &part.zh, "；") }
+}
+
+fn names(view: &View<'_>, agents: &[AgentId]) -> String {
+    let mut distinct: Vec<AgentId> = Vec::new();
+    for &agent in agents {
+        if !distinct.contains(&agent) {
+            distinct.push(agent);
+        }
+    }
+    let shown: Vec<String> = distinct.iter().take(MOST_NAMES).map(|&agent| view.who(agent)).collect();
+    let more = distinct.len().saturating_sub(MOST_NAMES);
+    if more == 0 { shown.join(", ") } else { format!("{}, +{more}", shown.join(", ")) }
+}
+
+/// Efficiency on standby, averaged over the time that is short, in standard agents.
+fn mean_strength(view: &View<'_>, shortage: &Shortage) -> f64 {
+    let seconds = |span: &Span| span.overlap_seconds(&shortage.span) as f64;
+    let of = shortage.standby.iter().map(|call| seconds(&call.span) * view.plan.agents[call.agent].efficiency);
+    of.sum::<f64>() / shortage.span.seconds() as f64
+}

@@ -1,0 +1,235 @@
+//! Charts over the horizon, drawn by plotters as SVG; the x axis counts minutes from the start of the horizon.
+
+use super::say;
+use crate::domain::calendar::Moment;
+use crate::domain::coverage::CoverageCell;
+use crate::domain::demand::ForecastCell;
+use crate::domain::ids::QueueId;
+use crate::domain::text::Text;
+use crate::domain::units::Minutes;
+use crate::report::palette;
+use crate::report::view::View;
+use crate::text;
+use plotters::coord::Shift;
+use plotters::coord::combinators::WithKeyPoints;
+use plotters::coord::types::{RangedCoordf64, RangedCoordi32};
+use plotters::prelude::*;
+
+/// Pixels of a chart and of the low standby chart.
+const WIDTH: u32 = 1080;
+const HEIGHT: u32 = 260;
+const LOW: u32 = 140;
+
+const BAND_95: u32 = 0xDCE6F2;
+const BAND_80: u32 = 0xA9C4E4;
+const MEDIAN: u32 = 0x1F5FA8;
+const BASELINE: u32 = 0x7A8794;
+const EVENT: u32 = 0xFFF4D6;
+
+type Failure = String;
+type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<WithKeyPoints<RangedCoordi32>, RangedCoordf64>>;
+
+fn rgb(colour: u32) -> RGBColor {
+    RGBColor((colour >> 16) as u8, (colour >> 8) as u8, colour as u8)
+}
+
+/// Inquiries of a queue: baseline, median, and the bands up to the 80 % and 95 % quantiles.
+pub(super) fn forecast(view: &View<'_>, cells: &[ForecastCell]) -> Result<String, Failure> {
+    let values = |of: fn(&ForecastCell) -> f64| cells.iter().map(of).collect::<Vec<f64>>();
+    let (p50, p80, p95) = (values(|cell| cell.p50), values(|cell| cell.p80), values(|cell| cell.p95));
+    let baseline = values(|cell| cell.baseline);
+    draw(view, HEIGHT, [&p95, &baseline], |canvas| {
+        canvas.between(&p50, &p95, BAND_95)?;
+        canvas.between(&p50, &p80, BAND_80)?;
+        canvas.line(&baseline, BASELINE, 1)?;
+        canvas.line(&p50, MEDIAN, 2)
+    })
+}
+
+/// Those on line of a queue, what is missing to the requirement, and the requirement.
+pub(super) fn coverage(view: &View<'_>, queue: QueueId) -> Result<String, Failure> {
+    let cells = &view.coverage[queue];
+    let values = |of: fn(&CoverageCell) -> f64| cells.iter().map(of).collect::<Vec<f64>>();
+    let (required, on_line) = (values(|cell| cell.required), values(|cell| cell.scheduled));
+    let with_shortage = values(|cell| cell.scheduled + cell.shortage);
+    let nothing = vec![0.0; cells.len()];
+    draw(view, HEIGHT, [&required, &with_shortage], |canvas| {
+        canvas.between(&nothing, &on_line, palette::queue(queue))?;
+        canvas.between(&on_line, &with_shortage, palette::SHORTAGE)?;
+        canvas.line(&required, palette::INK, 2)
+    })
+}
+
+/// Those on standby of a queue against the standby requirement.
+pub(super) fn standby(view: &View<'_>, queue: QueueId) -> Result<String, Failure> {
+    let cells = &view.coverage[queue];
+    let values = |of: fn(&CoverageCell) -> f64| cells.iter().map(of).collect::<Vec<f64>>();
+    let (required, at_call) = (values(|cell| cell.standby_required), values(|cell| cell.standby));
+    let nothing = vec![0.0; cells.len()];
+    draw(view, LOW, [&required, &at_call], |canvas| {
+        canvas.between(&nothing, &at_call, palette::standby(queue))?;
+        canvas.line(&required, palette::INK, 2)
+    })
+}
+
+pub(super) fn forecast_legend(view: &View<'_>) -> String {
+    legend(
+        view,
+        [
+            (text!("median", "中位数"), MEDIAN),
+            (text!("to 80 %", "至 80%"), BAND_80),
+            (text!("to 95 %", "至 95%"), BAND_95),
+            (text!("normal week", "平常周"), BASELINE),
+            (text!("promotion", "大促"), EVENT),
+        ],
+    )
+}
+
+pub(super) fn coverage_legend(view: &View<'_>, queue: QueueId) -> String {
+    legend(
+        view,
+        [
+            (text!("on line", "在线"), palette::queue(queue)),
+            (text!("short", "缺口"), palette::SHORTAGE),
+            (text!("required", "需求"), palette::INK),
+        ],
+    )
+}
+
+pub(super) fn standby_legend(view: &View<'_>, queue: QueueId) -> String {
+    legend(
+        view,
+        [(text!("on standby", "待命"), palette::standby(queue)), (text!("standby required", "待命需求"), palette::INK)],
+    )
+}
+
+fn legend<const N: usize>(view: &View<'_>, entries: [(Text, u32); N]) -> String {
+    let entry = |(name, colour): (Text, u32)| {
+        format!("<span class=\"key\" style=\"--c:#{colour:06x}\">{}</span>", say(view, name))
+    };
+    format!("<span class=\"legend\">{}</span>", entries.map(entry).concat())
+}
+
+/// A chart over the horizon, high enough for both of `tallest`.
+fn draw(
+    view: &View<'_>,
+    height: u32,
+    tallest: [&[f64]; 2],
+    paint: impl FnOnce(&mut Canvas<'_, '_, '_>) -> Result<(), Failure>,
+) -> Result<String, Failure> {
+    let mut svg = String::new();
+    {
+        let area = SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area();
+        let top = tallest.into_iter().flatten().copied().fold(0.0, f64::max).max(1.0) * 1.06;
+        let mut canvas = Canvas { view, chart: axes(view, &area, top)? };
+        paint(&mut canvas)?;
+        midnights(view, &mut canvas.chart, top)?;
+        area.present().map_err(failed)?;
+    }
+    Ok(svg)
+}
+
+fn axes<'a, 'b>(
+    view: &View<'_>,
+    area: &'a DrawingArea<SVGBackend<'b>, Shift>,
+    top: f64,
+) -> Result<Chart<'a, 'b>, Failure> {
+    let ticks = ticks(view);
+    let x = (0..minutes_at(view, view.plan.horizon.end)).with_key_points(ticks.clone());
+    let mut chart = ChartBuilder::on(area)
+        .margin(6)
+        .margin_right(18)
+        .x_label_area_size(26)
+        .y_label_area_size(48)
+        .build_cartesian_2d(x, 0.0..top)
+        .map_err(failed)?;
+    events(view, &mut chart, top)?;
+    let at = |x: &i32| view.clock.time(view.plan.horizon.start + Minutes(i64::from(*x)));
+    chart
+        .configure_mesh()
+        .x_label_formatter(&at)
+        .y_label_formatter(&|y| if top < 10.0 { format!("{y:.1}") } else { format!("{y:.0}") })
+        .x_labels(ticks.len() + 1)
+        .y_labels(5)
+        .light_line_style(TRANSPARENT)
+        .bold_line_style(rgb(0xE3E7EC))
+        .axis_style(rgb(0x8A96A3))
+        .label_style(("sans-serif", 12))
+        .draw()
+        .map_err(failed)?;
+    Ok(chart)
+}
+
+/// Minutes from the start of the horizon.
+fn minutes_at(view: &View<'_>, moment: Moment) -> i32 {
+    i32::try_from((moment.0 - view.plan.horizon.start.0) / 60).unwrap_or(i32::MAX)
+}
+
+/// Where a label stands: full hours of the local clock, a dozen or so in all.
+fn ticks(view: &View<'_>) -> Vec<i32> {
+    let horizon = view.plan.horizon;
+    let hours = horizon.span().seconds() / 3600;
+    let step = [1, 2, 3, 6, 12, 24].into_iter().find(|step| hours / step <= 18).unwrap_or(24);
+    let on_step = |moment: &Moment| view.plan.zone.minute_of_day(*moment).0 % (step * 60) == 0;
+    let starts = (0..horizon.intervals()).map(|index| horizon.interval_start(index));
+    let all: Vec<i32> = starts.filter(on_step).map(|moment| minutes_at(view, moment)).collect();
+    let every = all.len().div_ceil(24).max(1);
+    all.into_iter().step_by(every).collect()
+}
+
+fn events(view: &View<'_>, chart: &mut Chart<'_, '_>, top: f64) -> Result<(), Failure> {
+    let horizon = view.plan.horizon;
+    for event in view.plan.events.iter().filter(|event| event.span.overlap_seconds(&horizon.span()) > 0) {
+        let x = |moment: Moment| minutes_at(view, moment.clamp(horizon.start, horizon.end));
+        let corners = [(x(event.span.start), 0.0), (x(event.span.end), top)];
+        chart.draw_series([Rectangle::new(corners, rgb(EVENT).filled())]).map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn midnights(view: &View<'_>, chart: &mut Chart<'_, '_>, top: f64) -> Result<(), Failure> {
+    let horizon = view.plan.horizon;
+    for index in 1..horizon.intervals() {
+        let at = horizon.interval_start(index);
+        if view.clock.day(at) != view.clock.day(horizon.interval_start(index - 1)) {
+            let x = minutes_at(view, at);
+            let stroke = rgb(palette::INK).mix(0.45).stroke_width(1);
+            chart.draw_series([PathElement::new([(x, 0.0), (x, top)], stroke)]).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
+/// The corners of a step curve of one value per interval.
+fn steps(view: &View<'_>, values: &[f64]) -> Vec<(i32, f64)> {
+    let horizon = view.plan.horizon;
+    let both = |(index, &value): (usize, &f64)| [index, index + 1].map(|edge| (edge, value));
+    let edges = values.iter().enumerate().flat_map(both);
+    edges.map(|(edge, value)| (minutes_at(view, horizon.interval_start(edge)), value)).collect()
+}
+
+/// A chart with the horizon that its curves lie on.
+struct Canvas<'v, 'a, 'b> {
+    view: &'v View<'v>,
+    chart: Chart<'a, 'b>,
+}
+
+impl Canvas<'_, '_, '_> {
+    /// Fills between two step curves.
+    fn between(&mut self, low: &[f64], high: &[f64], colour: u32) -> Result<(), Failure> {
+        let back = steps(self.view, low).into_iter().rev();
+        let outline: Vec<_> = steps(self.view, high).into_iter().chain(back).collect();
+        self.chart.draw_series([Polygon::new(outline, rgb(colour).filled())]).map_err(failed).map(drop)
+    }
+
+    /// Draws a step curve.
+    fn line(&mut self, values: &[f64], colour: u32, width: u32) -> Result<(), Failure> {
+        let stroke = rgb(colour).stroke_width(width);
+        let curve = PathElement::new(steps(self.view, values), stroke);
+        self.chart.draw_series([curve]).map_err(failed).map(drop)
+    }
+}
+
+fn failed(error: impl std::fmt::Display) -> Failure {
+    error.to_string()
+}

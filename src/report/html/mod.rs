@@ -1,0 +1,119 @@
+//! report.html: one page without network, for a screen, a phone and a printer.
+//!
+//! Everything that a user wrote passes through [`escape`].
+
+mod charts;
+mod grid;
+mod tables;
+
+use super::Facts;
+use super::view::View;
+use crate::domain::ids::QueueId;
+use crate::domain::text::{Lang, Text};
+use crate::error::{Error, Result};
+use crate::text;
+
+const STYLE: &str = include_str!("style.css");
+
+pub(super) fn bytes(facts: &Facts<'_>) -> Result<Vec<u8>> {
+    let view = View::new(facts)?;
+    page(&view)
+        .map(String::into_bytes)
+        .map_err(|reason| Error::Defect(text!("report.html: {reason}", "report.html：{reason}")))
+}
+
+/// Text as HTML shows it.
+fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            other => safe.push(other),
+        }
+    }
+    safe
+}
+
+/// A statement in the reader's language, escaped.
+fn say(view: &View<'_>, text: Text) -> String {
+    escape(&view.say(text))
+}
+
+/// A part of the page under its head; nothing where the part is empty.
+fn section(head: &str, body: &str) -> String {
+    if body.is_empty() { String::new() } else { format!("<section><h2>{head}</h2>\n{body}</section>\n") }
+}
+
+fn page(view: &View<'_>) -> std::result::Result<String, String> {
+    let lang = match view.lang() {
+        Lang::Zh => "zh-CN",
+        Lang::En => "en",
+    };
+    let title = escape(&view.plan.name);
+    let queues = queue_sections(view)?;
+    let parts = [
+        header(view),
+        tables::key_figures(view),
+        section(&say(view, text!("Where agents are short", "哪里缺人")), &tables::shortages(view)),
+        queues,
+        section(&say(view, text!("Simulated service", "模拟服务水平")), &tables::simulation(view)),
+        section(&say(view, text!("Time grid", "时间网格")), &grid::grid(view)),
+        section(&say(view, text!("Standby in call order", "待命呼叫顺序")), &tables::standby(view)),
+        section(&say(view, text!("Cost by term", "成本构成")), &tables::cost(view)),
+        section(&say(view, text!("Warnings", "警告")), &tables::warnings(view)),
+    ];
+    let body = parts.concat();
+    let version = env!("CARGO_PKG_VERSION");
+    Ok(format!(
+        "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
+         <style>\n{STYLE}{}</style>\n</head>\n<body>\n<main>\n{body}</main>\n\
+         <footer>peakshift {version}</footer>\n</body>\n</html>\n",
+        grid::colours(view)
+    ))
+}
+
+fn header(view: &View<'_>) -> String {
+    let clock = &view.clock;
+    let horizon = view.plan.horizon;
+    let show = |moment| format!("{} {}", clock.day_name(clock.day(moment)), clock.time(moment));
+    let title = escape(&view.plan.name);
+    let line = format!("{} → {} · {}", show(horizon.start), show(horizon.end), view.plan.zone.0.name());
+    format!("<header><h1>{title}</h1><p>{}</p></header>\n", escape(&line))
+}
+
+/// For each queue: the forecast with its band, the requirement against those on line, and the standby squad.
+fn queue_sections(view: &View<'_>) -> std::result::Result<String, String> {
+    let mut html = String::new();
+    for queue in view.plan.queues.ids() {
+        html.push_str(&section(&escape(view.queue_name(queue)), &queue_charts(view, queue)?));
+    }
+    Ok(html)
+}
+
+fn queue_charts(view: &View<'_>, queue: QueueId) -> std::result::Result<String, String> {
+    let mut html = String::new();
+    let mut figure = |head: Text, svg: String, legend: String| {
+        let head = say(view, head);
+        html.push_str(&format!(
+            "<figure><figcaption>{head}{legend}</figcaption><div class=\"scroll\">{svg}</div></figure>\n"
+        ));
+    };
+    let minutes = view.plan.horizon.interval.0;
+    if let Some(forecast) = view.facts.forecast {
+        let head = text!("Inquiries per {minutes} min, before the bot", "每 {minutes} 分钟咨询量（机器人分流前）");
+        figure(head, charts::forecast(view, &forecast.cells[queue])?, charts::forecast_legend(view));
+    }
+    let head = text!("Standard agents on line", "在线标准人数");
+    figure(head, charts::coverage(view, queue)?, charts::coverage_legend(view, queue));
+    let cells = &view.coverage[queue];
+    if cells.iter().any(|cell| cell.standby > 0.0 || cell.standby_required > 0.0) {
+        let head = text!("Standard agents on standby", "待命标准人数");
+        figure(head, charts::standby(view, queue)?, charts::standby_legend(view, queue));
+    }
+    Ok(html)
+}

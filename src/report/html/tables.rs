@@ -1,0 +1,162 @@
+//! The numbers and lists of the page.
+
+use super::{escape, say};
+use crate::domain::text::Text;
+use crate::report::figures::{grouped, percent};
+use crate::report::view::View;
+use crate::report::{advice, words};
+use crate::text;
+
+/// Rows of one list on the page; the workbook has all.
+const MOST_ROWS: usize = 60;
+/// Shortages in plain sight; the others unfold.
+const FIRST_ROWS: usize = 6;
+
+pub(super) fn key_figures(view: &View<'_>) -> String {
+    let card = |figure: crate::report::KeyFigure| {
+        let [label, value, note] = [figure.label, figure.value, figure.note].map(|text| say(view, text));
+        format!("<div class=\"card\"><span>{label}</span><strong>{value}</strong><small>{note}</small></div>\n")
+    };
+    format!("<div class=\"cards\">\n{}</div>\n", view.key_figures().into_iter().map(card).collect::<String>())
+}
+
+/// A table; cells must be escaped. On a phone a row becomes a paragraph in which every cell has its head.
+fn table<const N: usize>(view: &View<'_>, heads: [Text; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+    let heads = heads.map(|head| say(view, head));
+    let head: String = heads.iter().map(|head| format!("<th>{head}</th>")).collect();
+    let row = |cells: [String; N]| {
+        let cell = |(head, cell): (&String, String)| format!("<td data-head=\"{head}\">{cell}</td>");
+        format!("<tr>{}</tr>\n", heads.iter().zip(cells).map(cell).collect::<String>())
+    };
+    let rows: String = rows.into_iter().map(row).collect();
+    format!("<div class=\"scroll\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n")
+}
+
+/// A sentence about the rows that a list leaves out.
+fn left_out(view: &View<'_>, all: usize) -> String {
+    if all <= MOST_ROWS {
+        return String::new();
+    }
+    let more = all - MOST_ROWS;
+    format!(
+        "<p class=\"note\">{}</p>\n",
+        say(view, text!("{more} more in schedule.xlsx", "其余 {more} 条见 schedule.xlsx"))
+    )
+}
+
+pub(super) fn shortages(view: &View<'_>) -> String {
+    if view.shortages.is_empty() {
+        return format!("<p class=\"good\">{}</p>\n", say(view, text!("Nothing is short.", "没有缺口。")));
+    }
+    let heads = [
+        text!("When", "时段"),
+        text!("Queue", "队列"),
+        text!("Most at once", "最多缺（人）"),
+        text!("Agent-hours", "人时"),
+        text!("What would close it", "如何补上"),
+    ];
+    let rows = view.shortages.iter().take(MOST_ROWS).map(|shortage| {
+        [
+            escape(&view.clock.day_range(&shortage.span)),
+            escape(view.queue_name(shortage.queue)),
+            format!("{:.1}", shortage.worst),
+            format!("{:.1}", shortage.hours),
+            say(view, advice::close(view, shortage)),
+        ]
+    });
+    let (dearest, others) = (rows.clone().take(FIRST_ROWS), rows.skip(FIRST_ROWS));
+    let mut html = table(view, heads.clone(), dearest);
+    if view.shortages.len() > FIRST_ROWS {
+        let more = view.shortages.len() - FIRST_ROWS;
+        let summary = say(view, text!("{more} smaller ones", "另有 {more} 处较小缺口"));
+        let others = table(view, heads, others) + &left_out(view, view.shortages.len());
+        html.push_str(&format!("<details><summary>{summary}</summary>\n{others}</details>\n"));
+    }
+    html
+}
+
+pub(super) fn simulation(view: &View<'_>) -> String {
+    let Some(simulation) = view.facts.simulation else { return String::new() };
+    let heads = [
+        text!("Queue", "队列"),
+        text!("Service level", "服务水平"),
+        text!("5–95 % of runs", "5–95% 区间"),
+        text!("Target", "目标"),
+        text!("Mean wait", "平均等待"),
+        text!("Gave up", "放弃率"),
+        text!("Occupancy", "占用率"),
+        text!("Standby called", "召集待命"),
+    ];
+    let rows = view.plan.queues.iter().map(|(id, queue)| {
+        let total = &simulation.totals[id];
+        let (share, limit) = (percent(queue.service_level.0), queue.answer_within_seconds);
+        let class = if total.service_level < queue.service_level { "bad" } else { "good" };
+        [
+            escape(view.queue_name(id)),
+            format!("<span class=\"{class}\">{}</span>", percent(total.service_level.0)),
+            format!("{} – {}", percent(total.service_level_p05.0), percent(total.service_level_p95.0)),
+            say(view, text!("{share} within {limit} s", "{limit} 秒内 {share}")),
+            format!("{:.0} s", total.mean_wait_seconds),
+            percent(total.abandoned_share.0),
+            percent(total.occupancy.0),
+            percent(total.standby_called_share.0),
+        ]
+    });
+    let runs = simulation.runs;
+    let note = text!("{runs} runs against random demand", "按随机需求模拟 {runs} 次");
+    table(view, heads, rows) + &format!("<p class=\"note\">{}</p>\n", say(view, note))
+}
+
+pub(super) fn standby(view: &View<'_>) -> String {
+    if view.calls.is_empty() {
+        return String::new();
+    }
+    let heads = [
+        text!("Queue", "队列"),
+        text!("Call no.", "呼叫序"),
+        text!("At call", "待命时段"),
+        text!("Agent", "客服"),
+        text!("Tier", "梯队"),
+        text!("Efficiency", "效率"),
+    ];
+    let rows = view.calls.iter().take(MOST_ROWS).map(|call| {
+        let agent = &view.plan.agents[call.agent];
+        [
+            escape(view.queue_name(call.queue)),
+            call.order.to_string(),
+            escape(&view.clock.day_range(&call.span)),
+            escape(&view.who(call.agent)),
+            escape(&view.tier_name(agent)),
+            agent.efficiency.to_string(),
+        ]
+    });
+    table(view, heads, rows) + &left_out(view, view.calls.len())
+}
+
+pub(super) fn cost(view: &View<'_>) -> String {
+    let objective = view.verified.objective();
+    let total = objective.total();
+    let currency = &view.plan.currency;
+    let heads = [text!("Term of the objective", "目标函数项"), text!("{currency}", "{currency}")];
+    let terms = words::terms(objective).into_iter().map(|(term, money)| [say(view, term), grouped(money.0)]);
+    let sum = [say(view, text!("Total", "合计")), grouped(total.0)].map(|cell| format!("<b>{cell}</b>"));
+    let (bound, gap) = (grouped(view.certificate.bound.0), percent(view.certificate.gap(total).0));
+    let proof = text!(
+        "No schedule that keeps the rules costs less than {bound}; this one is within {gap} of that.",
+        "满足规则的任何班表都不低于 {bound}；本班表与其差距 {gap}。"
+    );
+    table(view, heads, terms.chain([sum])) + &format!("<p class=\"note\">{}</p>\n", say(view, proof))
+}
+
+pub(super) fn warnings(view: &View<'_>) -> String {
+    let findings = view.facts.warnings;
+    if findings.is_empty() {
+        return String::new();
+    }
+    let item = |finding: &crate::error::Finding| {
+        let (headline, hint) = (escape(&finding.headline(view.lang())), escape(finding.hint.get(view.lang())));
+        format!("<li>{headline}<br><small>{hint}</small></li>\n")
+    };
+    let items: String = findings.iter().take(MOST_ROWS).map(item).collect();
+    format!("<ul>\n{items}</ul>\n")
+}

@@ -1,0 +1,101 @@
+//! Where, when and how many agents are short, and who could close it.
+
+use super::standby::Call;
+use crate::domain::calendar::Span;
+use crate::domain::coverage::CoverageCell;
+use crate::domain::ids::{AgentId, QueueId, Table};
+use crate::domain::plan::{Agent, Plan};
+use crate::domain::requirement::Requirement;
+use crate::domain::roster::{Activity, Roster};
+
+/// Mean shortage of an interval, in standard agents, below which nobody would be called.
+const WORTH_SAYING: f64 = 0.05;
+
+/// Adjoining intervals in which one queue is short, no more than one block holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Shortage {
+    pub queue: QueueId,
+    pub span: Span,
+    /// Mean shortage of the worst interval, in standard agents.
+    pub worst: f64,
+    /// Standard agents times hours.
+    pub hours: f64,
+    /// Its price in the objective.
+    pub cost: f64,
+    /// Standby of the queue in that time, in call order.
+    pub standby: Vec<Call>,
+    /// Agents with the skill who are free and rested around that time and have hours left.
+    pub free: Vec<AgentId>,
+}
+
+/// All shortages, dearest first.
+pub(super) fn shortages(
+    plan: &Plan,
+    requirement: &Requirement,
+    roster: &Roster,
+    coverage: &Table<QueueId, Vec<CoverageCell>>,
+    calls: &[Call],
+) -> Vec<Shortage> {
+    let busy = Busy::new(plan, roster);
+    let mut found = Vec::new();
+    for (queue, cells) in coverage.iter() {
+        let short: Vec<usize> = (0..cells.len()).filter(|&index| cells[index].shortage > WORTH_SAYING).collect();
+        // One person works at most one block there, so that a longer shortage is several tasks.
+        let most = (plan.rules.max_block.0 / plan.horizon.interval.0).max(1) as usize;
+        for run in short.chunk_by(|a, b| a + 1 == *b).flat_map(|run| run.chunks(most)) {
+            let (first, last) = (run[0], run[run.len() - 1]);
+            let span = Span { start: plan.horizon.interval_start(first), end: plan.horizon.interval_start(last + 1) };
+            let hours_of = |index: &usize| cells[*index].shortage * plan.horizon.interval.hours();
+            let price_of = |index: &usize| plan.penalties.shortage_at(requirement.needs[queue][*index].level);
+            let at_call = |call: &&Call| call.queue == queue && call.span.overlap_seconds(&span) > 0;
+            found.push(Shortage {
+                queue,
+                span,
+                worst: run.iter().map(|&index| cells[index].shortage).fold(0.0, f64::max),
+                hours: run.iter().map(hours_of).sum(),
+                cost: run.iter().map(|index| hours_of(index) * price_of(index)).sum(),
+                standby: calls.iter().filter(at_call).copied().collect(),
+                free: plan.agents.ids().filter(|&agent| busy.could_come(agent, queue, &span)).collect(),
+            });
+        }
+    }
+    found.sort_by(|a, b| b.cost.total_cmp(&a.cost).then(a.span.cmp(&b.span)).then(a.queue.cmp(&b.queue)));
+    found
+}
+
+/// When every agent is on duty or at call, and the hours that they have left.
+struct Busy<'a> {
+    plan: &'a Plan,
+    blocks: Table<AgentId, Vec<Span>>,
+    hours_left: Table<AgentId, f64>,
+}
+
+impl<'a> Busy<'a> {
+    fn new(plan: &'a Plan, roster: &Roster) -> Self {
+        let blocks = plan.agents.ids().map(|agent| roster.blocks(agent).iter().map(|block| block.span).collect());
+        let hours_left = plan.agents.iter().map(|(id, agent)| {
+            let paid = |activity| activity != Activity::Meal || plan.breaks.meal_paid;
+            let of_agent = roster.of(id).iter().filter(|segment| paid(segment.activity));
+            let used = of_agent.map(|segment| segment.span.seconds()).sum::<i64>() as f64 / 3600.0;
+            agent.max_hours.map_or(f64::INFINITY, |most| most - used)
+        });
+        Self { plan, blocks: blocks.collect(), hours_left: hours_left.collect() }
+    }
+
+    /// Whether the agent has the skill, a whole duty's rest on both sides, the hours, and the time.
+    fn could_come(&self, agent: AgentId, queue: QueueId, span: &Span) -> bool {
+        let rules = &self.plan.rules;
+        let with_rest = Span { start: span.start - rules.min_rest, end: span.end + rules.min_rest };
+        let person = &self.plan.agents[agent];
+        person.queues.contains(&queue)
+            && self.hours_left[agent] >= rules.min_block.hours()
+            && self.blocks[agent].iter().all(|block| block.overlap_seconds(&with_rest) == 0)
+            && is_available(person, span, rules.min_block.0 * 60)
+    }
+}
+
+/// Whether one window of the agent holds a block of `least` seconds, as much of it inside `span` as there is room.
+fn is_available(agent: &Agent, span: &Span, least: i64) -> bool {
+    let holds = |window: &Span| window.overlap_seconds(span) >= span.seconds().min(least) && window.seconds() >= least;
+    agent.available.as_ref().is_none_or(|windows| windows.iter().any(holds))
+}

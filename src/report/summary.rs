@@ -1,0 +1,207 @@
+//! summary.json: the result in numbers, for programs.
+//!
+//! At top level it holds the fields of [`Certificate`](crate::domain::roster::Certificate) by their names, so that a
+//! later stage reads the certificate back from it.
+
+use super::Facts;
+use super::csv::rounded;
+use super::standby::calls;
+use crate::check::{self, Verified};
+use crate::domain::demand::{Forecast, Level};
+use crate::domain::requirement::Requirement;
+use crate::domain::roster::Activity;
+use crate::domain::simulation::ServiceFigures;
+use crate::domain::units::Money;
+use crate::error::{Error, Finding, Result};
+use crate::text;
+use serde_json::{Map, Value, json};
+
+/// Version of this object's shape, raised when a field changes its meaning.
+const SHAPE: u32 = 1;
+
+pub(super) fn bytes(facts: &Facts<'_>) -> Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(&summary(facts))
+        .map_err(|error| Error::Defect(text!("summary.json: {error}", "summary.json：{error}")))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// The object of summary.json and of `--json`: what the stages that ran have found. Amounts are in the plan's
+/// currency, hours in agent-hours, shares from 0 to 1; every number is finite.
+pub fn summary(facts: &Facts<'_>) -> Value {
+    let mut object = Map::new();
+    let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
+    put("plan", plan(facts));
+    put("counts", counts(facts));
+    put(
+        "seconds",
+        facts
+            .seconds
+            .iter()
+            .map(|&(stage, seconds)| (stage.to_owned(), json!((seconds * 1e3).round() / 1e3)))
+            .collect(),
+    );
+    put("versions", json!({ "peakshift": env!("CARGO_PKG_VERSION"), "summary": SHAPE }));
+    put("warnings", facts.warnings.iter().map(|finding| warning(facts, finding)).collect());
+    if let Some(forecast) = facts.forecast {
+        put("forecast", forecast_by_queue(facts, forecast));
+    }
+    if let Some((verified, certificate)) = facts.schedule {
+        let objective = verified.objective();
+        let total = objective.total();
+        let terms = objective.terms().into_iter().chain([("total", total)]);
+        put("objective", terms.map(|(name, money)| (name.to_owned(), amount(money))).collect());
+        put("bound", amount(certificate.bound));
+        put("gap", json!(certificate.gap(total).0));
+        put("status", json!(certificate.status));
+        put("iterations", json!(certificate.iterations));
+        put("solver", json!(certificate.solver));
+        if let Some(requirement) = facts.requirement {
+            put("shortages", shortages(facts, requirement, verified));
+        }
+    }
+    if let Some(simulation) = facts.simulation {
+        let queues = facts.plan.queues.iter();
+        put("simulation", queues.map(|(id, queue)| (queue.id.clone(), figures(&simulation.totals[id]))).collect());
+        put("simulation_runs", json!(simulation.runs));
+        put("simulation_seed", json!(simulation.seed));
+    }
+    Value::Object(object)
+}
+
+/// An amount with six decimals: enough for every check, and free of the noise of long sums.
+fn amount(money: Money) -> Value {
+    json!((money.0 * 1e6).round() / 1e6 + 0.0)
+}
+
+fn plan(facts: &Facts<'_>) -> Value {
+    let plan = facts.plan;
+    json!({
+        "name": plan.name,
+        "timezone": plan.zone.0.name(),
+        "start": plan.zone.show(plan.horizon.start),
+        "end": plan.zone.show(plan.horizon.end),
+        "interval_minutes": plan.horizon.interval,
+        "currency": plan.currency,
+    })
+}
+
+fn counts(facts: &Facts<'_>) -> Value {
+    let plan = facts.plan;
+    let mut counts = json!({
+        "agents": plan.agents.len(),
+        "queues": plan.queues.len(),
+        "intervals": plan.horizon.intervals(),
+        "slots": plan.horizon.slots(),
+        "warnings": facts.warnings.len(),
+    });
+    let hours = plan.horizon.interval.hours();
+    if let Some(requirement) = facts.requirement {
+        let needs = || requirement.needs.values().flatten();
+        counts["required_hours"] = json!(rounded(needs().map(|need| need.required * hours).sum()));
+        counts["standby_required_hours"] = json!(rounded(needs().map(|need| need.standby_required * hours).sum()));
+    }
+    if let Some((verified, _)) = facts.schedule {
+        let roster = verified.roster();
+        let blocks = || roster.agents().flat_map(|agent| roster.blocks(agent));
+        let elapsed = |activity: Activity| -> f64 {
+            let of = roster.segments().iter().filter(|segment| segment.activity == activity);
+            of.map(|segment| segment.span.seconds()).sum::<i64>() as f64 / 3600.0
+        };
+        counts["scheduled_agents"] = json!(roster.agents().count());
+        counts["segments"] = json!(roster.segments().len());
+        counts["work_blocks"] = json!(blocks().filter(|block| !block.standby).count());
+        counts["standby_blocks"] = json!(blocks().filter(|block| block.standby).count());
+        for activity in Activity::ALL {
+            counts[format!("{}_hours", activity.name())] = json!(rounded(elapsed(activity)));
+        }
+        if let Some(requirement) = facts.requirement {
+            let coverage = check::coverage(plan, requirement, roster);
+            let cells = || coverage.values().flatten();
+            counts["short_hours"] = json!(rounded(cells().map(|cell| cell.shortage * hours).sum()));
+            counts["surplus_hours"] = json!(rounded(cells().map(|cell| cell.surplus * hours).sum()));
+            counts["scheduled_hours"] = json!(rounded(cells().map(|cell| cell.scheduled * hours).sum()));
+        }
+    }
+    counts
+}
+
+fn forecast_by_queue(facts: &Facts<'_>, forecast: &Forecast) -> Value {
+    let plan = facts.plan;
+    let of_queue = |(id, queue): (_, &crate::domain::plan::Queue)| {
+        let cells: &[_] = &forecast.cells[id];
+        let sum = |of: fn(&crate::domain::demand::ForecastCell) -> f64| rounded(cells.iter().map(of).sum());
+        let peak = (0..cells.len()).max_by(|&a, &b| cells[a].p50.total_cmp(&cells[b].p50).then(b.cmp(&a)));
+        let intervals_at = |level: Level| cells.iter().filter(|cell| cell.level == level).count();
+        let levels: Map<String, Value> =
+            Level::ALL.into_iter().map(|level| (level.name().to_owned(), json!(intervals_at(level)))).collect();
+        let mut object = json!({
+            "inquiries_baseline": sum(|cell| cell.baseline),
+            "inquiries_mean": sum(|cell| cell.mean),
+            "intervals_by_level": levels,
+        });
+        if let Some(peak) = peak {
+            let cell = &cells[peak];
+            object["peak"] = json!({
+                "start": plan.zone.show(plan.horizon.interval_start(peak)),
+                "p50": rounded(cell.p50),
+                "p80": rounded(cell.p80),
+                "p95": rounded(cell.p95),
+                "event": cell.event,
+            });
+        }
+        (queue.id.clone(), object)
+    };
+    plan.queues.iter().map(of_queue).collect()
+}
+
+/// Where agents are short, dearest first: most standard agents at once, agent-hours, and their price.
+fn shortages(facts: &Facts<'_>, requirement: &Requirement, verified: &Verified) -> Value {
+    let plan = facts.plan;
+    let roster = verified.roster();
+    let coverage = check::coverage(plan, requirement, roster);
+    let shortage = |shortage: super::shortages::Shortage| {
+        json!({
+            "queue": plan.queues[shortage.queue].id,
+            "start": plan.zone.show(shortage.span.start),
+            "end": plan.zone.show(shortage.span.end),
+            "agents": rounded(shortage.worst),
+            "agent_hours": rounded(shortage.hours),
+            "cost": rounded(shortage.cost),
+        })
+    };
+    let found = super::shortages::shortages(plan, requirement, roster, &coverage, &calls(plan, roster));
+    found.into_iter().map(shortage).collect()
+}
+
+/// The figures of one queue by their names in simulation.csv and summary.json.
+pub(super) fn service_figures(figures: &ServiceFigures) -> [(&'static str, f64); 10] {
+    [
+        ("offered", figures.offered),
+        ("answered_within", figures.answered_within),
+        ("service_level", figures.service_level.0),
+        ("service_level_p05", figures.service_level_p05.0),
+        ("service_level_p95", figures.service_level_p95.0),
+        ("mean_wait_seconds", figures.mean_wait_seconds),
+        ("abandoned_share", figures.abandoned_share.0),
+        ("occupancy", figures.occupancy.0),
+        ("backlog_p95", figures.backlog_p95),
+        ("standby_called_share", figures.standby_called_share.0),
+    ]
+}
+
+fn figures(figures: &ServiceFigures) -> Value {
+    service_figures(figures).into_iter().map(|(name, value)| (name.to_owned(), json!(rounded(value)))).collect()
+}
+
+fn warning(facts: &Facts<'_>, finding: &Finding) -> Value {
+    json!({
+        "severity": finding.severity,
+        "code": finding.code,
+        "file": finding.file,
+        "line": finding.line,
+        "column": finding.column,
+        "message": finding.message.get(facts.lang),
+        "hint": finding.hint.get(facts.lang),
+    })
+}

@@ -1,0 +1,143 @@
+//! What the workbook and the page both show, computed once.
+
+use super::clock::Clock;
+use super::shortages::{Shortage, shortages};
+use super::standby::{Call, calls};
+use super::words;
+use super::{Facts, figures};
+use crate::check::{self, Verified};
+use crate::domain::coverage::CoverageCell;
+use crate::domain::ids::{AgentId, QueueId, Table};
+use crate::domain::leads::lead_of;
+use crate::domain::plan::{Agent, Plan};
+use crate::domain::requirement::Requirement;
+use crate::domain::roster::{Activity, Block, Certificate, Roster, Segment};
+use crate::domain::text::{Lang, Text};
+use crate::error::Result;
+
+/// A schedule as people look at it.
+pub(super) struct View<'a> {
+    pub facts: Facts<'a>,
+    pub plan: &'a Plan,
+    pub requirement: &'a Requirement,
+    pub verified: &'a Verified,
+    pub certificate: &'a Certificate,
+    pub coverage: Table<QueueId, Vec<CoverageCell>>,
+    /// By segment of the roster.
+    leads: Vec<Option<AgentId>>,
+    /// By cost, dearest first.
+    pub shortages: Vec<Shortage>,
+    /// By queue and call order.
+    pub calls: Vec<Call>,
+    pub clock: Clock,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(facts: &Facts<'a>) -> Result<Self> {
+        let plan = facts.plan;
+        let requirement = facts.need_requirement()?;
+        let (verified, certificate) = facts.need_schedule()?;
+        let roster = verified.roster();
+        let coverage = check::coverage(plan, requirement, roster);
+        let calls = calls(plan, roster);
+        Ok(Self {
+            facts: *facts,
+            plan,
+            requirement,
+            verified,
+            certificate,
+            shortages: shortages(plan, requirement, roster, &coverage, &calls),
+            coverage,
+            leads: lead_of(plan, roster),
+            calls,
+            clock: Clock { zone: plan.zone, lang: facts.lang },
+        })
+    }
+
+    pub(super) fn lang(&self) -> Lang {
+        self.facts.lang
+    }
+
+    /// A statement in the reader's language.
+    pub(super) fn say(&self, text: Text) -> String {
+        match self.facts.lang {
+            Lang::En => text.en,
+            Lang::Zh => text.zh,
+        }
+    }
+
+    pub(super) fn roster(&self) -> &'a Roster {
+        self.verified.roster()
+    }
+
+    pub(super) fn tier_name(&self, agent: &Agent) -> String {
+        self.say(words::tier(&self.plan.tiers[agent.tier]))
+    }
+
+    /// A queue by its name, or by its key where it has none.
+    pub(super) fn queue_name(&self, queue: QueueId) -> &'a str {
+        let queue = &self.plan.queues[queue];
+        if queue.name.is_empty() { &queue.id } else { &queue.name }
+    }
+
+    /// An agent by name and key.
+    pub(super) fn who(&self, agent: AgentId) -> String {
+        let agent = &self.plan.agents[agent];
+        if agent.name.is_empty() { agent.id.clone() } else { format!("{} {}", agent.name, agent.id) }
+    }
+
+    /// The queues of a block, in order of first work, joined.
+    pub(super) fn block_queues(&self, block: &Block<'_>) -> String {
+        let mut queues: Vec<QueueId> = Vec::new();
+        for queue in block.segments.iter().filter_map(|segment| segment.queue) {
+            if !queues.contains(&queue) {
+                queues.push(queue);
+            }
+        }
+        queues.into_iter().map(|queue| self.queue_name(queue)).collect::<Vec<_>>().join(" / ")
+    }
+
+    /// The queues of a block one after the other, with the time of each change: `presale → 20:45 logistics`.
+    pub(super) fn block_queue_changes(&self, block: &Block<'_>) -> String {
+        let mut changes = String::new();
+        let mut last = None;
+        for segment in block.segments {
+            let Some(queue) = segment.queue.filter(|&queue| last != Some(queue)) else { continue };
+            if last.is_some() {
+                changes.push_str(&format!(" → {} ", self.clock.time(segment.span.start)));
+            }
+            changes.push_str(self.queue_name(queue));
+            last = Some(queue);
+        }
+        changes
+    }
+
+    /// Who leads the agent during a block; none for a lead, on standby, or where no lead is on duty.
+    pub(super) fn lead_of(&self, agent: AgentId, block: &Block<'_>) -> Option<AgentId> {
+        let before = |segment: &Segment| (segment.agent, segment.span.start) < (agent, block.span.start);
+        let at = self.roster().segments().partition_point(before);
+        self.leads.get(at).copied().flatten()
+    }
+
+    /// When the breaks of a block begin, joined; all are equally long.
+    pub(super) fn block_breaks(&self, block: &Block<'_>) -> String {
+        let breaks = block.segments.iter().filter(|segment| segment.activity == Activity::Break);
+        breaks.map(|segment| self.clock.time(segment.span.start)).collect::<Vec<_>>().join("  ")
+    }
+
+    /// From when to when a block has its meal, or nothing.
+    pub(super) fn block_meal(&self, block: &Block<'_>) -> String {
+        let meal = block.segments.iter().find(|segment| segment.activity == Activity::Meal);
+        meal.map_or_else(String::new, |meal| self.clock.range(&meal.span))
+    }
+
+    pub(super) fn key_figures(&self) -> Vec<figures::KeyFigure> {
+        figures::key_figures(&self.facts)
+    }
+}
+
+/// Paid hours of a block: work, breaks, standby, and meals where they are paid.
+pub(super) fn paid_hours(plan: &Plan, block: &Block<'_>) -> f64 {
+    let paid = block.segments.iter().filter(|segment| segment.activity != Activity::Meal || plan.breaks.meal_paid);
+    paid.map(|segment| segment.span.seconds()).sum::<i64>() as f64 / 3600.0
+}

@@ -1,0 +1,167 @@
+//! Coverage: required and scheduled by interval and queue, what is short in red, and a chart for each queue.
+
+use super::style::{Styles, colour};
+use super::{Done, Worksheet};
+use crate::domain::coverage::CoverageCell;
+use crate::domain::ids::{Id, QueueId};
+use crate::report::csv::rounded;
+use crate::report::palette;
+use crate::report::view::View;
+use crate::report::words;
+use crate::text;
+use rust_xlsxwriter::{
+    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartSolidFill, ChartType,
+    FormatBorder, XlsxError,
+};
+
+/// Columns of the day, the time, and of each queue.
+const TIMES: u16 = 2;
+const PER_QUEUE: u16 = 6;
+/// Rows of heads.
+const HEADS: u32 = 2;
+/// A mean shortage of an interval that is worth a colour, in standard agents.
+const VISIBLE: f64 = 0.05;
+
+pub(super) fn fill_table(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
+    let horizon = view.plan.horizon;
+    heads(view, styles, sheet)?;
+    for index in 0..horizon.intervals() {
+        let row = HEADS + index as u32;
+        let span = horizon.interval_span(index);
+        let day = view.clock.day_name(view.clock.day(span.start));
+        sheet.write_with_format(row, 0, day, &styles.cell)?;
+        sheet.write_with_format(row, 1, view.clock.time(span.start), &styles.center)?;
+        for queue in view.plan.queues.ids() {
+            fill_cell(view, styles, sheet, row, queue, index)?;
+        }
+    }
+    totals(view, styles, sheet)?;
+    sheet.set_freeze_panes(HEADS, TIMES)?.set_repeat_rows(0, HEADS - 1)?.set_repeat_columns(0, TIMES - 1)?;
+    Ok(())
+}
+
+fn first_column(queue: QueueId) -> u16 {
+    TIMES + PER_QUEUE * queue.index() as u16
+}
+
+fn heads(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
+    let left = styles.head.clone().set_border_left(FormatBorder::Thin).set_border_left_color(colour(0xFFFFFF));
+    sheet.write_with_format(0, 0, view.say(text!("Standard agents", "标准人数")), &styles.head)?;
+    sheet.write_with_format(0, 1, "", &styles.head)?;
+    sheet.write_with_format(1, 0, view.say(text!("Day", "日期")), &styles.head)?.set_column_width(0, 14)?;
+    sheet.write_with_format(1, 1, view.say(text!("From", "开始")), &styles.head)?.set_column_width(1, 8)?;
+    for queue in view.plan.queues.ids() {
+        let first = first_column(queue);
+        sheet.merge_range(0, first, 0, first + PER_QUEUE - 1, view.queue_name(queue), &left)?;
+        let names = [
+            text!("Required", "需求"),
+            text!("On line", "在线"),
+            text!("Short", "缺口"),
+            text!("Standby required", "待命需求"),
+            text!("On standby", "待命"),
+            text!("Level", "级别"),
+        ];
+        for (column, name) in (first..).zip(names) {
+            let style = if column == first { &left } else { &styles.head };
+            sheet.write_with_format(1, column, view.say(name), style)?.set_column_width(column, 8)?;
+        }
+    }
+    sheet.set_row_height(1, 30)?;
+    Ok(())
+}
+
+fn fill_cell(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32, queue: QueueId, index: usize) -> Done {
+    let cell = &view.coverage[queue][index];
+    let level = view.requirement.needs[queue][index].level;
+    let short = if cell.shortage > VISIBLE { &styles.short } else { &styles.number };
+    let lacks_standby = cell.standby_required - cell.standby > VISIBLE;
+    let standby = if lacks_standby { &styles.short } else { &styles.number };
+    let first = first_column(queue);
+    sheet.write_with_format(row, first, rounded(cell.required), &styles.number)?;
+    sheet.write_with_format(row, first + 1, rounded(cell.scheduled), &styles.number)?;
+    sheet.write_with_format(row, first + 2, rounded(cell.shortage), short)?;
+    sheet.write_with_format(row, first + 3, rounded(cell.standby_required), &styles.number)?;
+    sheet.write_with_format(row, first + 4, rounded(cell.standby), standby)?;
+    sheet.write_with_format(row, first + 5, view.say(words::level(level)), &styles.center)?;
+    Ok(())
+}
+
+/// Agent-hours of each column.
+fn totals(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
+    let hours = view.plan.horizon.interval.hours();
+    let row = HEADS + view.plan.horizon.intervals() as u32;
+    sheet.write_with_format(row, 0, view.say(text!("Agent-hours", "合计（人时）")), &styles.total)?;
+    for (queue, cells) in view.coverage.iter() {
+        let of = |value: fn(&CoverageCell) -> f64| cells.iter().map(value).sum::<f64>() * hours;
+        let sums = [
+            of(|cell| cell.required),
+            of(|cell| cell.scheduled),
+            of(|cell| cell.shortage),
+            of(|cell| cell.standby_required),
+            of(|cell| cell.standby),
+        ];
+        for (column, sum) in (first_column(queue)..).zip(sums) {
+            sheet.write_with_format(row, column, rounded(sum), &styles.total)?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn fill_charts(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
+    sheet.write_with_format(0, 0, view.say(text!("Coverage by queue", "各队列覆盖")), &styles.title)?;
+    let pages: Vec<u32> = (1..view.plan.queues.len() as u32).filter(|at| at % 2 == 0).map(|at| 2 + at * 18).collect();
+    for queue in view.plan.queues.ids() {
+        let chart = chart(view, queue)?;
+        sheet.insert_chart(2 + 18 * queue.index() as u32, 0, &chart)?;
+    }
+    sheet.set_page_breaks(&pages)?;
+    Ok(())
+}
+
+fn chart(view: &View<'_>, queue: QueueId) -> std::result::Result<Chart, XlsxError> {
+    let table = view.say(text!("Coverage", "覆盖"));
+    let last = HEADS + view.plan.horizon.intervals() as u32 - 1;
+    let range = |column: u16| (table.as_str(), HEADS, column, last, column);
+    let first = first_column(queue);
+    let area = |rgb| ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(colour(rgb))).clone();
+    // Where agents are short, those on line and those missing add up to the requirement.
+    let mut chart = Chart::new(ChartType::AreaStacked);
+    let areas = [
+        (text!("on line", "在线"), first + 1, area(palette::queue(queue))),
+        (text!("short", "缺口"), first + 2, area(palette::SHORTAGE)),
+    ];
+    for (name, column, mut format) in areas {
+        chart
+            .add_series()
+            .set_name(&view.say(name))
+            .set_categories(range(1))
+            .set_values(range(column))
+            .set_format(&mut format);
+    }
+    let mut lines = Chart::new(ChartType::Line);
+    let stroke = |rgb, width| ChartLine::new().set_color(colour(rgb)).set_width(width).clone();
+    let curves = [
+        (text!("required", "需求"), first, stroke(palette::INK, 1.75)),
+        (
+            text!("on standby", "待命"),
+            first + 4,
+            stroke(palette::standby(queue), 1.5).set_dash_type(ChartLineDashType::Dash).clone(),
+        ),
+    ];
+    for (name, column, line) in curves {
+        lines
+            .add_series()
+            .set_name(&view.say(name))
+            .set_categories(range(1))
+            .set_values(range(column))
+            .set_format(ChartFormat::new().set_line(&line));
+    }
+    chart.combine(&lines);
+    let labels = (view.plan.horizon.intervals() / 18).max(1) as u16;
+    chart.title().set_name(view.queue_name(queue)).set_font(ChartFont::new().set_size(12));
+    chart.x_axis().set_label_interval(labels).set_tick_interval(labels);
+    chart.y_axis().set_min(0).set_name(&view.say(text!("standard agents", "标准人数")));
+    chart.legend().set_position(ChartLegendPosition::Bottom);
+    chart.set_width(1060).set_height(340);
+    Ok(chart)
+}

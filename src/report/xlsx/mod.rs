@@ -1,0 +1,61 @@
+//! schedule.xlsx: the schedule for people, ready to print.
+//!
+//! One file per sheet. Text is written as text, so that no name becomes a formula.
+
+mod coverage;
+mod daily;
+mod grid;
+mod overview;
+mod roster;
+mod settings;
+mod squads;
+mod style;
+
+use super::Facts;
+use super::view::View;
+use crate::domain::text::Text;
+use crate::error::{Error, Result};
+use crate::text;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use style::Styles;
+
+/// What writing a sheet ends with.
+type Done = std::result::Result<(), XlsxError>;
+
+/// A sheet: its name and what fills it.
+type Sheet = (Text, fn(&View<'_>, &Styles, &mut Worksheet) -> Done);
+
+fn sheets() -> [Sheet; 9] {
+    [
+        (text!("Overview", "概览"), overview::fill),
+        (text!("Roster", "排班总表"), roster::fill),
+        (text!("Day lists", "每日班表"), daily::fill),
+        (text!("Time grid", "时间网格"), grid::fill),
+        (text!("Coverage", "覆盖"), coverage::fill_table),
+        (text!("Charts", "图表"), coverage::fill_charts),
+        (text!("Standby", "待命"), squads::fill_standby),
+        (text!("Squads", "小组"), squads::fill_squads),
+        (text!("Settings", "设置"), settings::fill),
+    ]
+}
+
+pub(super) fn bytes(facts: &Facts<'_>) -> Result<Vec<u8>> {
+    let view = View::new(facts)?;
+    build(&view).map_err(|error| Error::Defect(text!("schedule.xlsx: {error}", "schedule.xlsx：{error}")))
+}
+
+fn build(view: &View<'_>) -> std::result::Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let made = ExcelDateTime::from_timestamp(view.plan.horizon.start.0)?;
+    // The clock of the machine would make two equal runs differ.
+    book.set_properties(&DocProperties::new().set_title(&view.plan.name).set_creation_datetime(&made));
+    let styles = Styles::new(view.lang());
+    for (name, fill) in sheets() {
+        let mut sheet = Worksheet::new();
+        sheet.set_name(view.say(name))?;
+        style::set_up_page(&mut sheet, view);
+        fill(view, &styles, &mut sheet)?;
+        book.push_worksheet(sheet);
+    }
+    book.save_to_buffer()
+}

@@ -1,0 +1,91 @@
+//! Roster: one row per agent, one column per local day.
+
+use super::style::{Styles, heads};
+use super::{Done, Worksheet};
+use crate::domain::ids::AgentId;
+use crate::domain::roster::{Activity, Block};
+use crate::report::csv::rounded;
+use crate::report::view::{View, paid_hours};
+use crate::report::words;
+use crate::text;
+use chrono::NaiveDate;
+
+pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
+    let days = days(view);
+    let mut columns = vec![
+        (view.say(text!("ID", "工号")), 9.0),
+        (view.say(text!("Name", "姓名")), 12.0),
+        (view.say(text!("Tier", "梯队")), 9.0),
+        (view.say(text!("Queues", "技能")), 18.0),
+    ];
+    columns.extend(days.iter().map(|&day| (view.clock.day_name(day), 22.0)));
+    columns.push((view.say(text!("Paid hours", "计薪工时")), 9.0));
+    columns.push((view.say(text!("of them standby", "其中待命")), 9.0));
+    columns.push((view.say(text!("Least – most", "保底–上限")), 11.0));
+    heads(sheet, styles, 0, &columns)?;
+    sheet.set_freeze_panes(1, 2)?;
+    for (row, agent) in (1..).zip(view.plan.agents.ids()) {
+        fill_agent(view, styles, sheet, row, agent, &days)?;
+    }
+    Ok(())
+}
+
+/// The local days on which a block starts or the horizon lies.
+fn days(view: &View<'_>) -> Vec<NaiveDate> {
+    let horizon = view.plan.horizon;
+    let mut days: Vec<NaiveDate> =
+        (0..horizon.intervals()).map(|index| view.clock.day(horizon.interval_start(index))).collect();
+    days.sort();
+    days.dedup();
+    days
+}
+
+fn fill_agent(
+    view: &View<'_>,
+    styles: &Styles,
+    sheet: &mut Worksheet,
+    row: u32,
+    id: AgentId,
+    days: &[NaiveDate],
+) -> Done {
+    let agent = &view.plan.agents[id];
+    let blocks = view.roster().blocks(id);
+    let queues: Vec<&str> = agent.queues.iter().map(|&queue| view.queue_name(queue)).collect();
+    sheet.write_with_format(row, 0, &agent.id, &styles.cell)?;
+    sheet.write_with_format(row, 1, &agent.name, &styles.cell)?;
+    sheet.write_with_format(row, 2, view.tier_name(agent), &styles.cell)?;
+    sheet.write_with_format(row, 3, queues.join(" / "), &styles.wrapped)?;
+    let mut most_lines = 1;
+    let mut column = 4;
+    for &day in days {
+        let of_day: Vec<String> = blocks
+            .iter()
+            .filter(|block| view.clock.day(block.span.start) == day)
+            .map(|block| line(view, block))
+            .collect();
+        most_lines = most_lines.max(of_day.len());
+        sheet.write_with_format(row, column, of_day.join("\n"), &styles.wrapped)?;
+        column += 1;
+    }
+    let hours = |standby_only: bool| -> f64 {
+        let counted = blocks.iter().filter(|block| block.standby || !standby_only);
+        rounded(counted.map(|block| paid_hours(view.plan, block)).sum())
+    };
+    let most = agent.max_hours.map_or_else(|| "∞".to_owned(), |most| format!("{most}"));
+    let paid = if hours(false) + 1e-9 < agent.min_hours { &styles.short } else { &styles.number };
+    sheet.write_with_format(row, column, hours(false), paid)?;
+    sheet.write_with_format(row, column + 1, hours(true), &styles.number)?;
+    sheet.write_with_format(row, column + 2, format!("{} – {most}", agent.min_hours), &styles.center)?;
+    sheet.set_row_height(row, 15 * most_lines as u32)?;
+    Ok(())
+}
+
+/// A block in a cell: `18:00–23:30 presale`, `22:00–24:00 standby presale`.
+fn line(view: &View<'_>, block: &Block<'_>) -> String {
+    let (range, queues) = (view.clock.range(&block.span), view.block_queues(block));
+    if block.standby {
+        format!("{range} {} {queues}", view.say(words::activity(Activity::Standby)))
+    } else {
+        format!("{range} {queues}")
+    }
+}

@@ -1,0 +1,163 @@
+//! The settings that this schedule was made with, by the keys of plan.toml.
+
+use super::style::Styles;
+use super::{Done, Worksheet};
+use crate::domain::demand::Level;
+use crate::domain::plan::{Penalties, Plan, Queue, Tier};
+use crate::report::view::View;
+use crate::text;
+
+/// Key and value.
+type Setting = (String, String);
+
+pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
+    let plan = view.plan;
+    sheet.set_column_width(0, 34)?.set_column_width(1, 40)?;
+    sheet.write_with_format(0, 0, view.say(text!("Setting", "设置项")), &styles.head)?;
+    sheet.write_with_format(0, 1, view.say(text!("Value", "值")), &styles.head)?;
+    sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?.set_print_fit_to_pages(1, 0).set_portrait();
+    let mut sections = vec![
+        ("plan".to_owned(), plan_settings(view)),
+        ("staffing".to_owned(), staffing(plan)),
+        ("rules".to_owned(), rules(plan)),
+        ("breaks".to_owned(), breaks(plan)),
+        ("standby".to_owned(), standby(plan)),
+        ("squads / levels".to_owned(), squads_and_levels(plan)),
+        ("penalties".to_owned(), penalties(&plan.penalties)),
+        ("solver".to_owned(), solver(view)),
+    ];
+    sections.extend(plan.queues.values().map(|queue| (format!("queues: {}", queue.id), of_queue(queue))));
+    sections.extend(plan.tiers.values().map(|tier| (format!("tiers: {}", tier.id), of_tier(tier))));
+    let mut row = 1;
+    for (section, settings) in sections {
+        sheet.write_with_format(row, 0, section, &styles.band)?.write_with_format(row, 1, "", &styles.band)?;
+        row += 1;
+        for (key, value) in settings {
+            sheet.write_with_format(row, 0, key, &styles.cell)?.write_with_format(row, 1, value, &styles.cell)?;
+            row += 1;
+        }
+    }
+    Ok(())
+}
+
+fn set(key: &str, value: impl ToString) -> Setting {
+    (key.to_owned(), value.to_string())
+}
+
+fn plan_settings(view: &View<'_>) -> Vec<Setting> {
+    let plan = view.plan;
+    vec![
+        set("name", &plan.name),
+        set("timezone", plan.zone.0.name()),
+        set("start", plan.zone.show(plan.horizon.start)),
+        set("end", plan.zone.show(plan.horizon.end)),
+        set("interval_minutes", plan.horizon.interval.0),
+        set("currency", &plan.currency),
+        set("peakshift", env!("CARGO_PKG_VERSION")),
+    ]
+}
+
+fn staffing(plan: &Plan) -> Vec<Setting> {
+    vec![set("model", &plan.staffing.model), set("demand_quantile", plan.staffing.demand_quantile.0)]
+}
+
+fn of_queue(queue: &Queue) -> Vec<Setting> {
+    vec![
+        set("name", &queue.name),
+        set("aht_seconds", queue.aht_seconds),
+        set("concurrency", queue.concurrency),
+        set("concurrency_slowdown", queue.concurrency_slowdown),
+        set("answer_within_seconds", queue.answer_within_seconds),
+        set("service_level", queue.service_level.0),
+        set("patience_seconds", queue.patience_seconds),
+        set("max_occupancy", queue.max_occupancy.0),
+        set("bot_share", queue.bot_share.0),
+        set("shrinkage", queue.shrinkage.0),
+    ]
+}
+
+fn of_tier(tier: &Tier) -> Vec<Setting> {
+    vec![
+        set("efficiency", tier.efficiency),
+        set("cost_per_hour", tier.cost_per_hour.0),
+        set("can_lead", tier.can_lead),
+        set("experienced", tier.experienced),
+        set("standby_rank", tier.standby_rank),
+    ]
+}
+
+fn rules(plan: &Plan) -> Vec<Setting> {
+    let rules = &plan.rules;
+    vec![
+        set("block_grid_minutes", rules.block_grid.0),
+        set("min_block_minutes", rules.min_block.0),
+        set("max_block_minutes", rules.max_block.0),
+        set("min_gap_minutes", rules.min_gap.0),
+        set("max_blocks_per_duty", rules.max_blocks_per_duty),
+        set("max_duty_minutes", rules.max_duty.0),
+        set("max_span_minutes", rules.max_span.0),
+        set("min_rest_minutes", rules.min_rest.0),
+    ]
+}
+
+fn breaks(plan: &Plan) -> Vec<Setting> {
+    let breaks = &plan.breaks;
+    vec![
+        set("max_work_minutes", breaks.max_work.0),
+        set("min_work_minutes", breaks.min_work.0),
+        set("break_minutes", breaks.break_length.0),
+        set("meal_after_minutes", breaks.meal_after.0),
+        set("meal_minutes", breaks.meal_length.0),
+        set("meal_margin_minutes", breaks.meal_margin.0),
+        set("meal_paid", breaks.meal_paid),
+    ]
+}
+
+fn standby(plan: &Plan) -> Vec<Setting> {
+    let standby = &plan.standby;
+    let levels: Vec<&str> = standby.levels.iter().map(|level| level.name()).collect();
+    vec![
+        set("ratio", standby.ratio),
+        set("levels", levels.join(", ")),
+        set("risk_quantile", standby.risk_quantile.map_or_else(|| "–".to_owned(), |q| q.0.to_string())),
+        set("min_block_minutes", standby.min_block.0),
+        set("max_block_minutes", standby.max_block.0),
+        set("pay_ratio", standby.pay_ratio),
+    ]
+}
+
+fn squads_and_levels(plan: &Plan) -> Vec<Setting> {
+    vec![
+        set("size", plan.squads.size),
+        set("experienced_share", plan.squads.experienced_share.0),
+        set("peak", plan.levels.peak),
+        set("burst", plan.levels.burst),
+    ]
+}
+
+fn penalties(penalties: &Penalties) -> Vec<Setting> {
+    let shortage = Level::ALL.map(|level| set(&format!("shortage.{}", level.name()), penalties.shortage_at(level)));
+    let others = [
+        set("surplus", penalties.surplus),
+        set("standby_shortage", penalties.standby_shortage),
+        set("lead_shortage", penalties.lead_shortage),
+        set("experienced_shortage", penalties.experienced_shortage),
+        set("below_min_hours", penalties.below_min_hours),
+        set("outside_preference", penalties.outside_preference),
+        set("avoided", penalties.avoided),
+        set("night_over_fair_share", penalties.night_over_fair_share),
+        set("fair_night_hours", penalties.fair_night_hours),
+    ];
+    shortage.into_iter().chain(others).collect()
+}
+
+fn solver(view: &View<'_>) -> Vec<Setting> {
+    let (solver, certificate) = (&view.plan.solver, view.certificate);
+    vec![
+        set("gap", solver.gap.0),
+        set("time_limit_seconds", solver.time_limit_seconds),
+        set("seed", solver.seed),
+        set("solver", &certificate.solver),
+        set("iterations", certificate.iterations),
+    ]
+}

@@ -1,0 +1,133 @@
+//! The standby squad in call order, and who works under which lead.
+
+use super::style::{Styles, heads};
+use super::{Done, Worksheet};
+use crate::domain::calendar::Span;
+use crate::domain::ids::AgentId;
+use crate::domain::roster::Block;
+use crate::report::view::View;
+use crate::text;
+
+pub(super) fn fill_standby(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
+    let columns = [
+        (text!("Call no.", "呼叫序"), 8.0),
+        (text!("Queue", "队列"), 14.0),
+        (text!("Rank", "梯队顺位"), 9.0),
+        (text!("Day", "日期"), 15.0),
+        (text!("At call", "待命时段"), 15.0),
+        (text!("ID", "工号"), 10.0),
+        (text!("Name", "姓名"), 13.0),
+        (text!("Tier", "梯队"), 10.0),
+        (text!("Efficiency", "效率"), 9.0),
+        (text!("Called at / notes", "呼叫时间 / 备注"), 30.0),
+    ];
+    heads(sheet, styles, 0, &columns.map(|(head, width)| (view.say(head), width)))?;
+    let mut row = 1;
+    for of_queue in view.calls.chunk_by(|a, b| a.queue == b.queue) {
+        let (name, count) = (view.queue_name(of_queue[0].queue), of_queue.len());
+        let band = text!(
+            "{name}: {count} standby block(s), called by rank of the tier, then by start",
+            "{name}：{count} 个待命班段，按梯队顺位、再按开始时间呼叫"
+        );
+        sheet.merge_range(row, 0, row, 9, &view.say(band), &styles.band)?;
+        row += 1;
+        for call in of_queue {
+            let agent = &view.plan.agents[call.agent];
+            let rank = view.plan.tiers[agent.tier].standby_rank;
+            sheet.write_with_format(row, 0, call.order as u32, &styles.center)?;
+            sheet.write_with_format(row, 1, view.queue_name(call.queue), &styles.cell)?;
+            sheet.write_with_format(row, 2, rank, &styles.center)?;
+            sheet.write_with_format(row, 3, view.clock.day_name(view.clock.day(call.span.start)), &styles.cell)?;
+            sheet.write_with_format(row, 4, view.clock.range(&call.span), &styles.cell)?;
+            sheet.write_with_format(row, 5, &agent.id, &styles.cell)?;
+            sheet.write_with_format(row, 6, &agent.name, &styles.cell)?;
+            sheet.write_with_format(row, 7, view.tier_name(agent), &styles.cell)?;
+            sheet.write_with_format(row, 8, agent.efficiency, &styles.number)?;
+            sheet.write_blank(row, 9, &styles.cell)?;
+            row += 1;
+        }
+    }
+    if view.calls.is_empty() {
+        sheet.write_with_format(1, 0, view.say(text!("Nobody is on standby.", "没有待命安排。")), &styles.note)?;
+    }
+    Ok(())
+}
+
+pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
+    let columns = [
+        (text!("Day", "日期"), 15.0),
+        (text!("Start – end", "时段"), 15.0),
+        (text!("ID", "工号"), 10.0),
+        (text!("Name", "姓名"), 14.0),
+        (text!("Tier", "梯队"), 10.0),
+        (text!("Queues", "队列"), 24.0),
+    ];
+    heads(sheet, styles, 0, &columns.map(|(head, width)| (view.say(head), width)))?;
+    let mut row = 1;
+    for Squad { lead, members } in squads(view) {
+        let people = members.len();
+        let (first, last) = (&members[0].1.span, &members[people - 1].1.span);
+        let band = match lead {
+            Some(lead) => {
+                let name = view.who(lead);
+                let span = Span { start: first.start, end: last.end };
+                let with_them = |block: &&Block<'_>| !block.standby && block.span.overlap_seconds(&span) > 0;
+                let blocks = view.roster().blocks(lead);
+                let duty: Vec<String> =
+                    blocks.iter().filter(with_them).map(|block| view.clock.day_range(&block.span)).collect();
+                let duty = duty.join(", ");
+                text!("Lead {name} ({duty}): {people} block(s)", "组长 {name}（{duty}）：{people} 个班段")
+            }
+            None => text!("No lead on duty: {people} block(s)", "无组长在岗：{people} 个班段"),
+        };
+        sheet.merge_range(row, 0, row, 5, &view.say(band), &styles.band)?;
+        row += 1;
+        for (agent, block) in members {
+            let member = &view.plan.agents[agent];
+            let cells = [
+                view.clock.day_name(view.clock.day(block.span.start)),
+                view.clock.range(&block.span),
+                member.id.clone(),
+                member.name.clone(),
+                view.tier_name(member),
+                view.block_queues(&block),
+            ];
+            for (column, cell) in (0_u16..).zip(&cells) {
+                sheet.write_with_format(row, column, cell, &styles.cell)?;
+            }
+            row += 1;
+        }
+    }
+    Ok(())
+}
+
+/// The work blocks of a local day that one lead looks after, by start; without a lead, those that nobody does.
+struct Squad<'a> {
+    lead: Option<AgentId>,
+    members: Vec<(AgentId, Block<'a>)>,
+}
+
+/// All squads, those of a lead together, blocks without a lead last.
+fn squads<'a>(view: &View<'a>) -> Vec<Squad<'a>> {
+    let leads = |agent: AgentId| view.plan.tiers[view.plan.agents[agent].tier].can_lead;
+    let of = |agent| view.roster().blocks(agent).into_iter().map(move |block| (agent, block));
+    let blocks = view.roster().agents().filter(|&agent| !leads(agent)).flat_map(of);
+    let mut led: Vec<(Option<AgentId>, AgentId, Block<'a>)> = blocks
+        .filter(|(_, block)| !block.standby)
+        .map(|(agent, block)| (view.lead_of(agent, &block), agent, block))
+        .collect();
+    led.sort_by_key(|(lead, agent, block)| (lead.is_none(), *lead, block.span, *agent));
+    let mut squads: Vec<Squad<'a>> = Vec::new();
+    let mut last = None;
+    for (lead, agent, block) in led {
+        let key = Some((lead, view.clock.day(block.span.start)));
+        if last != key {
+            squads.push(Squad { lead, members: Vec::new() });
+            last = key;
+        }
+        if let Some(squad) = squads.last_mut() {
+            squad.members.push((agent, block));
+        }
+    }
+    squads
+}

@@ -1,0 +1,97 @@
+//! Formats and page set-up that the sheets share.
+
+use super::Done;
+use crate::domain::text::Lang;
+use crate::report::palette;
+use crate::report::view::View;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet};
+
+/// ISO A4 in the numbering of the file format.
+const A4: u8 = 9;
+
+/// The formats of all sheets.
+pub(super) struct Styles {
+    pub title: Format,
+    pub note: Format,
+    pub head: Format,
+    pub band: Format,
+    pub cell: Format,
+    pub wrapped: Format,
+    pub center: Format,
+    pub number: Format,
+    pub money: Format,
+    pub total: Format,
+    pub short: Format,
+    pub figure: Format,
+}
+
+impl Styles {
+    pub(super) fn new(lang: Lang) -> Self {
+        let base = base(lang);
+        let cell = base
+            .clone()
+            .set_align(FormatAlign::VerticalCenter)
+            .set_border_bottom(FormatBorder::Hair)
+            .set_border_bottom_color(colour(palette::RULE));
+        let number = cell.clone().set_num_format("0.0;-0.0;–").set_align(FormatAlign::Right).set_indent(1);
+        Self {
+            title: base.clone().set_bold().set_font_size(16),
+            note: base.clone().set_font_color(colour(0x5A6672)),
+            head: base
+                .clone()
+                .set_bold()
+                .set_font_color(Color::White)
+                .set_background_color(colour(palette::HEADER))
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_text_wrap(),
+            band: base.clone().set_bold().set_background_color(colour(palette::BAND)),
+            wrapped: cell.clone().set_text_wrap(),
+            center: cell.clone().set_align(FormatAlign::Center),
+            money: cell.clone().set_num_format("#,##0").set_align(FormatAlign::Right).set_indent(1),
+            total: number.clone().set_bold().set_border_top(FormatBorder::Thin),
+            short: number
+                .clone()
+                .set_bold()
+                .set_background_color(colour(palette::SHORTAGE_PALE))
+                .set_font_color(colour(0x9B1C1C)),
+            figure: base.set_bold().set_font_size(14).set_align(FormatAlign::Left),
+            number,
+            cell,
+        }
+    }
+}
+
+/// Plain text in a typeface that has the reader's script.
+pub(super) fn base(lang: Lang) -> Format {
+    let face = match lang {
+        Lang::Zh => "Microsoft YaHei",
+        Lang::En => "Calibri",
+    };
+    Format::new().set_font_name(face).set_font_size(10).set_font_color(colour(palette::INK))
+}
+
+pub(super) fn colour(rgb: u32) -> Color {
+    Color::RGB(rgb)
+}
+
+/// A4 across, as wide as one page, with the plan, the sheet and the page number at the foot.
+pub(super) fn set_up_page(sheet: &mut Worksheet, view: &View<'_>) {
+    let name = view.plan.name.replace('&', "&&");
+    sheet
+        .set_paper_size(A4)
+        .set_landscape()
+        .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
+        .set_print_fit_to_pages(1, 0)
+        .set_screen_gridlines(false)
+        .set_footer(format!("&L{name}&C&A&R&P / &N"));
+}
+
+/// A row of column heads that stays in sight and is repeated on every page.
+pub(super) fn heads(sheet: &mut Worksheet, styles: &Styles, row: u32, heads: &[(String, f64)]) -> Done {
+    for (column, (head, width)) in (0_u16..).zip(heads) {
+        sheet.write_with_format(row, column, head, &styles.head)?.set_column_width(column, *width)?;
+    }
+    sheet.set_row_height(row, 30)?.set_freeze_panes(row + 1, 0)?.set_repeat_rows(0, row)?;
+    Ok(())
+}

@@ -1,0 +1,203 @@
+//! A whole schedule under construction: who does what, what is covered, and what it costs, kept up to date.
+
+use super::planner::Offer;
+use super::problem::{Problem, Worker};
+use super::real::Real;
+use super::tour::{Piece, Tour};
+use crate::domain::roster::Activity;
+
+/// People on duty in one slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct OnDuty {
+    members: i32,
+    leads: i32,
+    experienced: i32,
+}
+
+impl OnDuty {
+    fn with(self, worker: &Worker, count: i32) -> Self {
+        Self {
+            members: self.members + if worker.leads { 0 } else { count },
+            leads: self.leads + if worker.leads { count } else { 0 },
+            experienced: self.experienced + if worker.experienced { count } else { 0 },
+        }
+    }
+}
+
+/// What is covered in each slot, without the people behind it.
+#[derive(Debug, Clone)]
+pub struct Coverage {
+    online: Vec<Vec<f64>>,
+    standby: Vec<Vec<f64>>,
+    duty: Vec<OnDuty>,
+}
+
+/// Tours of all workers with their coverage and cost.
+#[derive(Debug, Clone)]
+pub struct Board {
+    tours: Vec<Tour>,
+    private: Vec<f64>,
+    coverage: Coverage,
+    shared_cost: f64,
+}
+
+fn online_cost(problem: &Problem<'_>, queue: usize, slot: usize, online: f64) -> f64 {
+    let needs = &problem.needs[queue];
+    let short = needs.required[slot] - online;
+    if short > 0.0 { short * needs.shortage_price[slot] } else { -short * problem.surplus_price }
+}
+
+fn standby_cost(problem: &Problem<'_>, queue: usize, slot: usize, standby: f64) -> f64 {
+    (problem.needs[queue].standby_required[slot] - standby).max(0.0) * problem.standby_price
+}
+
+fn duty_cost(problem: &Problem<'_>, slot: usize, duty: OnDuty) -> f64 {
+    let (members, leads) = (f64::from(duty.members), f64::from(duty.leads));
+    let leads_short = (members * problem.leads_per_member - leads).max(0.0) * problem.lead_price;
+    let price = problem.experience_price[slot];
+    if price == 0.0 {
+        return leads_short;
+    }
+    let wanted = problem.experienced_share * (members + leads);
+    leads_short + (wanted - f64::from(duty.experienced)).max(0.0) * price
+}
+
+impl Coverage {
+    fn new(problem: &Problem<'_>) -> Self {
+        let (slots, queues) = (problem.grammar.slots, problem.needs.len());
+        Self {
+            online: vec![vec![0.0; slots]; queues],
+            standby: vec![vec![0.0; slots]; queues],
+            duty: vec![OnDuty::default(); slots],
+        }
+    }
+
+    /// The shared cost of one slot: all queues and duty terms.
+    pub fn slot_cost(&self, problem: &Problem<'_>, slot: usize) -> f64 {
+        let coverage = (0..self.online.len()).map(|q| {
+            online_cost(problem, q, slot, self.online[q][slot]) + standby_cost(problem, q, slot, self.standby[q][slot])
+        });
+        coverage.sum::<f64>() + duty_cost(problem, slot, self.duty[slot])
+    }
+
+    /// Standard agents on line in `queue`.
+    pub fn online(&self, queue: usize, slot: usize) -> f64 {
+        self.online[queue][slot]
+    }
+
+    /// Standard agents on standby in `queue`.
+    pub fn standby(&self, queue: usize, slot: usize) -> f64 {
+        self.standby[queue][slot]
+    }
+
+    /// Members, leads and experienced agents on duty.
+    pub fn on_duty(&self, slot: usize) -> (f64, f64, f64) {
+        let duty = self.duty[slot];
+        (f64::from(duty.members), f64::from(duty.leads), f64::from(duty.experienced))
+    }
+
+    /// Everything that is covered in `slot`.
+    pub fn figures(&self, slot: usize) -> Vec<f64> {
+        let (members, leads, experienced) = self.on_duty(slot);
+        let rows = self.online.iter().chain(&self.standby).map(|row| row[slot]);
+        rows.chain([members, leads, experienced]).collect()
+    }
+
+    /// Adds (`count` 1) or takes off (-1) a tour of `worker`; returns the change of the shared cost.
+    pub fn apply(&mut self, problem: &Problem<'_>, worker: &Worker, tour: &Tour, count: i32) -> f64 {
+        tour.pieces.iter().map(|piece| self.apply_piece(problem, worker, piece, count)).sum()
+    }
+
+    fn apply_piece(&mut self, problem: &Problem<'_>, worker: &Worker, piece: &Piece, count: i32) -> f64 {
+        let amount = f64::from(count) * worker.efficiency;
+        let queue = piece.queue;
+        let mut change = 0.0;
+        if piece.activity == Activity::Standby {
+            for slot in piece.start..piece.end {
+                let cell = &mut self.standby[queue][slot];
+                change -= standby_cost(problem, queue, slot, *cell);
+                *cell += amount;
+                change += standby_cost(problem, queue, slot, *cell);
+            }
+            return change;
+        }
+        if piece.activity == Activity::Work {
+            for slot in piece.start..piece.end {
+                let cell = &mut self.online[queue][slot];
+                change -= online_cost(problem, queue, slot, *cell);
+                *cell += amount;
+                change += online_cost(problem, queue, slot, *cell);
+            }
+        }
+        for slot in piece.start..piece.end {
+            let duty = &mut self.duty[slot];
+            change -= duty_cost(problem, slot, *duty);
+            *duty = duty.with(worker, count);
+            change += duty_cost(problem, slot, *duty);
+        }
+        change
+    }
+
+    /// What one more slot of `worker` is worth, exactly; the worker's own tour must be taken off before.
+    pub fn offer<R: Real>(&self, problem: &Problem<'_>, worker: &Worker, out: &mut Offer<R>) {
+        out.resize(worker.queues.len(), problem.grammar.slots);
+        for (i, &queue) in worker.queues.iter().enumerate() {
+            for (slot, value) in out.online[i].iter_mut().enumerate() {
+                let now = self.online[queue][slot];
+                let then = online_cost(problem, queue, slot, now + worker.efficiency);
+                *value = R::of(online_cost(problem, queue, slot, now) - then);
+            }
+            for (slot, value) in out.standby[i].iter_mut().enumerate() {
+                let now = self.standby[queue][slot];
+                let then = standby_cost(problem, queue, slot, now + worker.efficiency);
+                *value = R::of(standby_cost(problem, queue, slot, now) - then);
+            }
+        }
+        for (slot, cost) in out.duty.iter_mut().enumerate() {
+            let now = self.duty[slot];
+            *cost = R::of(duty_cost(problem, slot, now.with(worker, 1)) - duty_cost(problem, slot, now));
+        }
+    }
+}
+
+impl Board {
+    /// Nobody works.
+    pub fn new(problem: &Problem<'_>) -> Self {
+        let coverage = Coverage::new(problem);
+        Self {
+            tours: vec![Tour::default(); problem.workers.len()],
+            private: (0..problem.workers.len()).map(|w| problem.private_cost(w, &Tour::default())).collect(),
+            shared_cost: (0..problem.grammar.slots).map(|slot| coverage.slot_cost(problem, slot)).sum(),
+            coverage,
+        }
+    }
+
+    /// The schedule of each worker.
+    pub fn tours(&self) -> &[Tour] {
+        &self.tours
+    }
+
+    /// What is covered.
+    pub fn coverage(&self) -> &Coverage {
+        &self.coverage
+    }
+
+    /// The terms of the objective that depend on `worker` alone.
+    pub fn private(&self, worker: usize) -> f64 {
+        self.private[worker]
+    }
+
+    /// The objective.
+    pub fn cost(&self) -> f64 {
+        self.shared_cost + self.private.iter().sum::<f64>()
+    }
+
+    /// Replaces the schedule of `worker`.
+    pub fn put(&mut self, problem: &Problem<'_>, worker: usize, tour: Tour) {
+        let who = &problem.workers[worker];
+        self.shared_cost += self.coverage.apply(problem, who, &self.tours[worker], -1);
+        self.shared_cost += self.coverage.apply(problem, who, &tour, 1);
+        self.private[worker] = problem.private_cost(worker, &tour);
+        self.tours[worker] = tour;
+    }
+}

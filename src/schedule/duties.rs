@@ -1,0 +1,358 @@
+//! Blocks into duties, duties into a horizon (R5 to R8): the best whole schedule of one agent for given block values.
+//!
+//! Inside a duty that starts at point s, with g the gap, for the n-th block,
+//!
+//! ```text
+//! D[n, e, p] = max over blocks (a, e) with pay q, value v:  v + max_{e' <= a-g} D[n-1, e', p-q]            (5)
+//! ```
+//!
+//! while e stays within the span of s and p within the paid limit. Over the horizon, with r the rest,
+//!
+//! ```text
+//! H[s, P] = max( H[s+1, P],  max_{n, e, p} D_s[n, e, p] + H[e+r, P-p] )                                    (6)
+//! ```
+//!
+//! is the best schedule from s on with exactly P paid units; the agent's limit cuts P, and the hours promised to the
+//! agent price it. Rows over p and P are swept as vectors.
+
+use super::grammar::Grammar;
+use super::real::Real;
+use super::tour::Placed;
+use std::ops::Range;
+
+/// A block that may be placed.
+#[derive(Debug, Clone, Copy)]
+pub struct Choice<R> {
+    /// Point at which it ends.
+    pub end: usize,
+    /// Paid slots.
+    pub paid: usize,
+    /// What it is worth, wages and all else that depends on this block alone taken off.
+    pub value: R,
+    /// Whether it is standby.
+    pub standby: bool,
+}
+
+/// What the hours of an agent are worth beyond the blocks.
+#[derive(Debug, Clone, Copy)]
+pub struct HoursRule {
+    /// Most paid slots.
+    pub max_paid: usize,
+    /// Paid slots promised.
+    pub promised: f64,
+    /// Price of each slot below the promise.
+    pub price: f64,
+}
+
+/// Tables of (5) and (6), kept between calls for their memory.
+#[derive(Debug, Clone, Default)]
+pub struct Duties<R> {
+    choices: Vec<Choice<R>>,
+    /// Where the choices of each start point are.
+    ranges: Vec<Range<usize>>,
+    /// By end point: the best worth of a block inside, from the last start point on.
+    inner: Vec<f64>,
+    /// By end point and paid units: the best duty that starts later, for [`Duties::extend_row`].
+    later: Vec<R>,
+    unit: usize,
+    gap: usize,
+    rest: usize,
+    span: usize,
+    width: usize,
+    max_blocks: usize,
+    layers: Vec<Vec<R>>,
+    depth: usize,
+    ready: Vec<R>,
+    best: Vec<R>,
+    horizon: Vec<Vec<R>>,
+}
+
+fn gcd(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
+/// Largest common unit of all paid lengths, in slots.
+pub fn pay_unit(grammar: &Grammar) -> usize {
+    let step = grammar.lattice.step;
+    let lengths = |range: &std::ops::RangeInclusive<usize>| {
+        let (from, to) = (*range.start(), (*range.end()).min(grammar.slots));
+        (from.div_ceil(step)..=to / step).map(move |steps| steps * step)
+    };
+    let work = lengths(&grammar.work_block).map(|length| grammar.paid(length));
+    work.chain(lengths(&grammar.standby_block)).fold(0, gcd).max(1)
+}
+
+impl<R: Real> Duties<R> {
+    /// Gets ready for an agent. `choices(start, out)` adds the blocks that start at a point, by rising end, of which useless
+    /// ones may be left out; `consolation` is the most that a paid slot is worth by itself.
+    ///
+    /// A block is dropped when a block inside it is worth as much: the inner one leaves more rest around it, needs no
+    /// longer a span and no more pay, so that no schedule gets worse by it.
+    pub fn load(
+        &mut self,
+        grammar: &Grammar,
+        unit: usize,
+        max_paid: usize,
+        consolation: f64,
+        mut choices: impl FnMut(usize, &mut Vec<Choice<R>>),
+    ) {
+        let lattice = &grammar.lattice;
+        let points = lattice.points();
+        self.unit = unit;
+        self.gap = grammar.min_gap.div_ceil(lattice.step);
+        self.rest = grammar.min_rest.div_ceil(lattice.step);
+        self.span = (grammar.max_span / lattice.step).min(points);
+        self.max_blocks = grammar.max_blocks;
+        let paid = grammar.max_duty.min(max_paid) / unit;
+        self.width = paid.min(self.span * lattice.step / unit) + 1;
+        self.choices.clear();
+        self.ranges.clear();
+        self.ranges.resize(points, 0..0);
+        self.inner.clear();
+        self.inner.resize(points, f64::NEG_INFINITY);
+        let longer_pays_more = grammar.meal_paid || grammar.meal_length <= lattice.step;
+        for start in (0..points).rev() {
+            let from = self.choices.len();
+            choices(start, &mut self.choices);
+            let mut kept = from;
+            let (mut best, mut next) = (f64::NEG_INFINITY, start);
+            for i in from..self.choices.len() {
+                let choice = self.choices[i];
+                if choice.paid / unit >= self.width || choice.end - start > self.span {
+                    continue;
+                }
+                while next < choice.end {
+                    next += 1;
+                    best = best.max(self.inner[next]);
+                }
+                let worth = choice.value.wide() + consolation * choice.paid as f64;
+                if worth > best || !longer_pays_more {
+                    self.choices[kept] = choice;
+                    kept += 1;
+                }
+                best = best.max(worth);
+                self.inner[choice.end] = self.inner[choice.end].max(worth);
+            }
+            self.choices.truncate(kept);
+            self.ranges[start] = from..kept;
+        }
+    }
+
+    fn points(&self) -> usize {
+        self.ranges.len()
+    }
+
+    fn from(&self, start: usize) -> &[Choice<R>] {
+        &self.choices[self.ranges[start].clone()]
+    }
+
+    /// Equation (5) for duties from `start`; false where there is none. `self.best` is the maximum over n.
+    fn sweep_duty(&mut self, start: usize) -> bool {
+        if self.ranges[start].is_empty() {
+            return false;
+        }
+        let width = self.width;
+        let span = self.span.min(self.points() - 1 - start);
+        let cells = (span + 1) * width;
+        self.best.clear();
+        self.best.resize(cells, R::NEVER);
+        self.depth = 0;
+        for n in 0..self.max_blocks {
+            if self.layers.len() <= n {
+                self.layers.push(Vec::new());
+            }
+            let mut layer = std::mem::take(&mut self.layers[n]);
+            layer.clear();
+            layer.resize(cells, R::NEVER);
+            let any =
+                if n == 0 { self.first_blocks(start, &mut layer) } else { self.further_blocks(start, n, &mut layer) };
+            for (best, &value) in self.best.iter_mut().zip(&layer) {
+                *best = best.larger(value);
+            }
+            self.layers[n] = layer;
+            if !any {
+                break;
+            }
+            self.depth = n + 1;
+        }
+        true
+    }
+
+    fn first_blocks(&self, start: usize, layer: &mut [R]) -> bool {
+        for choice in self.from(start) {
+            let cell = &mut layer[(choice.end - start) * self.width + choice.paid / self.unit];
+            *cell = cell.larger(choice.value);
+        }
+        true
+    }
+
+    fn further_blocks(&mut self, start: usize, n: usize, layer: &mut [R]) -> bool {
+        let width = self.width;
+        let span = layer.len() / width - 1;
+        let mut any = false;
+        self.ready.clear();
+        self.ready.resize(width, R::NEVER);
+        for at in self.gap..=span {
+            let ended = &self.layers[n - 1][(at - self.gap) * width..][..width];
+            for (ready, &value) in self.ready.iter_mut().zip(ended) {
+                *ready = ready.larger(value);
+            }
+            let Some(low) = self.ready.iter().position(|value| value.reached()) else { continue };
+            let high = self.ready.iter().rposition(|value| value.reached()).unwrap_or(low) + 1;
+            for choice in &self.choices[self.ranges[start + at].clone()] {
+                let (end, paid) = (choice.end - start, choice.paid / self.unit);
+                if end > span || paid + low >= width {
+                    continue;
+                }
+                any = true;
+                let row = &mut layer[end * width + paid..(end + 1) * width];
+                for (best, &ready) in row[low..].iter_mut().zip(&self.ready[low..high]) {
+                    *best = best.larger(ready + choice.value);
+                }
+            }
+        }
+        any
+    }
+
+    /// The best value over the horizon, never below the value of staying at home, with the blocks that give it.
+    pub fn solve(&mut self, hours: &HoursRule) -> (R, Vec<Placed>) {
+        let points = self.points();
+        self.later.clear();
+        self.later.resize(points * self.width, R::NEVER);
+        let counted = hours.promised > 0.0 || self.hours_bind(hours.max_paid);
+        let most = if counted { hours.max_paid.min(self.longest_pay()) / self.unit } else { 0 };
+        self.horizon.resize(points + 1, Vec::new());
+        self.horizon[points].clear();
+        self.horizon[points].push(R::default());
+        for start in (0..points).rev() {
+            let mut row = std::mem::take(&mut self.horizon[start]);
+            row.clear();
+            row.extend_from_slice(&self.horizon[start + 1]);
+            if self.sweep_duty(start) {
+                self.extend_row(start, most, counted, &mut row);
+            }
+            self.horizon[start] = row;
+        }
+        let worth = |units: usize, value: R| {
+            let short = (hours.promised - (units * self.unit) as f64).max(0.0);
+            if counted { value - R::of(short * hours.price) } else { value }
+        };
+        let totals = self.horizon[0].iter().enumerate().map(|(units, &value)| (units, worth(units, value)));
+        let (units, value) = totals.fold((0, R::NEVER), |a, b| if b.1 > a.1 { b } else { a });
+        (value, self.trace(units, counted))
+    }
+
+    /// Whether some schedule could pay more than `max_paid` slots.
+    fn hours_bind(&self, max_paid: usize) -> bool {
+        max_paid < self.longest_pay()
+    }
+
+    /// An upper limit on the paid slots of any schedule.
+    fn longest_pay(&self) -> usize {
+        let points = self.points();
+        let Some(from) = (0..points).find(|&s| !self.ranges[s].is_empty()) else { return 0 };
+        let to = self.choices.iter().map(|choice| choice.end).max().unwrap_or(from);
+        let shortest = self.choices.iter().map(|choice| choice.paid).min().unwrap_or(0);
+        let rounds = (to - from) / (self.rest + 1) + 1;
+        (rounds * (self.width - 1) * self.unit).max(shortest)
+    }
+
+    /// The second part of equation (6). A duty with the same pay that lies inside this one and is worth as much has been
+    /// tried already, so this one is left out.
+    fn extend_row(&mut self, start: usize, most: usize, counted: bool, row: &mut Vec<R>) {
+        let (width, points) = (self.width, self.ranges.len());
+        self.ready.clear();
+        self.ready.resize(width, R::NEVER);
+        for (end, values) in self.best.chunks(width).enumerate() {
+            let after = &self.horizon[(start + end + self.rest).min(points)];
+            let later = &mut self.later[(start + end) * width..][..width];
+            for (((paid, &value), seen), later) in values.iter().enumerate().zip(&mut self.ready).zip(later) {
+                *seen = seen.larger(*later);
+                if value <= *seen {
+                    continue;
+                }
+                *seen = value;
+                *later = value;
+                let shift = if counted { paid } else { 0 };
+                let reach = (after.len() + shift).min(most + 1);
+                if shift >= reach {
+                    continue;
+                }
+                if row.len() < reach {
+                    row.resize(reach, R::NEVER);
+                }
+                for (best, &later) in row[shift..reach].iter_mut().zip(after) {
+                    *best = best.larger(value + later);
+                }
+            }
+        }
+    }
+
+    /// The blocks behind `horizon[0][units]`.
+    fn trace(&mut self, mut units: usize, counted: bool) -> Vec<Placed> {
+        let mut blocks = Vec::new();
+        let mut start = 0;
+        let points = self.points();
+        while start < points {
+            let value = self.horizon[start][units];
+            if self.horizon[start + 1].get(units).is_some_and(|&later| later == value) {
+                start += 1;
+                continue;
+            }
+            self.sweep_duty(start);
+            let found = self.best.iter().enumerate().find_map(|(cell, &duty)| {
+                let (end, paid) = (cell / self.width, cell % self.width);
+                let shift = if counted { paid } else { 0 };
+                let after = (start + end + self.rest).min(points);
+                let later = *self.horizon[after].get(units.checked_sub(shift)?)?;
+                (duty.reached() && duty + later == value).then_some((end, paid, after, units - shift))
+            });
+            let Some((end, paid, after, left)) = found else { break };
+            blocks.extend(self.trace_duty(start, end, paid));
+            (start, units) = (after, left);
+        }
+        blocks
+    }
+
+    /// The blocks of the duty from `start` behind `best[end][paid]`, from the tables of the last sweep.
+    fn trace_duty(&self, start: usize, mut end: usize, mut paid: usize) -> Vec<Placed> {
+        let width = self.width;
+        let mut value = self.best[end * width + paid];
+        let mut n = (0..self.depth).find(|&n| self.layers[n][end * width + paid] == value).unwrap_or(0);
+        let mut blocks = Vec::new();
+        while n > 0 {
+            let Some((at, choice, before, before_end)) = self.last_block(start, n, end, paid, value) else { break };
+            blocks.push(Placed { start: start + at, end: start + end, standby: choice.standby });
+            (end, paid, value) = (before_end, paid - choice.paid / self.unit, before);
+            n -= 1;
+        }
+        let first = self
+            .from(start)
+            .iter()
+            .find(|choice| choice.end - start == end && choice.paid / self.unit == paid && choice.value == value);
+        blocks.extend(first.map(|choice| Placed { start, end: start + end, standby: choice.standby }));
+        blocks.reverse();
+        blocks
+    }
+
+    /// A block that ends at `end` as the n-th and explains `value`, with the value and end before it.
+    fn last_block(
+        &self,
+        start: usize,
+        n: usize,
+        end: usize,
+        paid: usize,
+        value: R,
+    ) -> Option<(usize, Choice<R>, R, usize)> {
+        let width = self.width;
+        (self.gap..end).find_map(|at| {
+            self.from(start + at).iter().filter(|choice| choice.end - start == end).find_map(|choice| {
+                let left = paid.checked_sub(choice.paid / self.unit)?;
+                (0..=at - self.gap).find_map(|before_end| {
+                    let before = self.layers[n - 1][before_end * width + left];
+                    (before.reached() && before + choice.value == value).then_some((at, *choice, before, before_end))
+                })
+            })
+        })
+    }
+}

@@ -1,0 +1,56 @@
+//! Where blocks may start and end (R1): multiples of the block grid after local midnight, as points of one uniform
+//! lattice of slots. Uniform steps let every table be swept along its starts; a zone that jumps only makes the step
+//! finer, and points off the grid are marked.
+
+use crate::domain::calendar::{Horizon, Slot, Zone};
+use crate::domain::units::Minutes;
+
+/// Slot boundaries `offset + point * step`, for `points` points, of which only `allowed` bound blocks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lattice {
+    /// Slot of point 0.
+    pub offset: usize,
+    /// Slots between two points, at least 1.
+    pub step: usize,
+    /// Whether blocks may start and end at each point.
+    pub allowed: Vec<bool>,
+}
+
+fn gcd(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
+impl Lattice {
+    /// The boundaries of `horizon` that the local clock of `zone` shows at a multiple of `grid` after midnight.
+    pub fn new(horizon: &Horizon, zone: &Zone, grid: Minutes) -> Self {
+        let on_grid = |&slot: &usize| zone.minute_of_day(horizon.slot_start(Slot(slot))).0 % grid.0.max(1) == 0;
+        Self::through((0..=horizon.slots()).filter(on_grid).collect())
+    }
+
+    /// Every slot boundary: the lattice without R1.
+    pub fn every_slot(slots: usize) -> Self {
+        Self::through((0..=slots).collect())
+    }
+
+    fn through(bounds: Vec<usize>) -> Self {
+        let Some((&first, &last)) = bounds.first().zip(bounds.last()) else {
+            return Self { offset: 0, step: 1, allowed: Vec::new() };
+        };
+        let step = bounds.windows(2).fold(0, |step, pair| gcd(step, pair[1] - pair[0])).max(1);
+        let mut allowed = vec![false; (last - first) / step + 1];
+        for bound in bounds {
+            allowed[(bound - first) / step] = true;
+        }
+        Self { offset: first, step, allowed }
+    }
+
+    /// Number of points.
+    pub fn points(&self) -> usize {
+        self.allowed.len()
+    }
+
+    /// Slot of `point`.
+    pub fn slot(&self, point: usize) -> usize {
+        self.offset + point * self.step
+    }
+}

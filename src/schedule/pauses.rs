@@ -1,0 +1,316 @@
+//! Where pauses go in a block (R9, R10, R11): for every block of the lattice, the best sum of on-line values.
+//!
+//! A block is a path stretch, pause, stretch, …, stretch. Let S[l, t] be the value of a stretch of l slots from slot t
+//! in its best queue. With b the length of a break,
+//!
+//! ```text
+//! E[a, o] = max_l  S[l, a+o-l] + (0 if l = o, else E[a, o-l-b])      starts at a, covers o slots, no meal     (1)
+//! B[z, d] = max_l  S[l, z-d]   + (0 if l = d, else B[z, d-l-b])      ends at z, covers d slots, no meal       (2)
+//! W[a, z] = E[a, z-a]                                                for blocks without a meal                (3)
+//! W[a, z] = max_m  E[a, m] + B[z, z-a-m-meal],  margin <= m <= z-a-meal-margin    with a meal after m slots   (4)
+//! ```
+//!
+//! The exact shortest path of Widl & Musliu's break scheduling on one block; (2) and (4) let the meal keep its margin
+//! from both ends without a further state. All starts a are swept together, as lanes of one row.
+
+use super::grammar::Grammar;
+use super::real::Real;
+use super::tour::Piece;
+use crate::domain::roster::Activity;
+use std::ops::Range;
+
+/// Values of stretches: by length, then by residue of the start slot modulo the step, then by lattice point.
+#[derive(Debug, Clone, Default)]
+struct Stretches<R> {
+    values: Vec<R>,
+    running: Vec<R>,
+    lanes: usize,
+    step: usize,
+    shortest: usize,
+}
+
+impl<R: Real> Stretches<R> {
+    fn row(&self, length: usize, residue: usize) -> &[R] {
+        let from = ((length - self.shortest) * self.step + residue) * self.lanes;
+        &self.values[from..from + self.lanes]
+    }
+
+    /// `online[i]`: value per slot of being on line in the i-th queue.
+    fn fill(&mut self, grammar: &Grammar, online: &[&[R]], longest: usize) {
+        let slots = grammar.slots;
+        let (lattice, shortest) = (&grammar.lattice, *grammar.stretch.start());
+        let reach = longest / lattice.step + 2;
+        *self = Stretches {
+            values: std::mem::take(&mut self.values),
+            running: std::mem::take(&mut self.running),
+            lanes: lattice.points() + reach,
+            step: lattice.step,
+            shortest,
+        };
+        let lengths = (grammar.stretch.end() + 1).saturating_sub(shortest);
+        self.values.clear();
+        self.values.resize(lengths * self.step * self.lanes, R::NEVER);
+        self.running.clear();
+        self.running.resize(slots * online.len(), R::default());
+        for length in 1..=(*grammar.stretch.end()).min(slots) {
+            let starts = slots - length + 1;
+            for (sums, values) in self.running.chunks_mut(slots).zip(online) {
+                for (sum, &value) in sums[..starts].iter_mut().zip(&values[length - 1..]) {
+                    *sum += value;
+                }
+            }
+            if length < shortest {
+                continue;
+            }
+            for residue in 0..self.step {
+                let from = ((length - shortest) * self.step + residue) * self.lanes;
+                let row = &mut self.values[from..from + self.lanes];
+                for sums in self.running.chunks(slots) {
+                    let sums = sums[..starts].iter().skip(lattice.offset + residue).step_by(self.step);
+                    for (best, &sum) in row.iter_mut().zip(sums) {
+                        *best = best.larger(sum);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The best on-line value of every block.
+#[derive(Debug, Clone, Default)]
+pub struct BlockValues<R> {
+    values: Vec<R>,
+    lanes: usize,
+    forward: Vec<R>,
+    backward: Vec<R>,
+    stretches: Stretches<R>,
+}
+
+fn raise<R: Real>(row: &mut [R], a: &[R], b: &[R]) {
+    for ((best, &x), &y) in row.iter_mut().zip(a).zip(b) {
+        *best = best.larger(x + y);
+    }
+}
+
+fn raise_to<R: Real>(row: &mut [R], a: &[R]) {
+    for (best, &x) in row.iter_mut().zip(a) {
+        *best = best.larger(x);
+    }
+}
+
+impl<R: Real> BlockValues<R> {
+    /// The value of the block of `steps` lattice steps from `start`; [`Real::NEVER`] where no pauses fit.
+    pub fn get(&self, start: usize, steps: usize) -> R {
+        self.values[steps * self.lanes + start]
+    }
+
+    /// Computes all blocks that start and end at points of `hull`. `online[i]` is the value per slot of being on line in
+    /// the i-th queue that may be served.
+    pub fn fill(&mut self, grammar: &Grammar, online: &[&[R]], hull: Range<usize>) {
+        let step = grammar.lattice.step;
+        let longest = (*grammar.work_block.end()).min(hull.len().saturating_sub(1) * step);
+        self.lanes = grammar.lattice.points();
+        self.values.clear();
+        self.values.resize((longest / step + 1) * self.lanes, R::NEVER);
+        if longest < *grammar.stretch.start() || online.is_empty() {
+            return;
+        }
+        self.stretches.fill(grammar, online, longest);
+        self.sweep_forward(grammar, longest, &hull);
+        if grammar.has_meal(longest) {
+            self.sweep_backward(grammar, longest, &hull);
+        }
+        for steps in 1..=longest / step {
+            if grammar.work_block.contains(&(steps * step)) {
+                self.join(grammar, steps, &hull);
+            }
+        }
+    }
+
+    /// Computes all blocks one by one, for pieces whose values `fill` cannot express; `scale` is not applied.
+    pub fn fill_each(&mut self, grammar: &Grammar, values: &impl PieceValues, hull: Range<usize>) {
+        let lattice = &grammar.lattice;
+        let longest = (*grammar.work_block.end()).min(hull.len().saturating_sub(1) * lattice.step);
+        self.lanes = lattice.points();
+        self.values.clear();
+        self.values.resize((longest / lattice.step + 1) * self.lanes, R::NEVER);
+        for start in hull.clone() {
+            for steps in 1..=(longest / lattice.step).min(hull.end - 1 - start) {
+                if grammar.work_block.contains(&(steps * lattice.step)) {
+                    let arranged = arrange(grammar, lattice.slot(start), lattice.slot(start + steps), values);
+                    self.values[steps * self.lanes + start] = arranged.map_or(R::NEVER, |(value, _)| R::of(value));
+                }
+            }
+        }
+    }
+
+    /// Equation (1).
+    fn sweep_forward(&mut self, grammar: &Grammar, longest: usize, hull: &Range<usize>) {
+        let (lanes, step, pause) = (self.lanes, grammar.lattice.step, grammar.break_length);
+        let shortest = *grammar.stretch.start();
+        self.forward.clear();
+        self.forward.resize((longest + 1) * lanes, R::NEVER);
+        for o in shortest..=longest {
+            let points = hull.start..hull.end.saturating_sub(o / step).max(hull.start);
+            let (done, row) = self.forward.split_at_mut(o * lanes);
+            let row = &mut row[points.clone()];
+            for length in shortest..=(*grammar.stretch.end()).min(o) {
+                let before = o - length;
+                let ahead = before / step;
+                let values = &self.stretches.row(length, before % step)[points.start + ahead..points.end + ahead];
+                if before == 0 {
+                    raise_to(row, values);
+                } else if pause > 0 && before >= pause + shortest {
+                    let from = (before - pause) * lanes;
+                    raise(row, &done[from + points.start..from + points.end], values);
+                }
+            }
+        }
+    }
+
+    /// Equation (2).
+    fn sweep_backward(&mut self, grammar: &Grammar, longest: usize, hull: &Range<usize>) {
+        let (lanes, step, pause) = (self.lanes, grammar.lattice.step, grammar.break_length);
+        let shortest = *grammar.stretch.start();
+        self.backward.clear();
+        self.backward.resize((longest + 1) * lanes, R::NEVER);
+        for d in shortest..=longest {
+            let back = d.div_ceil(step);
+            let points = (hull.start + back).min(hull.end)..hull.end;
+            let (done, row) = self.backward.split_at_mut(d * lanes);
+            let row = &mut row[points.clone()];
+            for length in shortest..=(*grammar.stretch.end()).min(d) {
+                let after = d - length;
+                let values = &self.stretches.row(length, back * step - d)[points.start - back..points.end - back];
+                if after == 0 {
+                    raise_to(row, values);
+                } else if pause > 0 && after >= pause + shortest {
+                    let from = (after - pause) * lanes;
+                    raise(row, &done[from + points.start..from + points.end], values);
+                }
+            }
+        }
+    }
+
+    /// Equations (3) and (4).
+    fn join(&mut self, grammar: &Grammar, steps: usize, hull: &Range<usize>) {
+        let lanes = self.lanes;
+        let length = steps * grammar.lattice.step;
+        let points = hull.start..hull.end.saturating_sub(steps).max(hull.start);
+        let row = &mut self.values[steps * lanes..][points.clone()];
+        if !grammar.has_meal(length) {
+            raise_to(row, &self.forward[length * lanes..][points]);
+            return;
+        }
+        for before in meal_starts(grammar, length) {
+            let after = length - before - grammar.meal_length;
+            let forward = &self.forward[before * lanes..][points.clone()];
+            let backward = &self.backward[after * lanes..][points.start + steps..points.end + steps];
+            raise(row, forward, backward);
+        }
+    }
+}
+
+/// Slots from the start of a block of `length` slots at which its meal may begin.
+fn meal_starts(grammar: &Grammar, length: usize) -> Range<usize> {
+    let edge = grammar.meal_margin.max(*grammar.stretch.start());
+    edge..(length + 1).saturating_sub(grammar.meal_length + edge).max(edge)
+}
+
+/// What the pieces of one block are worth, to somebody who may forbid some.
+pub trait PieceValues {
+    /// Value and queue of a stretch of `length` slots from slot `start`; none: forbidden.
+    fn stretch(&self, start: usize, length: usize) -> Option<(f64, usize)>;
+
+    /// Value of a pause of `length` slots from slot `start`; none: forbidden.
+    fn pause(&self, start: usize, length: usize, activity: Activity) -> Option<f64>;
+}
+
+/// The best arrangement of the block from slot `start` to slot `end`, with its value; none where no arrangement fits.
+pub fn arrange(grammar: &Grammar, start: usize, end: usize, values: &impl PieceValues) -> Option<(f64, Vec<Piece>)> {
+    let length = end - start;
+    let forward = Path::new(grammar, start, length, values, false);
+    if !grammar.has_meal(length) {
+        return forward.trace(length);
+    }
+    let backward = Path::new(grammar, end, length, values, true);
+    let meal = grammar.meal_length;
+    let worth = |before: usize| {
+        let pause = values.pause(start + before, meal, Activity::Meal)?;
+        Some(forward.best[before]?.value + pause + backward.best[length - before - meal]?.value)
+    };
+    let (before, value) =
+        meal_starts(grammar, length).filter_map(|m| Some((m, worth(m)?))).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let (_, mut pieces) = forward.trace(before)?;
+    let at = start + before;
+    pieces.push(Piece { start: at, end: at + meal, activity: Activity::Meal, queue: 0 });
+    pieces.extend(backward.trace(length - before - meal)?.1);
+    Some((value, pieces))
+}
+
+#[derive(Clone, Copy)]
+struct Step {
+    value: f64,
+    stretch: usize,
+    queue: usize,
+}
+
+/// Equations (1) or (2) for a single block, with the way back.
+struct Path {
+    anchor: usize,
+    reversed: bool,
+    pause: usize,
+    best: Vec<Option<Step>>,
+}
+
+impl Path {
+    fn new(grammar: &Grammar, anchor: usize, length: usize, values: &impl PieceValues, reversed: bool) -> Self {
+        let (shortest, longest) = (*grammar.stretch.start(), *grammar.stretch.end());
+        let pause = grammar.break_length;
+        let mut path = Path { anchor, reversed, pause, best: vec![None; length + 1] };
+        for o in shortest..=length {
+            for stretch in shortest..=longest.min(o) {
+                let rest = o - stretch;
+                let before = if rest == 0 {
+                    Some(0.0)
+                } else if pause > 0 && rest >= pause + shortest {
+                    path.best[rest - pause].and_then(|step| {
+                        let at = if reversed { anchor - rest } else { anchor + rest - pause };
+                        Some(step.value + values.pause(at, pause, Activity::Break)?)
+                    })
+                } else {
+                    None
+                };
+                let at = if reversed { anchor - o } else { anchor + rest };
+                let Some((before, (value, queue))) = before.zip(values.stretch(at, stretch)) else { continue };
+                if path.best[o].is_none_or(|step| before + value > step.value) {
+                    path.best[o] = Some(Step { value: before + value, stretch, queue });
+                }
+            }
+        }
+        path
+    }
+
+    /// The pieces that cover `length` slots at the anchor, in order of time.
+    fn trace(&self, length: usize) -> Option<(f64, Vec<Piece>)> {
+        let value = self.best[length]?.value;
+        let mut pieces = Vec::new();
+        let mut left = length;
+        loop {
+            let step = self.best[left]?;
+            let start = if self.reversed { self.anchor - left } else { self.anchor + left - step.stretch };
+            pieces.push(Piece { start, end: start + step.stretch, activity: Activity::Work, queue: step.queue });
+            left -= step.stretch;
+            if left == 0 {
+                break;
+            }
+            let at = if self.reversed { self.anchor - left } else { self.anchor + left - self.pause };
+            pieces.push(Piece { start: at, end: at + self.pause, activity: Activity::Break, queue: 0 });
+            left -= self.pause;
+        }
+        if !self.reversed {
+            pieces.reverse();
+        }
+        Some((value, pieces))
+    }
+}

@@ -1,0 +1,223 @@
+//! The best whole schedule of one agent for given values of being on line, on standby and on duty.
+
+use super::duties::{Choice, Duties, HoursRule};
+use super::grammar::Grammar;
+use super::pauses::{BlockValues, PieceValues, arrange};
+use super::pins::Pins;
+use super::problem::{Problem, Worker, summed};
+use super::real::Real;
+use super::tour::{Piece, Placed, Tour};
+use crate::domain::roster::Activity;
+use std::ops::Range;
+
+/// What a slot is worth to an agent, by queue of the agent, and what being on duty costs.
+#[derive(Debug, Clone, Default)]
+pub struct Offer<R> {
+    /// By queue of the agent and slot: value of being on line.
+    pub online: Vec<Vec<R>>,
+    /// By queue of the agent and slot: value of being on standby.
+    pub standby: Vec<Vec<R>>,
+    /// By slot: cost of being on duty, beside wage and dislike.
+    pub duty: Vec<R>,
+}
+
+impl<R: Real> Offer<R> {
+    /// Makes room for `queues` queues and `slots` slots.
+    pub fn resize(&mut self, queues: usize, slots: usize) {
+        for rows in [&mut self.online, &mut self.standby] {
+            rows.resize_with(queues, Vec::new);
+            rows.iter_mut().for_each(|row| row.resize(slots, R::default()));
+        }
+        self.duty.resize(slots, R::default());
+    }
+
+    /// Moves every value towards `other` by `share`.
+    pub fn blend(&mut self, other: &Self, share: R) {
+        let rows = self.online.iter_mut().chain(&mut self.standby).chain([&mut self.duty]);
+        for (row, others) in rows.zip(other.online.iter().chain(&other.standby).chain([&other.duty])) {
+            for (value, &to) in row.iter_mut().zip(others) {
+                *value += (to - *value) * share;
+            }
+        }
+    }
+}
+
+/// Scratch memory of the dynamic programs.
+#[derive(Debug, Clone, Default)]
+pub struct Planner<R> {
+    duties: Duties<R>,
+    standby: Vec<f64>,
+    duty: Vec<f64>,
+}
+
+/// The points between which `worker` is available at all.
+pub fn hull(grammar: &Grammar, worker: &Worker) -> Range<usize> {
+    let points = grammar.lattice.points();
+    let from = (0..points).find(|&p| worker.reach[p] > p).unwrap_or(points);
+    let to = (from..points).map(|p| worker.reach[p] + 1).max().unwrap_or(points);
+    from..to
+}
+
+impl<R: Real> Planner<R> {
+    /// The blocks of the best schedule of `worker` and its value, all private costs but fairness taken off.
+    ///
+    /// `blocks` holds the on-line values of blocks, to be multiplied by `scale`; `night` is the price of a night slot;
+    /// the `blocks` of a pinned agent hold the bonus of its `pins` already.
+    pub fn plan(
+        &mut self,
+        problem: &Problem<'_>,
+        worker: &Worker,
+        offer: &Offer<R>,
+        blocks: &BlockValues<R>,
+        scale: R,
+        night: f64,
+        pins: Option<&Pins>,
+    ) -> (R, Vec<Placed>) {
+        let grammar = &problem.grammar;
+        let lattice = &grammar.lattice;
+        self.sum_offer(problem, worker, offer, night);
+        let (standby, duty) = (&self.standby, &self.duty);
+        let hours = HoursRule { max_paid: worker.max_paid, promised: worker.promised, price: problem.promise_price };
+        let consolation = if worker.promised > 0.0 { problem.promise_price } else { 0.0 };
+        let (longest_work, longest_standby) = (*grammar.work_block.end(), *grammar.standby_block.end());
+        let choices = |start: usize, out: &mut Vec<Choice<R>>| {
+            if !lattice.allowed[start] || worker.queues.is_empty() {
+                return;
+            }
+            let last = worker.reach[start].min(start + longest_work.max(longest_standby) / lattice.step);
+            for end in (start + 1..=last).filter(|&end| lattice.allowed[end]) {
+                let slots = (end - start) * lattice.step;
+                let mut add = |value: R, paid: usize, standby: bool| {
+                    if value.reached() && value.wide() + consolation * paid as f64 > 0.0 {
+                        out.push(Choice { end, paid, value, standby });
+                    }
+                };
+                if grammar.work_block.contains(&slots) {
+                    let paid = grammar.paid(slots);
+                    let cost = worker.wage * paid as f64 + duty[end] - duty[start];
+                    add(scale * blocks.get(start, end - start) - R::of(cost), paid, false);
+                }
+                if grammar.standby_block.contains(&slots) {
+                    let bonus = pins.map_or(Some(0.0), |pins| pins.standby(lattice.slot(start), lattice.slot(end)));
+                    let value = standby[end] - standby[start] - worker.standby_wage * slots as f64;
+                    add(bonus.map_or(R::NEVER, |bonus| R::of(value + bonus)), slots, true);
+                }
+            }
+        };
+        self.duties.load(grammar, problem.pay_unit, worker.max_paid, consolation, choices);
+        self.duties.solve(&hours)
+    }
+
+    /// Running sums over lattice points: the best standby value less dislike, and the cost of being on duty.
+    fn sum_offer(&mut self, problem: &Problem<'_>, worker: &Worker, offer: &Offer<R>, night: f64) {
+        let lattice = &problem.grammar.lattice;
+        self.standby.clear();
+        self.duty.clear();
+        let (mut standby, mut duty) = (0.0, 0.0);
+        for point in 0..lattice.points() {
+            let to = lattice.slot(point);
+            if point > 0 {
+                for k in lattice.slot(point - 1)..to {
+                    let best = offer.standby.iter().map(|values| values[k].wide()).fold(f64::NEG_INFINITY, f64::max);
+                    standby += if best.is_finite() { best } else { 0.0 };
+                    duty += offer.duty[k].wide();
+                }
+            }
+            let dislike = worker.dislike[to] + night * problem.nights[to];
+            self.standby.push(standby - dislike);
+            self.duty.push(duty + dislike);
+        }
+    }
+}
+
+/// The pieces of blocks within some slots, priced by an offer.
+struct OfferValues<'a> {
+    worker: &'a Worker,
+    sums: Vec<Vec<f64>>,
+    origin: usize,
+    pins: Option<&'a Pins>,
+}
+
+impl<'a> OfferValues<'a> {
+    fn new<R: Real>(worker: &'a Worker, offer: &Offer<R>, slots: Range<usize>, pins: Option<&'a Pins>) -> Self {
+        let sums = offer.online.iter().map(|values| summed(values[slots.clone()].iter().map(|x| x.wide()))).collect();
+        Self { worker, sums, origin: slots.start, pins }
+    }
+}
+
+impl PieceValues for OfferValues<'_> {
+    fn stretch(&self, start: usize, length: usize) -> Option<(f64, usize)> {
+        let at = start - self.origin;
+        let mut best: Option<(f64, usize)> = None;
+        for (sums, &queue) in self.sums.iter().zip(&self.worker.queues) {
+            let mut value = sums[at + length] - sums[at];
+            if let Some(pins) = self.pins {
+                let Some(bonus) = pins.stretch(start, length, queue) else { continue };
+                value += bonus;
+            }
+            if best.is_none_or(|(most, _)| value > most) {
+                best = Some((value, queue));
+            }
+        }
+        best
+    }
+
+    fn pause(&self, start: usize, length: usize, activity: Activity) -> Option<f64> {
+        self.pins.map_or(Some(0.0), |pins| pins.pause(start, length, activity))
+    }
+}
+
+/// The on-line values of the blocks of a pinned agent, with the bonus of what they keep.
+pub fn pinned_blocks(grammar: &Grammar, worker: &Worker, offer: &Offer<f64>, pins: &Pins, out: &mut BlockValues<f64>) {
+    let values = OfferValues::new(worker, offer, 0..grammar.slots, Some(pins));
+    out.fill_each(grammar, &values, hull(grammar, worker));
+}
+
+/// Fills `placed` blocks with pieces: the pauses of work blocks, the queues of standby blocks.
+pub fn fill_blocks<R: Real>(
+    grammar: &Grammar,
+    worker: &Worker,
+    offer: &Offer<R>,
+    placed: &[Placed],
+    pins: Option<&Pins>,
+) -> Option<Tour> {
+    let mut pieces = Vec::new();
+    for block in placed {
+        let (start, end) = block.slots(&grammar.lattice);
+        if block.standby {
+            standby_pieces(worker, offer, start, end, pins, &mut pieces);
+        } else {
+            let values = OfferValues::new(worker, offer, start..end, pins);
+            pieces.extend(arrange(grammar, start, end, &values)?.1);
+        }
+    }
+    Some(Tour { pieces })
+}
+
+/// The queue of a standby slot is free, so each slot takes its best; equal neighbours join.
+fn standby_pieces<R: Real>(
+    worker: &Worker,
+    offer: &Offer<R>,
+    start: usize,
+    end: usize,
+    pins: Option<&Pins>,
+    pieces: &mut Vec<Piece>,
+) {
+    let from = pieces.len();
+    for k in start..end {
+        let forced = pins.and_then(|pins| pins.standby_queue(k));
+        let queue = forced.unwrap_or_else(|| {
+            let mut best = 0;
+            for i in 1..worker.queues.len() {
+                if offer.standby[i][k] > offer.standby[best][k] {
+                    best = i;
+                }
+            }
+            worker.queues[best]
+        });
+        match pieces[from..].last_mut() {
+            Some(piece) if piece.queue == queue => piece.end = k + 1,
+            _ => pieces.push(Piece { start: k, end: k + 1, activity: Activity::Standby, queue }),
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The instance as the optimizer sees it: needs and prices by slot, agents with their costs by slot.
+
+use super::duties::pay_unit;
+use super::grammar::Grammar;
+use super::tour::Tour;
+use crate::domain::calendar::{SLOT_MINUTES, Slot, Span};
+use crate::domain::demand::Level;
+use crate::domain::ids::{AgentId, Id};
+use crate::domain::plan::{Agent, Plan};
+use crate::domain::requirement::Requirement;
+use crate::domain::roster::Activity;
+use crate::domain::units::Minutes;
+
+/// Hours of one slot.
+pub const SLOT_HOURS: f64 = SLOT_MINUTES as f64 / 60.0;
+
+/// What one queue needs, by slot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QueueNeeds {
+    /// Standard agents on line.
+    pub required: Vec<f64>,
+    /// Standard agents on standby.
+    pub standby_required: Vec<f64>,
+    /// Price of one missing standard agent for one slot.
+    pub shortage_price: Vec<f64>,
+}
+
+/// One agent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Worker {
+    /// Queues, sorted.
+    pub queues: Vec<usize>,
+    /// Standard agents on line.
+    pub efficiency: f64,
+    /// Pay for a slot at work.
+    pub wage: f64,
+    /// Pay for a slot on standby.
+    pub standby_wage: f64,
+    /// Whether the agent leads.
+    pub leads: bool,
+    /// Whether the agent counts as experienced.
+    pub experienced: bool,
+    /// Preference and avoidance cost of a slot in a block, summed up to each slot boundary.
+    pub dislike: Vec<f64>,
+    /// By lattice point: the last point until which the agent is available without interruption.
+    pub reach: Vec<usize>,
+    /// Most paid slots.
+    pub max_paid: usize,
+    /// Paid slots promised.
+    pub promised: f64,
+    /// Whether segments of this agent are pinned.
+    pub pinned: bool,
+}
+
+/// The whole instance.
+#[derive(Debug)]
+pub struct Problem<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The language of schedules.
+    pub grammar: Grammar,
+    /// Needs by queue.
+    pub needs: Vec<QueueNeeds>,
+    /// Price of one surplus standard agent for one slot.
+    pub surplus_price: f64,
+    /// Price of one missing standby agent for one slot.
+    pub standby_price: f64,
+    /// Price of one missing lead for one slot.
+    pub lead_price: f64,
+    /// Leads needed per member on duty.
+    pub leads_per_member: f64,
+    /// Price of one missing experienced agent, by slot: zero outside peak and burst.
+    pub experience_price: Vec<f64>,
+    /// Share of those on duty who should be experienced.
+    pub experienced_share: f64,
+    /// Price of a paid slot below the promise.
+    pub promise_price: f64,
+    /// Night slots up to each slot boundary.
+    pub nights: Vec<f64>,
+    /// Fair number of night slots.
+    pub fair_nights: f64,
+    /// Price of a night slot beyond.
+    pub night_price: f64,
+    /// Agents, in the order of the plan.
+    pub workers: Vec<Worker>,
+    /// Workers that are alike in everything that the optimizer sees, by the first of each kind.
+    pub kinds: Vec<Vec<usize>>,
+    /// Slots that every paid length is a multiple of.
+    pub pay_unit: usize,
+}
+
+impl<'a> Problem<'a> {
+    /// Compiles `plan` and `requirement`; the needs have one entry for each interval of the horizon.
+    pub fn new(plan: &'a Plan, requirement: &Requirement, grammar: Grammar) -> Self {
+        let (slots, horizon, prices) = (grammar.slots, &plan.horizon, &plan.penalties);
+        let by_slot =
+            |f: &dyn Fn(usize) -> f64| (0..slots).map(|k| f(horizon.interval_of(Slot(k)))).collect::<Vec<_>>();
+        let needs = plan
+            .queues
+            .ids()
+            .map(|q| {
+                let rows = &requirement.needs[q];
+                QueueNeeds {
+                    required: by_slot(&|i| rows[i].required),
+                    standby_required: by_slot(&|i| rows[i].standby_required),
+                    shortage_price: by_slot(&|i| prices.shortage_at(rows[i].level) * SLOT_HOURS),
+                }
+            })
+            .collect();
+        let busy = |i: usize| requirement.needs.values().any(|rows| rows[i].level != Level::Normal);
+        let experience = prices.experienced_shortage * SLOT_HOURS;
+        let night = |k: usize| plan.zone.minute_of_day(horizon.slot_start(Slot(k))) < Minutes(6 * 60);
+        let workers: Vec<Worker> = plan.agents.ids().map(|id| worker(plan, &grammar, id)).collect();
+        let mut kinds: Vec<Vec<usize>> = Vec::new();
+        for (i, worker) in workers.iter().enumerate() {
+            match kinds.iter_mut().find(|kind| !worker.pinned && workers[kind[0]] == *worker) {
+                Some(kind) => kind.push(i),
+                None => kinds.push(vec![i]),
+            }
+        }
+        Self {
+            plan,
+            needs,
+            surplus_price: prices.surplus * SLOT_HOURS,
+            standby_price: prices.standby_shortage * SLOT_HOURS,
+            lead_price: prices.lead_shortage * SLOT_HOURS,
+            leads_per_member: 1.0 / plan.squads.size,
+            experience_price: by_slot(&|i| if busy(i) { experience } else { 0.0 }),
+            experienced_share: plan.squads.experienced_share.0,
+            promise_price: prices.below_min_hours * SLOT_HOURS,
+            nights: summed((0..slots).map(|k| f64::from(u8::from(night(k))))),
+            fair_nights: prices.fair_night_hours / SLOT_HOURS,
+            night_price: prices.night_over_fair_share * SLOT_HOURS,
+            workers,
+            kinds,
+            pay_unit: pay_unit(&grammar),
+            grammar,
+        }
+    }
+
+    /// The terms of the objective that depend on one agent alone: wages, promised hours, preference, fairness.
+    pub fn private_cost(&self, worker: usize, tour: &Tour) -> f64 {
+        let worker = &self.workers[worker];
+        let (mut paid, mut cost, mut nights) = (0.0, 0.0, 0.0);
+        for piece in &tour.pieces {
+            let slots = (piece.end - piece.start) as f64;
+            match piece.activity {
+                Activity::Meal if !self.grammar.meal_paid => continue,
+                Activity::Standby => cost += slots * worker.standby_wage,
+                _ => cost += slots * worker.wage,
+            }
+            paid += slots;
+        }
+        for (start, end, _) in tour.blocks() {
+            cost += worker.dislike[end] - worker.dislike[start];
+            nights += self.nights[end] - self.nights[start];
+        }
+        cost + (worker.promised - paid).max(0.0) * self.promise_price
+            + (nights - self.fair_nights).max(0.0) * self.night_price
+    }
+}
+
+/// Running sums with a zero in front.
+pub fn summed(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut sums = vec![0.0];
+    let mut sum = 0.0;
+    for value in values {
+        sum += value;
+        sums.push(sum);
+    }
+    sums
+}
+
+fn worker(plan: &Plan, grammar: &Grammar, id: AgentId) -> Worker {
+    let (agent, tier) = (&plan.agents[id], &plan.tiers[plan.agents[id].tier]);
+    let wage = agent.cost_per_hour.0 * SLOT_HOURS;
+    Worker {
+        queues: grammar.queues[id].iter().map(|q| q.index()).collect(),
+        efficiency: agent.efficiency,
+        wage,
+        standby_wage: wage * plan.standby.pay_ratio,
+        leads: tier.can_lead,
+        experienced: tier.experienced,
+        dislike: summed((0..grammar.slots).map(|k| dislike(plan, agent, k))),
+        reach: reach(grammar, &grammar.available[id]),
+        max_paid: grammar.max_paid[id],
+        promised: agent.min_hours / SLOT_HOURS,
+        pinned: !grammar.pins[id].is_empty(),
+    }
+}
+
+/// Preference and avoidance cost of slot `k`.
+fn dislike(plan: &Plan, agent: &Agent, k: usize) -> f64 {
+    let slot = Span { start: plan.horizon.slot_start(Slot(k)), end: plan.horizon.slot_start(Slot(k + 1)) };
+    let covered = |spans: &[Span]| spans.iter().map(|span| span.overlap_seconds(&slot)).sum::<i64>() as f64 / 3600.0;
+    let outside = agent.prefer.as_ref().map_or(0.0, |spans| slot.seconds() as f64 / 3600.0 - covered(spans));
+    outside * plan.penalties.outside_preference + covered(&agent.avoid) * plan.penalties.avoided
+}
+
+fn reach(grammar: &Grammar, available: &[bool]) -> Vec<usize> {
+    let lattice = &grammar.lattice;
+    let mut reach: Vec<usize> = (0..lattice.points()).collect();
+    for point in (0..lattice.points().saturating_sub(1)).rev() {
+        if available[lattice.slot(point)..lattice.slot(point + 1)].iter().all(|&free| free) {
+            reach[point] = reach[point + 1];
+        }
+    }
+    reach
+}

@@ -1,0 +1,333 @@
+//! The search: climbs the bound and improves the schedule in turn, until the gap, the iterations or the time is reached.
+//!
+//! All choices follow from counts of work and from the seed, never from the clock or the number of threads; only the time
+//! limit and an interruption cut a run where the clock stands.
+
+use super::ascent::Ascent;
+use super::board::Board;
+use super::formulation::{Choice, Formulation};
+use super::improve::{Move, Scratch, Setting, rng_of};
+use super::pins::Pins;
+use super::prices::Sample;
+use super::problem::Problem;
+use super::solvers::{Effort, Solver};
+use super::terms::TERMS;
+use super::tour::Tour;
+use crate::domain::progress::{Observer, Progress};
+use crate::domain::roster::Status;
+use crate::domain::text::Text;
+use crate::domain::units::Money;
+use crate::text;
+use rand::RngExt;
+use rayon::prelude::*;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// Moves that are tried side by side in one round.
+const SIDE_BY_SIDE: usize = 8;
+/// Share of the work that goes into the bound until its steps settle.
+const BOUND_SHARE: f64 = 0.35;
+/// Price steps before a schedule is built along them.
+const FIRST_STEPS: u64 = 60;
+/// Kinds of workers from which on the first price steps use a sample, and how many it holds.
+const MANY_KINDS: usize = 200;
+const SAMPLED_KINDS: usize = 75;
+/// Price steps on the sample.
+const SAMPLE_STEPS: u64 = 150;
+/// Rounds between two integer programs.
+const ROUNDS_PER_MERGE: u64 = 256;
+/// Agents in one integer program, and tours remembered for each.
+const MERGED_AGENTS: usize = 10;
+const REMEMBERED: usize = 8;
+
+/// When to stop.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Relative gap.
+    pub gap: f64,
+    /// Wall time.
+    pub time: Duration,
+    /// Rounds; none: no limit.
+    pub rounds: Option<u64>,
+}
+
+/// What the search found.
+#[derive(Debug)]
+pub struct Found {
+    /// A tour for each worker.
+    pub tours: Vec<Tour>,
+    /// The proven bound.
+    pub bound: f64,
+    /// Why it stopped.
+    pub status: Status,
+    /// Rounds done.
+    pub rounds: u64,
+}
+
+/// A search under way.
+pub struct Search<'a> {
+    problem: &'a Problem<'a>,
+    pins: &'a [Option<Pins>],
+    solver: &'a dyn Solver,
+    observer: &'a dyn Observer,
+    seed: u64,
+    limits: Limits,
+    started: Instant,
+    board: Board,
+    ascent: Ascent,
+    proves: bool,
+    remembered: Vec<Vec<Tour>>,
+    scratch: Vec<Mutex<Scratch>>,
+    rounds: u64,
+    bound_work: f64,
+    move_work: f64,
+    longest_step: Duration,
+}
+
+fn first_sample(problem: &Problem<'_>) -> Sample {
+    let kinds = problem.kinds.len();
+    if kinds < MANY_KINDS { Sample::all(problem) } else { Sample::every(problem, kinds / SAMPLED_KINDS) }
+}
+
+impl<'a> Search<'a> {
+    /// Gets ready: the first prices and the first schedule.
+    pub fn new(
+        problem: &'a Problem<'a>,
+        pins: &'a [Option<Pins>],
+        solver: &'a dyn Solver,
+        observer: &'a dyn Observer,
+        seed: u64,
+        limits: Limits,
+    ) -> Self {
+        let started = Instant::now();
+        let ascent = Ascent::new(problem, pins, first_sample(problem));
+        let mut search = Self {
+            problem,
+            pins,
+            solver,
+            observer,
+            seed,
+            limits,
+            started,
+            board: Board::new(problem),
+            ascent,
+            proves: problem.kinds.len() < MANY_KINDS,
+            remembered: vec![Vec::new(); problem.workers.len()],
+            scratch: (0..SIDE_BY_SIDE).map(|_| Mutex::default()).collect(),
+            rounds: 0,
+            bound_work: 0.0,
+            move_work: 0.0,
+            longest_step: started.elapsed(),
+        };
+        search.board = search.built(0);
+        search.note(text!("first schedule", "首个排班"));
+        search
+    }
+
+    /// Runs until a limit.
+    pub fn run(mut self) -> Found {
+        self.climb_first();
+        if self.stop().is_none() {
+            let built = self.built(1);
+            if built.cost() < self.board.cost() {
+                self.board = built;
+            }
+        }
+        let status = loop {
+            if let Some(status) = self.stop() {
+                break status;
+            }
+            self.rounds += 1;
+            if !self.ascent.settled() && self.bound_work < BOUND_SHARE * (self.bound_work + self.move_work) {
+                self.climb();
+            }
+            self.try_moves();
+            if self.rounds.is_multiple_of(ROUNDS_PER_MERGE) {
+                self.merge();
+            }
+            self.note(text!("replanning groups of agents", "分组重排"));
+        };
+        self.finish(status)
+    }
+
+    /// Prices good enough to build a schedule along, and a first true bound.
+    fn climb_first(&mut self) {
+        let steps = if self.problem.kinds.len() >= MANY_KINDS { SAMPLE_STEPS } else { FIRST_STEPS };
+        for _ in 0..steps {
+            if self.stop().is_some() {
+                break;
+            }
+            self.climb();
+        }
+        if !self.proves {
+            let begun = Instant::now();
+            self.ascent = self.ascent.clone().onto(self.problem, self.pins, Sample::all(self.problem));
+            self.proves = true;
+            self.longest_step = self.longest_step.max(begun.elapsed());
+        }
+    }
+
+    /// The bound; none while the prices stand for a sample.
+    fn bound(&self) -> Option<f64> {
+        self.proves.then(|| self.ascent.bound())
+    }
+
+    fn finish(self, status: Status) -> Found {
+        let total = self.board.cost();
+        let exact = self.ascent.prices().evaluate::<f64>(self.problem, self.pins).bound;
+        let bound = exact.min(total).max(0.0);
+        let proven = total - bound <= 1e-6 * total.abs();
+        Found {
+            tours: self.board.tours().to_vec(),
+            bound,
+            status: if proven { Status::Optimal } else { status },
+            rounds: self.rounds,
+        }
+    }
+
+    fn stop(&self) -> Option<Status> {
+        let total = self.board.cost();
+        if self.bound().is_some_and(|bound| total - bound <= self.limits.gap * total) {
+            return Some(Status::GapReached);
+        }
+        if self.limits.rounds.is_some_and(|most| self.rounds >= most) {
+            return Some(Status::IterationLimit);
+        }
+        if self.observer.stop_requested() {
+            return Some(Status::Interrupted);
+        }
+        let reserve = self.longest_step * 3;
+        (self.limits.rounds.is_none() && self.started.elapsed() + reserve >= self.limits.time)
+            .then_some(Status::TimeLimit)
+    }
+
+    fn note(&self, doing: Text) {
+        self.observer.note(&Progress {
+            elapsed: self.started.elapsed(),
+            incumbent: Some(Money(self.board.cost())),
+            bound: self.bound().map(Money),
+            doing,
+        });
+    }
+
+    fn setting(&self) -> Setting<'_> {
+        Setting { problem: self.problem, pins: self.pins, prices: self.ascent.prices() }
+    }
+
+    fn scratch(&self, index: usize) -> std::sync::MutexGuard<'_, Scratch> {
+        self.scratch[index].lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// One step of the bound.
+    fn climb(&mut self) {
+        let begun = Instant::now();
+        let priced = self.ascent.advance(self.problem, self.pins, self.board.cost());
+        self.bound_work += self.ascent.work() as f64;
+        for (&kind, tour) in self.ascent.kinds().to_vec().iter().zip(&priced.tours) {
+            if let [worker] = self.problem.kinds[kind][..] {
+                self.remember(worker, tour);
+            }
+        }
+        self.longest_step = self.longest_step.max(begun.elapsed());
+        self.note(text!("climbing the bound", "提升下界"));
+    }
+
+    /// A schedule built agent by agent, leaning to the prices at first and to the true cost at the end.
+    fn built(&self, attempt: u64) -> Board {
+        let problem = self.problem;
+        let mut order: Vec<usize> = (0..problem.workers.len()).collect();
+        let mut rng = rng_of(self.seed, attempt);
+        for i in (1..order.len()).rev() {
+            order.swap(i, rng.random_range(0..=i));
+        }
+        let mut board = Board::new(problem);
+        let mut scratch = self.scratch(0);
+        let setting = self.setting();
+        for (i, &worker) in order.iter().enumerate() {
+            let lean = if attempt == 0 { 0.0 } else { 1.0 - i as f32 / order.len() as f32 };
+            let tour = setting.respond(worker, board.coverage(), lean, &mut scratch);
+            board.put(problem, worker, tour);
+        }
+        board
+    }
+
+    /// One round of moves side by side; those that still help when their turn comes are kept.
+    fn try_moves(&mut self) {
+        let (round, setting) = (self.rounds * SIDE_BY_SIDE as u64, self.setting());
+        let moves: Vec<(Move, f64)> = (0..SIDE_BY_SIDE)
+            .into_par_iter()
+            .map(|lane| {
+                let mut rng = rng_of(self.seed, round + lane as u64);
+                let workers = setting.pick(&self.board, &mut rng);
+                let blend = if rng.random_bool(0.5) { 0.0 } else { 0.9 };
+                setting.replan(&self.board, &workers, blend, &mut self.scratch(lane))
+            })
+            .collect();
+        self.move_work += moves.iter().map(|(found, _)| 2.0 * found.workers.len() as f64).sum::<f64>();
+        let mut moved = vec![false; self.problem.workers.len()];
+        for (found, change) in moves {
+            if change < -1e-9 && found.workers.iter().all(|&worker| !moved[worker]) && self.accept(&found) {
+                found.workers.iter().for_each(|&worker| moved[worker] = true);
+            }
+        }
+    }
+
+    /// Makes a move, or takes it back if it does not help.
+    fn accept(&mut self, found: &Move) -> bool {
+        let before = self.board.cost();
+        let old: Vec<Tour> = found.workers.iter().map(|&worker| self.board.tours()[worker].clone()).collect();
+        for (&worker, tour) in found.workers.iter().zip(&found.tours) {
+            self.board.put(self.problem, worker, tour.clone());
+        }
+        if self.board.cost() < before - 1e-9 {
+            for (&worker, tour) in found.workers.iter().zip(&old) {
+                self.remember(worker, tour);
+            }
+            return true;
+        }
+        for (&worker, tour) in found.workers.iter().zip(old) {
+            self.board.put(self.problem, worker, tour);
+        }
+        false
+    }
+
+    fn remember(&mut self, worker: usize, tour: &Tour) {
+        let tours = &mut self.remembered[worker];
+        if !tours.contains(tour) {
+            if tours.len() >= REMEMBERED {
+                tours.remove(0);
+            }
+            tours.push(tour.clone());
+        }
+    }
+
+    /// Picks the best combination of remembered tours of some agents by the integer program.
+    fn merge(&mut self) {
+        let mut rng = rng_of(self.seed ^ 0x6d65_7267, self.rounds);
+        let n = self.problem.workers.len();
+        let mut agents: Vec<usize> = Vec::new();
+        for _ in 0..MERGED_AGENTS * 4 {
+            let worker = rng.random_range(0..n);
+            if agents.len() < MERGED_AGENTS && !agents.contains(&worker) && !self.remembered[worker].is_empty() {
+                agents.push(worker);
+            }
+        }
+        let mut rest = self.board.coverage().clone();
+        let choices: Vec<Choice> = agents
+            .iter()
+            .map(|&worker| {
+                let now = self.board.tours()[worker].clone();
+                rest.apply(self.problem, &self.problem.workers[worker], &now, -1);
+                let others = self.remembered[worker].iter().filter(|&tour| *tour != now).cloned();
+                Choice { worker, tours: std::iter::once(now.clone()).chain(others).collect() }
+            })
+            .collect();
+        if choices.len() < 2 {
+            return;
+        }
+        let formulation = Formulation::new(self.problem, &choices, &rest, &TERMS, true);
+        let Some(chosen) = self.solver.choose(formulation, Effort { nodes: 20 }) else { return };
+        let tours = choices.iter().zip(chosen).map(|(choice, k)| choice.tours[k].clone()).collect();
+        self.accept(&Move { workers: agents, tours });
+    }
+}

@@ -1,0 +1,49 @@
+//! The solvers of the integer program, one file each.
+
+#[cfg(feature = "highs")]
+mod highs;
+#[cfg(feature = "microlp")]
+mod microlp;
+
+use super::formulation::Formulation;
+
+/// A solver of [`Formulation`]s.
+pub trait Solver: Sync {
+    /// Name with version, for summary.json.
+    fn name(&self) -> &'static str;
+
+    /// Whether it is made for plans of real size.
+    fn is_small(&self) -> bool;
+
+    /// Index of the chosen tour of each agent; none where the solver gives up within `effort`.
+    fn choose(&self, formulation: Formulation<'_>, effort: Effort) -> Option<Vec<usize>>;
+
+    /// The value of the relaxation or of the program, as it was formulated; none where the solver gives up.
+    fn optimum(&self, formulation: Formulation<'_>) -> Option<f64>;
+}
+
+/// How hard to try, counted in work and not in time, so that a run repeats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effort {
+    /// Most nodes of the branch-and-bound tree.
+    pub nodes: i32,
+}
+
+/// The solvers of this build, best first.
+pub const SOLVERS: &[&dyn Solver] = &[
+    #[cfg(feature = "highs")]
+    &highs::Highs,
+    #[cfg(feature = "microlp")]
+    &microlp::MicroLp,
+];
+
+/// The tour with the largest share of each agent.
+fn largest(formulation: &[Vec<good_lp::Variable>], solution: &impl good_lp::Solution) -> Vec<usize> {
+    formulation
+        .iter()
+        .map(|tours| {
+            let shares = tours.iter().map(|&x| solution.value(x)).enumerate();
+            shares.fold((0, f64::NEG_INFINITY), |best, next| if next.1 > best.1 { next } else { best }).0
+        })
+        .collect()
+}

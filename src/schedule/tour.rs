@@ -1,0 +1,87 @@
+//! One agent's whole schedule, in slots.
+
+use super::lattice::Lattice;
+use crate::domain::calendar::{Slot, Span};
+use crate::domain::ids::{AgentId, QueueId};
+use crate::domain::plan::Plan;
+use crate::domain::roster::{Activity, Segment};
+
+/// One segment in slots; `queue` counts for work and standby only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Piece {
+    /// First slot.
+    pub start: usize,
+    /// Slot after the last.
+    pub end: usize,
+    /// What is done.
+    pub activity: Activity,
+    /// Where, for work and standby; 0 otherwise.
+    pub queue: usize,
+}
+
+/// The segments of one agent, in order.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Tour {
+    /// The segments.
+    pub pieces: Vec<Piece>,
+}
+
+impl Piece {
+    fn is_standby(&self) -> bool {
+        self.activity == Activity::Standby
+    }
+}
+
+impl Tour {
+    /// First and last slots of the blocks, with whether each is standby.
+    pub fn blocks(&self) -> impl Iterator<Item = (usize, usize, bool)> + '_ {
+        self.pieces
+            .chunk_by(|a, b| a.end == b.start && a.is_standby() == b.is_standby())
+            .map(|run| (run[0].start, run[run.len() - 1].end, run[0].is_standby()))
+    }
+
+    /// Whether any segment touches `[from, to)`.
+    pub fn touches(&self, from: usize, to: usize) -> bool {
+        self.pieces.iter().any(|p| p.start < to && from < p.end)
+    }
+
+    /// The segments as published; rows are cut at the ends of `pins`, so that a pinned row stays a row.
+    pub fn segments(&self, plan: &Plan, agent: AgentId, pins: &[Segment]) -> Vec<Segment> {
+        let moment = |slot| plan.horizon.slot_start(Slot(slot));
+        let mut rows = Vec::new();
+        for piece in &self.pieces {
+            let span = Span { start: moment(piece.start), end: moment(piece.end) };
+            let mut cuts: Vec<_> =
+                pins.iter().flat_map(|pin| [pin.span.start, pin.span.end]).filter(|&t| span.contains(t)).collect();
+            cuts.extend([span.start, span.end]);
+            cuts.sort();
+            cuts.dedup();
+            let queue = matches!(piece.activity, Activity::Work | Activity::Standby).then_some(QueueId(piece.queue));
+            rows.extend(cuts.windows(2).map(|cut| Segment {
+                agent,
+                span: Span { start: cut[0], end: cut[1] },
+                activity: piece.activity,
+                queue,
+            }));
+        }
+        rows
+    }
+}
+
+/// A block as the duty program places it, in lattice points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// First point.
+    pub start: usize,
+    /// Last point.
+    pub end: usize,
+    /// Whether it is standby.
+    pub standby: bool,
+}
+
+impl Placed {
+    /// First slot and slot after the last.
+    pub fn slots(&self, lattice: &Lattice) -> (usize, usize) {
+        (lattice.slot(self.start), lattice.slot(self.end))
+    }
+}

@@ -1,0 +1,198 @@
+//! The agents: who is on line in which queue, which chats they hold, and how fast these go.
+//!
+//! A chat is drawn as an amount of work, the seconds that it takes a standard agent without other chats. With `k` chats held,
+//! each goes at the pace `efficiency / (1 + slowdown (k − 1))`, so the work left is brought up to date when `k` changes.
+
+use super::world::QueueFacts;
+
+const NOBODY: u32 = u32::MAX;
+const CLOSED: u32 = u32::MAX;
+
+/// All agents, by index.
+pub(super) struct Desks<'a> {
+    queues: &'a [QueueFacts],
+    /// Most chats that an agent can hold in any queue.
+    most: usize,
+    desks: Vec<Desk>,
+    /// `most` places for each agent, the first `held` of them taken.
+    chats: Vec<Chat>,
+    /// Agents who could take a chat, by queue and chats held, longest in that state first.
+    ready: Vec<Ends>,
+}
+
+#[derive(Clone, Copy)]
+struct Desk {
+    efficiency: f64,
+    /// When the work left was last brought up to date.
+    updated: f64,
+    /// Queue in which the agent is on line, or `CLOSED`.
+    open: u32,
+    held: u32,
+    /// Place of the chat that ends next.
+    due: u32,
+    before: u32,
+    after: u32,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Chat {
+    left: f64,
+    queue: u32,
+}
+
+#[derive(Clone, Copy)]
+struct Ends {
+    first: u32,
+    last: u32,
+}
+
+impl<'a> Desks<'a> {
+    /// Agents with these efficiencies, all off line and without chats.
+    pub fn new(queues: &'a [QueueFacts], efficiencies: impl Iterator<Item = f64>) -> Desks<'a> {
+        let most = queues.iter().map(|queue| queue.concurrency as usize).max().unwrap_or(1);
+        let desk = |efficiency| Desk {
+            efficiency,
+            updated: 0.0,
+            open: CLOSED,
+            held: 0,
+            due: 0,
+            before: NOBODY,
+            after: NOBODY,
+        };
+        let desks: Vec<Desk> = efficiencies.map(desk).collect();
+        Desks {
+            queues,
+            most,
+            chats: vec![Chat::default(); desks.len() * most],
+            ready: vec![Ends { first: NOBODY, last: NOBODY }; queues.len() * most],
+            desks,
+        }
+    }
+
+    /// The queue in which an agent is on line.
+    pub fn queue_of(&self, agent: usize) -> Option<usize> {
+        let open = self.desks[agent].open;
+        (open != CLOSED).then_some(open as usize)
+    }
+
+    /// Chats that an agent holds.
+    pub fn held(&self, agent: usize) -> u32 {
+        self.desks[agent].held
+    }
+
+    /// Chats of each queue that anybody holds.
+    pub fn held_by_queue(&self) -> Vec<u64> {
+        let mut held = vec![0; self.queues.len()];
+        for (agent, desk) in self.desks.iter().enumerate() {
+            for chat in &self.chats[agent * self.most..][..desk.held as usize] {
+                held[chat.queue as usize] += 1;
+            }
+        }
+        held
+    }
+
+    /// Puts an agent on line.
+    pub fn open(&mut self, agent: usize, queue: usize) {
+        self.desks[agent].open = queue as u32;
+        self.link(agent);
+    }
+
+    /// Takes an agent off line; chats that are held go on.
+    pub fn close(&mut self, agent: usize) {
+        self.unlink(agent);
+        self.desks[agent].open = CLOSED;
+    }
+
+    /// Who takes the next chat of `queue`: of those who hold fewest, the one who has done so longest.
+    pub fn ready(&self, queue: usize) -> Option<usize> {
+        let lists = &self.ready[queue * self.most..][..self.queues[queue].concurrency as usize];
+        lists.iter().map(|ends| ends.first).find(|&first| first != NOBODY).map(|first| first as usize)
+    }
+
+    /// Gives a chat with `work` seconds of work to an agent; returns when the agent's next chat ends.
+    pub fn begin(&mut self, agent: usize, queue: usize, work: f64, now: f64) -> f64 {
+        self.unlink(agent);
+        self.progress(agent, now);
+        let held = self.desks[agent].held as usize;
+        self.chats[agent * self.most + held] = Chat { left: work, queue: queue as u32 };
+        self.desks[agent].held += 1;
+        self.link(agent);
+        self.next_end(agent, now)
+    }
+
+    /// Ends the chat that is due; returns its queue and when the agent's next chat ends.
+    pub fn end(&mut self, agent: usize, now: f64) -> (usize, f64) {
+        self.unlink(agent);
+        self.progress(agent, now);
+        let desk = &mut self.desks[agent];
+        desk.held -= 1;
+        let (base, last, due) = (agent * self.most, desk.held as usize, desk.due as usize);
+        let queue = self.chats[base + due].queue as usize;
+        self.chats[base + due] = self.chats[base + last];
+        self.link(agent);
+        (queue, self.next_end(agent, now))
+    }
+
+    fn slowness(&self, chat: &Chat, held: u32) -> f64 {
+        1.0 + self.queues[chat.queue as usize].slowdown * f64::from(held - 1)
+    }
+
+    fn progress(&mut self, agent: usize, now: f64) {
+        let Desk { efficiency, updated, held, .. } = self.desks[agent];
+        let effort = (now - updated) * efficiency;
+        for place in agent * self.most..agent * self.most + held as usize {
+            let slowness = self.slowness(&self.chats[place], held);
+            self.chats[place].left -= effort / slowness;
+        }
+        self.desks[agent].updated = now;
+    }
+
+    fn next_end(&mut self, agent: usize, now: f64) -> f64 {
+        let Desk { efficiency, held, .. } = self.desks[agent];
+        let mut first = f64::INFINITY;
+        for (place, chat) in self.chats[agent * self.most..][..held as usize].iter().enumerate() {
+            let needed = chat.left.max(0.0) * self.slowness(chat, held);
+            if needed < first {
+                first = needed;
+                self.desks[agent].due = place as u32;
+            }
+        }
+        now + first / efficiency
+    }
+
+    /// The list in which an agent is ready, if any.
+    fn list(&self, agent: usize) -> Option<usize> {
+        let Desk { open, held, .. } = self.desks[agent];
+        let queue = open as usize;
+        (open != CLOSED && held < self.queues[queue].concurrency).then(|| queue * self.most + held as usize)
+    }
+
+    fn link(&mut self, agent: usize) {
+        if let Some(list) = self.list(agent) {
+            let last = self.ready[list].last;
+            (self.desks[agent].before, self.desks[agent].after) = (last, NOBODY);
+            if last == NOBODY {
+                self.ready[list].first = agent as u32;
+            } else {
+                self.desks[last as usize].after = agent as u32;
+            }
+            self.ready[list].last = agent as u32;
+        }
+    }
+
+    fn unlink(&mut self, agent: usize) {
+        if let Some(list) = self.list(agent) {
+            let Desk { before, after, .. } = self.desks[agent];
+            if before == NOBODY {
+                self.ready[list].first = after;
+            } else {
+                self.desks[before as usize].after = after;
+            }
+            if after == NOBODY {
+                self.ready[list].last = before;
+            } else {
+                self.desks[after as usize].before = before;
+            }
+        }
+    }
+}

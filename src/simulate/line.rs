@@ -1,0 +1,149 @@
+//! The customers of one queue who wait, in order of arrival, each until served or out of patience.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+
+/// A waiting line. Times are seconds since the start of the horizon, not negative.
+#[derive(Default)]
+pub(super) struct Line {
+    /// From the oldest on; the front is always somebody who waits.
+    customers: VecDeque<Customer>,
+    /// Number of the customer at the front, counted since the line was last empty.
+    front: u64,
+    waiting: usize,
+    /// When patience ends and whose; those already served stay in until they come up.
+    deadlines: BinaryHeap<Reverse<(Bits, u64)>>,
+}
+
+/// A time whose order as an integer is that of the time: so it is for IEEE numbers that are not negative.
+type Bits = u64;
+
+struct Customer {
+    arrival: f64,
+    gone: bool,
+}
+
+impl Line {
+    /// Customers who wait.
+    pub fn len(&self) -> usize {
+        self.waiting
+    }
+
+    /// Whether nobody waits.
+    pub fn is_empty(&self) -> bool {
+        self.waiting == 0
+    }
+
+    /// Arrival of the one who waits longest.
+    pub fn oldest(&self) -> Option<f64> {
+        self.customers.front().map(|customer| customer.arrival)
+    }
+
+    /// Arrivals of those who wait, the oldest first.
+    pub fn arrivals(&self) -> impl Iterator<Item = f64> + '_ {
+        self.customers.iter().filter(|customer| !customer.gone).map(|customer| customer.arrival)
+    }
+
+    /// Somebody joins who will wait until `deadline`.
+    pub fn join(&mut self, arrival: f64, deadline: f64) {
+        let number = self.front + self.customers.len() as u64;
+        self.customers.push_back(Customer { arrival, gone: false });
+        self.deadlines.push(Reverse((deadline.to_bits(), number)));
+        self.waiting += 1;
+    }
+
+    /// Takes the one who waits longest; returns the arrival.
+    pub fn take(&mut self) -> Option<f64> {
+        let customer = self.customers.pop_front()?;
+        self.front += 1;
+        self.waiting -= 1;
+        self.tidy();
+        Some(customer.arrival)
+    }
+
+    /// Lets one whose deadline is not after `now` give up; returns the arrival.
+    pub fn give_up(&mut self, now: f64) -> Option<f64> {
+        while let Some(&Reverse((bits, number))) = self.deadlines.peek() {
+            let index = number.checked_sub(self.front).map(|index| index as usize);
+            match index.and_then(|index| self.customers.get_mut(index)).filter(|customer| !customer.gone) {
+                Some(customer) => {
+                    if f64::from_bits(bits) > now {
+                        return None;
+                    }
+                    customer.gone = true;
+                    let arrival = customer.arrival;
+                    self.deadlines.pop();
+                    self.waiting -= 1;
+                    self.tidy();
+                    return Some(arrival);
+                }
+                None => {
+                    self.deadlines.pop();
+                }
+            }
+        }
+        None
+    }
+
+    /// When somebody may give up next, or earlier; infinite where nobody waits.
+    pub fn next_deadline(&self) -> f64 {
+        self.deadlines.peek().map_or(f64::INFINITY, |&Reverse((bits, _))| f64::from_bits(bits))
+    }
+
+    fn tidy(&mut self) {
+        if self.waiting == 0 {
+            self.customers.clear();
+            self.deadlines.clear();
+            self.front = 0;
+        }
+        while self.customers.front().is_some_and(|customer| customer.gone) {
+            self.customers.pop_front();
+            self.front += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Line;
+    use proptest::prelude::*;
+
+    /// The same line as a plain list, searched in full.
+    #[derive(Default)]
+    struct Plain(Vec<(f64, f64)>);
+
+    impl Plain {
+        fn give_up(&mut self, now: f64) -> Option<f64> {
+            let due = self.0.iter().map(|c| c.1).fold(f64::INFINITY, f64::min);
+            let at = self.0.iter().position(|c| c.1 == due && due <= now)?;
+            Some(self.0.remove(at).0)
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn it_behaves_as_a_list_searched_in_full(steps in proptest::collection::vec((0_u8..4, 0.0..9.0_f64), 1..200)) {
+            let (mut line, mut plain) = (Line::default(), Plain::default());
+            for (now, (what, patience)) in steps.into_iter().enumerate() {
+                let now = now as f64;
+                match what {
+                    0 | 1 => {
+                        line.join(now, now + patience);
+                        plain.0.push((now, now + patience));
+                    }
+                    2 => {
+                        let expected = if plain.0.is_empty() { None } else { Some(plain.0.remove(0).0) };
+                        prop_assert_eq!(line.take(), expected);
+                    }
+                    _ => prop_assert_eq!(line.give_up(now), plain.give_up(now)),
+                }
+                prop_assert_eq!(line.len(), plain.0.len());
+                prop_assert_eq!(line.is_empty(), plain.0.is_empty());
+                prop_assert_eq!(line.oldest(), plain.0.first().map(|c| c.0));
+                prop_assert_eq!(line.arrivals().collect::<Vec<_>>(), plain.0.iter().map(|c| c.0).collect::<Vec<_>>());
+                let due = plain.0.iter().map(|c| c.1).fold(f64::INFINITY, f64::min);
+                prop_assert!(line.next_deadline() <= due);
+            }
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! One run: the events of all queues and agents in the order of time.
+
+use super::clock::Clock;
+use super::demand::{Arrivals, generator};
+use super::desks::Desks;
+use super::line::Line;
+use super::tally::Tally;
+use super::world::{Change, World};
+use crate::domain::plan::Handling;
+use crate::domain::units::Share;
+use rand::RngExt;
+use rand_distr::{Distribution, Exp1, StandardNormal};
+use rand_pcg::Pcg64Mcg;
+use std::collections::VecDeque;
+
+/// Purposes of generators beyond those of the arrivals, which use the queue's number.
+const SERVICE: u64 = 1 << 30;
+const ABSENCE: u64 = SERVICE + 1;
+
+/// An answer this little after the limit is within it: the clock is in binary fractions.
+const ROUNDING: f64 = 1e-9;
+/// Shortest time between two looks at whether more standby can be called, in seconds.
+const CALL_AGAIN: f64 = 60.0;
+
+/// Where each event source besides the agents sits on its clock: arrivals, patience and alarm of each queue, the schedule,
+/// the squad on its way.
+#[derive(Clone, Copy)]
+struct Sources {
+    queues: usize,
+}
+
+impl Sources {
+    fn arrival(self, queue: usize) -> usize {
+        queue
+    }
+    fn patience(self, queue: usize) -> usize {
+        self.queues + queue
+    }
+    fn alarm(self, queue: usize) -> usize {
+        2 * self.queues + queue
+    }
+    fn schedule(self) -> usize {
+        3 * self.queues
+    }
+    fn squad(self) -> usize {
+        3 * self.queues + 1
+    }
+}
+
+/// State of one queue besides its line.
+#[derive(Clone, Copy, Default)]
+struct Post {
+    /// Chats that agents on line hold, and could hold.
+    busy: u32,
+    capacity: u32,
+    /// Until when `busy` and `capacity` are on the books.
+    settled: f64,
+    /// No standby is called before this.
+    quiet_until: f64,
+}
+
+struct Run<'a> {
+    world: &'a World,
+    sources: Sources,
+    clock: Clock,
+    /// When each agent's next chat ends; apart from the other sources, which change more often and are few.
+    ends: Clock,
+    arrivals: Vec<Arrivals>,
+    lines: Vec<Line>,
+    posts: Vec<Post>,
+    desks: Desks<'a>,
+    /// Who does not come today, or could never end a chat.
+    absent: Vec<bool>,
+    /// Standby shifts that were called, by index.
+    called: Vec<bool>,
+    /// Those on their way: when they arrive and which shift. The delay is the same for all, so they arrive in order.
+    on_the_way: VecDeque<(f64, usize)>,
+    next_change: usize,
+    interval: usize,
+    now: f64,
+    rng: Pcg64Mcg,
+    tally: Tally,
+}
+
+/// Plays one run.
+pub(super) fn play(world: &World, arrivals: Vec<Arrivals>, no_show: Share, seed: u64, number: u32) -> Tally {
+    let queues = world.queues.len();
+    let sources = Sources { queues };
+    let mut absence = generator(seed, number, ABSENCE);
+    let mut run = Run {
+        world,
+        sources,
+        clock: Clock::new(sources.squad() + 1),
+        ends: Clock::new(world.efficiencies.len()),
+        arrivals,
+        lines: (0..queues).map(|_| Line::default()).collect(),
+        posts: vec![Post::default(); queues],
+        desks: Desks::new(&world.queues, world.efficiencies.iter().copied()),
+        absent: world.efficiencies.iter().map(|&pace| absence.random::<f64>() < no_show.0 || pace <= 0.0).collect(),
+        called: vec![false; world.standby.len()],
+        on_the_way: VecDeque::new(),
+        next_change: 0,
+        interval: 0,
+        now: 0.0,
+        rng: generator(seed, number, SERVICE),
+        tally: Tally::new(world),
+    };
+    run.play();
+    run.tally
+}
+
+impl Run<'_> {
+    fn play(&mut self) {
+        for queue in 0..self.world.queues.len() {
+            let first = self.arrivals[queue].next();
+            self.clock.set(self.sources.arrival(queue), first);
+        }
+        if let Some(&(at, _)) = self.world.changes.first() {
+            self.clock.set(self.sources.schedule(), at);
+        }
+        loop {
+            let ((at, source), (end, agent)) = (self.clock.next(), self.ends.next());
+            if at.min(end) >= self.world.end {
+                break;
+            }
+            if end < at {
+                self.now = end;
+                self.finish(agent);
+                continue;
+            }
+            self.now = at;
+            let queues = self.sources.queues;
+            match source.checked_sub(3 * queues) {
+                None if source < queues => self.arrive(source),
+                None if source < 2 * queues => self.lose_patience(source - queues),
+                None => self.sound_alarm(source - 2 * queues),
+                Some(0) => self.change(),
+                Some(_) => self.squad_arrives(),
+            }
+        }
+        self.close_books();
+    }
+
+    fn arrive(&mut self, queue: usize) {
+        let next = self.arrivals[queue].next();
+        self.clock.set(self.sources.arrival(queue), next);
+        let interval = self.world.interval_of(self.now);
+        self.tally.cells[queue][interval].offered += 1;
+        self.tally.flows[queue].arrived += 1;
+        if self.lines[queue].is_empty() {
+            if let Some(agent) = self.desks.ready(queue) {
+                self.answer(queue, agent, self.now);
+                return;
+            }
+            if self.clock.at(self.sources.alarm(queue)) == f64::INFINITY {
+                self.clock.set(self.sources.alarm(queue), self.now + self.world.call_wait);
+            }
+        }
+        let patience: f64 = Exp1.sample(&mut self.rng);
+        let deadline = self.now + patience * self.world.queues[queue].patience;
+        self.lines[queue].join(self.now, deadline);
+        if deadline < self.clock.at(self.sources.patience(queue)) {
+            self.clock.set(self.sources.patience(queue), deadline);
+        }
+        let backlog = self.lines[queue].len();
+        let largest = &mut self.tally.cells[queue][self.interval].backlog;
+        *largest = backlog.max(*largest);
+        if backlog > self.world.call_backlog && self.now >= self.posts[queue].quiet_until {
+            self.call(queue);
+        }
+    }
+
+    fn answer(&mut self, queue: usize, agent: usize, arrival: f64) {
+        self.settle(queue);
+        self.posts[queue].busy += 1;
+        let wait = self.now - arrival;
+        let cell = &mut self.tally.cells[queue][self.world.interval_of(arrival)];
+        cell.wait_seconds += wait;
+        cell.within += u64::from(wait <= self.world.queues[queue].within + ROUNDING);
+        let work = self.world.queues[queue].aht * self.handling();
+        let end = self.desks.begin(agent, queue, work, self.now);
+        self.ends.set(agent, end);
+    }
+
+    /// A handling time relative to its mean.
+    fn handling(&mut self) -> f64 {
+        match self.world.handling {
+            Handling::Exponential => Exp1.sample(&mut self.rng),
+            Handling::Lognormal => {
+                let variance = (self.world.handling_cv.powi(2)).ln_1p();
+                let normal: f64 = StandardNormal.sample(&mut self.rng);
+                (variance.sqrt() * normal - variance / 2.0).exp()
+            }
+        }
+    }
+
+    fn finish(&mut self, agent: usize) {
+        let (of, end) = self.desks.end(agent, self.now);
+        self.tally.flows[of].handled += 1;
+        self.ends.set(agent, end);
+        if let Some(queue) = self.desks.queue_of(agent) {
+            self.settle(queue);
+            self.posts[queue].busy -= 1;
+            self.serve(queue);
+        }
+    }
+
+    /// Gives chats to those who are ready, as long as somebody waits.
+    fn serve(&mut self, queue: usize) {
+        while !self.lines[queue].is_empty() {
+            let Some(agent) = self.desks.ready(queue) else { break };
+            if let Some(arrival) = self.lines[queue].take() {
+                self.answer(queue, agent, arrival);
+            }
+            self.forget_patience_if_empty(queue);
+        }
+    }
+
+    fn forget_patience_if_empty(&mut self, queue: usize) {
+        if self.lines[queue].is_empty() {
+            self.clock.set(self.sources.patience(queue), f64::INFINITY);
+        }
+    }
+
+    fn lose_patience(&mut self, queue: usize) {
+        if let Some(arrival) = self.lines[queue].give_up(self.now) {
+            let cell = &mut self.tally.cells[queue][self.world.interval_of(arrival)];
+            cell.wait_seconds += self.now - arrival;
+            cell.abandoned += 1;
+            self.tally.flows[queue].abandoned += 1;
+        }
+        self.clock.set(self.sources.patience(queue), self.lines[queue].next_deadline());
+    }
+
+    /// Looks whether the one who waits longest has waited too long.
+    fn sound_alarm(&mut self, queue: usize) {
+        let again = match self.lines[queue].oldest() {
+            None => f64::INFINITY,
+            Some(arrival) if arrival + self.world.call_wait > self.now => arrival + self.world.call_wait,
+            Some(_) => {
+                if self.now >= self.posts[queue].quiet_until {
+                    self.call(queue);
+                }
+                self.posts[queue].quiet_until.max(self.now + ROUNDING)
+            }
+        };
+        self.clock.set(self.sources.alarm(queue), again);
+    }
+
+    /// Calls all who are on standby for `queue` now, in call order.
+    fn call(&mut self, queue: usize) {
+        self.posts[queue].quiet_until = self.now + CALL_AGAIN;
+        let arrival = self.now + self.world.call_delay;
+        for (index, shift) in self.world.standby.iter().enumerate() {
+            let at_call = shift.queue == queue && shift.start <= self.now && arrival < shift.end;
+            if at_call && !self.called[index] && !self.absent[shift.agent] {
+                self.called[index] = true;
+                self.on_the_way.push_back((arrival, index));
+                self.tally.cells[queue][self.interval].called = true;
+            }
+        }
+        let first = self.on_the_way.front().map_or(f64::INFINITY, |&(at, _)| at);
+        self.clock.set(self.sources.squad(), first);
+    }
+
+    fn squad_arrives(&mut self) {
+        if let Some((_, index)) = self.on_the_way.pop_front() {
+            let shift = self.world.standby[index];
+            self.come(shift.agent, shift.queue);
+            self.serve(shift.queue);
+        }
+        let next = self.on_the_way.front().map_or(f64::INFINITY, |&(at, _)| at);
+        self.clock.set(self.sources.squad(), next);
+    }
+
+    /// All changes of this moment; customers are served after the last, so that those who come share the backlog.
+    fn change(&mut self) {
+        while let Some(&(at, change)) = self.world.changes.get(self.next_change) {
+            if at > self.now {
+                break;
+            }
+            self.next_change += 1;
+            match change {
+                Change::Interval => self.turn_page(),
+                Change::StandbyEnds(index) if self.called[index] => self.leave(self.world.standby[index].agent),
+                Change::Leaves(agent) if !self.absent[agent] => self.leave(agent),
+                Change::Comes(agent, queue) if !self.absent[agent] => self.come(agent, queue),
+                Change::StandbyEnds(_) | Change::Leaves(_) | Change::Comes(..) => {}
+            }
+        }
+        let next = self.world.changes.get(self.next_change).map_or(f64::INFINITY, |&(at, _)| at);
+        self.clock.set(self.sources.schedule(), next);
+        for queue in 0..self.world.queues.len() {
+            self.serve(queue);
+        }
+    }
+
+    fn come(&mut self, agent: usize, queue: usize) {
+        self.settle(queue);
+        self.posts[queue].capacity += self.world.queues[queue].concurrency;
+        self.posts[queue].busy += self.desks.held(agent);
+        self.desks.open(agent, queue);
+    }
+
+    fn leave(&mut self, agent: usize) {
+        if let Some(queue) = self.desks.queue_of(agent) {
+            self.settle(queue);
+            self.posts[queue].capacity -= self.world.queues[queue].concurrency;
+            self.posts[queue].busy -= self.desks.held(agent);
+            self.desks.close(agent);
+        }
+    }
+
+    /// Books busy and possible chat seconds until now.
+    fn settle(&mut self, queue: usize) {
+        let post = &mut self.posts[queue];
+        let elapsed = self.now - post.settled;
+        let cell = &mut self.tally.cells[queue][self.interval];
+        cell.busy += elapsed * f64::from(post.busy);
+        cell.capacity += elapsed * f64::from(post.capacity);
+        post.settled = self.now;
+    }
+
+    fn turn_page(&mut self) {
+        for queue in 0..self.world.queues.len() {
+            self.settle(queue);
+        }
+        self.interval += 1;
+        for (line, cells) in self.lines.iter().zip(&mut self.tally.cells) {
+            cells[self.interval].backlog = line.len();
+        }
+    }
+
+    fn close_books(&mut self) {
+        self.now = self.world.end;
+        for (queue, held) in self.desks.held_by_queue().into_iter().enumerate() {
+            self.settle(queue);
+            for arrival in self.lines[queue].arrivals() {
+                self.tally.cells[queue][self.world.interval_of(arrival)].wait_seconds += self.now - arrival;
+            }
+            self.tally.flows[queue].waiting = self.lines[queue].len() as u64;
+            self.tally.flows[queue].held = held;
+        }
+    }
+}

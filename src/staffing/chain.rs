@@ -1,0 +1,166 @@
+//! The queue behind both Erlang models: a birth-death process with impatient customers, for any concurrency.
+//!
+//! `n` agents hold up to `c` chats each, so `S = n c` places. With `j ≤ S` chats spread as evenly as possible the chats
+//! end at rate `μ_j = Σ r(k_i)`, `r(k) = k / (AHT (1 + s (k − 1)))`; with all places taken at rate `M = n r(c)`, and each
+//! of those who wait gives up at rate `θ = 1 / patience`. With `c = 1` this is M/M/n+M, Erlang A; with `θ = 0` Erlang C.
+//!
+//! The wait that a customer with endless patience would have has an atom at 0 and the density (Zeltyn & Mandelbaum 2005,
+//! "Call centers with impatient customers: many-server asymptotics of the M/M/n+G queue", section 3)
+//!
+//! ```text
+//! v(x) = λ π_{S−1} exp(g(x)),   g(x) = λ (1 − e^{−θx}) / θ − M x,   J(λ) = ∫_0^∞ exp(g(x)) dx
+//! ```
+//!
+//! from which every measure follows in closed form. All is kept as the reciprocals `B = π_{S−1} / Σ_{j<S} π_j` (a blocking
+//! probability) and `R = 1 / J` (a rate), which lie between 0 and 1 and between 0 and `M + λ`: nothing overflows.
+
+use super::{Measures, Traffic};
+use crate::domain::units::Share;
+
+/// Terms smaller than this part of their sum change no digit of it.
+const NEGLIGIBLE: f64 = 1e-18;
+/// Sums are scaled down when they pass this.
+const LARGE: f64 = 1e250;
+
+/// The long-run measures of `agents` agents; `theta` is the rate at which one waiting customer gives up.
+pub(super) fn measures(traffic: &Traffic, agents: u64, theta: f64) -> Measures {
+    let lambda = traffic.per_second;
+    let full_rate = agents as f64 * traffic.agent_rate(traffic.concurrency);
+    if lambda <= 0.0 {
+        return idle(agents);
+    }
+    if full_rate == 0.0 || (theta == 0.0 && lambda >= full_rate) {
+        return swamped(agents, theta);
+    }
+    let below = below_full(traffic, agents);
+    let busy = Delay { lambda, full_rate, theta };
+    let within = traffic.within_seconds;
+
+    let ln_rate = busy.ln_rate(lambda);
+    let rate = ln_rate.exp();
+    let scale = below.blocking / (rate + lambda * below.blocking);
+    let probability_wait = lambda * scale;
+    let longer = (busy.exponent(within) + ln_rate - busy.ln_rate(lambda * (-theta * within).exp())).exp();
+    let answered_late = scale * ((ln_rate + busy.exponent(within)).exp() - rate + full_rate * (1.0 - longer));
+    let abandoned = if theta == 0.0 { 0.0 } else { (scale * (rate + lambda - full_rate)).clamp(0.0, 1.0) };
+    let mean_wait = if theta == 0.0 { probability_wait / (full_rate - lambda) } else { abandoned / theta };
+    Measures {
+        agents: agents as f64,
+        probability_wait: Share(probability_wait.clamp(0.0, 1.0)),
+        service_level: Share((1.0 - probability_wait + answered_late).clamp(0.0, 1.0)),
+        mean_wait_seconds: mean_wait,
+        occupancy: Share(((1.0 - probability_wait) * below.held_share + probability_wait).clamp(0.0, 1.0)),
+        abandoned_share: Share(abandoned),
+    }
+}
+
+/// Nobody comes.
+pub(super) fn idle(agents: u64) -> Measures {
+    Measures {
+        agents: agents as f64,
+        probability_wait: Share(0.0),
+        service_level: Share(1.0),
+        mean_wait_seconds: 0.0,
+        occupancy: Share(0.0),
+        abandoned_share: Share(0.0),
+    }
+}
+
+/// The queue grows until all who wait give up, or without end.
+fn swamped(agents: u64, theta: f64) -> Measures {
+    Measures {
+        agents: agents as f64,
+        probability_wait: Share(1.0),
+        service_level: Share(0.0),
+        mean_wait_seconds: 1.0 / theta,
+        occupancy: Share(1.0),
+        abandoned_share: Share(if theta > 0.0 { 1.0 } else { 0.0 }),
+    }
+}
+
+/// What holds while at least one place is free.
+struct BelowFull {
+    /// `π_{S−1} / Σ_{j<S} π_j`; with concurrency 1 Erlang's loss formula for `S − 1` agents.
+    blocking: f64,
+    /// Mean share of the places that are taken.
+    held_share: f64,
+}
+
+/// Sums `w_j = π_j / π_{S−1}` from `j = S − 1` down, by `w_{j−1} = w_j μ_j / λ`.
+///
+/// Once `q = μ_j / λ < 1`, and the rates below are no larger, the rest is at most `w_j q / (1 − q)`: where that is
+/// negligible the sum stops, so that it has about `S − load + 9 √load` terms.
+fn below_full(traffic: &Traffic, agents: u64) -> BelowFull {
+    let places = agents * u64::from(traffic.concurrency);
+    let rates_fall = traffic.slowdown <= 1.0;
+    let (mut weight, mut top, mut sum, mut held) = (1.0_f64, 1.0_f64, 0.0_f64, 0.0_f64);
+    let mut j = places - 1;
+    'agents: for level in (0..traffic.concurrency).rev() {
+        let from = u64::from(level) * agents;
+        let (low, high) = (traffic.agent_rate(level), traffic.agent_rate(level + 1));
+        loop {
+            sum += weight;
+            held += weight * j as f64;
+            if j == 0 {
+                break 'agents;
+            }
+            let extra = (j - from) as f64;
+            let ratio = ((agents as f64 - extra) * low + extra * high) / traffic.per_second;
+            let monotone_below = rates_fall || level == 0;
+            if monotone_below && ratio < 1.0 && weight * ratio < NEGLIGIBLE * sum * (1.0 - ratio) {
+                break 'agents;
+            }
+            weight *= ratio;
+            if weight > LARGE {
+                for value in [&mut weight, &mut top, &mut sum, &mut held] {
+                    *value /= LARGE;
+                }
+            }
+            j -= 1;
+            if j < from {
+                break;
+            }
+        }
+    }
+    BelowFull { blocking: top / sum, held_share: held / sum / places as f64 }
+}
+
+/// The time during which all places are taken.
+struct Delay {
+    lambda: f64,
+    full_rate: f64,
+    theta: f64,
+}
+
+impl Delay {
+    /// `g(x)`; `exp(g(x))` is how the density of the wait falls off.
+    fn exponent(&self, x: f64) -> f64 {
+        let patient = if self.theta == 0.0 { x } else { -(-self.theta * x).exp_m1() / self.theta };
+        self.lambda * patient - self.full_rate * x
+    }
+
+    /// `ln (1 / J(λ))`, with `J(λ) = (1/M) Σ_i Π_{m≤i} λ / (M + m θ)`.
+    ///
+    /// Terms rise up to `i = (λ − M) / θ` and then fall; once their ratio `q` is below 1 the rest is at most
+    /// `term q / (1 − q)`.
+    fn ln_rate(&self, lambda: f64) -> f64 {
+        if self.theta == 0.0 {
+            return (self.full_rate - lambda).ln();
+        }
+        let (mut term, mut sum, mut ln_scale, mut i) = (1.0_f64, 1.0_f64, 0.0_f64, 1.0_f64);
+        loop {
+            let ratio = lambda / (self.full_rate + i * self.theta);
+            if ratio < 1.0 && term * ratio < NEGLIGIBLE * sum * (1.0 - ratio) {
+                return self.full_rate.ln() - sum.ln() - ln_scale;
+            }
+            term *= ratio;
+            sum += term;
+            if sum > LARGE {
+                term /= LARGE;
+                sum /= LARGE;
+                ln_scale += LARGE.ln();
+            }
+            i += 1.0;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! From measures of whole agents to the smallest number, whole or fractional, that reaches a target.
+//!
+//! A fractional number `N − 1 + f` stands for `N` agents during the share `f` of the time and `N − 1` during the rest, so
+//! that shares of the offered inquiries mix linearly. If a measure is monotone in the agents and in the demand for whole
+//! agents, so is its mixture, and hence the requirement is monotone in demand and target, without jumps.
+
+use super::{Measures, Target, Traffic};
+use crate::domain::units::Share;
+
+/// Targets are cut off here: no finite number of agents answers every inquiry in time with certainty.
+const HIGHEST_TARGET: f64 = 1.0 - 1e-9;
+/// Rounding in a measure must not cost a whole agent where a target is met exactly.
+const ROUNDING: f64 = 1e-12;
+
+/// Measures of `agents`, mixed from the whole numbers on both sides.
+pub(super) fn mixed(agents: f64, measures: impl Fn(u64) -> Measures) -> Measures {
+    let (whole, f) = (agents.floor(), agents.fract());
+    let low = measures(whole as u64);
+    if f == 0.0 {
+        return low;
+    }
+    let high = measures(whole as u64 + 1);
+    let mix = |a: f64, b: f64| a * (1.0 - f) + b * f;
+    let share = |a: Share, b: Share| Share(mix(a.0, b.0));
+    Measures {
+        agents,
+        probability_wait: share(low.probability_wait, high.probability_wait),
+        service_level: share(low.service_level, high.service_level),
+        mean_wait_seconds: mix(low.mean_wait_seconds, high.mean_wait_seconds),
+        occupancy: share(low.occupancy, high.occupancy),
+        abandoned_share: share(low.abandoned_share, high.abandoned_share),
+    }
+}
+
+/// The smallest fractional number of agents that reaches `target`.
+pub(super) fn smallest(traffic: &Traffic, target: &Target, measures: impl Fn(u64) -> Measures) -> f64 {
+    if traffic.is_huge() {
+        return traffic.load() / target.max_occupancy.0;
+    }
+    let whole = smallest_whole(traffic, target, &measures);
+    if whole == 0 {
+        return 0.0;
+    }
+    let (below, at) = (measures(whole - 1), measures(whole));
+    let level = target.service_level.0.min(HIGHEST_TARGET);
+    let crossing = |from: f64, to: f64, wanted: f64| if to == from { 1.0 } else { (wanted - from) / (to - from) };
+    let by_level =
+        if below.service_level.0 >= level { 0.0 } else { crossing(below.service_level.0, at.service_level.0, level) };
+    let by_occupancy = if below.occupancy.0 <= target.max_occupancy.0 {
+        0.0
+    } else {
+        crossing(below.occupancy.0, at.occupancy.0, target.max_occupancy.0)
+    };
+    (whole - 1) as f64 + by_level.max(by_occupancy).clamp(0.0, 1.0)
+}
+
+/// The smallest whole number of agents that reaches `target`; 0 without traffic.
+///
+/// Steps away from the offered load in doubling strides, then halves the bracket.
+pub(super) fn smallest_whole(traffic: &Traffic, target: &Target, measures: impl Fn(u64) -> Measures) -> u64 {
+    if traffic.per_second <= 0.0 {
+        return 0;
+    }
+    let level = target.service_level.0.min(HIGHEST_TARGET);
+    let enough = |n: u64| {
+        let m = measures(n);
+        m.service_level.0 >= level - ROUNDING && m.occupancy.0 <= target.max_occupancy.0 + ROUNDING
+    };
+    let load = traffic.load();
+    let start = (load.ceil() as u64).max(1);
+    let mut stride = (load.sqrt().ceil() as u64).max(1);
+    let (mut short, mut reached);
+    if enough(start) {
+        reached = start;
+        loop {
+            short = reached.saturating_sub(stride);
+            if short == 0 || !enough(short) {
+                break;
+            }
+            reached = short;
+            stride *= 2;
+        }
+    } else {
+        short = start;
+        loop {
+            reached = short + stride;
+            if enough(reached) {
+                break;
+            }
+            short = reached;
+            stride *= 2;
+        }
+    }
+    while reached - short > 1 {
+        let middle = short + (reached - short) / 2;
+        if enough(middle) {
+            reached = middle;
+        } else {
+            short = middle;
+        }
+    }
+    reached
+}

@@ -1,0 +1,177 @@
+//! The check against an independent referee on random plans and rosters, faulty and sound ones.
+//!
+//! Runs where `../shared/tools/referee.py` and python3 exist, and is silent elsewhere.
+
+mod common;
+
+use common::{folder, random};
+use peakshift::check::{check, coverage, objective, violations};
+use peakshift::domain::objective::Objective;
+use peakshift::domain::plan::Plan;
+use peakshift::domain::requirement::Requirement;
+use peakshift::domain::roster::{Roster, Segment};
+use peakshift::read;
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Judges every folder named on the command line in one process.
+const JUDGE_ALL: &str = "
+import json, os, sys
+sys.path.insert(0, sys.argv[1])
+import referee
+for d in sys.argv[2:]:
+    at = lambda name: os.path.join(d, name)
+    print(json.dumps(referee.judge(d, at('schedule.csv'), at('requirements.csv'), pins=at('pins.csv'), coverage=at('coverage.csv'))))
+";
+
+struct Case {
+    plan: Plan,
+    requirement: Requirement,
+    roster: Roster,
+    pins: Vec<Segment>,
+}
+
+fn random_case(seed: u64) -> Case {
+    let mut rng = Pcg64::seed_from_u64(seed);
+    let plan = random::plan(&mut rng);
+    let requirement = random::requirement(&mut rng, &plan);
+    random_roster(seed, &mut rng, plan, requirement)
+}
+
+/// Every fourth case keeps only what breaks no rule, so that the two also agree on what is sound.
+fn random_roster(seed: u64, rng: &mut Pcg64, plan: Plan, requirement: Requirement) -> Case {
+    let faults = [0.0, 0.02, 0.1, 0.3][seed as usize % 4];
+    let mut segments = random::roster(rng, &plan, faults);
+    let pins: Vec<Segment> = segments.iter().filter(|_| rng.random_bool(0.1)).copied().collect();
+    match seed % 4 {
+        0 => {
+            let faulty = violations(&plan, &Roster::new(segments.clone()), &pins);
+            let at_fault = |s: &Segment| faulty.iter().any(|v| v.agent_id == plan.agents[s.agent].id);
+            segments.retain(|s| !at_fault(s));
+            let pins = pins.into_iter().filter(|s| !at_fault(s)).collect();
+            Case { requirement, roster: Roster::new(segments), pins, plan }
+        }
+        _ => {
+            segments.retain(|_| rng.random_bool(0.99));
+            Case { requirement, roster: Roster::new(segments), pins, plan }
+        }
+    }
+}
+
+fn write(case: &Case, at: &Path) {
+    fs::create_dir_all(at).expect("a folder");
+    folder::write_plan(&case.plan, at);
+    write_tables(case, at);
+}
+
+fn write_tables(case: &Case, at: &Path) {
+    let files = [
+        ("requirements.csv", folder::requirements_csv(&case.plan, &case.requirement)),
+        ("schedule.csv", folder::schedule_csv(&case.plan, case.roster.segments())),
+        ("pins.csv", folder::schedule_csv(&case.plan, &case.pins)),
+        ("coverage.csv", folder::coverage_csv(&case.plan, &coverage(&case.plan, &case.requirement, &case.roster))),
+    ];
+    for (name, text) in files {
+        fs::write(at.join(name), text).expect("a file");
+    }
+}
+
+/// The verdicts on `folders`, in order; none without python3.
+fn referee(tools: &Path, folders: &[PathBuf]) -> Option<Vec<Value>> {
+    let output = Command::new("python3").args(["-c", JUDGE_ALL]).arg(tools).args(folders).output().ok()?;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).expect("UTF-8");
+    Some(lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect())
+}
+
+/// (rule, agent, local time) of every violation, sorted.
+fn places(case: &Case) -> Vec<[String; 3]> {
+    let found = violations(&case.plan, &case.roster, &case.pins);
+    let mut places: Vec<_> = found.into_iter().map(|v| [v.rule.to_owned(), v.agent_id, v.start]).collect();
+    places.sort();
+    places
+}
+
+fn places_of_referee(verdict: &Value) -> Vec<[String; 3]> {
+    let rows = verdict["violations"].as_array().expect("violations");
+    let cell = |row: &Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
+    let mut places: Vec<_> = rows.iter().map(|v| ["rule", "agent", "time"].map(|key| cell(v, key))).collect();
+    places.sort();
+    places
+}
+
+/// The case as the files say it.
+fn read_back(at: &Path) -> Case {
+    let needs = read::Needs { inquiries: false, agents: true };
+    let plan = read::plan(at, needs).unwrap_or_else(|error| panic!("{}: {error:?}", at.display())).plan;
+    let (requirement, _) = read::requirements(&at.join("requirements.csv"), &plan).expect("requirements.csv");
+    let (roster, _) = read::schedule(&at.join("schedule.csv"), &plan).expect("schedule.csv");
+    let (pins, _) = read::schedule(&at.join("pins.csv"), &plan).expect("pins.csv");
+    Case { requirement, roster, pins: pins.segments().to_vec(), plan }
+}
+
+fn agree(case: &Case, verdict: &Value, what: &str) {
+    assert_eq!(places(case), places_of_referee(verdict), "{what}");
+    let ok = check(&case.plan, &case.requirement, &case.roster, &case.pins).is_ok();
+    assert_eq!(Some(ok), verdict["ok"].as_bool(), "{what}");
+    let objective = objective(&case.plan, &case.requirement, &case.roster);
+    for (name, money) in objective.terms().into_iter().chain([("total", objective.total())]) {
+        let theirs = verdict["objective"][name].as_f64().expect("a term");
+        assert!((money.0 - theirs).abs() <= 2e-6 + 1e-9 * theirs, "{what}, {name}: {} and {theirs}", money.0);
+    }
+}
+
+#[test]
+fn agrees_with_the_referee_on_every_violation_and_term() {
+    let Some(tools) = common::shared("tools") else { return };
+    let root = tempfile::tempdir().expect("a folder");
+    let folders: Vec<PathBuf> = (0..120).map(|seed| root.path().join(seed.to_string())).collect();
+    let cases: Vec<Case> = (0..120).map(random_case).collect();
+    cases.iter().zip(&folders).for_each(|(case, at)| write(case, at));
+    let Some(verdicts) = referee(&tools, &folders) else { return };
+    assert_eq!(verdicts.len(), cases.len());
+    for (seed, (case, verdict)) in cases.iter().zip(&verdicts).enumerate() {
+        agree(case, verdict, &format!("seed {seed}"));
+        // A file cannot say that somebody handles nothing.
+        if case.plan.agents.values().all(|agent| agent.efficiency > 0.0) {
+            agree(&read_back(&folders[seed]), verdict, &format!("seed {seed}, as read from its files"));
+        }
+    }
+    let sound = cases.iter().zip(&verdicts).filter(|(case, v)| v["ok"] == true && !case.roster.segments().is_empty());
+    assert!(sound.count() >= 10, "some of the rosters are sound and not empty");
+    let rules: BTreeSet<_> = cases.iter().flat_map(places).map(|[rule, ..]| rule).collect();
+    assert_eq!(rules.len(), 12, "the random rosters break every rule: {rules:?}");
+    let costs = |name| verdicts.iter().any(|v| v["objective"][name].as_f64() > Some(0.0));
+    assert!(Objective::default().terms().iter().all(|(name, _)| costs(name)), "and cost every term");
+}
+
+#[test]
+fn agrees_with_the_referee_on_the_shared_plans() {
+    let (Some(tools), Some(plans)) = (common::shared("tools"), common::shared("plans")) else { return };
+    let root = tempfile::tempdir().expect("a folder");
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(plans).expect("a folder") {
+        let from = entry.expect("an entry").path();
+        for seed in 0..4 {
+            let at = root.path().join(format!("{}-{seed}", from.file_name().expect("a name").to_string_lossy()));
+            fs::create_dir_all(&at).expect("a folder");
+            for name in ["plan.toml", "agents.csv", "availability.csv"] {
+                fs::copy(from.join(name), at.join(name)).expect("a file of the plan");
+            }
+            let plan = read::plan(&at, read::Needs { inquiries: false, agents: true }).expect("a plan").plan;
+            let (given, _) = read::requirements(&from.join("requirements.given.csv"), &plan).expect("requirements");
+            let case = random_roster(seed, &mut Pcg64::seed_from_u64(seed), plan, given);
+            write_tables(&case, &at);
+            folders.push(at);
+        }
+    }
+    let Some(verdicts) = referee(&tools, &folders) else { return };
+    for (at, verdict) in folders.iter().zip(&verdicts) {
+        agree(&read_back(at), verdict, &at.display().to_string());
+    }
+}

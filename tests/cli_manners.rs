@@ -1,0 +1,118 @@
+//! What a user sees of the command line: help, messages, exit codes.
+
+use assert_cmd::Command;
+use std::fs;
+use std::path::Path;
+
+fn peakshift(arguments: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("peakshift").expect("the binary");
+    command.args(arguments).env("LC_ALL", "C.UTF-8").env_remove("NO_COLOR").env_remove("COLUMNS");
+    command
+}
+
+/// Exit code, stdout and stderr.
+fn outcome(arguments: &[&str]) -> (i32, String, String) {
+    let output = peakshift(arguments).output().expect("runs");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code().expect("an exit code"), text(output.stdout), text(output.stderr))
+}
+
+fn path(folder: &Path) -> &str {
+    folder.to_str().expect("a UTF-8 path")
+}
+
+#[test]
+fn help_lists_what_there_is() {
+    let (code, stdout, stderr) = outcome(&["--help"]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    insta::assert_snapshot!(stdout);
+    let (code, stdout, _) = outcome(&["schedule", "--help"]);
+    assert_eq!(code, 0);
+    insta::assert_snapshot!("help_of_schedule", stdout);
+    let (code, stdout, _) = outcome(&["--lang", "zh", "plan", "--help"]);
+    assert_eq!(code, 0);
+    insta::assert_snapshot!("help_of_plan_in_chinese", stdout);
+}
+
+#[test]
+fn the_locale_chooses_the_language_and_the_option_overrides_it() {
+    let told = |locale: &str, arguments: &[&str]| {
+        let mut command = peakshift(&["erlang", "--model", "c", "--per-hour", "200", "--aht", "180"]);
+        let output = command.args(arguments).env("LC_ALL", locale).output().expect("runs");
+        String::from_utf8(output.stdout).expect("UTF-8").contains("坐席数")
+    };
+    assert!(told("zh_CN.UTF-8", &[]));
+    assert!(!told("zh_CN.UTF-8", &["--lang", "en"]));
+    assert!(!told("de_DE.UTF-8", &[]));
+    assert!(told("C", &["--lang=zh"]));
+}
+
+#[test]
+fn wrong_usage_is_exit_2_and_says_what_is_expected() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("mine.txt"), "mine").expect("written");
+    let cases: [(&[&str], &str); 8] = [
+        (&[], "Usage:"),
+        (&["frobnicate"], "unrecognized subcommand"),
+        (&["erlang", "--model", "x", "--per-hour", "1", "--aht", "1"], "possible values: a, c, workload"),
+        (&["erlang", "--per-hour", "10", "--aht", "0"], "handling time must be more than 0"),
+        (&["erlang", "--per-hour", "10", "--aht", "nan"], "handling time must be more than 0"),
+        (&["init", path(folder.path())], "is not empty"),
+        (&["init", "x", "--demand", "0"], "factor above 0"),
+        (&["init", "x", "--agents", "0"], "0 is not in 1..=100000"),
+    ];
+    for (arguments, expected) in cases {
+        let (code, stdout, stderr) = outcome(arguments);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(stderr.contains(expected), "{arguments:?}: {stderr}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1, "nothing was written");
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_exit_4() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("file");
+    fs::write(&file, "").expect("written");
+    let (code, _, stderr) = outcome(&["init", path(&file.join("below"))]);
+    assert_eq!(code, 4, "{stderr}");
+    assert!(stderr.contains("cannot write"), "{stderr}");
+}
+
+#[test]
+fn erlang_prints_the_object_of_the_contract() {
+    let asked = ["erlang", "--model", "c", "--per-hour", "200", "--aht", "180", "--within", "20", "--json"];
+    let (code, stdout, stderr) = outcome(&asked);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    let object: serde_json::Value = serde_json::from_str(&stdout).expect("JSON");
+    let keys: Vec<&str> = object.as_object().expect("an object").keys().map(String::as_str).collect();
+    let expected = ["abandoned_share", "agents", "mean_wait_seconds", "occupancy", "probability_wait", "service_level"];
+    assert_eq!(keys, expected);
+    assert_eq!(object["agents"], 14);
+    let level = object["service_level"].as_f64().expect("a number");
+    assert!((level - 0.8884).abs() < 1e-3, "{level}");
+
+    let (_, table, _) = outcome(&["erlang", "--per-hour", "200", "--aht", "180", "--agents", "11"]);
+    insta::assert_snapshot!(table);
+}
+
+#[test]
+fn an_error_under_json_is_an_object_too() {
+    let (code, stdout, stderr) = outcome(&["erlang", "--per-hour", "10", "--aht", "-1", "--json"]);
+    assert_eq!(code, 2, "{stderr}");
+    let (code_2, stdout_2, _) = outcome(&["erlang", "--per-hour", "10", "--aht", "0", "--json"]);
+    assert_eq!((code_2, stdout.as_str()), (2, ""), "a usage error of the parser prints nothing on stdout");
+    let object: serde_json::Value = serde_json::from_str(&stdout_2).expect("JSON");
+    assert_eq!(object["error"]["exit_code"], 2);
+}
+
+#[test]
+fn completions_know_every_command() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let (code, script, _) = outcome(&["completions", shell]);
+        assert_eq!(code, 0, "{shell}");
+        for command in ["init", "check", "forecast", "staff", "schedule", "plan", "verify", "simulate", "erlang"] {
+            assert!(script.contains(command), "{shell} has no {command}");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Random plans, needs and rosters: mostly sensible, with faults thrown in.
+
+use super::{agent, plan_in, segments};
+use peakshift::domain::calendar::{Moment, Span};
+use peakshift::domain::demand::Level;
+use peakshift::domain::ids::{AgentId, QueueId, Table, TierId};
+use peakshift::domain::plan::{Agent, Plan};
+use peakshift::domain::requirement::{Need, Requirement};
+use peakshift::domain::roster::{Activity, Segment};
+use peakshift::domain::units::{Minutes, Money, Share};
+use rand::RngExt;
+use rand::seq::IndexedRandom;
+use rand_pcg::Pcg64;
+
+/// Zones with and without doubled and skipped hours in the horizon, one of them by half an hour.
+const PLACES: [(&str, &str); 6] = [
+    ("Asia/Shanghai", "2026-11-10T18:00"),
+    ("America/New_York", "2026-10-31T18:00"),
+    ("America/New_York", "2026-03-07T18:00"),
+    ("Australia/Lord_Howe", "2026-04-04T18:00"),
+    ("Asia/Kathmandu", "2026-11-10T17:45"),
+    ("Europe/Berlin", "2026-11-26T22:30"),
+];
+
+fn pick<T: Copy>(rng: &mut Pcg64, from: &[T]) -> T {
+    *from.choose(rng).expect("something to pick from")
+}
+
+/// A plan with settings on and off the defaults and a dozen agents.
+pub fn plan(rng: &mut Pcg64) -> Plan {
+    let (zone, start) = pick(rng, &PLACES);
+    let mut plan = plan_in(zone, start, 60 * pick(rng, &[12, 30, 36]));
+    plan.horizon.interval = Minutes(pick(rng, &[15, 30, 60]));
+    plan.rules.block_grid = Minutes(pick(rng, &[15, 30, 30, 30, 60]));
+    plan.rules.min_gap = Minutes(pick(rng, &[0, 60, 120]));
+    plan.rules.min_rest = Minutes(pick(rng, &[480, 660]));
+    plan.rules.max_blocks_per_duty = pick(rng, &[1, 2, 3]);
+    plan.breaks.meal_paid = rng.random_bool(0.3);
+    plan.breaks.meal_margin = Minutes(pick(rng, &[60, 90]));
+    plan.standby.pay_ratio = pick(rng, &[0.0, 0.5, 1.0]);
+    plan.squads.size = pick(rng, &[1.5, 4.0, 10.0]);
+    plan.squads.experienced_share = Share(pick(rng, &[0.0, 0.3, 0.9]));
+    plan.penalties.fair_night_hours = pick(rng, &[0.0, 2.5, 12.0]);
+    plan.agents = (0..12).map(|i| person(rng, &plan, i)).collect();
+    if rng.random_bool(0.2) {
+        plan.agents[AgentId(rng.random_range(0..12))].efficiency = 0.0;
+    }
+    plan
+}
+
+fn person(rng: &mut Pcg64, plan: &Plan, index: usize) -> Agent {
+    let queues = pick(rng, &[&[0][..], &[1], &[0, 1]]);
+    let mut person = agent(&format!("A{index:02}"), TierId(rng.random_range(0..5)), queues);
+    person.min_hours = pick(rng, &[0.0, 0.0, 3.0, 7.25]);
+    person.max_hours = pick(rng, &[None, None, Some(7.25), Some(8.1)]);
+    person.efficiency = pick(rng, &[person.efficiency, person.efficiency, 0.37]);
+    person.cost_per_hour = Money(pick(rng, &[person.cost_per_hour.0, 0.0, 33.3]));
+    person.available = rng.random_bool(0.3).then(|| windows(rng, plan, 0.8)).filter(|spans| !spans.is_empty());
+    person.prefer = rng.random_bool(0.4).then(|| windows(rng, plan, 0.6)).filter(|spans| !spans.is_empty());
+    person.avoid = if rng.random_bool(0.4) { windows(rng, plan, 0.4) } else { Vec::new() };
+    person
+}
+
+/// Disjoint windows of some hours on a 5-minute grid, each kept with probability `share`.
+fn windows(rng: &mut Pcg64, plan: &Plan, share: f64) -> Vec<Span> {
+    let mut at = plan.horizon.start - Minutes(120);
+    let mut found = Vec::new();
+    while at < plan.horizon.end {
+        let end = at + Minutes(5 * rng.random_range(24..120));
+        if rng.random_bool(share) {
+            found.push(Span { start: at, end: end - Minutes(5) });
+        }
+        at = end;
+    }
+    found
+}
+
+/// Needs between nobody and half of the agents, with all three levels.
+pub fn requirement(rng: &mut Pcg64, plan: &Plan) -> Requirement {
+    let needs = plan.queues.ids().map(|_| {
+        let mut need = || Need {
+            required: f64::from(rng.random_range(0..300)) / 100.0,
+            standby_required: pick(rng, &[0.0, 0.0, 0.8]),
+            level: pick(rng, &Level::ALL),
+        };
+        (0..plan.horizon.intervals()).map(|_| need()).collect()
+    });
+    Requirement { needs: needs.collect::<Vec<Vec<Need>>>().into_iter().collect::<Table<QueueId, _>>(), info: None }
+}
+
+/// Segments of all agents; about one in `1 / faults` of them is damaged.
+pub fn roster(rng: &mut Pcg64, plan: &Plan, faults: f64) -> Vec<Segment> {
+    let mut all = Vec::new();
+    for id in plan.agents.ids() {
+        let mut at = plan.horizon.start + Minutes(30 * rng.random_range(0..12));
+        for _ in 0..rng.random_range(0..4) {
+            let start = plan.zone.local(at).format("%Y-%m-%dT%H:%M").to_string();
+            let words = words(rng, plan, id);
+            let block = segments(plan, id.0, &start, &words);
+            // The words start at the first of a doubled hour; both ends move along.
+            let shift = at.0 - block[0].span.start.0;
+            let moved = |m: Moment| Moment(m.0 + shift);
+            all.extend(
+                block
+                    .iter()
+                    .map(|s| Segment { span: Span { start: moved(s.span.start), end: moved(s.span.end) }, ..*s }),
+            );
+            at = all[all.len() - 1].span.end + Minutes(30 * pick(rng, &[0, 2, 4, 5, 16, 22, 23]));
+        }
+    }
+    let count = all.len();
+    for _ in 0..count {
+        if rng.random_bool(faults) {
+            damage(rng, plan, &mut all);
+        }
+    }
+    all
+}
+
+fn words(rng: &mut Pcg64, plan: &Plan, id: AgentId) -> String {
+    let queue = pick(rng, &plan.agents[id].queues).0;
+    if rng.random_bool(0.2) {
+        return format!("s{}@{queue}", 30 * rng.random_range(1..9));
+    }
+    let block = super::block(30 * rng.random_range(5..20));
+    let queued = |word: &str| if word.starts_with('w') { format!("{word}@{queue}") } else { word.to_owned() };
+    block.split(' ').map(queued).collect::<Vec<_>>().join(" ")
+}
+
+fn damage(rng: &mut Pcg64, plan: &Plan, all: &mut Vec<Segment>) {
+    if all.is_empty() {
+        return;
+    }
+    let at = rng.random_range(0..all.len());
+    let by = pick(rng, &[-30, -5, -1, 1, 5, 30]);
+    let moved = |moment: Moment| moment + Minutes(by);
+    match rng.random_range(0..11) {
+        0 => all[at].span.end = moved(all[at].span.end),
+        1 => all[at].span.start = moved(all[at].span.start),
+        2 => all[at].span = Span { start: moved(all[at].span.start), end: moved(all[at].span.end) },
+        // A boundary that moves together with its neighbour.
+        3 if at + 1 < all.len() && all[at].span.end == all[at + 1].span.start => {
+            all[at].span.end = moved(all[at].span.end);
+            all[at + 1].span.start = all[at].span.end;
+        }
+        4 => all[at].queue = all[at].queue.map(|_| QueueId(rng.random_range(0..plan.queues.len()))),
+        5 => all[at].activity = pick(rng, &Activity::ALL),
+        6 => {
+            all.remove(at);
+        }
+        7 => all.push(all[at]),
+        8 => all[at].agent = AgentId(rng.random_range(0..plan.agents.len())),
+        9 => all[at].queue = None,
+        // A row in two parts.
+        _ => {
+            let middle = all[at].span.start + Minutes(10);
+            all.push(Segment { span: Span { start: middle, ..all[at].span }, ..all[at] });
+            all[at].span.end = middle;
+        }
+    }
+    let last = all.len() - 1;
+    for i in [at.min(last), last] {
+        if matches!(all[i].activity, Activity::Break | Activity::Meal) {
+            all[i].queue = None;
+        }
+    }
+}

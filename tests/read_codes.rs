@@ -1,0 +1,389 @@
+//! Every kind of bad input has a code, and points at the line. Each case spoils one thing in a good plan folder.
+
+use peakshift::domain::text::Lang;
+use peakshift::error::{Error, Finding, Severity};
+use peakshift::read::{self, Needs, codes};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+const ALL: Needs = Needs { inquiries: true, agents: true };
+
+const PLAN: &str = r#"[plan]
+name = "Black Friday"
+timezone = "America/New_York"
+start = "2026-11-27T00:00"
+end = "2026-11-28T00:00"
+interval_minutes = 30
+
+[[queues]]
+id = "presale"
+name = "Pre-sale"
+service_level = 0.8
+
+[[queues]]
+id = "aftersale"
+
+[[tiers]]
+id = "senior"
+efficiency = 1.3
+
+[rules]
+min_block_minutes = 180
+max_block_minutes = 540
+
+[breaks]
+break_minutes = 10
+
+[standby]
+min_block_minutes = 60
+
+[[pools]]
+id = "agency"
+tier = "outsourced"
+queues = ["presale"]
+most = 20
+"#;
+
+const INQUIRIES: &str = "start,queue,inquiries
+2026-10-31T22:00,presale,10
+2026-10-31T23:00,presale,11
+2026-11-01T00:00,presale,12
+2026-11-01T01:00-04:00,presale,13
+2026-11-01T01:00-05:00,presale,14
+2026-11-01T02:00,presale,15
+2026-10-31T22:00,aftersale,5
+2026-10-31T23:00,aftersale,6
+";
+
+const EVENTS: &str = "event,kind,start,end,growth,uplift,phase_times
+BF 2025,black-friday,2025-11-28T00:00,2025-11-29T00:00,,,00:00;10:00
+BF 2026,black-friday,2026-11-27T00:00,2026-11-28T00:00,1.2,6,00:00
+";
+
+const AGENTS: &str = "agent_id,name,tier,queues,min_hours,max_hours,cost_per_hour,efficiency
+A1,Ann,senior,presale;aftersale,4,8,,
+A2,Bo,regular,presale,,,40,1.1
+";
+
+const AVAILABILITY: &str = "agent_id,start,end,kind
+A1,2026-11-27T08:00,2026-11-27T20:00,available
+A1,2026-11-27T12:00,2026-11-27T13:00,unavailable
+A2,2026-11-27T00:00,2026-11-27T06:00,avoid
+";
+
+const REQUIREMENTS: &str = "start,queue,required,standby_required,level
+2026-11-27T00:00,presale,3,1,burst
+2026-11-27T00:30,presale,3,,normal
+";
+
+const FORECAST: &str = "start,queue,baseline,mean,p50,p80,p95,level,event
+2026-11-27T00:00,presale,3,4,4,5,6,normal,BF 2026
+";
+
+const SCHEDULE: &str = "agent_id,name,tier,start,end,activity,queue,lead
+A1,Ann,senior,2026-11-27T08:00,2026-11-27T08:45,work,presale,
+A1,Ann,senior,2026-11-27T08:45,2026-11-27T08:55,break,,
+";
+
+const ACTUALS: &str = "start,queue,inquiries,answered_within,abandoned
+2026-11-27T00:00,presale,30,20,5
+";
+
+fn good_folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [
+        ("plan.toml", PLAN),
+        ("inquiries.csv", INQUIRIES),
+        ("events.csv", EVENTS),
+        ("agents.csv", AGENTS),
+        ("availability.csv", AVAILABILITY),
+        ("requirements.csv", REQUIREMENTS),
+        ("forecast.csv", FORECAST),
+        ("schedule.csv", SCHEDULE),
+        ("actuals.csv", ACTUALS),
+    ];
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+fn spoil(folder: &Path, file: &str, from: &str, to: &str) {
+    let path = folder.join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{from} is not in {file}");
+    fs::write(&path, text.replacen(from, to, 1)).unwrap();
+}
+
+/// The findings of the plan folder, and where it can be read also those of the table that `file` names.
+fn findings(folder: &Path, file: &str) -> Vec<Finding> {
+    let (loaded, mut found) = read::survey(folder, ALL);
+    let path = folder.join(file);
+    let Some(loaded) = loaded else { return found };
+    let of = |result: peakshift::error::Result<Vec<Finding>>| match result {
+        Ok(found) | Err(Error::Invalid(found)) => found,
+        Err(other) => panic!("{other}"),
+    };
+    found.extend(match file {
+        "requirements.csv" => of(read::requirements(&path, &loaded.plan).map(|(_, f)| f)),
+        "forecast.csv" => of(read::forecast(&path, &loaded.plan).map(|(_, f)| f)),
+        "schedule.csv" => of(read::schedule(&path, &loaded.plan).map(|(_, f)| f)),
+        "actuals.csv" => of(read::actuals(&path, &loaded.plan).map(|(_, f)| f)),
+        _ => Vec::new(),
+    });
+    found
+}
+
+/// Code, file, text to replace, replacement, line of the finding.
+type Case = (&'static str, &'static str, &'static str, &'static str, Option<usize>);
+
+#[rustfmt::skip]
+const CASES: &[Case] = &[
+    ("E106", "agents.csv", AGENTS, "\n\n", None),
+    ("E201", "plan.toml", "interval_minutes = 30", "interval_minutes = ", Some(6)),
+    ("E201", "plan.toml", "id = \"aftersale\"", "id = \"aftersale\nx = 1", Some(14)),
+    ("E202", "plan.toml", "min_block_minutes = 180", "min_blok_minutes = 180", Some(21)),
+    ("E202", "plan.toml", "[breaks]", "[brakes]", Some(24)),
+    ("E203", "plan.toml", "break_minutes = 10", "break_minutes = \"10\"", Some(25)),
+    ("E203", "plan.toml", "min_block_minutes = 60", "min_block_minutes = 60.5", Some(28)),
+    ("E203", "plan.toml", "[[tiers]]", "[tiers]", Some(16)),
+    ("E203", "plan.toml", "name = \"Black Friday\"", "name = 3", Some(2)),
+    ("E204", "plan.toml", "start = \"2026-11-27T00:00\"\n", "", Some(1)),
+    ("E204", "plan.toml", "timezone = \"America/New_York\"\n", "", Some(1)),
+    ("E204", "plan.toml", "id = \"aftersale\"", "", Some(13)),
+    ("E205", "plan.toml", "interval_minutes = 30", "interval_minutes = 20", Some(6)),
+    ("E205", "plan.toml", "efficiency = 1.3", "efficiency = 0", Some(18)),
+    ("E205", "plan.toml", "efficiency = 1.3", "standby_rank = 99999999999999999999", Some(18)),
+    ("E206", "plan.toml", "service_level = 0.8", "service_level = 80", Some(11)),
+    ("E206", "plan.toml", "service_level = 0.8", "bot_share = -0.1", Some(11)),
+    ("E207", "plan.toml", "efficiency = 1.3", "efficiency = nan", Some(18)),
+    ("E207", "plan.toml", "efficiency = 1.3", "cost_per_hour = inf", Some(18)),
+    ("E208", "plan.toml", "min_block_minutes = 60", "levels = [\"peak\", \"brust\"]", Some(28)),
+    ("E208", "plan.toml", "[standby]", "[staffing]\nmodel = \"erlang-b\"\n[standby]", Some(28)),
+    ("E209", "plan.toml", "name = \"Pre-sale\"", "name = \"  \"", Some(10)),
+    ("E301", "plan.toml", "America/New_York", "America/New_Yrok", Some(3)),
+    ("E302", "plan.toml", "2026-11-28T00:00", "2026-11-27T00:00", Some(5)),
+    ("E303", "plan.toml", "2026-11-27T00:00", "2026-11-27T00:02", Some(4)),
+    ("E304", "plan.toml", "2026-11-28T00:00", "2026-11-28T00:15", Some(5)),
+    ("E305", "plan.toml", "2026-11-28T00:00", "2126-11-28T00:00", Some(5)),
+    ("E306", "plan.toml", PLAN, "[plan]\ntimezone = \"UTC\"\nstart = \"2026-11-27T00:00\"\nend = \"2026-11-28T00:00\"\n", None),
+    ("E307", "plan.toml", "id = \"aftersale\"", "id = \"presale\"", Some(14)),
+    ("E308", "plan.toml", "break_minutes = 10", "break_minutes = 12", Some(25)),
+    ("E308", "plan.toml", "break_minutes = 10", "meal_minutes = 33", Some(25)),
+    ("E309", "plan.toml", "min_block_minutes = 180", "min_block_minutes = 600", Some(21)),
+    ("E309", "plan.toml", "break_minutes = 10", "min_work_minutes = 50", Some(25)),
+    ("E309", "plan.toml", "min_block_minutes = 60", "min_block_minutes = 300", Some(28)),
+    ("E309", "plan.toml", "[standby]", "[levels]\nburst = 1.2\n[standby]", Some(28)),
+    ("E310", "plan.toml", "max_block_minutes = 540", "block_grid_minutes = 50", Some(22)),
+    ("E311", "plan.toml", "break_minutes = 10", "meal_after_minutes = 0\nmeal_margin_minutes = 300", Some(24)),
+    ("E312", "plan.toml", "min_block_minutes = 60", "min_block_minutes = 65\nmax_block_minutes = 85", Some(27)),
+    ("E313", "plan.toml", "id = \"aftersale\"", "id = \"after;sale\"", Some(14)),
+    ("E314", "plan.toml", "id = \"senior\"", "id = \"expert\"", Some(16)),
+    ("E315", "plan.toml", "tier = \"outsourced\"", "tier = \"outsorced\"", Some(32)),
+    ("E315", "plan.toml", "queues = [\"presale\"]", "queues = \"presale;logistics\"", Some(33)),
+    ("W316", "plan.toml", "max_block_minutes = 540", "min_rest_minutes = 60", Some(22)),
+    ("W108", "plan.toml", "[standby]", "[inputs]\nevents = \"evnts.csv\"\n[standby]", Some(28)),
+    ("E102", "plan.toml", "[standby]", "[inputs]\nagents = \"team.csv\"\n[standby]", Some(28)),
+    ("E401", "inquiries.csv", "start,queue,inquiries", "start,queue,inquirys", Some(1)),
+    ("E402", "agents.csv", "min_hours,max_hours", "min_hours,min_hours", Some(1)),
+    ("W415", "agents.csv", "min_hours,max_hours", "min_hours,shoe_size", Some(1)),
+    ("E403", "inquiries.csv", "2026-10-31T23:00,presale", "yesterday,presale", Some(3)),
+    ("E403", "events.csv", "2025-11-29T00:00", "2025-11-29", Some(2)),
+    ("E403", "availability.csv", "2026-11-27T20:00", "2026-11-27T24:00", Some(2)),
+    ("E404", "inquiries.csv", "2026-10-31T23:00,presale", "2026-03-08T02:30,presale", Some(3)),
+    ("E404", "plan.toml", "2026-11-27T00:00", "2026-03-08T02:30", Some(4)),
+    ("E405", "availability.csv", "2026-11-27T08:00", "2026-11-01T01:30", Some(2)),
+    ("E406", "inquiries.csv", "presale,11", "presale,11人", Some(3)),
+    ("E406", "agents.csv", ",40,", ",40 CNY,", Some(3)),
+    ("E207", "inquiries.csv", "presale,11", "presale,NaN", Some(3)),
+    ("E407", "inquiries.csv", "presale,11", "presale,-11", Some(3)),
+    ("E407", "agents.csv", ",40,", ",-40,", Some(3)),
+    ("E408", "events.csv", "1.2,6", "0,6", Some(3)),
+    ("E408", "agents.csv", ",40,1.1", ",40,0", Some(3)),
+    ("E409", "inquiries.csv", "presale,11", "presale,1e300", Some(3)),
+    ("E410", "inquiries.csv", "presale,11", "presale,", Some(3)),
+    ("E410", "agents.csv", "A2,Bo", ",Bo", Some(3)),
+    ("E411", "inquiries.csv", "presale,11", "pre-sale,11", Some(3)),
+    ("E411", "agents.csv", "presale;aftersale", "presale;logistics", Some(2)),
+    ("E412", "events.csv", "2025-11-29T00:00", "2025-11-28T00:00", Some(2)),
+    ("E412", "availability.csv", "2026-11-27T20:00", "2026-11-27T07:00", Some(2)),
+    ("E412", "plan.toml", "most = 20", "most = 20\nfrom = \"2026-11-27T10:00\"\nto = \"2026-11-27T09:00\"", Some(36)),
+    ("E413", "agents.csv", "A1,Ann", "A1,\"Ann", Some(2)),
+    ("E414", "inquiries.csv", "presale,11", "presale,11,,7", Some(3)),
+    ("E501", "inquiries.csv", "2026-10-31T23:00,presale", "2026-10-31T22:00,presale", Some(3)),
+    ("E405", "inquiries.csv", "01:00-04:00,presale,13\n2026-11-01T01:00-05:00", "01:00,presale,13\n2026-11-01T01:00", Some(6)),
+    ("E502", "inquiries.csv", INQUIRIES, "start,queue,inquiries,interval_minutes\n2026-10-31T22:00,presale,1,60\n2026-10-31T22:30,presale,1,30\n", Some(2)),
+    ("E503", "inquiries.csv", INQUIRIES, "start,queue,inquiries,interval_minutes\n2026-10-31T22:00,presale,1,50\n", Some(2)),
+    ("E503", "inquiries.csv", "2026-10-31T23:00,presale", "2026-10-31T22:50,presale", Some(2)),
+    ("E504", "inquiries.csv", "2026-10-31T23:00,presale", "2026-10-31T23:01,presale", Some(3)),
+    ("E505", "inquiries.csv", INQUIRIES, "start,queue,inquiries\n", None),
+    ("W506", "inquiries.csv", "2026-11-01T02:00,presale", "2026-11-27T00:00,presale", Some(7)),
+    ("W507", "inquiries.csv", "01:00-04:00,presale,13\n2026-11-01T01:00-05:00,presale,14", "01:00,presale,27\n", Some(5)),
+    ("W508", "inquiries.csv", "2026-10-31T22:00,aftersale,5\n2026-10-31T23:00,aftersale,6\n", "", None),
+    ("E601", "events.csv", "2025-11-28T00:00,2025-11-29T00:00", "2026-11-27T00:00,2026-11-28T00:00", Some(3)),
+    ("E602", "events.csv", "00:00;10:00", "00:00;25:00", Some(2)),
+    ("W603", "events.csv", "2025-11-28T00:00,2025-11-29T00:00", "2026-11-27T12:00,2026-11-29T00:00", Some(3)),
+    ("E701", "agents.csv", "A2,Bo", "A1,Bo", Some(3)),
+    ("E702", "agents.csv", "regular", "reguler", Some(3)),
+    ("E703", "availability.csv", "A2,", "A9,", Some(4)),
+    ("E704", "agents.csv", "4,8", "9,8", Some(2)),
+    ("E705", "availability.csv", "avoid", "avoids", Some(4)),
+    ("W706", "agents.csv", AGENTS, "agent_id,name,tier,queues\n", None),
+    ("W707", "agents.csv", "40,1.1", "40,110", Some(3)),
+    ("W708", "availability.csv", "2026-11-27T08:00,2026-11-27T20:00", "2026-11-26T08:00,2026-11-26T20:00", None),
+    ("W709", "agents.csv", "presale;aftersale", "presale", None),
+    ("E801", "requirements.csv", "2026-11-27T00:30", "2026-11-27T00:00", Some(3)),
+    ("E802", "requirements.csv", "2026-11-27T00:30", "2026-11-27T00:40", Some(3)),
+    ("E803", "requirements.csv", "burst", "bursts", Some(2)),
+    ("E407", "requirements.csv", "presale,3,1", "presale,-3,1", Some(2)),
+    ("E411", "requirements.csv", "presale,3,1", "presail,3,1", Some(2)),
+    ("E804", "forecast.csv", "4,5,6", "5,4,6", Some(2)),
+    ("E805", "forecast.csv", "4,5,6", "4,5,6", None),
+    ("E806", "schedule.csv", "break,,", "brake,,", Some(3)),
+    ("E703", "schedule.csv", "A1,Ann,senior,2026-11-27T08:45", "A3,Ann,senior,2026-11-27T08:45", Some(3)),
+    ("E403", "schedule.csv", "2026-11-27T08:55", "08:55", Some(3)),
+    ("W807", "requirements.csv", "burst", "burst", None),
+    ("W808", "requirements.csv", "2026-11-27T00:30", "2026-11-28T00:30", Some(3)),
+    ("W809", "schedule.csv", "work,presale", "work,logistics", Some(2)),
+    ("E810", "actuals.csv", "30,20,5", "30,28,5", Some(2)),
+    ("E801", "actuals.csv", "30,20,5\n", "30,20,5\n2026-11-27T00:00,presale,30,20,5\n", Some(3)),
+];
+
+#[test]
+fn the_good_folder_is_good() {
+    let folder = good_folder();
+    let (loaded, found) = read::survey(folder.path(), ALL);
+    assert_eq!(found, []);
+    assert_eq!(loaded.unwrap().plan.agents.len(), 2);
+}
+
+#[test]
+fn every_case_gives_its_code_at_its_line() {
+    let mut wrong = Vec::new();
+    for (code, file, from, to, line) in CASES {
+        let folder = good_folder();
+        spoil(folder.path(), file, from, to);
+        let found = findings(folder.path(), file);
+        let at_fault = if ["E102", "W108"].contains(code) { "plan.toml" } else { file };
+        if !found.iter().any(|f| f.code == *code && f.line == *line && f.file.ends_with(at_fault)) {
+            let said: Vec<_> = found.iter().map(|f| f.headline(Lang::En)).collect();
+            wrong.push(format!("{code} at {line:?} with {to:?}:\n    {}", said.join("\n    ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_that_cannot_be_read_at_all() {
+    let code_of = |folder: &Path| findings(folder, "").first().map(|f| (f.code, f.file.clone()));
+    let folder = good_folder();
+    assert_eq!(code_of(&folder.path().join("nowhere")), Some(("E101", "nowhere".into())));
+
+    fs::remove_file(folder.path().join("agents.csv")).unwrap();
+    assert_eq!(code_of(folder.path()).unwrap().0, "E102");
+    fs::create_dir(folder.path().join("agents.csv")).unwrap();
+    assert_eq!(code_of(folder.path()), Some(("E103", "agents.csv".into())));
+
+    let folder = good_folder();
+    fs::write(folder.path().join("agents.csv"), b"agent_id,name\xff\xff\n").unwrap();
+    assert_eq!(code_of(folder.path()), Some(("E104", "agents.csv".into())));
+    fs::write(folder.path().join("agents.csv"), b"PK\x03\x04 no workbook").unwrap();
+    assert_eq!(code_of(folder.path()), Some(("E105", "agents.csv".into())));
+    let file = fs::File::create(folder.path().join("agents.csv")).unwrap();
+    file.set_len(3 << 30).unwrap();
+    assert_eq!(code_of(folder.path()), Some(("E107", "agents.csv".into())));
+}
+
+/// A whole series of another queue is left out; a few rows, or rows where a planned queue has none, are a slip.
+#[test]
+fn another_queue_of_the_history_is_no_error_and_a_slip_is() {
+    let codes_with = |plan_queue: &str, other: &str, rows: usize| {
+        let folder = good_folder();
+        let days = (0..rows).map(|i| format!("2026-{:02}-{:02}T10:00", 8 + i / 28, 1 + i % 28));
+        let text: String =
+            days.map(|day| format!("{day},{plan_queue},1\n{day},aftersale,1\n{day},{other},1\n")).collect();
+        fs::write(folder.path().join("inquiries.csv"), format!("start,queue,inquiries\n{text}")).unwrap();
+        findings(folder.path(), "").iter().map(|f| (f.code, f.line)).collect::<Vec<_>>()
+    };
+    assert_eq!(codes_with("presale", "complaints", 60), [("W509", Some(4))]);
+    assert_eq!(codes_with("presale", "complaints", 10), [("E411", Some(4))]);
+    assert_eq!(codes_with("pre_sale", "complaints", 60), [("E411", Some(2)), ("E411", Some(4))]);
+}
+
+#[test]
+fn problems_beyond_the_list_are_counted() {
+    let folder = good_folder();
+    let rows: String = (0..1000).map(|i| format!("2026-10-01T00:00,presale,x{i}\n")).collect();
+    fs::write(folder.path().join("inquiries.csv"), format!("start,queue,inquiries\n{rows}")).unwrap();
+    let found = findings(folder.path(), "");
+    let listed = found.iter().filter(|f| f.code == "E406").count();
+    let rest = found.iter().find(|f| f.code == "W416").unwrap();
+    assert!(rest.message.en.contains(&(1000 - listed).to_string()), "{}", rest.message.en);
+}
+
+#[test]
+fn all_problems_of_all_files_come_at_once_in_order() {
+    let folder = good_folder();
+    for (file, from, to) in [
+        ("plan.toml", "break_minutes = 10", "break_minutes = 12\nbrk = 1"),
+        ("agents.csv", "regular", "reguler"),
+        ("availability.csv", "avoid", "avoids"),
+        ("events.csv", "00:00;10:00", "noon"),
+        ("inquiries.csv", "presale,11", "presale,many"),
+    ] {
+        spoil(folder.path(), file, from, to);
+    }
+    let Err(Error::Invalid(found)) = read::plan(folder.path(), ALL) else { panic!("not refused") };
+    let places: Vec<_> = found.iter().map(|f| (f.file.as_str(), f.line, f.code)).collect();
+    let expected = [
+        ("plan.toml", Some(25), "E308"),
+        ("plan.toml", Some(26), "E202"),
+        ("agents.csv", Some(3), "E702"),
+        ("availability.csv", Some(4), "E705"),
+        ("events.csv", Some(2), "E602"),
+        ("inquiries.csv", Some(3), "E406"),
+    ];
+    assert_eq!(places, expected);
+}
+
+#[test]
+fn a_stage_reads_only_what_it_needs() {
+    let folder = good_folder();
+    fs::remove_file(folder.path().join("agents.csv")).unwrap();
+    let needs = Needs { inquiries: true, agents: false };
+    assert!(read::plan(folder.path(), needs).unwrap().history.is_some());
+    fs::write(folder.path().join("agents.csv"), AGENTS).unwrap();
+    fs::remove_file(folder.path().join("inquiries.csv")).unwrap();
+    let needs = Needs { inquiries: false, agents: true };
+    assert_eq!(read::plan(&folder.path().join("plan.toml"), needs).unwrap().plan.agents.len(), 2);
+}
+
+#[test]
+fn hints_name_the_nearest_known_word() {
+    let hint = |file: &str, from: &str, to: &str, code: &str| {
+        let folder = good_folder();
+        spoil(folder.path(), file, from, to);
+        findings(folder.path(), file).iter().find(|f| f.code == code).map(|f| f.hint.en.clone()).unwrap()
+    };
+    assert!(hint("plan.toml", "min_block_minutes", "min_blok_minutes", "E202").contains("`min_block_minutes`"));
+    assert!(hint("plan.toml", "America/New_York", "America/NewYork", "E301").contains("`America/New_York`"));
+    assert!(hint("inquiries.csv", "presale,11", "Pre-sale,11", "E411").contains("`presale`"), "by the queue's name");
+    assert!(hint("agents.csv", "agent_id", "agent", "E401").contains("`agent`"));
+}
+
+/// Each code must be produced by a case above or by one of the tests of this file.
+#[test]
+fn every_code_of_the_registry_is_tested() {
+    let by_case = CASES.iter().map(|case| case.0);
+    let by_test = ["W509", "E101", "E103", "E104", "E105", "E107", "W416"];
+    // Tested where it arises: pins that break a rule are found by the scheduler.
+    let by_stage = ["E901"];
+    let tested: BTreeSet<_> = by_case.chain(by_test).chain(by_stage).collect();
+    let known: BTreeSet<_> = codes::CODES.iter().map(|code| code.code).collect();
+    assert_eq!(known, tested);
+    assert_eq!(known.len(), codes::CODES.len(), "no code twice");
+    assert!(codes::CODES.iter().filter(|c| c.severity == Severity::Error).count() >= 40);
+    assert!(codes::CODES.iter().all(|c| c.code.starts_with(if c.severity == Severity::Error { 'E' } else { 'W' })));
+}

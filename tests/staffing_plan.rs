@@ -1,0 +1,106 @@
+//! The requirement of a whole plan: quantiles, bot, shrinkage, standby and what is expected of it.
+
+mod common;
+
+use peakshift::domain::demand::{Forecast, ForecastCell, Level};
+use peakshift::domain::ids::{QueueId, Table};
+use peakshift::domain::plan::Plan;
+use peakshift::domain::requirement::{Need, NeedInfo, Requirement};
+use peakshift::domain::units::Share;
+use peakshift::staffing::staff;
+
+fn cell(p50: f64, p80: f64, p95: f64, level: Level) -> ForecastCell {
+    ForecastCell { baseline: p50, mean: p50, p50, p80, p95, level, event: String::new() }
+}
+
+/// A plan with one queue whose intervals are `cells`.
+fn staffed(mut plan: Plan, cells: Vec<ForecastCell>) -> Vec<(Need, NeedInfo)> {
+    plan.queues = Table::new(vec![plan.queues[QueueId(0)].clone()]);
+    let forecast = Forecast { cells: Table::new(vec![cells]) };
+    let Requirement { needs, info } = staff(&plan, &forecast).expect("a known model");
+    let info = info.expect("staffing says how");
+    needs[QueueId(0)].iter().copied().zip(info[QueueId(0)].iter().copied()).collect()
+}
+
+#[test]
+fn closed_intervals_need_nobody() {
+    let rows = staffed(common::plan(), vec![cell(0.0, 0.0, 0.0, Level::Normal)]);
+    assert_eq!(rows[0].0, Need { required: 0.0, standby_required: 0.0, level: Level::Normal });
+    assert_eq!((rows[0].1.agents_p50, rows[0].1.agents_p95, rows[0].1.expected_service_level.0), (0.0, 0.0, 1.0));
+}
+
+#[test]
+fn quantiles_order_the_agents_and_the_staffed_one_counts() {
+    let (need, info) = staffed(common::plan(), vec![cell(100.0, 130.0, 180.0, Level::Normal)])[0];
+    assert!(info.agents_p50 < need.required && need.required < info.agents_p95, "{need:?} {info:?}");
+    assert!((info.inquiries - 130.0).abs() < 1e-9, "{info:?}");
+    let mut bold = common::plan();
+    bold.staffing.demand_quantile = Share(0.5);
+    let (need, _) = staffed(bold, vec![cell(100.0, 130.0, 180.0, Level::Normal)])[0];
+    assert!((need.required - info.agents_p50).abs() < 1e-9, "{need:?}");
+}
+
+#[test]
+fn the_target_is_met_by_those_who_come_and_no_more_are_asked_for() {
+    for (level, cap) in [(0.8, 1.0), (0.95, 1.0), (0.5, 0.7)] {
+        let mut plan = common::plan();
+        let queue = &mut plan.queues[QueueId(0)];
+        (queue.service_level, queue.max_occupancy) = (Share(level), Share(cap));
+        let (_, info) = staffed(plan, vec![cell(400.0, 400.0, 400.0, Level::Normal)])[0];
+        let slack = (info.expected_service_level.0 - level).min(cap - info.expected_occupancy.0);
+        assert!(slack.abs() < 1e-9, "{level} {cap}: {info:?}");
+    }
+}
+
+#[test]
+fn the_bot_thins_and_shrinkage_enlarges() {
+    let cells = vec![cell(200.0, 200.0, 200.0, Level::Normal)];
+    let base = staffed(common::plan(), cells.clone())[0].0.required;
+    let mut half = common::plan();
+    half.queues[QueueId(0)].bot_share = Share(0.5);
+    let doubled = vec![cell(400.0, 400.0, 400.0, Level::Normal)];
+    let (need, info) = staffed(half, doubled)[0];
+    assert!((need.required - base).abs() < 1e-9 && (info.inquiries - 200.0).abs() < 1e-9, "{need:?} {info:?}");
+    let mut absent = common::plan();
+    absent.queues[QueueId(0)].shrinkage = Share(0.24);
+    let (need, _) = staffed(absent, cells)[0];
+    assert!((need.required - base * 0.95 / 0.76).abs() < 1e-9, "{need:?}");
+}
+
+#[test]
+fn standby_is_the_larger_of_ratio_and_risk_in_its_levels_only() {
+    let wide = |level| cell(100.0, 130.0, 260.0, level);
+    let narrow = cell(100.0, 130.0, 131.0, Level::Burst);
+    let rows =
+        staffed(common::plan(), vec![wide(Level::Normal), wide(Level::Peak), wide(Level::Burst), narrow.clone()]);
+    assert_eq!(rows[0].0.standby_required, 0.0);
+    for (need, info) in &rows[1..3] {
+        assert!((need.standby_required - (info.agents_p95 - need.required)).abs() < 1e-9, "{need:?} {info:?}");
+        assert!(need.standby_required > 0.25 * need.required, "{need:?}");
+    }
+    assert!((rows[3].0.standby_required - 0.25 * rows[3].0.required).abs() < 1e-9);
+    let mut no_risk = common::plan();
+    no_risk.standby.risk_quantile = None;
+    no_risk.standby.ratio = 0.0;
+    assert_eq!(staffed(no_risk, vec![wide(Level::Burst)])[0].0.standby_required, 0.0);
+    let mut low_risk = common::plan();
+    low_risk.standby.risk_quantile = Some(Share(0.1));
+    low_risk.standby.ratio = 0.0;
+    assert_eq!(staffed(low_risk, vec![narrow])[0].0.standby_required, 0.0);
+}
+
+#[test]
+fn a_crowd_beyond_exact_sums_is_still_staffed() {
+    let (need, _) = staffed(common::plan(), vec![cell(1e9, 1e9, 1e9, Level::Normal)])[0];
+    let below = staffed(common::plan(), vec![cell(1e8, 1e8, 1e8, Level::Normal)])[0].0.required;
+    let growth = need.required / below;
+    assert!((10.0..10.6).contains(&growth), "{need:?} {below}");
+}
+
+#[test]
+fn an_unknown_model_is_named() {
+    let mut plan = common::plan();
+    plan.staffing.model = "erlang-x".to_owned();
+    let forecast = Forecast { cells: plan.queues.map(|_| Vec::new()) };
+    insta::assert_snapshot!(staff(&plan, &forecast).expect_err("unknown"), @"there is no staffing model `erlang-x`");
+}
