@@ -293,6 +293,8 @@ fn nonsense_is_refused() {
     for incidents in [surge(-1.0), surge(f64::NAN), surge(f64::INFINITY), no_show(1.5), no_show(f64::NAN), negative] {
         assert!(drill(&plan, &forecast, &empty, &incidents, 1).is_err(), "{incidents:?}");
     }
+    let flood = demand(&plan, 1e9, 1e9, 1e9);
+    assert!(simulate(&plan, &flood, &empty, 1).is_err());
     plan.simulation.runs = 0;
     assert!(simulate(&plan, &forecast, &empty, 1).is_err());
 }

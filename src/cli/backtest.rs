@@ -6,7 +6,7 @@ use super::{PlanPath, Session};
 use crate::domain::text::Lang;
 use crate::error::Result;
 use crate::forecast;
-use crate::forecast::backtest::QueueBacktest;
+use crate::forecast::QueueBacktest;
 use crate::read::Needs;
 use crate::text;
 use serde_json::{Map, Value, json};

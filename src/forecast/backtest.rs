@@ -13,7 +13,7 @@ use serde::Serialize;
 use std::ops::Range;
 
 /// Weeks that are forecast back.
-const WEEKS: usize = 10;
+const WEEKS: usize = 8;
 /// Weeks of history below which a back-week says nothing.
 const LEAST_WEEKS: usize = 3;
 /// Power of the relative error in the weights.

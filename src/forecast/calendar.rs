@@ -4,10 +4,12 @@ use super::grid::Grid;
 use super::occasion::{HALO, reach};
 use crate::domain::calendar::Span;
 use crate::domain::demand::Event;
-use std::ops::Range;
 
-/// A past event this long hides nothing of its halo, and one edition a year later is compared with it all the same.
+/// A past event longer than this hides no halo from the normal week, which would be left with too little.
 const LONG_DAYS: i64 = 14;
+/// Events shorter than this begin with a bang, at whatever hour they begin.
+const SHORT_HOURS: i64 = 12;
+const DAY: i64 = 1440;
 
 /// For each past cell, whether an event or its halo covers it; `events` in any order.
 pub fn masked(grid: &Grid, events: &[Event]) -> Vec<bool> {
@@ -59,12 +61,11 @@ pub fn planned_growth(events: &[Event], of: usize, from: usize, between: impl Fn
     Some(total)
 }
 
-/// Minutes on the local clock by which the cells of event `later` follow those of `earlier`.
+/// Minutes on the local clock by which event `later` follows event `earlier`.
 ///
-/// Whole days where the event is long enough for the clock to shape it, else from start to start.
-pub fn shift(grid: &Grid, earlier: &Range<usize>, later: &Range<usize>) -> i64 {
-    let last = grid.len() - 1;
-    let minutes = grid.local(later.start.min(last)) - grid.local(earlier.start.min(last));
-    let short = earlier.len().max(later.len()) < grid.day() / 2;
-    if short { minutes } else { (minutes as f64 / 1440.0).round() as i64 * 1440 }
+/// Whole days where the events are long enough for the clock to shape them, else from start to start.
+pub fn shift(grid: &Grid, earlier: Span, later: Span) -> i64 {
+    let minutes = grid.local_at(later.start) - grid.local_at(earlier.start);
+    let short = earlier.seconds().max(later.seconds()) < SHORT_HOURS * 3600;
+    if short { minutes } else { (minutes as f64 / DAY as f64).round() as i64 * DAY }
 }

@@ -15,9 +15,9 @@ use super::effect::softening;
 use super::occasion::Occasion;
 
 /// Log standard deviation σ₀ of an effect near zero.
-const SIGMA_SMALL: f64 = 0.13;
+const SIGMA_SMALL: f64 = 0.14;
 /// Growth γ of the log standard deviation with the size of the effect.
-const SIGMA_GROWTH: f64 = 0.08;
+const SIGMA_GROWTH: f64 = 0.09;
 /// Weight ν of a prior, in pairs.
 const PRIOR_PAIRS: f64 = 6.0;
 /// A pair's error counts at most this many variances: one odd edition must not blow up the band.

@@ -104,20 +104,20 @@ pub fn lean(queues: &mut [Ratio]) -> Vec<f64> {
     let cells = queues.first().map_or(0, |q| q.r.len());
     let k: f64 = queues.iter().map(|q| q.k).sum();
     let (mut together, mut counts) = (vec![None; cells], vec![0.0; cells]);
-    for i in 0..cells {
+    for (i, (all, count)) in together.iter_mut().zip(&mut counts).enumerate() {
         let known = queues.iter().filter(|q| q.r[i].is_some()).filter_map(|q| q.source[i]);
         let (y, b, n) =
             known.fold((0.0, 0.0, 0), |(y, b, n), (seen, usual)| (y + seen.unwrap_or(0.0), b + usual, n + 1));
         if n > 0 {
-            together[i] = Some(((y + k) / (b + k)).ln());
-            counts[i] = sampling(y, b, k);
+            *all = Some(((y + k) / (b + k)).ln());
+            *count = sampling(y, b, k);
         }
     }
     let between = between(queues, &together);
     for queue in queues {
-        for i in 0..cells {
-            let z = between / (between + 1.0 / queue.n[i].max(f64::MIN_POSITIVE));
-            queue.r[i] = match (queue.r[i], together[i]) {
+        for ((own, all), n) in queue.r.iter_mut().zip(&together).zip(&queue.n) {
+            let z = between / (between + 1.0 / n.max(f64::MIN_POSITIVE));
+            *own = match (*own, *all) {
                 (Some(own), Some(all)) => Some(z * own + (1.0 - z) * all),
                 (own, all) => own.or(all),
             };

@@ -19,6 +19,7 @@ const DAY: i64 = 1440;
 /// Intervals from the first observation to past the horizon, each with its place in the local week.
 #[derive(Debug)]
 pub struct Grid {
+    zone: Zone,
     start: Moment,
     interval: Minutes,
     past: usize,
@@ -35,10 +36,8 @@ impl Grid {
         let ahead = ((until.0 - horizon.start.0).max(0) as u64).div_ceil(seconds as u64) as usize;
         let start = Moment(horizon.start.0 - past as i64 * seconds);
         let cells = past + ahead.max(horizon.intervals());
-        let local = (0..cells)
-            .map(|i| zone.local(Moment(start.0 + i as i64 * seconds)).and_utc().timestamp().div_euclid(60))
-            .collect();
-        Self { start, interval: horizon.interval, past, horizon: horizon.intervals(), local }
+        let local = (0..cells).map(|i| local_minutes(zone, Moment(start.0 + i as i64 * seconds))).collect();
+        Self { zone, start, interval: horizon.interval, past, horizon: horizon.intervals(), local }
     }
 
     /// Number of cells before the horizon.
@@ -71,26 +70,20 @@ impl Grid {
         self.day() / 24
     }
 
-    /// Start of a cell.
-    pub fn moment(&self, cell: usize) -> Moment {
-        Moment(self.start.0 + cell as i64 * self.interval.0 * 60)
-    }
-
-    /// Minutes on the local clock since 1970-01-01 00:00 local.
+    /// Minutes on the local clock since 1970-01-01 00:00 local, at the start of a cell.
     pub fn local(&self, cell: usize) -> i64 {
         self.local[cell]
+    }
+
+    /// The same for any moment, on the grid or not.
+    pub fn local_at(&self, moment: Moment) -> i64 {
+        local_minutes(self.zone, moment)
     }
 
     /// Place in the local week, counted in intervals from Monday 00:00.
     pub fn bin(&self, cell: usize) -> usize {
         // 1970-01-01 was a Thursday.
         ((self.local[cell] + 3 * DAY).rem_euclid(7 * DAY) / self.interval.0) as usize
-    }
-
-    /// The cell that holds `moment`; moments off the grid give its nearest end.
-    pub fn cell(&self, moment: Moment) -> usize {
-        let seconds = self.interval.0 * 60;
-        ((moment.0 - self.start.0).div_euclid(seconds).max(0) as usize).min(self.len())
     }
 
     /// The cells that begin inside `span`.
@@ -141,6 +134,10 @@ impl Grid {
             .map(|(sum, cover)| (cover >= LEAST_COVER * cell_seconds).then(|| (sum * cell_seconds / cover).max(0.0)))
             .collect()
     }
+}
+
+fn local_minutes(zone: Zone, moment: Moment) -> i64 {
+    zone.local(moment).and_utc().timestamp().div_euclid(60)
 }
 
 /// Change of the rate per second inside observation `i`, limited so that the rate stays non-negative at both ends.

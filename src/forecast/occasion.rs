@@ -16,6 +16,9 @@ const AFTER_WEEKS: usize = 4;
 /// Weeks before an event that say how busy the queue was then.
 const LEVEL_WEEKS: usize = 6;
 
+/// Share of the log growth of normal weeks that events are taken to have.
+const GROWTH_TRUST: f64 = 0.85;
+
 /// Mean inquiries of each hour of the week, in intervals; none where unknown.
 pub type Level = Vec<Option<f64>>;
 
@@ -110,11 +113,13 @@ fn level_of(grid: &Grid, normal: &[Option<f64>], cells: Range<usize>) -> (Level,
     (bins.iter().map(mean).collect(), days)
 }
 
-/// Growth from one level to another over the hours that both know; 1 where they share too little.
+/// Growth from one level to another over the hours that both know; 1 where they share none.
+///
+/// A ratio of two estimates is too far from 1 on average, so that its logarithm is taken back a little.
 pub fn growth(then: &Level, now: &Level) -> f64 {
     let both: Vec<(f64, f64)> = then.iter().zip(now).filter_map(|(a, b)| Some(((*a)?, (*b)?))).collect();
     let (a, b) = both.iter().fold((0.0, 0.0), |(a, b), (x, y)| (a + x, b + y));
-    if a > 0.0 && b > 0.0 { (b / a).clamp(0.05, 20.0) } else { 1.0 }
+    if a > 0.0 && b > 0.0 { (b / a).powf(GROWTH_TRUST).clamp(0.05, 20.0) } else { 1.0 }
 }
 
 /// The usual week of the cells from `from` on: the median where there are enough weeks, a regression where not.

@@ -18,9 +18,9 @@ pub fn hours(grid: &Grid, values: &[Option<f64>]) -> Vec<bool> {
     let first = from + values[from..end].iter().position(Option::is_some).unwrap_or(0);
     let mut rows = vec![false; week];
     let mut spanned = [0usize; 7];
-    for cell in first..=last {
+    for (cell, value) in values.iter().enumerate().take(last + 1).skip(first) {
         let bin = grid.bin(cell);
-        rows[bin] |= values[cell].is_some();
+        rows[bin] |= value.is_some();
         spanned[bin / day] += 1;
     }
     let any_day: Vec<bool> = (0..day).map(|time| (0..7).any(|d| rows[d * day + time])).collect();

@@ -122,8 +122,10 @@ impl<'a> Season<'a> {
         let mut editions = Vec::new();
         for (age, &i) in found.iter().enumerate().take(MOST_EDITIONS) {
             let Some(occasions) = &self.past[i] else { continue };
-            let Some(any) = occasions.iter().position(Occasion::is_known) else { continue };
-            let shift = calendar::shift(self.grid, &occasions[any].inside, &targets[any].inside);
+            if !occasions.iter().any(Occasion::is_known) {
+                continue;
+            }
+            let shift = calendar::shift(self.grid, self.events[i].span, self.events[of].span);
             let ratio = |(target, occasion)| effect::ratio(self.grid, target, occasion, shift);
             let mut ratios: Vec<Ratio> = targets.iter().zip(occasions).map(ratio).collect();
             let counts = effect::lean(&mut ratios);
@@ -190,7 +192,7 @@ impl<'a> Season<'a> {
             _ => 1.0,
         };
         let wanted = calendar::planned_growth(self.events, of, from, between)?;
-        let shift = calendar::shift(self.grid, &twin.inside, &target.inside);
+        let shift = calendar::shift(self.grid, self.events[from].span, self.events[of].span);
         let (mut then, mut now) = (0.0, 0.0);
         for (i, lift) in lifts.iter().enumerate().filter(|(_, l)| l.inside) {
             let source = self.grid.at_local(self.grid.local(target.first + i) - shift);

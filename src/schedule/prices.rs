@@ -36,8 +36,32 @@ pub struct Priced {
     pub bound: f64,
     /// Required minus covered, in the layout of the prices: a supergradient of (7).
     pub slack: Vec<f64>,
-    /// The best tour of each kind of worker at these prices.
+    /// The best tour of each kind of worker in the sample at these prices.
     pub tours: Vec<Tour>,
+}
+
+/// Some kinds of workers that stand for all.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// Indices into [`Problem::kinds`].
+    pub kinds: Vec<usize>,
+    /// How many workers each worker in the sample stands for.
+    pub weight: f64,
+}
+
+impl Sample {
+    /// Every kind stands for itself.
+    pub fn all(problem: &Problem<'_>) -> Self {
+        Self { kinds: (0..problem.kinds.len()).collect(), weight: 1.0 }
+    }
+
+    /// Every `stride`-th kind.
+    pub fn every(problem: &Problem<'_>, stride: usize) -> Self {
+        let kinds: Vec<usize> = (0..problem.kinds.len()).step_by(stride.max(1)).collect();
+        let people: usize = kinds.iter().map(|&kind| problem.kinds[kind].len()).sum();
+        let weight = problem.workers.len() as f64 / people.max(1) as f64;
+        Self { kinds, weight }
+    }
 }
 
 impl Prices {
@@ -146,9 +170,14 @@ impl Prices {
 
     /// Evaluates (7), all kinds of workers in parallel. In `f64` the bound is exact to rounding; `f32` serves the ascent.
     pub fn evaluate<R: Real>(&self, problem: &Problem<'_>, pins: &[Option<Pins>]) -> Priced {
+        self.evaluate_on::<R>(problem, pins, &Sample::all(problem))
+    }
+
+    /// Evaluates (7) on a sample of the kinds, as if it stood for all of them: no bound, but prices to start from.
+    pub fn evaluate_on<R: Real>(&self, problem: &Problem<'_>, pins: &[Option<Pins>], sample: &Sample) -> Priced {
         let skills = self.block_values::<R>(problem);
-        let share = problem.kinds.len().div_ceil(64).max(1);
-        let best: Vec<(f64, Tour)> = problem
+        let share = sample.kinds.len().div_ceil(64).max(1);
+        let best: Vec<(f64, Tour)> = sample
             .kinds
             .par_chunks(share)
             .flat_map_iter(|kinds| {
@@ -158,9 +187,7 @@ impl Prices {
                 let mut exact = Offer::default();
                 kinds
                     .iter()
-                    .map(move |kind| kind[0])
-                    .collect::<Vec<_>>()
-                    .into_iter()
+                    .map(|&kind| problem.kinds[kind][0])
                     .map(|w| {
                         let worker = &problem.workers[w];
                         match &pins[w] {
@@ -182,7 +209,7 @@ impl Prices {
                     .collect::<Vec<_>>()
             })
             .collect();
-        self.sum_up(problem, best)
+        self.sum_up(problem, sample, best)
     }
 
     /// The best on-line values of blocks for each set of skills, unscaled.
@@ -204,7 +231,7 @@ impl Prices {
             .collect()
     }
 
-    fn sum_up(&self, problem: &Problem<'_>, best: Vec<(f64, Tour)>) -> Priced {
+    fn sum_up(&self, problem: &Problem<'_>, sample: &Sample, best: Vec<(f64, Tour)>) -> Priced {
         let mut slack = vec![0.0; self.values.len()];
         let slots = self.slots;
         for (queue, needs) in problem.needs.iter().enumerate() {
@@ -212,8 +239,9 @@ impl Prices {
             slack[(self.queues + queue) * slots..][..slots].copy_from_slice(&needs.standby_required);
         }
         let mut bound: f64 = slack.iter().zip(&self.values).map(|(need, price)| need * price).sum();
-        for (kind, (value, tour)) in problem.kinds.iter().zip(&best) {
-            let count = kind.len() as f64;
+        for (&kind, (value, tour)) in sample.kinds.iter().zip(&best) {
+            let kind = &problem.kinds[kind];
+            let count = kind.len() as f64 * sample.weight;
             bound -= count * value;
             self.cover(problem, &problem.workers[kind[0]], tour, count, &mut slack);
         }

@@ -8,6 +8,7 @@ use super::board::Board;
 use super::formulation::{Choice, Formulation};
 use super::improve::{Move, Scratch, Setting, rng_of};
 use super::pins::Pins;
+use super::prices::Sample;
 use super::problem::Problem;
 use super::solvers::{Effort, Solver};
 use super::terms::TERMS;
@@ -26,13 +27,18 @@ use std::time::{Duration, Instant};
 const SIDE_BY_SIDE: usize = 8;
 /// Share of the work that goes into the bound until its steps settle.
 const BOUND_SHARE: f64 = 0.35;
-/// Price steps before the first schedule is built along them.
-const FIRST_STEPS: u64 = 40;
+/// Price steps before a schedule is built along them.
+const FIRST_STEPS: u64 = 60;
+/// Kinds of workers from which on the first price steps use a sample, and how many it holds.
+const MANY_KINDS: usize = 200;
+const SAMPLED_KINDS: usize = 75;
+/// Price steps on the sample.
+const SAMPLE_STEPS: u64 = 150;
 /// Rounds between two integer programs.
-const ROUNDS_PER_MERGE: u64 = 64;
+const ROUNDS_PER_MERGE: u64 = 256;
 /// Agents in one integer program, and tours remembered for each.
-const MERGED_AGENTS: usize = 14;
-const REMEMBERED: usize = 10;
+const MERGED_AGENTS: usize = 10;
+const REMEMBERED: usize = 8;
 
 /// When to stop.
 #[derive(Debug, Clone, Copy)]
@@ -69,12 +75,18 @@ pub struct Search<'a> {
     started: Instant,
     board: Board,
     ascent: Ascent,
+    proves: bool,
     remembered: Vec<Vec<Tour>>,
     scratch: Vec<Mutex<Scratch>>,
     rounds: u64,
     bound_work: f64,
     move_work: f64,
     longest_step: Duration,
+}
+
+fn first_sample(problem: &Problem<'_>) -> Sample {
+    let kinds = problem.kinds.len();
+    if kinds < MANY_KINDS { Sample::all(problem) } else { Sample::every(problem, kinds / SAMPLED_KINDS) }
 }
 
 impl<'a> Search<'a> {
@@ -88,7 +100,7 @@ impl<'a> Search<'a> {
         limits: Limits,
     ) -> Self {
         let started = Instant::now();
-        let (ascent, _) = Ascent::new(problem, pins);
+        let ascent = Ascent::new(problem, pins, first_sample(problem));
         let mut search = Self {
             problem,
             pins,
@@ -99,6 +111,7 @@ impl<'a> Search<'a> {
             started,
             board: Board::new(problem),
             ascent,
+            proves: problem.kinds.len() < MANY_KINDS,
             remembered: vec![Vec::new(); problem.workers.len()],
             scratch: (0..SIDE_BY_SIDE).map(|_| Mutex::default()).collect(),
             rounds: 0,
@@ -113,12 +126,7 @@ impl<'a> Search<'a> {
 
     /// Runs until a limit.
     pub fn run(mut self) -> Found {
-        for _ in 0..FIRST_STEPS {
-            if self.stop().is_some() {
-                break;
-            }
-            self.climb();
-        }
+        self.climb_first();
         if self.stop().is_none() {
             let built = self.built(1);
             if built.cost() < self.board.cost() {
@@ -142,6 +150,28 @@ impl<'a> Search<'a> {
         self.finish(status)
     }
 
+    /// Prices good enough to build a schedule along, and a first true bound.
+    fn climb_first(&mut self) {
+        let steps = if self.problem.kinds.len() >= MANY_KINDS { SAMPLE_STEPS } else { FIRST_STEPS };
+        for _ in 0..steps {
+            if self.stop().is_some() {
+                break;
+            }
+            self.climb();
+        }
+        if !self.proves {
+            let begun = Instant::now();
+            self.ascent = self.ascent.clone().onto(self.problem, self.pins, Sample::all(self.problem));
+            self.proves = true;
+            self.longest_step = self.longest_step.max(begun.elapsed());
+        }
+    }
+
+    /// The bound; none while the prices stand for a sample.
+    fn bound(&self) -> Option<f64> {
+        self.proves.then(|| self.ascent.bound())
+    }
+
     fn finish(self, status: Status) -> Found {
         let total = self.board.cost();
         let exact = self.ascent.prices().evaluate::<f64>(self.problem, self.pins).bound;
@@ -157,7 +187,7 @@ impl<'a> Search<'a> {
 
     fn stop(&self) -> Option<Status> {
         let total = self.board.cost();
-        if total - self.ascent.bound() <= self.limits.gap * total {
+        if self.bound().is_some_and(|bound| total - bound <= self.limits.gap * total) {
             return Some(Status::GapReached);
         }
         if self.limits.rounds.is_some_and(|most| self.rounds >= most) {
@@ -175,7 +205,7 @@ impl<'a> Search<'a> {
         self.observer.note(&Progress {
             elapsed: self.started.elapsed(),
             incumbent: Some(Money(self.board.cost())),
-            bound: Some(Money(self.ascent.bound())),
+            bound: self.bound().map(Money),
             doing,
         });
     }
@@ -192,10 +222,10 @@ impl<'a> Search<'a> {
     fn climb(&mut self) {
         let begun = Instant::now();
         let priced = self.ascent.advance(self.problem, self.pins, self.board.cost());
-        self.bound_work += self.problem.kinds.len() as f64;
-        for (kind, tour) in self.problem.kinds.iter().zip(&priced.tours) {
-            if kind.len() == 1 {
-                self.remember(kind[0], tour);
+        self.bound_work += self.ascent.work() as f64;
+        for (&kind, tour) in self.ascent.kinds().to_vec().iter().zip(&priced.tours) {
+            if let [worker] = self.problem.kinds[kind][..] {
+                self.remember(worker, tour);
             }
         }
         self.longest_step = self.longest_step.max(begun.elapsed());
@@ -234,8 +264,7 @@ impl<'a> Search<'a> {
             })
             .collect();
         self.move_work += moves.iter().map(|(found, _)| 2.0 * found.workers.len() as f64).sum::<f64>();
-        let mut moved = vec![false; 0];
-        moved.resize(self.problem.workers.len(), false);
+        let mut moved = vec![false; self.problem.workers.len()];
         for (found, change) in moves {
             if change < -1e-9 && found.workers.iter().all(|&worker| !moved[worker]) && self.accept(&found) {
                 found.workers.iter().for_each(|&worker| moved[worker] = true);

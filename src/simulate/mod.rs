@@ -20,6 +20,9 @@ use crate::text;
 use rayon::prelude::*;
 use world::World;
 
+/// Most inquiries of one run: more would not fit into the memory of a small machine if nobody served them.
+const MOST_INQUIRIES: f64 = 1e8;
+
 /// More inquiries than forecast.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Surge {
@@ -55,7 +58,8 @@ pub fn simulate(plan: &Plan, forecast: &Forecast, schedule: &Verified, seed: u64
 /// Plays the schedule `plan.simulation.runs` times with `incidents`.
 ///
 /// # Errors
-/// [`Error::Usage`] when there is no run to play, a factor or count is negative or not finite, or `no_show` is not a share.
+/// [`Error::Usage`] when there is no run to play, a factor or count is negative or not finite, `no_show` is not a share, or
+/// a run would have more than a hundred million inquiries.
 pub fn drill(
     plan: &Plan,
     forecast: &Forecast,
@@ -63,7 +67,7 @@ pub fn drill(
     incidents: &Incidents,
     seed: u64,
 ) -> Result<Simulation> {
-    check(plan, incidents)?;
+    check(plan, forecast, incidents)?;
     let world = World::new(plan, schedule.roster());
     let play = |run: u32| {
         let arrivals = demand::draw(plan, &world, forecast, incidents, seed, run);
@@ -73,7 +77,7 @@ pub fn drill(
     Ok(tally::figures(seed, &world, &runs))
 }
 
-fn check(plan: &Plan, incidents: &Incidents) -> Result<()> {
+fn check(plan: &Plan, forecast: &Forecast, incidents: &Incidents) -> Result<()> {
     let sensible = |x: f64| x.is_finite() && x >= 0.0;
     if plan.simulation.runs == 0 {
         return Err(Error::Usage(text!("the number of runs must be at least 1", "仿真次数至少为 1")));
@@ -96,6 +100,16 @@ fn check(plan: &Plan, incidents: &Incidents) -> Result<()> {
         return Err(Error::Usage(text!(
             "an actual count must be 0 or more, not {count}",
             "实际来量不能为 {count}，须不小于 0"
+        )));
+    }
+    let surged: f64 = incidents.surges.iter().map(|surge| surge.factor.max(1.0)).product();
+    let expected = forecast.cells.values().flatten().map(|cell| cell.p95);
+    let counted = incidents.actuals.iter().flat_map(Table::values).flatten().flatten().copied();
+    let most = surged * (expected.sum::<f64>() + counted.sum::<f64>());
+    if most > MOST_INQUIRIES {
+        return Err(Error::Usage(text!(
+            "{most:.0} inquiries are too many to be played one by one",
+            "{most:.0} 次咨询过多，无法逐条仿真"
         )));
     }
     Ok(())

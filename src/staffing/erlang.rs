@@ -62,8 +62,14 @@ pub fn answer(question: &Question<'_>) -> Result<Measures> {
         within_seconds: question.within_seconds,
     };
     if traffic.is_huge() {
-        let most = (traffic.load()).max(traffic.per_second * traffic.patience_seconds);
-        return usage("the load", "负载", most, "at most ten million at once", "同时最多一千万");
+        let most = traffic.load().max(traffic.per_second * traffic.patience_seconds);
+        return usage(
+            "inquiries in hand or waiting",
+            "同时处理或等待的咨询",
+            most,
+            "at most ten million",
+            "不超过一千万",
+        );
     }
     let agents = match question.wanted {
         Wanted::MeasuresOf(agents) => agents,

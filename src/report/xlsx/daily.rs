@@ -22,7 +22,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
         (text!("Tier", "梯队"), 9.0),
         (text!("Duty", "班别"), 9.0),
         (text!("Queues", "队列"), QUEUES_WIDTH),
-        (text!("Breaks ({pause} min each) at", "小休（各 {pause} 分钟）开始"), 46.0),
+        (text!("Breaks ({pause} min each) at", "小休（各 {pause} 分钟）开始"), 54.0),
         (text!("Meal", "用餐"), 13.0),
         (text!("Lead", "组长"), 16.0),
         (text!("Paid hours", "计薪工时"), 9.0),
