@@ -4,7 +4,7 @@
 use super::board::{Board, Coverage};
 use super::pauses::BlockValues;
 use super::pins::Pins;
-use super::planner::{Offer, Planner, fill_blocks, hull};
+use super::planner::{Offer, Planner, Task, fill_blocks, hull};
 use super::prices::{Prices, pinned_best};
 use super::problem::Problem;
 use super::tour::Tour;
@@ -53,7 +53,7 @@ impl Setting<'_> {
         let who = &problem.workers[worker];
         if let Some(pins) = &self.pins[worker] {
             coverage.offer(problem, who, &mut scratch.exact_offer);
-            return pinned_best(problem, who, &scratch.exact_offer, pins, &mut scratch.exact, 0.0).1;
+            return pinned_best(problem, who, &scratch.exact_offer, pins, &mut scratch.exact).1;
         }
         coverage.offer(problem, who, &mut scratch.offer);
         if blend > 0.0 {
@@ -63,7 +63,9 @@ impl Setting<'_> {
         let online: Vec<&[f32]> = scratch.offer.online.iter().map(Vec::as_slice).collect();
         scratch.blocks.fill(&problem.grammar, &online, hull(&problem.grammar, who));
         let mut plan = |night: f64| {
-            let (_, placed) = scratch.planner.plan(problem, who, &scratch.offer, &scratch.blocks, 1.0, night, None);
+            let task =
+                Task { worker: who, offer: &scratch.offer, blocks: &scratch.blocks, scale: 1.0, night, pins: None };
+            let (_, placed) = scratch.planner.plan(problem, task);
             fill_blocks(&problem.grammar, who, &scratch.offer, &placed, None).unwrap_or_default()
         };
         let tour = plan(0.0);

@@ -58,58 +58,40 @@ pub fn hull(grammar: &Grammar, worker: &Worker) -> Range<usize> {
     from..to
 }
 
+/// What the best schedule is sought for.
+#[derive(Clone, Copy)]
+pub struct Task<'a, R> {
+    /// Who.
+    pub worker: &'a Worker,
+    /// What slots are worth.
+    pub offer: &'a Offer<R>,
+    /// On-line values of blocks, to be multiplied by `scale`; those of a pinned agent hold the bonus of the pins already.
+    pub blocks: &'a BlockValues<R>,
+    /// Standard agents that the on-line values are to be multiplied by.
+    pub scale: R,
+    /// Price of a night slot.
+    pub night: f64,
+    /// Segments to keep.
+    pub pins: Option<&'a Pins>,
+}
+
 impl<R: Real> Planner<R> {
-    /// The blocks of the best schedule of `worker` and its value, all private costs but fairness taken off.
-    ///
-    /// `blocks` holds the on-line values of blocks, to be multiplied by `scale`; `night` is the price of a night slot;
-    /// the `blocks` of a pinned agent hold the bonus of its `pins` already.
-    pub fn plan(
-        &mut self,
-        problem: &Problem<'_>,
-        worker: &Worker,
-        offer: &Offer<R>,
-        blocks: &BlockValues<R>,
-        scale: R,
-        night: f64,
-        pins: Option<&Pins>,
-    ) -> (R, Vec<Placed>) {
-        let grammar = &problem.grammar;
-        let lattice = &grammar.lattice;
-        self.sum_offer(problem, worker, offer, night);
-        let (standby, duty) = (&self.standby, &self.duty);
+    /// The blocks of the best schedule and its value, all private costs but fairness taken off.
+    pub fn plan(&mut self, problem: &Problem<'_>, task: Task<'_, R>) -> (R, Vec<Placed>) {
+        let worker = task.worker;
+        self.sum_offer(problem, &task);
         let hours = HoursRule { max_paid: worker.max_paid, promised: worker.promised, price: problem.promise_price };
         let consolation = if worker.promised > 0.0 { problem.promise_price } else { 0.0 };
-        let (longest_work, longest_standby) = (*grammar.work_block.end(), *grammar.standby_block.end());
-        let choices = |start: usize, out: &mut Vec<Choice<R>>| {
-            if !lattice.allowed[start] || worker.queues.is_empty() {
-                return;
-            }
-            let last = worker.reach[start].min(start + longest_work.max(longest_standby) / lattice.step);
-            for end in (start + 1..=last).filter(|&end| lattice.allowed[end]) {
-                let slots = (end - start) * lattice.step;
-                let mut add = |value: R, paid: usize, standby: bool| {
-                    if value.reached() && value.wide() + consolation * paid as f64 > 0.0 {
-                        out.push(Choice { end, paid, value, standby });
-                    }
-                };
-                if grammar.work_block.contains(&slots) {
-                    let paid = grammar.paid(slots);
-                    let cost = worker.wage * paid as f64 + duty[end] - duty[start];
-                    add(scale * blocks.get(start, end - start) - R::of(cost), paid, false);
-                }
-                if grammar.standby_block.contains(&slots) {
-                    let bonus = pins.map_or(Some(0.0), |pins| pins.standby(lattice.slot(start), lattice.slot(end)));
-                    let value = standby[end] - standby[start] - worker.standby_wage * slots as f64;
-                    add(bonus.map_or(R::NEVER, |bonus| R::of(value + bonus)), slots, true);
-                }
-            }
-        };
-        self.duties.load(grammar, problem.pay_unit, worker.max_paid, consolation, choices);
+        let sums = (self.standby.as_slice(), self.duty.as_slice());
+        self.duties.load(&problem.grammar, problem.pay_unit, worker.max_paid, consolation, |start, out| {
+            task.choices(&problem.grammar, sums, consolation, start, out);
+        });
         self.duties.solve(&hours)
     }
 
     /// Running sums over lattice points: the best standby value less dislike, and the cost of being on duty.
-    fn sum_offer(&mut self, problem: &Problem<'_>, worker: &Worker, offer: &Offer<R>, night: f64) {
+    fn sum_offer(&mut self, problem: &Problem<'_>, task: &Task<'_, R>) {
+        let Task { worker, offer, night, .. } = task;
         let lattice = &problem.grammar.lattice;
         self.standby.clear();
         self.duty.clear();
@@ -126,6 +108,44 @@ impl<R: Real> Planner<R> {
             let dislike = worker.dislike[to] + night * problem.nights[to];
             self.standby.push(standby - dislike);
             self.duty.push(duty + dislike);
+        }
+    }
+}
+
+impl<R: Real> Task<'_, R> {
+    /// The blocks that may start at point `start` and are worth more than nothing; `sums` are those of
+    /// [`Planner::sum_offer`].
+    fn choices(
+        &self,
+        grammar: &Grammar,
+        (standby, duty): (&[f64], &[f64]),
+        consolation: f64,
+        start: usize,
+        out: &mut Vec<Choice<R>>,
+    ) {
+        let (lattice, worker) = (&grammar.lattice, self.worker);
+        if !lattice.allowed[start] || worker.queues.is_empty() {
+            return;
+        }
+        let longest = (*grammar.work_block.end()).max(*grammar.standby_block.end()) / lattice.step;
+        let last = worker.reach[start].min(start + longest);
+        for end in (start + 1..=last).filter(|&end| lattice.allowed[end]) {
+            let slots = (end - start) * lattice.step;
+            let mut add = |value: R, paid: usize, standby: bool| {
+                if value.reached() && value.wide() + consolation * paid as f64 > 0.0 {
+                    out.push(Choice { end, paid, value, standby });
+                }
+            };
+            if grammar.work_block.contains(&slots) {
+                let paid = grammar.paid(slots);
+                let cost = worker.wage * paid as f64 + duty[end] - duty[start];
+                add(self.scale * self.blocks.get(start, end - start) - R::of(cost), paid, false);
+            }
+            if grammar.standby_block.contains(&slots) {
+                let bonus = self.pins.map_or(Some(0.0), |pins| pins.standby(lattice.slot(start), lattice.slot(end)));
+                let value = standby[end] - standby[start] - worker.standby_wage * slots as f64;
+                add(bonus.map_or(R::NEVER, |bonus| R::of(value + bonus)), slots, true);
+            }
         }
     }
 }

@@ -14,7 +14,7 @@
 
 use super::pauses::BlockValues;
 use super::pins::Pins;
-use super::planner::{Offer, Planner, fill_blocks, pinned_blocks};
+use super::planner::{Offer, Planner, Task, fill_blocks, pinned_blocks};
 use super::problem::{Problem, Worker};
 use super::real::Real;
 use super::tour::Tour;
@@ -193,14 +193,17 @@ impl Prices {
                         match &pins[w] {
                             Some(pins) => {
                                 self.offer(problem, worker, worker.efficiency, &mut exact);
-                                let (value, tour) = pinned_best(problem, worker, &exact, pins, &mut pinned, 0.0);
+                                let (value, tour) = pinned_best(problem, worker, &exact, pins, &mut pinned);
                                 (value - pins.full_bonus(), tour)
                             }
                             None => {
                                 self.offer(problem, worker, 1.0, &mut offer);
                                 let blocks = skill_values(&skills, worker);
                                 let scale = R::of(worker.efficiency);
-                                let (value, placed) = planner.plan(problem, worker, &offer, blocks, scale, 0.0, None);
+                                let (value, placed) = planner.plan(
+                                    problem,
+                                    Task { worker, offer: &offer, blocks, scale, night: 0.0, pins: None },
+                                );
                                 let tour = fill_blocks(&problem.grammar, worker, &offer, &placed, None);
                                 (value.wide(), tour.unwrap_or_default())
                             }
@@ -283,11 +286,11 @@ pub fn pinned_best(
     offer: &Offer<f64>,
     pins: &Pins,
     planner: &mut Planner<f64>,
-    night: f64,
 ) -> (f64, Tour) {
     let mut blocks = BlockValues::default();
     pinned_blocks(&problem.grammar, worker, offer, pins, &mut blocks);
-    let (value, placed) = planner.plan(problem, worker, offer, &blocks, 1.0, night, Some(pins));
+    let (value, placed) =
+        planner.plan(problem, Task { worker, offer, blocks: &blocks, scale: 1.0, night: 0.0, pins: Some(pins) });
     let tour = fill_blocks(&problem.grammar, worker, offer, &placed, Some(pins));
     (value, tour.unwrap_or_default())
 }
