@@ -89,3 +89,18 @@ fn a_queue_that_began_last_week_learns_its_promotion_from_the_others() {
     let cell = &world.cells()[14];
     assert!((cell.p50 / (5.0 * usual(busiest, 30.0)) - 1.0).abs() < 0.15, "{cell:?}");
 }
+
+#[test]
+fn peaks_that_nobody_labelled_are_proposed_as_events() {
+    let mut noise = Noise::new(5);
+    let mut world = World::new("2026-11-09T00:00", 24, 60);
+    world.event("labelled", "sale", "2026-03-08T00:00", 24);
+    let peak =
+        |t: NaiveDateTime| on(t, "2026-03-08") || on(t, "2026-06-18") || on(t, "2026-06-19") || on(t, "2026-09-09");
+    world.queue("2026-01-05", 60, |t| Some(noise.poisson(usual(t, 60.0) * if peak(t) { 4.0 } else { 1.0 })));
+    let found = peakshift::forecast::propose_events(&world.plan(), &world.history());
+    let days: Vec<(String, i64)> =
+        found.iter().map(|p| (world.zone.show(p.span.start), p.span.seconds() / 86_400)).collect();
+    assert_eq!(days, [("2026-06-18T00:00".to_owned(), 2), ("2026-09-09T00:00".to_owned(), 1)]);
+    assert!(found.iter().all(|p| (3.3..4.7).contains(&p.times)), "{found:?}");
+}

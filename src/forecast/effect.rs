@@ -32,7 +32,7 @@ const LEAST_BETWEEN: f64 = 0.005;
 /// An hour known from fewer counts says nothing about how queues differ.
 const LEAST_COUNTS: f64 = 5.0;
 /// Counts at which an effect in the halo is believed by half; below it is rather chance.
-const KAPPA_HALO: f64 = 40.0;
+const KAPPA_HALO: f64 = 15.0;
 
 /// One edition in one queue, hour by hour of a target event.
 #[derive(Debug, Clone)]
@@ -158,6 +158,10 @@ pub fn carried(grid: &Grid, target: &Occasion, ratio: &Ratio, old: &[i64], new: 
     (0..r.len())
         .map(|i| {
             let Some((_, usual)) = ratio.source[i] else { return r[i] };
+            // Before and after the event a normal day goes on, only a little higher or lower.
+            if !inside(i) {
+                return r[i];
+            }
             let most = if ratio.same_day[i] { MOST_RATIO } else { 0.0 };
             let w = most / (1.0 + (r[i].abs() / HALF_EFFECT).powi(2));
             r[i] + (1.0 - w) * (ratio.ln_growth + ((usual + k) / (target.baseline[i] + k)).ln())
