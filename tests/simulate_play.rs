@@ -233,7 +233,7 @@ fn changing_rates_on_a_large_scale_follow_the_fluid_limit() {
     (plan.horizon.end, plan.simulation.runs) = (plan.horizon.start + Minutes(6 * 60), 3);
     (plan.queues[Q0].patience_seconds, plan.queues[Q0].aht_seconds) = (600.0, 300.0);
     // A third of them leaves after two hours.
-    let words = |i: usize| if i % 3 == 0 { "w120" } else { "w360" };
+    let words = |i: usize| if i.is_multiple_of(3) { "w120" } else { "w360" };
     let on_line: Vec<Segment> = (0..agents).flat_map(|i| common::segments(&plan, i, START, words(i))).collect();
     let rates = [15e3, 21e3, 30e3, 24e3, 18e3, 15e3, 12e3, 24e3, 6e3, 15e3, 18e3, 3e3];
     let mut forecast = demand(&plan, 0.0, 0.0, 0.0);
