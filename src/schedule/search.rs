@@ -155,6 +155,9 @@ impl<'a> Search<'a> {
             if let Some(status) = self.stop() {
                 break status;
             }
+            if self.problem.workers.is_empty() {
+                break Status::Optimal;
+            }
             self.rounds += 1;
             if !self.ascent.settled() && self.bound_work < BOUND_SHARE * (self.bound_work + self.move_work) {
                 self.climb();
