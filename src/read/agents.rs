@@ -75,7 +75,7 @@ fn read_row(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> Result<Agent
     let min_hours = row.number(MIN_HOURS, Sign::NotNegative, findings);
     let max_hours = row.number(MAX_HOURS, Sign::NotNegative, findings);
     let cost = row.number(COST, Sign::NotNegative, findings);
-    let efficiency = row.number(EFFICIENCY, Sign::Positive, findings);
+    let efficiency = row.number(EFFICIENCY, Sign::NotNegative, findings);
     let (id, tier) = (id?, tier?);
     let (min_hours, max_hours, efficiency) = (min_hours?.unwrap_or(0.0), max_hours?, efficiency?);
     if let Some(most) = max_hours.filter(|most| min_hours > *most) {
@@ -83,7 +83,7 @@ fn read_row(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> Result<Agent
             text!("min_hours {min_hours} is above max_hours {most}", "min_hours {min_hours} 大于 max_hours {most}");
         findings.add(&codes::HOURS_REVERSED, row.place(MIN_HOURS), message);
     }
-    if let Some(unlikely) = efficiency.filter(|e| *e > UNLIKELY_EFFICIENCY) {
+    if let Some(unlikely) = efficiency.filter(|e| *e == 0.0 || *e > UNLIKELY_EFFICIENCY) {
         let message = text!("an efficiency of {unlikely}", "效率为 {unlikely}");
         findings.add(&codes::EFFICIENCY_UNLIKELY, row.place(EFFICIENCY), message);
     }

@@ -178,14 +178,14 @@ codes! {
         "write senior, regular, new, borrowed, outsourced, or add a [[tiers]] table", "请填写 senior、regular、new、borrowed、outsourced，或添加 [[tiers]]";
     AGENT_UNKNOWN "E703" Error "an agent is not in agents.csv", "坐席不在 agents.csv 中" =>
         "correct the agent_id, or add the agent", "请更正工号，或添加该坐席";
-    HOURS_REVERSED "E704" Error "min_hours is above max_hours", "min_hours 大于 max_hours" =>
+    HOURS_REVERSED "W704" Warning "min_hours is above max_hours", "min_hours 大于 max_hours" =>
         "lower min_hours or raise max_hours", "请调低 min_hours 或调高 max_hours";
     KIND_UNKNOWN "E705" Error "a kind of availability is not known", "未知的可用性类型" =>
         "write available, unavailable, prefer or avoid", "请填写 available、unavailable、prefer 或 avoid";
     NO_AGENT "W706" Warning "the roster is empty", "花名册为空" =>
         "add agents to agents.csv", "请在 agents.csv 中添加坐席";
     EFFICIENCY_UNLIKELY "W707" Warning "an efficiency is unlikely", "效率值可疑" =>
-        "1.0 is a standard agent; write 120 % as 1.2", "标准坐席为 1.0；120% 应写作 1.2";
+        "1.0 is a standard agent, 0 handles nothing; write 120 % as 1.2", "标准坐席为 1.0，0 表示不接待；120% 应写作 1.2";
     NEVER_AVAILABLE "W708" Warning "an agent has no available time in the horizon", "坐席在计划时段内没有可用时间" =>
         "check the dates in availability.csv", "请检查 availability.csv 中的日期";
     QUEUE_UNSTAFFED "W709" Warning "no agent can serve a queue", "没有坐席能服务某队列" =>

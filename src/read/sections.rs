@@ -110,7 +110,7 @@ pub(super) fn tiers(root: &Section<'_>, findings: &mut Findings) -> Vec<Tier> {
         }
         let tier = Tier {
             id,
-            efficiency: s.number("efficiency", base.efficiency, Bounds::above(0.0, 100.0), findings),
+            efficiency: s.number("efficiency", base.efficiency, Bounds::from_to(0.0, 100.0), findings),
             cost_per_hour: Money(s.number("cost_per_hour", base.cost_per_hour.0, PRICE, findings)),
             can_lead: s.flag("can_lead", base.can_lead, findings),
             experienced: s.flag("experienced", base.experienced, findings),
