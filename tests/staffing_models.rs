@@ -185,6 +185,38 @@ fn erlang_a_with_endless_patience_is_erlang_c() {
 }
 
 #[test]
+fn any_patience_is_computed_alike_and_at_once() {
+    // On both sides of the patience at which the sum gives way to the integral, in calm, at capacity and overloaded.
+    let agents = 40;
+    let switch = 1e6 * 180.0 / agents as f64;
+    for load in [0.5, 0.95, 0.999_9, 1.0, 1.000_1] {
+        let at = |patience: f64| named("erlang-a").measures(&phone(load * 40.0 / 180.0, 180.0, patience, 20.0), agents);
+        let (summed, integrated) = (at(switch * (1.0 - 1e-9)), at(switch * (1.0 + 1e-9)));
+        let pairs = [
+            (summed.probability_wait.0, integrated.probability_wait.0),
+            (summed.service_level.0, integrated.service_level.0),
+            (summed.abandoned_share.0, integrated.abandoned_share.0),
+        ];
+        for (a, b) in pairs {
+            assert!((a - b).abs() < 1e-8, "load {load}: {summed:?} {integrated:?}");
+        }
+    }
+    // Patience without end: Erlang C below capacity, and above it only the surplus gives up.
+    for patience in [1e9, 1e12, 1e15] {
+        for load in [0.7, 0.95] {
+            let t = phone(load * 40.0 / 180.0, 180.0, patience, 20.0);
+            let (a, c) = (named("erlang-a").measures(&t, agents), named("erlang-c").measures(&t, agents));
+            assert!((a.service_level.0 - c.service_level.0).abs() < 1e-5, "{patience} {load}: {a:?} {c:?}");
+        }
+        let a = named("erlang-a").measures(&phone(1.25 * 40.0 / 180.0, 180.0, patience, 20.0), agents);
+        assert!((a.abandoned_share.0 - 0.2).abs() < 1e-6 && a.service_level.0 < 1e-6, "{patience}: {a:?}");
+    }
+    // A crowd at the door of one agent.
+    let m = named("erlang-a").measures(&phone(1e7, 60.0, 100.0, 20.0), 1);
+    assert!(m.abandoned_share.0 > 0.999_999 && m.service_level.0 == 0.0 && m.mean_wait_seconds < 100.0, "{m:?}");
+}
+
+#[test]
 fn unstable_erlang_c_waits_for_ever_and_says_null() {
     let m = named("erlang-c").measures(&phone(1.0, 10.0, 60.0, 20.0), 10);
     assert_eq!((m.probability_wait.0, m.service_level.0, m.occupancy.0), (1.0, 0.0, 1.0));

@@ -41,19 +41,19 @@ struct Cli {
 #[derive(Debug, Clone, clap::Args)]
 struct Global {
     /// Language of messages and reports; default: from the locale.
-    #[arg(long, global = true, display_order = 900, value_enum, value_name = "LANG")]
+    #[arg(long, global = true, display_order = 901, value_enum, value_name = "LANG")]
     lang: Option<language::Choice>,
     /// Print one JSON object on stdout instead of text.
-    #[arg(long, global = true, display_order = 900)]
+    #[arg(long, global = true, display_order = 902)]
     json: bool,
     /// Print no progress, prose or warnings; errors and results only.
-    #[arg(long, short, global = true, display_order = 900)]
+    #[arg(long, short, global = true, display_order = 903)]
     quiet: bool,
     /// When to colour messages.
-    #[arg(long, global = true, display_order = 900, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, display_order = 904, value_name = "WHEN", default_value = "auto")]
     color: clap::ColorChoice,
     /// Print help.
-    #[arg(long, short, global = true, display_order = 900, action = clap::ArgAction::Help)]
+    #[arg(long, short, global = true, display_order = 905, action = clap::ArgAction::Help)]
     help: Option<bool>,
 }
 

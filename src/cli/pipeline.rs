@@ -330,3 +330,38 @@ pub fn wrote(session: &Session, files: &[PathBuf], overview: &str) -> Result<()>
     }
     session.result(&format!("{overview}{}", names.join("\n")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::Span;
+    use crate::domain::ids::{AgentId, QueueId};
+    use crate::domain::roster::Activity;
+    use crate::domain::text::Lang;
+    use crate::domain::units::Minutes;
+    use crate::init;
+
+    #[test]
+    fn a_schedule_that_breaks_a_rule_is_kept_aside_and_is_a_defect() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let request = init::Request { template: &init::TEMPLATES[0], agents: 6, seed: 1, alike: false, demand: 1.0 };
+        for file in init::files(&request) {
+            std::fs::write(folder.path().join(file.name), file.bytes).expect("written");
+        }
+        let session = Session::silent(Lang::En);
+        let run = Run::open(folder.path(), Needs { inquiries: false, agents: true }, &session).expect("a plan");
+        run.prepare_out().expect("a folder of outputs");
+        let start = run.plan.horizon.start;
+        let span = Span { start, end: start + Minutes(5) };
+        let segment = Segment { agent: AgentId(0), span, activity: Activity::Work, queue: Some(QueueId(0)) };
+        let roster = Roster::new(vec![segment]);
+        let violations = check::violations(&run.plan, &roster, &[]);
+
+        let error = run.reject(&roster, &violations);
+        assert_eq!(error.exit_code(), 70);
+        let kept = std::fs::read_to_string(run.out().join("rejected-schedule.csv")).expect("kept");
+        assert!(kept.contains("A0001"), "{kept}");
+        assert!(!run.out().join("schedule.csv").exists());
+        assert!(error.text().en.contains("R5"), "{error}");
+    }
+}

@@ -52,6 +52,12 @@ impl Session {
         }
     }
 
+    /// Says nothing but errors.
+    #[cfg(test)]
+    pub fn silent(lang: Lang) -> Self {
+        Self { lang, json: false, quiet: true, color: false, color_of_results: false, folder: OnceLock::new() }
+    }
+
     /// `word` in `style`, where the terminal shows colours.
     pub fn paint(&self, style: Style, word: &str) -> String {
         let code = match style {

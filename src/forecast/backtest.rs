@@ -19,6 +19,9 @@ const LEAST_WEEKS: usize = 3;
 /// Power of the relative error in the weights.
 const POWER: f64 = 8.0;
 
+/// Share of the counts below which an error is none.
+const NO_ERROR: f64 = 1e-6;
+
 /// How one method did.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Score {
@@ -121,12 +124,12 @@ fn weeks(grid: &Grid, values: &[Option<f64>], lead: usize) -> Vec<Week> {
 }
 
 fn weights(errors: &[f64], actual: f64) -> Vec<f64> {
-    let best = errors.iter().copied().fold(f64::INFINITY, f64::min);
-    let raw: Vec<f64> = if actual > 0.0 && best > 0.0 {
-        errors.iter().map(|e| (best / e).powf(POWER)).collect()
-    } else {
-        vec![1.0; errors.len()]
-    };
+    if actual <= 0.0 {
+        return vec![1.0 / errors.len() as f64; errors.len()];
+    }
+    let floor = NO_ERROR * actual;
+    let best = errors.iter().copied().fold(f64::INFINITY, f64::min).max(floor);
+    let raw: Vec<f64> = errors.iter().map(|e| (best / e.max(floor)).powf(POWER)).collect();
     let sum: f64 = raw.iter().sum();
     raw.into_iter().map(|w| w / sum).collect()
 }

@@ -35,13 +35,21 @@ struct Day {
     ratio: Option<f64>,
 }
 
-/// The anomalies in the last weeks of `values`, in order of time; at most half of the days are odd.
+/// The anomalies in the last weeks of `values`, those that the methods look at, in order of time.
 pub fn anomalies(grid: &Grid, values: &[Option<f64>]) -> Vec<Anomaly> {
     let end = values.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
-    let from = end.saturating_sub((MEMORY_WEEKS + 1) * grid.week());
-    let week = median_week(grid, values, from..end);
-    let mut found = zeros(grid, values, &week, from..end);
-    let days = days(grid, values, &week, from..end);
+    let cells = end.saturating_sub((MEMORY_WEEKS + 1) * grid.week())..end;
+    let mut found = zeros(grid, values, &median_week(grid, values, cells.clone()), cells.clone());
+    found.extend(odd_days(grid, values, cells));
+    found.sort_by_key(|a| a.cells.start);
+    found
+}
+
+/// The days of `cells` that are far off the days around them, in order of time.
+pub fn odd_days(grid: &Grid, values: &[Option<f64>], cells: Range<usize>) -> Vec<Anomaly> {
+    let week = median_week(grid, values, cells.clone());
+    let days = days(grid, values, &week, cells);
+    let mut found = Vec::new();
     let levels: Vec<f64> = (0..days.len()).map(|i| level_around(&days, i)).collect();
     let relative = |i: usize| days[i].ratio.map(|r| r / levels[i]);
     let odd =
@@ -56,7 +64,6 @@ pub fn anomalies(grid: &Grid, values: &[Option<f64>]) -> Vec<Anomaly> {
         }
         i += run.max(1);
     }
-    found.sort_by_key(|a| a.cells.start);
     found
 }
 

@@ -6,23 +6,23 @@
 //! r = ln((y' + k) / (b' + k))                   the relative effect
 //! ln A = ln(b + k) + r                          carried over as a ratio
 //! ln B = ln(y' + k) + ln g                      carried over as a count
-//! w = 0.5 / (1 + (|r| / 0.7)²) on the same type of day, else 0
+//! w = 0.4 / (1 + (|r| / 0.7)²) on the same type of day, else 0
 //! x = w ln A + (1 − w) ln B − ln(b + k)
 //! ```
 //!
-//! A ratio explodes where the normal hour is near zero, a count does not; a small effect is carried over by both in
-//! equal parts, because either errs in its own way (Bates & Granger 1969). Several editions are averaged in `x`.
+//! A ratio explodes where the normal hour is near zero, a count does not; a small effect is carried over by both,
+//! because either errs in its own way (Bates & Granger 1969). Several editions are averaged in `x`.
 //!
 //! A queue with few counts leans on all queues together: `r = Z r_queue + (1 − Z) r_all` with Bühlmann's credibility
 //! `Z = τ² / (τ² + 1/n)`, where `1/n` is the sampling variance of `r_queue` and `τ²` how much the queues really differ,
-//! both estimated from the edition (Bühlmann & Straub 1970).
+//! both estimated from the edition (Bühlmann & Straub 1970). `r_all` is softened like `r_queue` before they meet.
 
 use super::grid::Grid;
 use super::occasion::{Occasion, growth};
 use super::phases;
 
 /// Most weight of the ratio against the count.
-const MOST_RATIO: f64 = 0.5;
+const MOST_RATIO: f64 = 0.4;
 /// Relative effect at which the ratio has half its most weight.
 const HALF_EFFECT: f64 = 0.7;
 /// Weeks that the edition's normal hours rest on, for its sampling variance.
@@ -32,7 +32,7 @@ const LEAST_BETWEEN: f64 = 0.005;
 /// An hour known from fewer counts says nothing about how queues differ.
 const LEAST_COUNTS: f64 = 5.0;
 /// Counts at which an effect in the halo is believed by half; below it is rather chance.
-const KAPPA_HALO: f64 = 40.0;
+const KAPPA_HALO: f64 = 15.0;
 
 /// One edition in one queue, hour by hour of a target event.
 #[derive(Debug, Clone)]
@@ -82,7 +82,8 @@ pub fn ratio(grid: &Grid, target: &Occasion, edition: &Occasion, shift: i64) -> 
     for i in 0..cells {
         let here = target.first + i;
         let Some(cell) = grid.at_local(grid.local(here) - shift) else { continue };
-        out.source[i] = edition.at(cell);
+        // Where the queue was not there yet, its normal hours are taken to have been what they are now.
+        out.source[i] = edition.at(cell).map(|(y, b)| (y, if edition.has_usual { b } else { target.baseline[i] }));
         out.same_day[i] = day_type(grid, cell) == day_type(grid, here);
         if let Some((Some(y), b)) = out.source[i]
             && edition.inside.contains(&cell) == target.inside.contains(&here)
@@ -104,20 +105,26 @@ pub fn lean(queues: &mut [Ratio]) -> Vec<f64> {
     let cells = queues.first().map_or(0, |q| q.r.len());
     let k: f64 = queues.iter().map(|q| q.k).sum();
     let (mut together, mut counts) = (vec![None; cells], vec![0.0; cells]);
+    let known: Vec<usize> = (0..cells).map(|i| queues.iter().filter(|q| q.r[i].is_some()).count()).collect();
     for (i, (all, count)) in together.iter_mut().zip(&mut counts).enumerate() {
-        let known = queues.iter().filter(|q| q.r[i].is_some()).filter_map(|q| q.source[i]);
-        let (y, b, n) =
-            known.fold((0.0, 0.0, 0), |(y, b, n), (seen, usual)| (y + seen.unwrap_or(0.0), b + usual, n + 1));
-        if n > 0 {
+        let sources = queues.iter().filter(|q| q.r[i].is_some()).filter_map(|q| q.source[i]);
+        let (y, b) = sources.fold((0.0, 0.0), |(y, b), (seen, usual)| (y + seen.unwrap_or(0.0), b + usual));
+        if known[i] > 0 {
             *all = Some(((y + k) / (b + k)).ln());
             *count = sampling(y, b, k);
         }
     }
     let between = between(queues, &together);
     for queue in queues {
-        for ((own, all), n) in queue.r.iter_mut().zip(&together).zip(&queue.n) {
-            let z = between / (between + 1.0 / n.max(f64::MIN_POSITIVE));
-            *own = match (*own, *all) {
+        for i in 0..cells {
+            let z = between / (between + 1.0 / queue.n[i].max(f64::MIN_POSITIVE));
+            // A ratio says nothing about an hour that is closed in normal weeks, and a queue alone has none to lean on.
+            let usual = queue.source[i].map_or(0.0, |s| s.1);
+            if usual <= 0.0 || (known[i] == 1 && queue.r[i].is_some()) {
+                continue;
+            }
+            let all = together[i].map(|all: f64| ((usual * all.exp() + queue.k) / (usual + queue.k)).ln());
+            queue.r[i] = match (queue.r[i], all) {
                 (Some(own), Some(all)) => Some(z * own + (1.0 - z) * all),
                 (own, all) => own.or(all),
             };
@@ -151,6 +158,10 @@ pub fn carried(grid: &Grid, target: &Occasion, ratio: &Ratio, old: &[i64], new: 
     (0..r.len())
         .map(|i| {
             let Some((_, usual)) = ratio.source[i] else { return r[i] };
+            // Before and after the event a normal day goes on, only a little higher or lower.
+            if !inside(i) {
+                return r[i];
+            }
             let most = if ratio.same_day[i] { MOST_RATIO } else { 0.0 };
             let w = most / (1.0 + (r[i].abs() / HALF_EFFECT).powi(2));
             r[i] + (1.0 - w) * (ratio.ln_growth + ((usual + k) / (target.baseline[i] + k)).ln())

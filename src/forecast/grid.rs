@@ -70,6 +70,11 @@ impl Grid {
         self.day() / 24
     }
 
+    /// Start of a cell; the cell after the last gives the end of the grid.
+    pub fn start_of(&self, cell: usize) -> Moment {
+        self.start + Minutes(cell as i64 * self.interval.0)
+    }
+
     /// Minutes on the local clock since 1970-01-01 00:00 local, at the start of a cell.
     pub fn local(&self, cell: usize) -> i64 {
         self.local[cell]

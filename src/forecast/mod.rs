@@ -16,6 +16,7 @@ mod open;
 mod past;
 mod phases;
 mod promotion;
+mod propose;
 mod quantiles;
 mod spread;
 mod uplift;
@@ -30,6 +31,7 @@ use grid::Grid;
 use normal::NormalWeek;
 use occasion::reach;
 use promotion::{Promotion, Queue, Season};
+pub use propose::Proposal;
 use rayon::prelude::*;
 
 /// An event may end so long after the horizon; what comes later has no bearing on it.
@@ -75,6 +77,19 @@ pub fn backtest(plan: &Plan, history: &History) -> Table<QueueId, QueueBacktest>
     queues(plan, history, &grid, grid.past()).into_iter().map(|q| q.week.backtest).collect()
 }
 
+/// Peaks in the history that no event explains, for the planner to name.
+pub fn propose_events(plan: &Plan, history: &History) -> Vec<Proposal> {
+    let grid = grid(plan, history, &[]);
+    let mask = calendar::masked(&grid, &plan.events);
+    let outside: Vec<Vec<Option<f64>>> = history.series.values().map(|s| outside(&grid.dense(s), &mask)).collect();
+    propose::proposals(&grid, &outside.iter().map(Vec::as_slice).collect::<Vec<_>>())
+}
+
+/// The known cells that no event covers.
+fn outside(values: &[Option<f64>], mask: &[bool]) -> Vec<Option<f64>> {
+    values.iter().zip(mask).map(|(value, masked)| value.filter(|_| !masked)).collect()
+}
+
 /// The plan's intervals from the first row to the end of the events `coming`, or of the horizon.
 fn grid(plan: &Plan, history: &History, coming: &[usize]) -> Grid {
     let horizon = plan.horizon.span();
@@ -92,7 +107,7 @@ fn queues(plan: &Plan, history: &History, grid: &Grid, from: usize) -> Vec<Queue
         .map(|observations| {
             let values = grid.dense(observations);
             let open = open::hours(grid, &values);
-            let outside: Vec<Option<f64>> = values.iter().zip(&mask).map(|(v, masked)| v.filter(|_| !masked)).collect();
+            let outside = outside(&values, &mask);
             // A history of nothing but events is still better than none.
             let normal = if outside.iter().any(Option::is_some) { outside } else { values.clone() };
             let normal = clean::without(&normal, &clean::anomalies(grid, &normal));

@@ -16,6 +16,8 @@ const AFTER_WEEKS: usize = 4;
 /// Weeks before an event that say how busy the queue was then.
 const LEVEL_WEEKS: usize = 6;
 
+/// Counts below which a median is too coarse.
+const LEAST_MEDIAN: f64 = 5.0;
 /// Share of the log growth of normal weeks that events are taken to have.
 const GROWTH_TRUST: f64 = 0.85;
 
@@ -33,6 +35,8 @@ pub struct Occasion {
     pub counts: Vec<Option<f64>>,
     /// What a normal week would have brought, from `first`.
     pub baseline: Vec<f64>,
+    /// Whether any normal hour was known to make the baseline from.
+    pub has_usual: bool,
     /// How busy the queue was before.
     pub level: Level,
 }
@@ -50,6 +54,7 @@ impl Occasion {
         let window =
             reach.start.saturating_sub(BEFORE_WEEKS * week)..(reach.end + AFTER_WEEKS * week).min(normal.len());
         let usual = usual(grid, &normal[..window.end], window.start);
+        let has_usual = normal[window.clone()].iter().any(Option::is_some);
         let before = reach.start.saturating_sub(LEVEL_WEEKS * week)..reach.start.min(normal.len());
         let level = match level(grid, normal, before) {
             Some(level) => level,
@@ -57,7 +62,7 @@ impl Occasion {
         };
         let baseline = reach.clone().map(|c| if open[grid.bin(c)] { usual[grid.bin(c)] } else { 0.0 }).collect();
         let counts = reach.clone().map(|c| values.get(c).copied().flatten()).collect();
-        Self { first: reach.start, inside: grid.cells(span), counts, baseline, level }
+        Self { first: reach.start, inside: grid.cells(span), counts, baseline, has_usual, level }
     }
 
     /// The coming event, with the forecast of its normal hours.
@@ -68,6 +73,7 @@ impl Occasion {
             inside: grid.cells(span),
             counts: vec![None; reach.len()],
             baseline: reach.map(baseline).collect(),
+            has_usual: true,
             level: recent_level(grid, normal),
         }
     }
@@ -122,15 +128,18 @@ pub fn growth(then: &Level, now: &Level) -> f64 {
     if a > 0.0 && b > 0.0 { (b / a).powf(GROWTH_TRUST).clamp(0.05, 20.0) } else { 1.0 }
 }
 
-/// The usual week of the cells from `from` on: the median where there are enough weeks, a regression where not.
+/// The usual week of the cells from `from` on.
+///
+/// The median of each hour, which a single odd week does not move; a regression where there are too few weeks or
+/// counts for a median to say anything.
 fn usual(grid: &Grid, normal: &[Option<f64>], from: usize) -> Vec<f64> {
     let past = Past::window(grid, normal, from);
     let smooth = regression::week(&past);
-    let week = (0..past.week())
-        .map(|bin| {
-            let mut seen: Vec<f64> = past.bin(bin).iter().map(|s| s.value).collect();
-            if seen.len() < 3 { smooth.as_ref().map(|s| s[bin]) } else { median(&mut seen) }
-        })
-        .collect();
-    fill_week(week, grid.day())
+    let of = |bin: usize| {
+        let mut seen: Vec<f64> = past.bin(bin).iter().map(|s| s.value).collect();
+        let enough = seen.len() >= 3;
+        let middle = median(&mut seen).filter(|m| enough && *m >= LEAST_MEDIAN);
+        middle.or_else(|| smooth.as_ref().map(|s| s[bin]))
+    };
+    fill_week((0..past.week()).map(of).collect(), grid.day())
 }

@@ -11,6 +11,9 @@ use super::tour::Tour;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
+/// Most agents freed in one move.
+const MOST_FREED: usize = 3;
+
 /// New tours for a few workers.
 #[derive(Debug, Clone)]
 pub struct Move {
@@ -110,7 +113,7 @@ impl Setting<'_> {
     pub fn pick(&self, board: &Board, rng: &mut Pcg64Mcg) -> Vec<usize> {
         let problem = self.problem;
         let n = problem.workers.len();
-        let size = rng.random_range(1..=6usize).min(n);
+        let size = rng.random_range(1..=MOST_FREED).min(n);
         let slot = rng.random_range(0..problem.grammar.slots);
         let width = rng.random_range(6..=72usize);
         let seed = rng.random_range(0..n);

@@ -225,7 +225,7 @@ fn standby_pieces<R: Real>(
 ) {
     let from = pieces.len();
     for k in start..end {
-        let forced = pins.and_then(|pins| pins.standby_queue(k));
+        let forced = pins.and_then(|pins| pins.standby_queue(k)).filter(|queue| worker.queues.contains(queue));
         let queue = forced.unwrap_or_else(|| {
             let mut best = 0;
             for i in 1..worker.queues.len() {

@@ -27,6 +27,8 @@ use std::time::{Duration, Instant};
 const SIDE_BY_SIDE: usize = 8;
 /// Share of the work that goes into the bound until its steps settle.
 const BOUND_SHARE: f64 = 0.35;
+/// Improvement below which rounding may speak.
+const LEAST_GAIN: f64 = 1e-7;
 /// Price steps before a schedule is built along them.
 const FIRST_STEPS: u64 = 60;
 /// Kinds of workers from which on the first price steps use a sample, and how many it holds.
@@ -36,6 +38,11 @@ const SAMPLED_KINDS: usize = 75;
 const SAMPLE_STEPS: u64 = 150;
 /// Rounds between two integer programs.
 const ROUNDS_PER_MERGE: u64 = 256;
+/// Rounds of one cooling, for each agent and at least; and the share of the mean cost of an agent by which a move may
+/// be worse when it begins, for a hundred agents or fewer.
+const COOLING_PER_AGENT: u64 = 3;
+const COOLING: u64 = 300;
+const HEAT: f64 = 0.01;
 /// Agents in one integer program, and tours remembered for each.
 const MERGED_AGENTS: usize = 10;
 const REMEMBERED: usize = 8;
@@ -64,6 +71,13 @@ pub struct Found {
     pub rounds: u64,
 }
 
+/// The best schedule so far.
+#[derive(Debug)]
+struct Best {
+    cost: f64,
+    tours: Vec<Tour>,
+}
+
 /// A search under way.
 pub struct Search<'a> {
     problem: &'a Problem<'a>,
@@ -74,6 +88,7 @@ pub struct Search<'a> {
     limits: Limits,
     started: Instant,
     board: Board,
+    best: Best,
     ascent: Ascent,
     proves: bool,
     remembered: Vec<Vec<Tour>>,
@@ -110,6 +125,7 @@ impl<'a> Search<'a> {
             limits,
             started,
             board: Board::new(problem),
+            best: Best { cost: f64::INFINITY, tours: Vec::new() },
             ascent,
             proves: problem.kinds.len() < MANY_KINDS,
             remembered: vec![Vec::new(); problem.workers.len()],
@@ -120,6 +136,7 @@ impl<'a> Search<'a> {
             longest_step: started.elapsed(),
         };
         search.board = search.built(0);
+        search.keep_best();
         search.note(text!("first schedule", "首个排班"));
         search
     }
@@ -131,11 +148,15 @@ impl<'a> Search<'a> {
             let built = self.built(1);
             if built.cost() < self.board.cost() {
                 self.board = built;
+                self.keep_best();
             }
         }
         let status = loop {
             if let Some(status) = self.stop() {
                 break status;
+            }
+            if self.problem.workers.is_empty() {
+                break Status::Optimal;
             }
             self.rounds += 1;
             if !self.ascent.settled() && self.bound_work < BOUND_SHARE * (self.bound_work + self.move_work) {
@@ -145,6 +166,7 @@ impl<'a> Search<'a> {
             if self.rounds.is_multiple_of(ROUNDS_PER_MERGE) {
                 self.merge();
             }
+            self.keep_best();
             self.note(text!("replanning groups of agents", "分组重排"));
         };
         self.finish(status)
@@ -173,12 +195,12 @@ impl<'a> Search<'a> {
     }
 
     fn finish(self, status: Status) -> Found {
-        let total = self.board.cost();
+        let total = self.best.cost;
         let exact = self.ascent.prices().evaluate::<f64>(self.problem, self.pins).bound;
         let bound = exact.min(total).max(0.0);
         let proven = total - bound <= 1e-6 * total.abs();
         Found {
-            tours: self.board.tours().to_vec(),
+            tours: self.best.tours,
             bound,
             status: if proven { Status::Optimal } else { status },
             rounds: self.rounds,
@@ -186,7 +208,7 @@ impl<'a> Search<'a> {
     }
 
     fn stop(&self) -> Option<Status> {
-        let total = self.board.cost();
+        let total = self.best.cost;
         if self.bound().is_some_and(|bound| total - bound <= self.limits.gap * total) {
             return Some(Status::GapReached);
         }
@@ -204,7 +226,7 @@ impl<'a> Search<'a> {
     fn note(&self, doing: Text) {
         self.observer.note(&Progress {
             elapsed: self.started.elapsed(),
-            incumbent: Some(Money(self.board.cost())),
+            incumbent: Some(Money(self.best.cost)),
             bound: self.bound().map(Money),
             doing,
         });
@@ -221,7 +243,7 @@ impl<'a> Search<'a> {
     /// One step of the bound.
     fn climb(&mut self) {
         let begun = Instant::now();
-        let priced = self.ascent.advance(self.problem, self.pins, self.board.cost());
+        let priced = self.ascent.advance(self.problem, self.pins, self.best.cost);
         self.bound_work += self.ascent.work() as f64;
         for (&kind, tour) in self.ascent.kinds().to_vec().iter().zip(&priced.tours) {
             if let [worker] = self.problem.kinds[kind][..] {
@@ -265,21 +287,43 @@ impl<'a> Search<'a> {
             .collect();
         self.move_work += moves.iter().map(|(found, _)| 2.0 * found.workers.len() as f64).sum::<f64>();
         let mut moved = vec![false; self.problem.workers.len()];
+        let tolerance = self.tolerance();
         for (found, change) in moves {
-            if change < -1e-9 && found.workers.iter().all(|&worker| !moved[worker]) && self.accept(&found) {
+            if change < tolerance
+                && found.workers.iter().all(|&worker| !moved[worker])
+                && self.accept(&found, tolerance)
+            {
                 found.workers.iter().for_each(|&worker| moved[worker] = true);
             }
         }
     }
 
-    /// Makes a move, or takes it back if it does not help.
-    fn accept(&mut self, found: &Move) -> bool {
+    /// By how much a move of this round may be worse: simulated annealing (Kirkpatrick, Gelatt & Vecchi 1983) that starts
+    /// anew when it has cooled down.
+    fn tolerance(&self) -> f64 {
+        let agents = self.problem.workers.len() as u64;
+        let cycle = COOLING.max(COOLING_PER_AGENT * agents);
+        let left = 1.0 - (self.rounds % cycle) as f64 / cycle as f64;
+        let heat = HEAT * self.best.cost / agents as f64 * (100.0 / agents as f64).min(1.0);
+        let chance: f64 = rng_of(self.seed ^ 0x6865_6174, self.rounds).random_range(1e-9..1.0);
+        -heat * left * chance.ln() - LEAST_GAIN
+    }
+
+    fn keep_best(&mut self) {
+        let cost = self.board.cost();
+        if cost < self.best.cost - LEAST_GAIN {
+            self.best = Best { cost, tours: self.board.tours().to_vec() };
+        }
+    }
+
+    /// Makes a move, or takes it back if it is worse by more than `tolerance`.
+    fn accept(&mut self, found: &Move, tolerance: f64) -> bool {
         let before = self.board.cost();
         let old: Vec<Tour> = found.workers.iter().map(|&worker| self.board.tours()[worker].clone()).collect();
         for (&worker, tour) in found.workers.iter().zip(&found.tours) {
             self.board.put(self.problem, worker, tour.clone());
         }
-        if self.board.cost() < before - 1e-9 {
+        if self.board.cost() < before + tolerance {
             for (&worker, tour) in found.workers.iter().zip(&old) {
                 self.remember(worker, tour);
             }
@@ -328,6 +372,6 @@ impl<'a> Search<'a> {
         let formulation = Formulation::new(self.problem, &choices, &rest, &TERMS, true);
         let Some(chosen) = self.solver.choose(formulation, Effort { nodes: 20 }) else { return };
         let tours = choices.iter().zip(chosen).map(|(choice, k)| choice.tours[k].clone()).collect();
-        self.accept(&Move { workers: agents, tours });
+        self.accept(&Move { workers: agents, tours }, -LEAST_GAIN);
     }
 }

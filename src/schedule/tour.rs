@@ -1,7 +1,7 @@
 //! One agent's whole schedule, in slots.
 
 use super::lattice::Lattice;
-use crate::domain::calendar::{Slot, Span};
+use crate::domain::calendar::{Moment, SLOT_MINUTES, Slot, Span};
 use crate::domain::ids::{AgentId, QueueId};
 use crate::domain::plan::Plan;
 use crate::domain::roster::{Activity, Segment};
@@ -45,14 +45,15 @@ impl Tour {
         self.pieces.iter().any(|p| p.start < to && from < p.end)
     }
 
-    /// The segments as published; rows are cut at the ends of `pins`, so that a pinned row stays a row.
+    /// The segments as published; rows are cut at the ends of `pins` that lie on slots, so that a pinned row stays a row.
     pub fn segments(&self, plan: &Plan, agent: AgentId, pins: &[Segment]) -> Vec<Segment> {
         let moment = |slot| plan.horizon.slot_start(Slot(slot));
         let mut rows = Vec::new();
         for piece in &self.pieces {
             let span = Span { start: moment(piece.start), end: moment(piece.end) };
-            let mut cuts: Vec<_> =
-                pins.iter().flat_map(|pin| [pin.span.start, pin.span.end]).filter(|&t| span.contains(t)).collect();
+            let on_slot = |at: &Moment| (at.0 - span.start.0) % (60 * SLOT_MINUTES) == 0;
+            let ends = pins.iter().flat_map(|pin| [pin.span.start, pin.span.end]);
+            let mut cuts: Vec<_> = ends.filter(|&at| span.contains(at)).filter(on_slot).collect();
             cuts.extend([span.start, span.end]);
             cuts.sort();
             cuts.dedup();

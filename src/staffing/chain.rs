@@ -21,6 +21,10 @@ use crate::domain::units::Share;
 const NEGLIGIBLE: f64 = 1e-18;
 /// Sums are scaled down when they pass this.
 const LARGE: f64 = 1e250;
+/// Where the agents end this many chats in one customer's patience, `J` is integrated instead of summed.
+const PATIENT: f64 = 1e6;
+/// Load over capacity beyond which patient customers are a fluid.
+const DEEP: f64 = 10.0;
 
 /// The long-run measures of `agents` agents; `theta` is the rate at which one waiting customer gives up.
 pub(super) fn measures(traffic: &Traffic, agents: u64, theta: f64) -> Measures {
@@ -32,16 +36,15 @@ pub(super) fn measures(traffic: &Traffic, agents: u64, theta: f64) -> Measures {
     if full_rate == 0.0 || (theta == 0.0 && lambda >= full_rate) {
         return swamped(agents, theta);
     }
-    let below = below_full(traffic, agents);
     let busy = Delay { lambda, full_rate, theta };
-    let within = traffic.within_seconds;
-
-    let ln_rate = busy.ln_rate(lambda);
-    let rate = ln_rate.exp();
+    if busy.is_deep() {
+        return busy.fluid(agents, traffic.within_seconds);
+    }
+    let below = below_full(traffic, agents);
+    let Wait { rate, density, longer } = busy.wait(traffic.within_seconds);
     let scale = below.blocking / (rate + lambda * below.blocking);
     let probability_wait = lambda * scale;
-    let longer = (busy.exponent(within) + ln_rate - busy.ln_rate(lambda * (-theta * within).exp())).exp();
-    let answered_late = scale * ((ln_rate + busy.exponent(within)).exp() - rate + full_rate * (1.0 - longer));
+    let answered_late = scale * (density - rate + full_rate * (1.0 - longer));
     let abandoned = if theta == 0.0 { 0.0 } else { (scale * (rate + lambda - full_rate)).clamp(0.0, 1.0) };
     let mean_wait = if theta == 0.0 { probability_wait / (full_rate - lambda) } else { abandoned / theta };
     Measures {
@@ -125,6 +128,16 @@ fn below_full(traffic: &Traffic, agents: u64) -> BelowFull {
     BelowFull { blocking: top / sum, held_share: held / sum / places as f64 }
 }
 
+/// The wait of those who must, at a time `t`.
+struct Wait {
+    /// `R = 1 / J(λ)`.
+    rate: f64,
+    /// `R e^{g(t)}`, the density of the wait.
+    density: f64,
+    /// `P(V > t | wait)`.
+    longer: f64,
+}
+
 /// The time during which all places are taken.
 struct Delay {
     lambda: f64,
@@ -139,14 +152,60 @@ impl Delay {
         self.lambda * patient - self.full_rate * x
     }
 
-    /// `ln (1 / J(λ))`, with `J(λ) = (1/M) Σ_i Π_{m≤i} λ / (M + m θ)`.
+    /// Whether a sum of `J` would be too long, and what it decides is which of one in ten customers are answered.
+    fn is_deep(&self) -> bool {
+        self.full_rate < PATIENT * self.theta && self.lambda > DEEP * (self.full_rate + PATIENT * self.theta)
+    }
+
+    /// All wait `ln (λ/M) / θ`, and those who stay so long are answered.
+    fn fluid(&self, agents: u64, within: f64) -> Measures {
+        let answered = self.full_rate / self.lambda;
+        let wait = -answered.ln() / self.theta;
+        Measures {
+            service_level: Share(if wait <= within { answered } else { 0.0 }),
+            mean_wait_seconds: (1.0 - answered) / self.theta,
+            abandoned_share: Share(1.0 - answered),
+            ..swamped(agents, self.theta)
+        }
+    }
+
+    fn wait(&self, t: f64) -> Wait {
+        if self.full_rate > PATIENT * self.theta && self.theta > 0.0 {
+            return self.wait_integrated(t);
+        }
+        let (ln_rate, fall) = (self.ln_rate(self.lambda), self.exponent(t));
+        let later = self.ln_rate(self.lambda * (-self.theta * t).exp());
+        Wait { rate: ln_rate.exp(), density: (ln_rate + fall).exp(), longer: (ln_rate + fall - later).exp() }
+    }
+
+    /// By quadrature around the peak of `g`, for `M` far above `θ`: there the integrand is close to a normal or an exponential
+    /// density, and its part below `e^{−45}` is left out.
+    fn wait_integrated(&self, t: f64) -> Wait {
+        let Delay { lambda, full_rate, theta } = *self;
+        let bell = |rate: f64| 11.0 / (rate * theta).sqrt();
+        // With x = peak + y: g(x) = top + rate (1 − e^{−θy}) / θ − M y.
+        let (peak, top, rate, reach) = if lambda > full_rate {
+            let peak = (lambda / full_rate).ln() / theta;
+            (peak, (lambda - full_rate) / theta - full_rate * peak, full_rate, bell(full_rate))
+        } else {
+            (0.0, 0.0, lambda, (45.0 / (full_rate - lambda)).min(bell(lambda)))
+        };
+        let fall = |y: f64| (-rate * (-theta * y).exp_m1() / theta - full_rate * y).exp();
+        let from = |y: f64| if y < reach { integrate(fall, y.max(-reach), reach) } else { 0.0 };
+        let all = from(-peak);
+        Wait { rate: (-top).exp() / all, density: fall(t - peak) / all, longer: from(t - peak) / all }
+    }
+
+    /// `ln (1 / J(λ))`, for `θ = 0` or by summing.
+    fn ln_rate(&self, lambda: f64) -> f64 {
+        if self.theta == 0.0 { (self.full_rate - lambda).ln() } else { self.ln_rate_summed(lambda) }
+    }
+
+    /// `ln (1 / J(λ))` from `J(λ) = (1/M) Σ_i Π_{m≤i} λ / (M + m θ)`.
     ///
     /// Terms rise up to `i = (λ − M) / θ` and then fall; once their ratio `q` is below 1 the rest is at most
     /// `term q / (1 − q)`.
-    fn ln_rate(&self, lambda: f64) -> f64 {
-        if self.theta == 0.0 {
-            return (self.full_rate - lambda).ln();
-        }
+    fn ln_rate_summed(&self, lambda: f64) -> f64 {
         let (mut term, mut sum, mut ln_scale, mut i) = (1.0_f64, 1.0_f64, 0.0_f64, 1.0_f64);
         loop {
             let ratio = lambda / (self.full_rate + i * self.theta);
@@ -163,4 +222,17 @@ impl Delay {
             i += 1.0;
         }
     }
+}
+
+/// `∫ f` over a finite interval by the double exponential rule (Takahasi & Mori 1974), for `f` analytic inside.
+fn integrate(f: impl Fn(f64) -> f64, from: f64, to: f64) -> f64 {
+    use std::f64::consts::FRAC_PI_2;
+    const STEP: f64 = 1.0 / 32.0;
+    let (middle, half) = ((from + to) / 2.0, (to - from) / 2.0);
+    let term = |i: i32| {
+        let t = f64::from(i) * STEP;
+        let u = FRAC_PI_2 * t.sinh();
+        f(middle + half * u.tanh()) * t.cosh() / u.cosh().powi(2)
+    };
+    half * FRAC_PI_2 * STEP * (-112..=112).map(term).sum::<f64>()
 }

@@ -62,11 +62,10 @@ pub fn answer(question: &Question<'_>) -> Result<Measures> {
         within_seconds: question.within_seconds,
     };
     if traffic.is_huge() {
-        let most = traffic.load().max(traffic.per_second * traffic.patience_seconds);
         return usage(
-            "inquiries in hand or waiting",
-            "同时处理或等待的咨询",
-            most,
+            "the number of busy agents",
+            "忙碌的坐席数",
+            traffic.load(),
             "at most ten million",
             "不超过一千万",
         );

@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::text;
 use rayon::prelude::*;
 
-/// Above this many inquiries in hand at once a queue is a fluid: randomness adds less than one agent in a thousand, and
+/// Above this many busy agents a queue is a fluid: randomness adds less than one agent in a thousand, and
 /// exact sums grow too long.
 const HUGE: f64 = 1e7;
 
@@ -120,9 +120,9 @@ impl Traffic {
         self.per_second / self.agent_rate(self.concurrency)
     }
 
-    /// Whether more than ten million inquiries are in hand at once, or would wait if nobody served them.
+    /// Whether more than ten million agents are busy.
     fn is_huge(&self) -> bool {
-        self.load() > HUGE || self.per_second * self.patience_seconds > HUGE
+        self.load() > HUGE
     }
 }
 

@@ -4,15 +4,14 @@
 //!
 //! ```text
 //! y[i] ≈ L(i) · P[b(i)]
-//! P[b] = Σ u^a(i) y[i] / Σ u^a(i) L(i)      over the known i with b(i) = b
-//! L(d) = Σ y[i] / Σ P[b(i)]                 over the known i of day d
+//! P[b] = median of y[i] / L(i) with weights L(i) u^a(i)      over the known i with b(i) = b
+//! L(d) = Σ y[i] / Σ P[b(i)]                                  over the known i of day d
 //! forecast = L̂ · P[b],  ln L̂ = Σ v^age(d) w(d) ln L(d) / Σ v^age(d) w(d),  w(d) = Σ P of the day
 //! ```
 //!
 //! the multiplicative form of Holt-Winters' seasonal smoothing (Winters, "Forecasting sales by exponentially weighted
-//! moving averages", 1960) with the profile refitted as a whole, which gaps and short histories do not disturb.
-//! The daily levels enter as logarithms capped at a factor of two, so that a day of system failure or an unlabelled
-//! promotion moves the level little.
+//! moving averages", 1960) with the profile refitted as a whole, which gaps and short histories do not disturb. The
+//! median, and a cap on the daily levels, keep a holiday or a day of system failure out of profile and level.
 
 use crate::domain::text::Text;
 use crate::forecast::method::Method;
@@ -27,7 +26,7 @@ const LEVEL_HALF_LIFE: f64 = 2.0;
 /// Rounds of alternating fits; each brings level and profile closer, three are within a per mille.
 const ROUNDS: usize = 3;
 /// A day's level counts at most this factor up or down.
-const CAP: f64 = 1.25;
+const CAP: f64 = 1.5;
 
 /// See the module.
 pub struct LevelProfile;

@@ -21,7 +21,7 @@ const HALF_LIFE: f64 = 5.0;
 /// Shape of the priors of week, day and time factors.
 const KAPPA_MAIN: f64 = 2.0;
 /// Shape of the prior of an hour of the week against its day and time.
-const KAPPA_CELL: f64 = 6.0;
+const KAPPA_CELL: f64 = 40.0;
 /// Cycles of the fit.
 const CYCLES: usize = 6;
 /// Half-life of the week factors in the forecast's level, in weeks.

@@ -1,0 +1,168 @@
+//! On instances small enough to enumerate, the search and the integer program find what brute force finds through the
+//! checker; and each term of the integer program is what the checker makes of it.
+
+mod common;
+mod schedule_support;
+
+use common::oracle::{optimum, rosters, tiny_plan};
+use common::{NEW, REGULAR, SENIOR, agent, queue, random, span, with_agents};
+use peakshift::check::objective;
+use peakshift::domain::calendar::Moment;
+use peakshift::domain::demand::Level;
+use peakshift::domain::plan::Plan;
+use peakshift::domain::requirement::{Need, Requirement};
+use peakshift::domain::roster::{Roster, Segment, Status};
+use peakshift::domain::units::{Minutes, Share};
+use peakshift::schedule::board::Board;
+use peakshift::schedule::formulation::{Choice, Formulation};
+use peakshift::schedule::grammar::Grammar;
+use peakshift::schedule::problem::Problem;
+use peakshift::schedule::rules::RULES;
+use peakshift::schedule::solvers::SOLVERS;
+use peakshift::schedule::terms::{TERMS, Term};
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64;
+use schedule_support::{board, solved, tour, tours, with_rounds};
+
+/// A tiny plan of three quarters of an hour with two agents who differ in tier, hours and wishes, and its needs.
+fn instance(seed: u64) -> (Plan, Requirement) {
+    let mut rng = Pcg64::seed_from_u64(seed);
+    let mut plan = tiny_plan();
+    plan.horizon.end = plan.horizon.start + Minutes(45);
+    let mut tier = || [SENIOR, REGULAR, NEW][rng.random_range(0..3)];
+    let mut people = vec![agent("A", tier(), &[0]), agent("B", tier(), &[0])];
+    if seed % 3 == 1 {
+        plan.queues = [queue("presale"), queue("aftersale")].into_iter().collect();
+        plan.breaks.min_work = Minutes(10);
+        people[1].queues = vec![peakshift::domain::ids::QueueId(1), peakshift::domain::ids::QueueId(0)];
+        people[1].queues.sort();
+    }
+    people[0].min_hours = [0.0, 0.6][seed as usize % 2];
+    people[1].max_hours = [None, Some(0.5)][seed as usize % 2];
+    people[1].prefer = (seed % 4 > 1).then(|| vec![span(&plan, "2026-11-10T23:45", "2026-11-11T00:00")]);
+    people[0].avoid = vec![span(&plan, "2026-11-10T23:50", "2026-11-11T00:05")];
+    plan.penalties.fair_night_hours = [0.0, 0.1, 12.0][seed as usize % 3];
+    let need = |rng: &mut Pcg64| Need {
+        required: f64::from(rng.random_range(0..25)) / 10.0,
+        standby_required: [0.0, 0.0, 0.8][rng.random_range(0..3)],
+        level: Level::ALL[rng.random_range(0..3)],
+    };
+    let needs = plan.queues.ids().map(|_| (0..plan.horizon.intervals()).map(|_| need(&mut rng)).collect()).collect();
+    (with_agents(plan, people), Requirement { needs, info: None })
+}
+
+fn near(found: f64, expected: f64, tolerance: f64, what: &str) {
+    assert!((found - expected).abs() <= tolerance * (1.0 + expected.abs()), "{what}: {found} instead of {expected}");
+}
+
+#[test]
+fn the_search_finds_the_optimum_of_brute_force() {
+    let mut worked = 0;
+    for seed in 0..12 {
+        let (plan, requirement) = instance(seed);
+        let (least, roster) = optimum(&plan, &requirement);
+        let (found, total) = solved(&with_rounds(plan, 200), &requirement, &[]);
+        near(total.0, least.total().0, 1e-9, &format!("total of {seed}"));
+        assert!(found.certificate.bound.0 <= least.total().0 + 1e-6, "bound of {seed}");
+        worked += usize::from(!roster.segments().is_empty());
+    }
+    assert!(worked > 6, "in {worked} optima somebody works");
+}
+
+/// The program of all tours of all agents, solved to whole numbers and relaxed.
+fn programs(plan: &Plan, requirement: &Requirement) -> [f64; 2] {
+    let problem = Problem::new(plan, requirement, Grammar::new(plan, &[], &RULES));
+    let all = |id| rosters(plan, id).iter().map(|roster| tour(plan, roster)).collect();
+    let choices: Vec<Choice> = plan.agents.ids().map(|id| Choice { worker: id.0, tours: all(id) }).collect();
+    let nobody = Board::new(&problem).coverage().clone();
+    [true, false].map(|whole| {
+        let program = Formulation::new(&problem, &choices, &nobody, &TERMS, whole);
+        SOLVERS[0].optimum(program).expect("an optimum")
+    })
+}
+
+#[test]
+fn the_integer_program_over_all_tours_has_the_optimum_of_brute_force() {
+    let mut fractional = 0;
+    for seed in 0..6 {
+        let (plan, requirement) = instance(seed);
+        let least = optimum(&plan, &requirement).0.total().0;
+        let [whole, relaxed] = programs(&plan, &requirement);
+        // Solvers of integer programs stop within a ten-thousandth of the optimum.
+        near(whole, least, 1e-4, &format!("optimum of {seed}"));
+        assert!(relaxed <= least + 1e-6, "relaxation {relaxed} of {least}");
+        let (found, _) = solved(&with_rounds(plan, 50), &requirement, &[]);
+        // The Lagrangian bound is at most the relaxation, and loses only fairness and the last steps of the climb.
+        let bound = found.certificate.bound.0;
+        assert!((0.8 * relaxed..=relaxed + 1e-4).contains(&bound), "bound {bound} under a relaxation of {relaxed}");
+        fractional += usize::from(relaxed < least - 1e-3);
+    }
+    assert!(fractional > 0, "some relaxation is weaker than its program");
+}
+
+#[test]
+fn a_proven_optimum_is_called_one() {
+    let plan = with_agents(tiny_plan(), vec![agent("A", SENIOR, &[0])]);
+    let requirement = common::requirement(&plan, 0.0, 0.0, Level::Normal);
+    let (found, total) = solved(&with_rounds(plan, 50), &requirement, &[]);
+    assert_eq!((found.certificate.status, total.0, found.roster), (Status::Optimal, 0.0, Roster::default()));
+}
+
+/// A random plan and a roster for it that lies inside the horizon, sound or not.
+fn case(seed: u64) -> (Plan, Requirement, Roster) {
+    let mut rng = Pcg64::seed_from_u64(seed);
+    let mut plan = random::plan(&mut rng);
+    plan.squads.experienced_share = Share(plan.squads.experienced_share.0.max(0.2));
+    let requirement = random::requirement(&mut rng, &plan);
+    let mut segments = random::roster(&mut rng, &plan, 0.0);
+    let on_slot = |at: Moment| (at.0 - plan.horizon.start.0) % 300 == 0;
+    segments.retain(|s: &Segment| s.span.end <= plan.horizon.end && on_slot(s.span.start));
+    (plan, requirement, Roster::new(segments))
+}
+
+#[test]
+fn the_smallest_slack_of_each_term_is_what_the_checker_recomputes() {
+    let mut charged = [0; TERMS.len()];
+    for seed in 0..12 {
+        let (plan, requirement, roster) = case(seed);
+        let problem = Problem::new(&plan, &requirement, Grammar::new(&plan, &[], &RULES));
+        let tours = tours(&plan, &roster);
+        let found = objective(&plan, &requirement, &roster);
+        let whole_board = board(&problem, &roster);
+        near(whole_board.cost(), found.total().0, 1e-9, "cost of the board");
+        // Some agents are in the program and the others fixed beside it: what is shared must not depend on who.
+        for inside in [tours.len(), tours.len() / 2] {
+            let mut rest = whole_board.coverage().clone();
+            let mut private_of_rest = 0.0;
+            let mut choices = Vec::new();
+            for (worker, tour) in tours.iter().enumerate() {
+                if worker < inside {
+                    rest.apply(&problem, &problem.workers[worker], tour, -1);
+                    choices.push(Choice { worker, tours: vec![tour.clone()] });
+                } else {
+                    private_of_rest += problem.private_cost(worker, tour);
+                }
+            }
+            let value = |terms: &[&dyn Term]| {
+                let program = Formulation::new(&problem, &choices, &rest, terms, false);
+                SOLVERS[0].optimum(program).expect("an optimum")
+            };
+            for (i, term) in TERMS.into_iter().enumerate() {
+                let expected = term.recomputed(&found) - if i == 0 { private_of_rest } else { 0.0 };
+                near(value(&[term]), expected, 1e-6, &format!("term {i} of {seed}"));
+                charged[i] += usize::from(expected > 0.0);
+            }
+            near(value(&TERMS) + private_of_rest, found.total().0, 1e-6, &format!("total of {seed}"));
+        }
+    }
+    assert!(charged.iter().all(|&count| count > 5), "cases in which each term is charged: {charged:?}");
+}
+
+/// The nine names of the contract are all in some term, each once.
+#[test]
+fn the_terms_make_the_total() {
+    let (plan, requirement, roster) = case(3);
+    let found = objective(&plan, &requirement, &roster);
+    let sum: f64 = TERMS.iter().map(|term| term.recomputed(&found)).sum();
+    near(sum, found.total().0, 1e-12, "sum of the terms");
+}

@@ -1,0 +1,185 @@
+//! What holds for every plan: valid schedules, true bounds, the same bytes on any number of threads, pins kept.
+
+mod common;
+mod schedule_support;
+
+use common::{REGULAR, SENIOR, agent, plan_in, random, segments, with_agents};
+use peakshift::check::{check, objective};
+use peakshift::domain::calendar::Span;
+use peakshift::domain::demand::Level;
+use peakshift::domain::ids::{AgentId, QueueId};
+use peakshift::domain::plan::Plan;
+use peakshift::domain::progress::Unobserved;
+use peakshift::domain::requirement::Requirement;
+use peakshift::domain::roster::{Activity, Segment};
+use peakshift::domain::units::Minutes;
+use peakshift::error::Error;
+use peakshift::schedule::grammar::Grammar;
+use peakshift::schedule::prices::Prices;
+use peakshift::schedule::problem::Problem;
+use peakshift::schedule::rules::RULES;
+use peakshift::schedule::solve;
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64;
+use schedule_support::{board, only, solved, with_rounds};
+
+/// A random plan with twelve agents and its needs.
+fn case(seed: u64, rounds: u64) -> (Plan, Requirement) {
+    let mut rng = Pcg64::seed_from_u64(seed);
+    let plan = with_rounds(random::plan(&mut rng), rounds);
+    let requirement = random::requirement(&mut rng, &plan);
+    (plan, requirement)
+}
+
+#[test]
+fn schedules_are_valid_cost_what_the_checker_says_and_lie_above_every_lagrangian_value() {
+    for seed in 0..8 {
+        let (plan, requirement) = case(seed, 4);
+        let (found, total) = solved(&plan, &requirement, &[]);
+        let problem = Problem::new(&plan, &requirement, Grammar::new(&plan, &[], &RULES));
+        let cost = board(&problem, &found.roster).cost();
+        assert!((cost - total.0).abs() < 1e-6 * total.0, "seed {seed}: the board says {cost}, the checker {total:?}");
+        let (fair, pins) = (Prices::start(&problem), vec![None; plan.agents.len()]);
+        let mut rng = Pcg64::seed_from_u64(seed);
+        for step in [0.0, 0.3, 3.0, 30.0] {
+            let count = (2 * plan.queues.len() + 2) * problem.grammar.slots;
+            let direction: Vec<f64> = (0..count).map(|_| rng.random_range(-1.0..1.0)).collect();
+            let prices = fair.moved(&problem, &direction, step);
+            let exact = prices.evaluate::<f64>(&problem, &pins).bound;
+            assert!(exact <= total.0 + 1e-6, "seed {seed}, step {step}: {exact} above {total:?}");
+            let quick = prices.evaluate::<f32>(&problem, &pins).bound;
+            assert!((quick - exact).abs() < 1e-3 * (1.0 + exact.abs()), "{quick} in single precision for {exact}");
+        }
+        let bound = found.certificate.bound.0;
+        assert!(bound > 0.1 * total.0, "seed {seed}: bound {bound} of {total:?}");
+    }
+}
+
+#[test]
+fn more_rounds_are_never_worse() {
+    for seed in [2, 5] {
+        let (plan, requirement) = case(seed, 1);
+        let few = solved(&plan, &requirement, &[]).1.0;
+        let many = solved(&with_rounds(plan, 12), &requirement, &[]).1.0;
+        assert!(many <= few + 1e-6, "{many} after more rounds than {few}");
+    }
+}
+
+#[test]
+fn threads_change_nothing_and_seeds_nothing_that_matters() {
+    for seed in [1, 4, 6] {
+        let (mut plan, requirement) = case(seed, 3);
+        let (one, total) = solved(&plan, &requirement, &[]);
+        for threads in [2, 4] {
+            plan.solver.threads = threads;
+            assert_eq!(solved(&plan, &requirement, &[]).0, one, "{threads} threads");
+        }
+        plan.solver.seed += 1;
+        let (other, other_total) = solved(&plan, &requirement, &[]);
+        assert!(other.certificate.bound.0 <= total.0 + 1e-6 && one.certificate.bound.0 <= other_total.0 + 1e-6);
+    }
+}
+
+/// What changes the needs does not move what is pinned: the first schedule of half of the agents, and single rows.
+#[test]
+fn pinned_rows_stay_under_other_needs() {
+    for seed in [0, 3] {
+        let (plan, requirement) = case(seed, 2);
+        let first = solved(&plan, &requirement, &[]).0.roster;
+        let other = random::requirement(&mut Pcg64::seed_from_u64(seed + 100), &plan);
+        let mut pins: Vec<Segment> = (0..6).flat_map(|a| only(first.segments(), a)).collect();
+        pins.extend((6..12).flat_map(|a| only(first.segments(), a).into_iter().skip(2).step_by(3)));
+        assert!(pins.len() > 10, "seed {seed}: only {} pins", pins.len());
+        let kept = solved(&plan, &other, &pins).0.roster;
+        assert!(pins.iter().all(|pin| kept.segments().contains(pin)));
+        // All rows of all agents: what was published once can be kept whole.
+        let again = solved(&plan, &requirement, first.segments()).0.roster;
+        assert!(first.segments().iter().all(|row| again.segments().contains(row)));
+    }
+}
+
+/// The published row of half a stretch can be pinned: the rest of the stretch is free to stay or to be cut off.
+#[test]
+fn a_row_inside_a_stretch_can_be_pinned() {
+    let plan = with_agents(plan_in("Asia/Shanghai", "2026-11-10T18:00", 720), vec![agent("A", REGULAR, &[0, 1])]);
+    let plan = with_rounds(plan, 3);
+    let requirement = common::requirement(&plan, 1.0, 0.0, Level::Normal);
+    let pins =
+        [segments(&plan, 0, "2026-11-10T20:10", "w10@1"), segments(&plan, 0, "2026-11-10T21:00", "b10")].concat();
+    let kept = solved(&plan, &requirement, &pins).0.roster;
+    assert!(pins.iter().all(|pin| kept.segments().contains(pin)));
+    // What is pinned in two rows of one stretch is published in these two rows.
+    let pins = segments(&plan, 0, "2026-11-10T20:00", "w10 w20 b10 w25");
+    let kept = solved(&plan, &requirement, &pins).0.roster;
+    assert!(pins.iter().all(|pin| kept.segments().contains(pin)));
+}
+
+#[test]
+fn pins_against_the_rules_are_invalid_input() {
+    let mut plan = with_agents(
+        plan_in("Asia/Shanghai", "2026-11-10T18:00", 720),
+        vec![agent("A", REGULAR, &[0]), agent("B", SENIOR, &[1])],
+    );
+    let free = common::span(&plan, "2026-11-10T18:00", "2026-11-11T00:00");
+    plan.agents[AgentId(1)].available = Some(vec![free]);
+    plan.agents[AgentId(1)].max_hours = Some(3.0);
+    let plan = with_rounds(plan, 2);
+    let requirement = common::requirement(&plan, 1.0, 1.0, Level::Peak);
+    let shifted = |words, minutes: i64| {
+        let moved = |s: &Segment| {
+            let (start, end) = (s.span.start + Minutes(minutes), s.span.end + Minutes(minutes));
+            Segment { span: Span { start, end }, ..*s }
+        };
+        segments(&plan, 0, "2026-11-10T20:00", words).iter().map(moved).collect::<Vec<_>>()
+    };
+    let of = |agent, start, words| segments(&plan, agent, start, words);
+    let cases = [
+        ("off the slots", shifted("w20", 2)),
+        ("off the slots by seconds of standby", shifted("s60", -3)),
+        ("before the horizon", of(0, "2026-11-10T17:45", "w30")),
+        ("over the end", of(0, "2026-11-11T05:45", "w30")),
+        ("two at a time", [of(0, "2026-11-10T20:00", "w30"), of(0, "2026-11-10T20:15", "w30")].concat()),
+        ("work that touches standby", of(0, "2026-11-10T20:00", "w30 s60")),
+        ("work in a queue not learnt", of(0, "2026-11-10T20:00", "w30@1")),
+        ("standby in a queue not learnt", of(0, "2026-11-10T20:00", "s60@1")),
+        ("outside the window", of(1, "2026-11-11T00:00", "w30@1")),
+        ("blocks too near", of(0, "2026-11-10T20:00", "s120 -60 s120")),
+        ("too many blocks", of(0, "2026-11-10T18:00", "s90 -120 s90 -120 s90 -120 s90")),
+        ("too many hours", of(1, "2026-11-10T18:00", "s120@1 -120 s65@1")),
+        ("a stretch too long", of(0, "2026-11-10T20:00", "w60")),
+        ("a break too long", of(0, "2026-11-10T20:00", "b15")),
+        ("a break too near to another", of(0, "2026-11-10T20:00", "b10 w5 b10")),
+        ("a meal of the wrong length", of(0, "2026-11-10T21:00", "m25")),
+        ("two meals", of(0, "2026-11-10T21:00", "m30 w20 m30")),
+        ("a meal at the edge of the horizon", of(0, "2026-11-10T18:30", "m30")),
+        ("work without a queue", {
+            let pin = Segment { queue: None, ..of(0, "2026-11-10T20:00", "w30")[0] };
+            vec![pin]
+        }),
+    ];
+    for (what, pins) in cases {
+        match solve(&plan, &requirement, &pins, &Unobserved) {
+            Err(Error::Invalid(findings)) => {
+                assert!(findings.iter().all(|finding| finding.code == "E901"), "{what}: {findings:?}");
+                assert!(!findings.is_empty(), "{what}");
+            }
+            Err(error) => panic!("{what}: {error:?}"),
+            Ok(found) => panic!("{what}: {:?}", check(&plan, &requirement, &found.roster, &pins)),
+        }
+    }
+}
+
+/// A break pinned where every roster of the rest may have one does not cost the search its freedom elsewhere.
+#[test]
+fn agents_without_pins_are_planned_freely() {
+    let people = vec![agent("A", REGULAR, &[0]), agent("B", REGULAR, &[0])];
+    let plan = with_rounds(with_agents(plan_in("Asia/Shanghai", "2026-11-10T18:00", 720), people), 3);
+    let requirement = common::requirement(&plan, 2.0, 0.0, Level::Burst);
+    let pins = segments(&plan, 0, "2026-11-10T20:00", "s60");
+    let kept = solved(&plan, &requirement, &pins).0.roster;
+    let worked = |a: usize| kept.of(AgentId(a)).iter().any(|s| s.activity == Activity::Work);
+    assert!(worked(1), "a burst without anybody is dear");
+    assert!(kept.segments().iter().all(|s| s.queue.is_none_or(|queue| queue == QueueId(0))));
+    let cost = objective(&plan, &requirement, &kept);
+    assert!(cost.wages.0 > 0.0 && cost.shortage.0 > 0.0);
+}
