@@ -50,7 +50,7 @@ fn a_gap_before_the_plan_does_not_close_the_queue() {
     world.queue("2026-01-05", 60, |t| (t < day("2026-06-01")).then(|| usual(t, 100.0)));
     let (forecast, findings) = world.forecast();
     assert!(wape(&world, &forecast.cells[QueueId(0)], |t| usual(t, 100.0)) < 0.02);
-    assert!(findings.iter().any(|f| f.code == "W904"), "{findings:?}");
+    assert!(findings.iter().any(|f| f.code == "W914"), "{findings:?}");
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn an_unknown_kind_takes_the_planners_uplift_with_a_wide_band_and_a_warning() {
         assert!((sum_p50(cells) / normal / times - 1.0).abs() < 1e-6);
         assert!(cells[20].p50 / cells[20].baseline > 1.2 * cells[15].p50 / cells[15].baseline);
         assert!(cells.iter().all(|c| c.p95 > 2.0 * c.p50));
-        assert_eq!(findings.iter().filter(|f| f.code == "W903").count(), 1);
+        assert_eq!(findings.iter().filter(|f| f.code == "W913").count(), 1);
     }
 }
 
@@ -260,7 +260,7 @@ fn one_day_of_history_is_continued_with_a_warning() {
     world.queue("2026-11-09", 60, |t| Some(usual(t, 100.0)));
     let (forecast, findings) = world.forecast();
     assert!(wape(&world, &forecast.cells[QueueId(0)], |t| usual(t, 100.0)) < 0.05);
-    assert!(findings.iter().any(|f| f.code == "W902"));
+    assert!(findings.iter().any(|f| f.code == "W912"));
 }
 
 #[test]
@@ -272,7 +272,7 @@ fn queues_that_say_nothing_are_zero() {
     for cells in forecast.cells.values() {
         assert!(cells.iter().all(|c| (c.mean, c.p50, c.level) == (0.0, 0.0, Level::Normal)));
     }
-    assert_eq!(findings.iter().filter(|f| f.code == "W901").count(), 1);
+    assert_eq!(findings.iter().filter(|f| f.code == "W911").count(), 1);
 }
 
 #[test]

@@ -164,7 +164,7 @@ fn with_a_pin_the_language_is_what_the_checker_accepts_with_that_pin() {
         for wanted in &accepted {
             let wanted = tour(&plan, wanted);
             let (offer, _) = praise(&problem, 0, &wanted);
-            let found = pinned_best(&problem, &problem.workers[0], &offer, &pins, &mut Planner::default(), 0.0).1;
+            let found = pinned_best(&problem, &problem.workers[0], &offer, &pins, &mut Planner::default()).1;
             let rows = Roster::new(wanted.segments(&plan, AgentId(0), &[pin]));
             let silent = violations(&plan, &rows, &[pin]).is_empty();
             assert_eq!(found == wanted, silent, "pin {pin:?}, wanted {wanted:?}, found {found:?}");

@@ -5,13 +5,13 @@ use crate::error::{Finding, Severity};
 use crate::text;
 
 /// A queue without any history.
-pub const NO_HISTORY: &str = "W901";
+pub const NO_HISTORY: &str = "W911";
 /// A history of less than two weeks.
-pub const SHORT_HISTORY: &str = "W902";
+pub const SHORT_HISTORY: &str = "W912";
 /// A coming event without an edition in the history.
-pub const NO_EDITION: &str = "W903";
+pub const NO_EDITION: &str = "W913";
 /// A history that ends long before the plan begins.
-pub const OLD_HISTORY: &str = "W904";
+pub const OLD_HISTORY: &str = "W914";
 
 fn warning(code: &'static str, message: Text, hint: Text) -> Finding {
     Finding { severity: Severity::Warning, code, file: String::new(), line: None, column: None, message, hint }

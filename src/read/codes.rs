@@ -216,6 +216,14 @@ codes! {
     // What a later stage finds in the input; `schedule` words it itself.
     PIN_UNKEPT "E901" Error "a pinned segment cannot be kept", "固定的班段无法保留" =>
         "take the row out of the pins, or change what stands against it", "请从固定行中删除，或修改与之冲突的设置";
+    NO_HISTORY "W911" Warning "a queue has no history before the plan", "队列在计划开始前没有历史" =>
+        "add its rows to inquiries.csv, or check the queue's name there", "请在 inquiries.csv 中补充该队列的数据，或检查队列名";
+    SHORT_HISTORY "W912" Warning "the history is shorter than two weeks", "历史不足两周" =>
+        "add older rows: the rhythm of the week is read from them", "请补充更早的数据，以便识别一周的规律";
+    NO_EDITION "W913" Warning "the history holds no edition of the coming event", "历史中没有同类活动" =>
+        "say the uplift in events.csv, or add an edition to the history", "请在 events.csv 中填写 uplift，或补充往届数据";
+    OLD_HISTORY "W914" Warning "the history ends long before the plan", "历史在计划开始前很久就结束了" =>
+        "export the newest weeks, too", "请一并导出最近几周的数据";
 }
 
 /// The row of `code`.

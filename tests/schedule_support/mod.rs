@@ -14,7 +14,7 @@ use peakshift::schedule::board::Board;
 use peakshift::schedule::grammar::Grammar;
 use peakshift::schedule::pauses::BlockValues;
 use peakshift::schedule::pins::Pins;
-use peakshift::schedule::planner::{Offer, Planner, fill_blocks};
+use peakshift::schedule::planner::{Offer, Planner, Task, fill_blocks};
 use peakshift::schedule::prices::pinned_best;
 use peakshift::schedule::problem::Problem;
 use peakshift::schedule::rules::{RULES, Rule};
@@ -99,7 +99,7 @@ pub fn praise(problem: &Problem<'_>, worker: usize, wanted: &Tour) -> (Offer<f64
 pub fn generated_under_pins(problem: &Problem<'_>, wanted: &[Segment]) -> Tour {
     let (offer, _) = praise(problem, 0, &tour(problem.plan, wanted));
     let pins = Pins::new(problem, wanted);
-    pinned_best(problem, &problem.workers[0], &offer, &pins, &mut Planner::default(), 0.0).1
+    pinned_best(problem, &problem.workers[0], &offer, &pins, &mut Planner::default()).1
 }
 
 /// The best tour of agent 0 when `wanted` is praised, by the fast programs without pins; its value and the one asked for.
@@ -109,7 +109,8 @@ pub fn generated_freely(problem: &Problem<'_>, wanted: &Tour) -> (Tour, f64, f64
     let online: Vec<&[f64]> = offer.online.iter().map(Vec::as_slice).collect();
     let mut blocks = BlockValues::default();
     blocks.fill(grammar, &online, 0..grammar.lattice.points());
-    let (value, placed) = Planner::default().plan(problem, worker, &offer, &blocks, 1.0, 0.0, None);
+    let task = Task { worker, offer: &offer, blocks: &blocks, scale: 1.0, night: 0.0, pins: None };
+    let (value, placed) = Planner::default().plan(problem, task);
     let tour = fill_blocks(grammar, worker, &offer, &placed, None).expect("every placed block can be filled");
     (tour, value, best)
 }
