@@ -379,7 +379,7 @@ fn hints_name_the_nearest_known_word() {
 fn every_code_of_the_registry_is_tested() {
     let by_case = CASES.iter().map(|case| case.0);
     let by_test = ["W509", "E101", "E103", "E104", "E105", "E107", "W416"];
-    // Tested where it arises: pins that break a rule are found by the scheduler.
+    // Tested where they arise: pins that break a rule are found by the scheduler, thin histories by the forecast.
     let by_stage = ["E901", "W911", "W912", "W913", "W914"];
     let tested: BTreeSet<_> = by_case.chain(by_test).chain(by_stage).collect();
     let known: BTreeSet<_> = codes::CODES.iter().map(|code| code.code).collect();

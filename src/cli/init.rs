@@ -59,9 +59,17 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let mut written = Vec::new();
     for file in init::files(&request) {
         let path = args.folder.join(file.name);
-        std::fs::write(&path, &file.bytes).map_err(|source| Error::Output { path: path.clone(), source })?;
-        written.push(path.display().to_string());
+        let result = std::fs::write(&path, &file.bytes);
+        written.push(path.clone());
+        if let Err(source) = result {
+            for path in &written {
+                // The first failure is the one to report; a file that cannot be removed either changes nothing in it.
+                let _ = std::fs::remove_file(path);
+            }
+            return Err(Error::Output { path, source });
+        }
     }
+    let written: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
     if session.json {
         session.object(&serde_json::json!({ "files": written }))?;
     } else {
