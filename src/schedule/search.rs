@@ -19,6 +19,7 @@ use crate::domain::text::Text;
 use crate::domain::units::Money;
 use crate::text;
 use rand::RngExt;
+use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -29,8 +30,9 @@ const SIDE_BY_SIDE: usize = 8;
 const BOUND_SHARE: f64 = 0.35;
 /// Improvement below which rounding may speak.
 const LEAST_GAIN: f64 = 1e-7;
-/// Price steps before a schedule is built along them.
-const FIRST_STEPS: u64 = 60;
+/// Price steps on all agents before a schedule is led along them: for few kinds of agents, and after a sample.
+const FIRST_STEPS: u64 = 200;
+const STEPS_AFTER_SAMPLE: u64 = 12;
 /// Kinds of workers from which on the first price steps use a sample, and how many it holds.
 const MANY_KINDS: usize = 200;
 const SAMPLED_KINDS: usize = 75;
@@ -40,7 +42,7 @@ const SAMPLE_STEPS: u64 = 150;
 const ROUNDS_PER_MERGE: u64 = 256;
 /// Rounds of one cooling, for each agent and at least; and the share of the mean cost of an agent by which a move may
 /// be worse when it begins, for a hundred agents or fewer.
-const COOLING_PER_AGENT: u64 = 3;
+const COOLING_PER_AGENT: u64 = 10;
 const COOLING: u64 = 300;
 const HEAT: f64 = 0.01;
 /// Agents in one integer program, and tours remembered for each.
@@ -135,7 +137,7 @@ impl<'a> Search<'a> {
             move_work: 0.0,
             longest_step: started.elapsed(),
         };
-        search.board = search.built(0);
+        search.board = search.built();
         search.keep_best();
         search.note(text!("first schedule", "首个排班"));
         search
@@ -144,19 +146,15 @@ impl<'a> Search<'a> {
     /// Runs until a limit.
     pub fn run(mut self) -> Found {
         self.climb_first();
-        if self.stop().is_none() {
-            let built = self.built(1);
-            if built.cost() < self.board.cost() {
-                self.board = built;
-                self.keep_best();
-            }
-        }
         let status = loop {
             if let Some(status) = self.stop() {
                 break status;
             }
             if self.problem.workers.is_empty() {
                 break Status::Optimal;
+            }
+            if self.rounds.is_multiple_of(self.cycle()) {
+                self.lead();
             }
             self.rounds += 1;
             if !self.ascent.settled() && self.bound_work < BOUND_SHARE * (self.bound_work + self.move_work) {
@@ -186,6 +184,12 @@ impl<'a> Search<'a> {
             self.ascent = self.ascent.clone().onto(self.problem, self.pins, Sample::all(self.problem));
             self.proves = true;
             self.longest_step = self.longest_step.max(begun.elapsed());
+            for _ in 0..STEPS_AFTER_SAMPLE {
+                if self.stop().is_some() {
+                    break;
+                }
+                self.climb();
+            }
         }
     }
 
@@ -254,23 +258,67 @@ impl<'a> Search<'a> {
         self.note(text!("climbing the bound", "提升下界"));
     }
 
-    /// A schedule built agent by agent, leaning to the prices at first and to the true cost at the end.
-    fn built(&self, attempt: u64) -> Board {
+    /// A schedule built agent by agent on true cost.
+    fn built(&self) -> Board {
+        let mut board = Board::new(self.problem);
+        self.sweep(&mut board, &mut rng_of(self.seed, 0), 0.0, 0);
+        board
+    }
+
+    /// Schedules that start at the prices and are led to true cost sweep by sweep, side by side; the cheapest goes on.
+    /// The first time they start from nothing, later from the best schedule and part of the way back to the prices.
+    fn lead(&mut self) {
+        let agents = self.problem.workers.len() as u64;
+        let (lanes, sweeps) = match agents {
+            0..=150 => (SIDE_BY_SIDE, 24),
+            151..=500 => (4, 24),
+            501..=1500 => (2, 12),
+            _ => (2, 6),
+        };
+        let fresh = self.rounds == 0;
+        let led: Vec<Board> = (0..lanes)
+            .into_par_iter()
+            .map(|lane| {
+                let mut rng = rng_of(self.seed ^ 0x6c65_6164, self.rounds * SIDE_BY_SIDE as u64 + lane as u64);
+                let mut board = Board::new(self.problem);
+                if !fresh {
+                    for (worker, tour) in self.best.tours.iter().enumerate() {
+                        board.put(self.problem, worker, tour.clone());
+                    }
+                }
+                let from: f32 = if fresh { 1.0 } else { rng.random_range(0.1..1.0) };
+                for sweep in 0..sweeps {
+                    if self.stop().is_some() {
+                        break;
+                    }
+                    let lean = from * (1.0 - sweep as f32 / (sweeps - 1) as f32);
+                    self.sweep(&mut board, &mut rng, lean, lane);
+                }
+                board
+            })
+            .collect();
+        self.move_work += (lanes as u64 * sweeps * agents) as f64;
+        if let Some(best) = led.into_iter().min_by(|a, b| a.cost().total_cmp(&b.cost())) {
+            self.board = best;
+        }
+        self.keep_best();
+        self.note(text!("leading a schedule from prices to true cost", "由价格引导至真实成本"));
+    }
+
+    /// Plans every agent once, in random order; `lean` is how far values lean to the prices.
+    fn sweep(&self, board: &mut Board, rng: &mut Pcg64Mcg, lean: f32, lane: usize) {
         let problem = self.problem;
         let mut order: Vec<usize> = (0..problem.workers.len()).collect();
-        let mut rng = rng_of(self.seed, attempt);
         for i in (1..order.len()).rev() {
             order.swap(i, rng.random_range(0..=i));
         }
-        let mut board = Board::new(problem);
-        let mut scratch = self.scratch(0);
+        let mut scratch = self.scratch(lane);
         let setting = self.setting();
-        for (i, &worker) in order.iter().enumerate() {
-            let lean = if attempt == 0 { 0.0 } else { 1.0 - i as f32 / order.len() as f32 };
+        for &worker in &order {
+            board.put(problem, worker, Tour::default());
             let tour = setting.respond(worker, board.coverage(), lean, &mut scratch);
             board.put(problem, worker, tour);
         }
-        board
     }
 
     /// One round of moves side by side; those that still help when their turn comes are kept.
@@ -298,12 +346,16 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Rounds from one start to the next.
+    fn cycle(&self) -> u64 {
+        COOLING.max(COOLING_PER_AGENT * self.problem.workers.len() as u64)
+    }
+
     /// By how much a move of this round may be worse: simulated annealing (Kirkpatrick, Gelatt & Vecchi 1983) that starts
     /// anew when it has cooled down.
     fn tolerance(&self) -> f64 {
         let agents = self.problem.workers.len() as u64;
-        let cycle = COOLING.max(COOLING_PER_AGENT * agents);
-        let left = 1.0 - (self.rounds % cycle) as f64 / cycle as f64;
+        let left = 1.0 - (self.rounds % self.cycle()) as f64 / self.cycle() as f64;
         let heat = HEAT * self.best.cost / agents as f64 * (100.0 / agents as f64).min(1.0);
         let chance: f64 = rng_of(self.seed ^ 0x6865_6174, self.rounds).random_range(1e-9..1.0);
         -heat * left * chance.ln() - LEAST_GAIN

@@ -66,6 +66,10 @@ impl World {
             (1..horizon.intervals()).map(|i| (seconds(horizon.interval_start(i)), Change::Interval)).collect();
         for (agent, &id) in agents.iter().enumerate() {
             let member = &plan.agents[id];
+            // Who handles nothing would hold chats for ever.
+            if member.efficiency <= 0.0 {
+                continue;
+            }
             for run in roster.of(id).chunk_by(is_one_run) {
                 let (first, last) = (&run[0], &run[run.len() - 1]);
                 let Some(QueueId(queue)) = first.queue else { continue };
