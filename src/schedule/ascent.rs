@@ -15,8 +15,10 @@ const FRESH: f64 = 0.15;
 const LEAST_FRESH: f64 = 0.03;
 /// First step on a larger sample.
 const LATER_STEP: f64 = 0.2;
+/// Times that a climb that has settled begins anew with larger steps.
+const RESTARTS: u32 = 6;
 /// Step below which the climb is over.
-const SETTLED: f64 = 1e-3;
+const SETTLED: f64 = 0.001;
 
 /// The state of the climb.
 #[derive(Debug, Clone)]
@@ -27,6 +29,7 @@ pub struct Ascent {
     sample: Sample,
     step: f64,
     fresh: f64,
+    restarts: u32,
     fruitless: u32,
 }
 
@@ -43,7 +46,16 @@ impl Ascent {
 
     fn at(prices: Prices, problem: &Problem<'_>, pins: &[Option<Pins>], sample: Sample) -> Self {
         let priced = prices.evaluate_on::<f32>(problem, pins, &sample);
-        Self { prices, bound: priced.bound, direction: priced.slack, sample, step: 1.0, fresh: FRESH, fruitless: 0 }
+        Self {
+            prices,
+            bound: priced.bound,
+            direction: priced.slack,
+            sample,
+            step: 1.0,
+            fresh: FRESH,
+            restarts: 0,
+            fruitless: 0,
+        }
     }
 
     /// The best prices so far.
@@ -97,6 +109,11 @@ impl Ascent {
                 self.fruitless = 0;
                 self.step *= 0.66;
                 self.fresh = (self.fresh * 0.9).max(LEAST_FRESH);
+                if self.step < SETTLED && self.restarts < RESTARTS {
+                    self.restarts += 1;
+                    self.step = LATER_STEP;
+                    self.fresh = FRESH;
+                }
             }
         }
         priced
