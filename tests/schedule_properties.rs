@@ -14,8 +14,8 @@ use peakshift::domain::requirement::Requirement;
 use peakshift::domain::roster::{Activity, Segment};
 use peakshift::domain::units::Minutes;
 use peakshift::error::Error;
+use peakshift::schedule::bound::prices::Prices;
 use peakshift::schedule::grammar::Grammar;
-use peakshift::schedule::prices::Prices;
 use peakshift::schedule::problem::Problem;
 use peakshift::schedule::rules::RULES;
 use peakshift::schedule::solve;
@@ -33,6 +33,7 @@ fn case(seed: u64, rounds: u64) -> (Plan, Requirement) {
 
 #[test]
 fn schedules_are_valid_cost_what_the_checker_says_and_lie_above_every_lagrangian_value() {
+    let mut apart = 0;
     for seed in 0..8 {
         let (plan, requirement) = case(seed, 4);
         let (found, total) = solved(&plan, &requirement, &[]);
@@ -42,17 +43,25 @@ fn schedules_are_valid_cost_what_the_checker_says_and_lie_above_every_lagrangian
         let (fair, pins) = (Prices::start(&problem), vec![None; plan.agents.len()]);
         let mut rng = Pcg64::seed_from_u64(seed);
         for step in [0.0, 0.3, 3.0, 30.0] {
-            let count = (2 * plan.queues.len() + 2) * problem.grammar.slots;
-            let direction: Vec<f64> = (0..count).map(|_| rng.random_range(-1.0..1.0)).collect();
-            let prices = fair.moved(&problem, &direction, step);
-            let exact = prices.evaluate::<f64>(&problem, &pins).bound;
-            assert!(exact <= total.0 + 1e-6, "seed {seed}, step {step}: {exact} above {total:?}");
-            let quick = prices.evaluate::<f32>(&problem, &pins).bound;
-            assert!((quick - exact).abs() < 1e-3 * (1.0 + exact.abs()), "{quick} in single precision for {exact}");
+            let mut prices = fair.clone();
+            prices.change(|_| step * rng.random_range(-1.0..1.0));
+            let whole = prices.on_whole_people(&problem);
+            let mut moved = whole.clone();
+            moved.change(|_| step * rng.random_range(-1.0..1.0));
+            let [divided, whole, moved] = [&prices, &whole, &moved].map(|prices| {
+                let exact = prices.bound::<f64>(&problem, &pins);
+                assert!(exact <= total.0 + 1e-6, "seed {seed}, step {step}: {exact} above {total:?}");
+                let quick = prices.bound::<f32>(&problem, &pins);
+                assert!((quick - exact).abs() < 1e-3 * (1.0 + exact.abs()), "{quick} in single precision for {exact}");
+                exact
+            });
+            assert!(divided <= whole + 1e-6, "seed {seed}, step {step}: whole people make {whole} of {divided}");
+            apart += u32::from(whole > divided + 1.0) + u32::from(moved != whole);
         }
         let bound = found.certificate.bound.0;
         assert!(bound > 0.1 * total.0, "seed {seed}: bound {bound} of {total:?}");
     }
+    assert!(apart > 32, "whole people and prices of their own change the bound, seen {apart} times of 64");
 }
 
 #[test]

@@ -2,10 +2,10 @@
 //! what the others cover (large-neighbourhood search, Shaw 1998; ruin and recreate, Schrimpf et al. 2000).
 
 use super::board::{Board, Coverage};
+use super::bound::prices::Prices;
 use super::pauses::BlockValues;
 use super::pins::Pins;
-use super::planner::{Offer, Planner, Task, fill_blocks, hull};
-use super::prices::{Prices, pinned_best};
+use super::planner::{Offer, Planner, Task, fill_blocks, hull, pinned_best};
 use super::problem::Problem;
 use super::tour::Tour;
 use rand::{RngExt, SeedableRng};
@@ -60,7 +60,7 @@ impl Setting<'_> {
         }
         coverage.offer(problem, who, &mut scratch.offer);
         if blend > 0.0 {
-            self.prices.offer(problem, who, who.efficiency, &mut scratch.priced);
+            self.prices.offer(problem, worker, who.efficiency, &mut scratch.priced);
             scratch.offer.blend(&scratch.priced, blend);
         }
         let online: Vec<&[f32]> = scratch.offer.online.iter().map(Vec::as_slice).collect();

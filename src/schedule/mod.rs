@@ -1,7 +1,7 @@
 //! Solves for a schedule.
 
-pub mod ascent;
 pub mod board;
+pub mod bound;
 pub mod duties;
 pub mod formulation;
 pub mod grammar;
@@ -10,7 +10,6 @@ pub mod lattice;
 pub mod pauses;
 pub mod pins;
 pub mod planner;
-pub mod prices;
 pub mod problem;
 pub mod real;
 pub mod rules;

@@ -241,3 +241,19 @@ fn standby_pieces<R: Real>(
         }
     }
 }
+
+/// The best tour of a pinned worker and its value, bonus included.
+pub fn pinned_best(
+    problem: &Problem<'_>,
+    worker: &Worker,
+    offer: &Offer<f64>,
+    pins: &Pins,
+    planner: &mut Planner<f64>,
+) -> (f64, Tour) {
+    let mut blocks = BlockValues::default();
+    pinned_blocks(&problem.grammar, worker, offer, pins, &mut blocks);
+    let (value, placed) =
+        planner.plan(problem, Task { worker, offer, blocks: &blocks, scale: 1.0, night: 0.0, pins: Some(pins) });
+    let tour = fill_blocks(&problem.grammar, worker, offer, &placed, Some(pins));
+    (value, tour.unwrap_or_default())
+}

@@ -9,21 +9,30 @@ use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
-/// Schedules led side by side and sweeps of each, by the number of agents: most while a sweep is cheap.
-fn effort(agents: usize) -> (usize, u64) {
+/// Schedules led side by side, by the number of agents: many while a sweep is cheap, one swept by all threads where not.
+fn lanes(agents: usize) -> usize {
     match agents {
-        0..=150 => (SIDE_BY_SIDE, 24),
-        151..=500 => (4, 24),
-        501..=1500 => (2, 12),
-        _ => (2, 6),
+        0..=150 => SIDE_BY_SIDE,
+        151..=500 => 4,
+        _ => 1,
     }
 }
+
+/// Sweeps of each.
+const SWEEPS: u64 = 24;
+/// The lean falls as the sweeps that are left to this power: slowly at first.
+const LINGER: f32 = 0.35;
+/// How far back to the prices a later start goes at least.
+const LEAST_LEAN: f32 = 0.5;
+/// Agents planned between two looks at the clock.
+const BETWEEN_LOOKS: usize = 64;
 
 impl Search<'_> {
     /// A schedule built agent by agent on true cost.
     pub(super) fn built(&self) -> Board {
         let mut board = Board::new(self.problem);
-        self.sweep(&mut board, &mut rng_of(self.seed, 0), 0.0, 0);
+        let order = self.order(&mut rng_of(self.seed, 0));
+        self.sweep(&mut board, &order, 0.0, 0, &|| false);
         board
     }
 
@@ -31,7 +40,7 @@ impl Search<'_> {
     /// The first time they start from nothing, later from the best schedule and part of the way back to the prices.
     pub(super) fn lead(&mut self) {
         let agents = self.problem.workers.len();
-        let (lanes, sweeps) = effort(agents);
+        let lanes = lanes(agents);
         let fresh = self.rounds == 0;
         let led: Vec<Board> = (0..lanes)
             .into_par_iter()
@@ -43,18 +52,24 @@ impl Search<'_> {
                         board.put(self.problem, worker, tour.clone());
                     }
                 }
-                let from: f32 = if fresh { 1.0 } else { rng.random_range(0.1..1.0) };
-                for sweep in 0..sweeps {
-                    if self.stop().is_some() {
+                let from: f32 = if fresh { 1.0 } else { rng.random_range(LEAST_LEAN..1.0) };
+                for sweep in 0..SWEEPS {
+                    let left = 1.0 - sweep as f32 / (SWEEPS - 1) as f32;
+                    let lean = from * left.powf(LINGER);
+                    let order = self.order(&mut rng);
+                    let finished = if lanes > 1 {
+                        self.sweep(&mut board, &order, lean, lane, &|| self.stop().is_some())
+                    } else {
+                        self.sweep_together(&mut board, &order, lean)
+                    };
+                    if !finished {
                         break;
                     }
-                    let lean = from * (1.0 - sweep as f32 / (sweeps - 1) as f32);
-                    self.sweep(&mut board, &mut rng, lean, lane);
                 }
                 board
             })
             .collect();
-        self.move_work += lanes as f64 * sweeps as f64 * agents as f64;
+        self.move_work += lanes as f64 * SWEEPS as f64 * agents as f64;
         if let Some(best) = led.into_iter().min_by(|a, b| a.cost().total_cmp(&b.cost())) {
             self.board = best;
         }
@@ -62,19 +77,55 @@ impl Search<'_> {
         self.note(text!("leading a schedule from prices to true cost", "由价格引导至真实成本"));
     }
 
-    /// Plans every agent once, in random order; `lean` is how far values lean to the prices.
-    fn sweep(&self, board: &mut Board, rng: &mut Pcg64Mcg, lean: f32, lane: usize) {
-        let problem = self.problem;
-        let mut order: Vec<usize> = (0..problem.workers.len()).collect();
+    fn order(&self, rng: &mut Pcg64Mcg) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.problem.workers.len()).collect();
         for i in (1..order.len()).rev() {
             order.swap(i, rng.random_range(0..=i));
         }
+        order
+    }
+
+    /// Plans every agent once, in `order`; `lean` is how far values lean to the prices. False if `stop` cut it short.
+    fn sweep(&self, board: &mut Board, order: &[usize], lean: f32, lane: usize, stop: &dyn Fn() -> bool) -> bool {
+        let problem = self.problem;
         let mut scratch = self.scratch(lane);
         let setting = self.setting();
-        for &worker in &order {
+        for (i, &worker) in order.iter().enumerate() {
+            if i.is_multiple_of(BETWEEN_LOOKS) && stop() {
+                return false;
+            }
             board.put(problem, worker, Tour::default());
             let tour = setting.respond(worker, board.coverage(), lean, &mut scratch);
             board.put(problem, worker, tour);
         }
+        true
+    }
+
+    /// The same with a few agents planned at a time, blind to each other; on true cost a tour that got worse by that is not
+    /// taken.
+    fn sweep_together(&self, board: &mut Board, order: &[usize], lean: f32) -> bool {
+        let (problem, setting) = (self.problem, self.setting());
+        for (i, workers) in order.chunks(SIDE_BY_SIDE).enumerate() {
+            if (i * SIDE_BY_SIDE).is_multiple_of(BETWEEN_LOOKS) && self.stop().is_some() {
+                return false;
+            }
+            let planned: Vec<Tour> = workers
+                .par_iter()
+                .enumerate()
+                .map(|(lane, &worker)| {
+                    let mut rest = board.coverage().clone();
+                    rest.apply(problem, &problem.workers[worker], &board.tours()[worker], -1);
+                    setting.respond(worker, &rest, lean, &mut self.scratch(lane))
+                })
+                .collect();
+            for (&worker, tour) in workers.iter().zip(planned) {
+                let (before, old) = (board.cost(), board.tours()[worker].clone());
+                board.put(problem, worker, tour);
+                if lean == 0.0 && board.cost() > before {
+                    board.put(problem, worker, old);
+                }
+            }
+        }
+        true
     }
 }

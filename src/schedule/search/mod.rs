@@ -3,23 +3,23 @@
 //! All choices follow from counts of work and from the seed, never from the clock or the number of threads; only the time
 //! limit and an interruption cut a run where the clock stands.
 
+mod climb;
 mod lead;
 
 use crate::domain::progress::{Observer, Progress};
 use crate::domain::roster::Status;
 use crate::domain::text::Text;
 use crate::domain::units::Money;
-use crate::schedule::ascent::Ascent;
 use crate::schedule::board::Board;
 use crate::schedule::formulation::{Choice, Formulation};
 use crate::schedule::improve::{Move, Scratch, Setting, rng_of};
 use crate::schedule::pins::Pins;
-use crate::schedule::prices::Sample;
 use crate::schedule::problem::Problem;
 use crate::schedule::solvers::{Effort, Solver};
 use crate::schedule::terms::TERMS;
 use crate::schedule::tour::Tour;
 use crate::text;
+use climb::Climb;
 use rand::RngExt;
 use rayon::prelude::*;
 use std::sync::Mutex;
@@ -28,19 +28,14 @@ use std::time::{Duration, Instant};
 /// Moves that are tried side by side in one round.
 const SIDE_BY_SIDE: usize = 8;
 /// Share of the work that goes into the bound until its steps settle.
-const BOUND_SHARE: f64 = 0.35;
+const BOUND_SHARE: f64 = 0.5;
 /// Improvement below which rounding may speak.
 const LEAST_GAIN: f64 = 1e-7;
-/// Price steps on all agents before a schedule is led along them: for few kinds of agents, and after a sample.
-const FIRST_STEPS: u64 = 200;
-const STEPS_AFTER_SAMPLE: u64 = 12;
-/// Kinds of workers from which on the first price steps use a sample, and how many it holds.
-const MANY_KINDS: usize = 200;
-const SAMPLED_KINDS: usize = 75;
-/// Price steps on the sample.
-const SAMPLE_STEPS: u64 = 150;
 /// Rounds between two integer programs.
 const ROUNDS_PER_MERGE: u64 = 256;
+/// Agents up to which moves are worth more than another start, and the rounds of one cooling beyond.
+const MOVED_LONG: u64 = 150;
+const COOLING_MANY: u64 = 100;
 /// Rounds of one cooling, for each agent and at least; and the share of the mean cost of an agent by which a move may
 /// be worse when it begins, for a hundred agents or fewer.
 const COOLING_PER_AGENT: u64 = 10;
@@ -92,19 +87,13 @@ pub struct Search<'a> {
     started: Instant,
     board: Board,
     best: Best,
-    ascent: Ascent,
-    proves: bool,
+    climb: Climb,
     remembered: Vec<Vec<Tour>>,
     scratch: Vec<Mutex<Scratch>>,
     rounds: u64,
     bound_work: f64,
     move_work: f64,
     longest_step: Duration,
-}
-
-fn first_sample(problem: &Problem<'_>) -> Sample {
-    let kinds = problem.kinds.len();
-    if kinds < MANY_KINDS { Sample::all(problem) } else { Sample::every(problem, kinds / SAMPLED_KINDS) }
 }
 
 impl<'a> Search<'a> {
@@ -118,7 +107,6 @@ impl<'a> Search<'a> {
         limits: Limits,
     ) -> Self {
         let started = Instant::now();
-        let ascent = Ascent::new(problem, pins, first_sample(problem));
         let mut search = Self {
             problem,
             pins,
@@ -129,8 +117,7 @@ impl<'a> Search<'a> {
             started,
             board: Board::new(problem),
             best: Best { cost: f64::INFINITY, tours: Vec::new() },
-            ascent,
-            proves: problem.kinds.len() < MANY_KINDS,
+            climb: Climb::new(problem),
             remembered: vec![Vec::new(); problem.workers.len()],
             scratch: (0..SIDE_BY_SIDE).map(|_| Mutex::default()).collect(),
             rounds: 0,
@@ -158,8 +145,8 @@ impl<'a> Search<'a> {
                 self.lead();
             }
             self.rounds += 1;
-            if !self.ascent.settled() && self.bound_work < BOUND_SHARE * (self.bound_work + self.move_work) {
-                self.climb();
+            if !self.climb.done() && self.bound_work < BOUND_SHARE * (self.bound_work + self.move_work) {
+                self.climb_on();
             }
             self.try_moves();
             if self.rounds.is_multiple_of(ROUNDS_PER_MERGE) {
@@ -171,37 +158,16 @@ impl<'a> Search<'a> {
         self.finish(status)
     }
 
-    /// Prices good enough to build a schedule along, and a first true bound.
+    /// Prices good enough to build a schedule along.
     fn climb_first(&mut self) {
-        let steps = if self.problem.kinds.len() >= MANY_KINDS { SAMPLE_STEPS } else { FIRST_STEPS };
-        for _ in 0..steps {
-            if self.stop().is_some() {
-                break;
-            }
-            self.climb();
+        while !self.climb.ready() && self.stop().is_none() {
+            self.climb_on();
         }
-        if !self.proves {
-            let begun = Instant::now();
-            self.ascent = self.ascent.clone().onto(self.problem, self.pins, Sample::all(self.problem));
-            self.proves = true;
-            self.longest_step = self.longest_step.max(begun.elapsed());
-            for _ in 0..STEPS_AFTER_SAMPLE {
-                if self.stop().is_some() {
-                    break;
-                }
-                self.climb();
-            }
-        }
-    }
-
-    /// The bound; none while the prices stand for a sample.
-    fn bound(&self) -> Option<f64> {
-        self.proves.then(|| self.ascent.bound())
     }
 
     fn finish(self, status: Status) -> Found {
         let total = self.best.cost;
-        let exact = self.ascent.prices().evaluate::<f64>(self.problem, self.pins).bound;
+        let exact = self.climb.proven(self.problem, self.pins);
         let bound = exact.min(total).max(0.0);
         let proven = total - bound <= 1e-6 * total.abs();
         Found {
@@ -214,7 +180,7 @@ impl<'a> Search<'a> {
 
     fn stop(&self) -> Option<Status> {
         let total = self.best.cost;
-        if self.bound().is_some_and(|bound| total - bound <= self.limits.gap * total) {
+        if self.climb.bound().is_some_and(|bound| total - bound <= self.limits.gap * total) {
             return Some(Status::GapReached);
         }
         if self.limits.rounds.is_some_and(|most| self.rounds >= most) {
@@ -232,13 +198,13 @@ impl<'a> Search<'a> {
         self.observer.note(&Progress {
             elapsed: self.started.elapsed(),
             incumbent: Some(Money(self.best.cost)),
-            bound: self.bound().map(Money),
+            bound: self.climb.bound().map(Money),
             doing,
         });
     }
 
     fn setting(&self) -> Setting<'_> {
-        Setting { problem: self.problem, pins: self.pins, prices: self.ascent.prices() }
+        Setting { problem: self.problem, pins: self.pins, prices: self.climb.prices() }
     }
 
     fn scratch(&self, index: usize) -> std::sync::MutexGuard<'_, Scratch> {
@@ -246,17 +212,17 @@ impl<'a> Search<'a> {
     }
 
     /// One step of the bound.
-    fn climb(&mut self) {
+    fn climb_on(&mut self) {
         let begun = Instant::now();
-        let priced = self.ascent.advance(self.problem, self.pins, self.best.cost);
-        self.bound_work += self.ascent.work() as f64;
-        for (&kind, tour) in self.ascent.kinds().to_vec().iter().zip(&priced.tours) {
+        let (work, tours) = self.climb.advance(self.problem, self.pins, self.best.cost);
+        self.bound_work += work;
+        for (kind, tour) in tours {
             if let [worker] = self.problem.kinds[kind][..] {
-                self.remember(worker, tour);
+                self.remember(worker, &tour);
             }
         }
         self.longest_step = self.longest_step.max(begun.elapsed());
-        self.note(text!("climbing the bound", "提升下界"));
+        self.note(self.climb.doing());
     }
 
     /// One round of moves side by side; those that still help when their turn comes are kept.
@@ -286,7 +252,8 @@ impl<'a> Search<'a> {
 
     /// Rounds from one start to the next.
     fn cycle(&self) -> u64 {
-        COOLING.max(COOLING_PER_AGENT * self.problem.workers.len() as u64)
+        let agents = self.problem.workers.len() as u64;
+        if agents > MOVED_LONG { COOLING_MANY } else { COOLING.max(COOLING_PER_AGENT * agents) }
     }
 
     /// By how much a move of this round may be worse: simulated annealing (Kirkpatrick, Gelatt & Vecchi 1983) that starts

@@ -1,0 +1,189 @@
+//! Climbs the bound by incremental supergradients with averaging.
+//!
+//! The agents and the slots are dealt into parts. A step prices one part anew at the newest prices; of all others it keeps
+//! the last response (incremental aggregated subgradient, Blatt, Hero & Gauchman 2007; Nedić & Bertsekas 2001). With g the
+//! need less the coverage so gathered, d[i] = 1/(need[i] + c) a diagonal scale, and T an upper limit,
+//!
+//! ```text
+//! p[i] <- p[i] + θ · (T − L) / Σ d g² · d[i] g[i]          Polyak's step, damped by θ                               (11)
+//! ```
+//!
+//! θ falls geometrically from 1, where prices find the right region, to almost nothing. The bound is taken at the running
+//! mean of the prices (Polyak & Juditsky 1992), which lies above the bounds of the prices in it.
+
+use super::prices::Prices;
+use crate::schedule::pins::Pins;
+use crate::schedule::problem::Problem;
+use crate::schedule::tour::Tour;
+
+/// Passes over all parts between two evaluations of the bound.
+const CHECK: u64 = 10;
+/// Steps that the mean of the prices goes back.
+const MEMORY: f64 = 20.0;
+/// Most parts, and agents in a part at least.
+const MOST_PARTS: usize = 10;
+const LEAST_PART: usize = 6;
+/// Need at which a row is scaled by half.
+const SCALE: f64 = 5.0;
+/// The limits of T − L in Polyak's step, as shares of T: the first estimates are far off, the last ones too close.
+const NEAREST: f64 = 0.003;
+const FARTHEST: f64 = 0.1;
+/// θ at which a climb is over.
+const SETTLED: f64 = 0.002;
+
+/// How fast a climb cools down.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cooling {
+    /// θ of the first step.
+    pub from: f64,
+    /// θ ten steps later over the one before; ten steps are a pass over the agents where there are many.
+    pub per_pass: f64,
+}
+
+/// A part of the agents, with its last response.
+#[derive(Debug, Clone)]
+struct Part {
+    kinds: Vec<usize>,
+    slots: Vec<usize>,
+    cover: Vec<f64>,
+    value: f64,
+    wanted: f64,
+}
+
+/// The state of a climb.
+#[derive(Debug, Clone)]
+pub struct Ascent {
+    prices: Prices,
+    mean: Prices,
+    best: Prices,
+    bound: f64,
+    parts: Vec<Part>,
+    /// Agents that the parts stand for, over those in them.
+    weight: f64,
+    scale: Vec<f64>,
+    need: Vec<f64>,
+    cover: Vec<f64>,
+    theta: f64,
+    cooling: Cooling,
+    steps: u64,
+    proves: bool,
+}
+
+impl Ascent {
+    /// Starts at `prices` with every `stride`-th kind of agents standing for all.
+    pub fn new(problem: &Problem<'_>, prices: Prices, stride: usize, cooling: Cooling) -> Self {
+        let kinds: Vec<usize> = (0..problem.kinds.len()).step_by(stride.max(1)).collect();
+        let people: usize = kinds.iter().map(|&kind| problem.kinds[kind].len()).sum();
+        let count = parts(kinds.len());
+        let slots = prices.layout().slots;
+        let deal = |n: usize, part: usize| (part..n).step_by(count);
+        let size = prices.values().len();
+        let parts = (0..count).map(|part| Part {
+            kinds: deal(kinds.len(), part).map(|i| kinds[i]).collect(),
+            slots: deal(slots, part).collect(),
+            cover: vec![0.0; size],
+            value: 0.0,
+            wanted: 0.0,
+        });
+        Self {
+            parts: parts.collect(),
+            mean: prices.clone(),
+            best: prices.clone(),
+            bound: f64::NEG_INFINITY,
+            weight: problem.workers.len() as f64 / people.max(1) as f64,
+            scale: prices.layout().expected(problem).iter().map(|need| 1.0 / (need + SCALE)).collect(),
+            need: vec![0.0; size],
+            cover: vec![0.0; size],
+            theta: cooling.from,
+            cooling,
+            steps: 0,
+            proves: kinds.len() == problem.kinds.len(),
+            prices,
+        }
+    }
+
+    /// The best prices so far.
+    pub fn prices(&self) -> &Prices {
+        if self.bound.is_finite() { &self.best } else { &self.mean }
+    }
+
+    /// The best bound so far, in search precision; none before the first evaluation and on a sample.
+    pub fn bound(&self) -> Option<f64> {
+        self.bound.is_finite().then_some(self.bound)
+    }
+
+    /// Agents priced in one step, on average.
+    pub fn work(&self) -> f64 {
+        self.parts.iter().map(|part| part.kinds.len()).sum::<usize>() as f64 / self.parts.len() as f64
+    }
+
+    /// Passes over all agents.
+    pub fn passes(&self) -> u64 {
+        self.steps / self.parts.len() as u64
+    }
+
+    /// θ, by which steps are damped.
+    pub fn theta(&self) -> f64 {
+        self.theta
+    }
+
+    /// Whether steps have become too small to matter.
+    pub fn settled(&self) -> bool {
+        self.theta < SETTLED
+    }
+
+    /// One step towards `target`, an upper limit of the bound. Returns the kinds that were priced with their tours.
+    pub fn advance(&mut self, problem: &Problem<'_>, pins: &[Option<Pins>], target: f64) -> Vec<(usize, Tour)> {
+        let count = self.parts.len();
+        let at = (self.steps % count as u64) as usize;
+        self.steps += 1;
+        let kinds = self.parts[at].kinds.clone();
+        let response = self.prices.respond::<f32>(problem, pins, &kinds);
+        let part = &mut self.parts[at];
+        for ((sum, old), new) in self.cover.iter_mut().zip(&mut part.cover).zip(response.cover) {
+            *sum += self.weight * (new - *old);
+            *old = new;
+        }
+        part.value = response.value;
+        let need = &mut self.need;
+        part.wanted = self.prices.needs(problem, &part.slots, |at, want| need[at] = want);
+        if self.passes() > 0 {
+            self.step(target);
+        }
+        if self.proves && self.steps.is_multiple_of(CHECK * count as u64) {
+            self.check(problem, pins);
+        }
+        kinds.into_iter().zip(response.tours).collect()
+    }
+
+    /// Equation (11).
+    fn step(&mut self, target: f64) {
+        let value = self.parts.iter().map(|part| part.wanted - self.weight * part.value).sum::<f64>();
+        let prices = &self.prices;
+        let slack = |i: usize| self.need[i] - self.cover[i];
+        let direction: Vec<f64> = (0..self.need.len())
+            .map(|i| if prices.blocked(i, slack(i)) { 0.0 } else { slack(i) * self.scale[i] })
+            .collect();
+        let norm = (0..self.need.len()).map(|i| direction[i] * slack(i)).sum::<f64>().max(1e-9);
+        let distance = (target - value).clamp(NEAREST * target.abs(), FARTHEST * target.abs());
+        let length = self.theta * distance / norm;
+        self.prices.change(|i| length * direction[i]);
+        self.theta *= self.cooling.per_pass.powf(1.0 / MOST_PARTS as f64);
+        let share = if self.passes() == 1 { 1.0 } else { 1.0 / MEMORY };
+        self.mean.approach(&self.prices, share);
+    }
+
+    /// Evaluates the bound at the mean of the prices.
+    pub fn check(&mut self, problem: &Problem<'_>, pins: &[Option<Pins>]) {
+        let bound = self.mean.bound::<f32>(problem, pins);
+        if bound > self.bound {
+            self.bound = bound;
+            self.best = self.mean.clone();
+        }
+    }
+}
+
+/// Parts for `kinds` of agents: enough to make steps often, each large enough to share among threads.
+fn parts(kinds: usize) -> usize {
+    (kinds / LEAST_PART).clamp(1, MOST_PARTS)
+}

@@ -1,0 +1,231 @@
+//! Which rows of coverage carry prices.
+//!
+//! *Divisible*: one row for each queue on line and on standby, in standard agents, whoever covers it; one for leads, one for
+//! experienced agents. *Whole people*: agents of equal efficiency form a band with rows of its own, and agents who count alike
+//! for leads and experience form a class with a row of its own, so that a slot can be asked to be covered by whole people.
+
+use super::people::exactness;
+use crate::schedule::problem::{Problem, Worker};
+
+/// Agents of the same efficiency.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Band {
+    /// Standard agents that one of them is; of a divisible layout 1.
+    pub efficiency: f64,
+    /// By queue and slot: how many could be there.
+    pub people: Vec<Vec<u32>>,
+}
+
+/// Agents who count alike for leads and experience.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Class {
+    /// Whether they lead.
+    pub leads: bool,
+    /// Whether they are experienced.
+    pub experienced: bool,
+    /// By slot: how many could be on duty.
+    pub people: Vec<u32>,
+}
+
+/// The rows of coverage; each has one price for each slot.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// Slots of the horizon.
+    pub slots: usize,
+    /// Queues.
+    pub queues: usize,
+    /// Whether slots are covered by whole people.
+    pub whole: bool,
+    /// Bands; one for all in a divisible layout.
+    pub bands: Vec<Band>,
+    /// Classes; none in a divisible layout.
+    pub classes: Vec<Class>,
+    /// The least [`exactness`] of the bands.
+    exactness: f64,
+    band_of: Vec<usize>,
+    class_of: Vec<usize>,
+}
+
+/// What a row stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    /// On line in a queue.
+    Online(usize),
+    /// On standby in a queue.
+    Standby(usize),
+    /// Leads wanted less leads.
+    Leads,
+    /// Experienced agents wanted less experienced agents.
+    Experience,
+    /// Agents of a class on duty.
+    Duty(usize),
+}
+
+impl Layout {
+    /// Coverage in standard agents.
+    pub fn divisible(problem: &Problem<'_>) -> Self {
+        let (slots, queues) = (problem.grammar.slots, problem.needs.len());
+        let band = Band { efficiency: 1.0, people: vec![vec![0; slots]; queues] };
+        let of = vec![0; problem.workers.len()];
+        Self {
+            slots,
+            queues,
+            whole: false,
+            bands: vec![band],
+            classes: Vec::new(),
+            exactness: 1.0,
+            band_of: of.clone(),
+            class_of: of,
+        }
+    }
+
+    /// Coverage by whole people.
+    pub fn whole(problem: &Problem<'_>) -> Self {
+        let (slots, queues) = (problem.grammar.slots, problem.needs.len());
+        let mut efficiencies: Vec<f64> = problem.workers.iter().map(|worker| worker.efficiency).collect();
+        efficiencies.sort_by(|a, b| b.total_cmp(a));
+        efficiencies.dedup();
+        let band = |efficiency| Band { efficiency, people: vec![vec![0; slots]; queues] };
+        let mut layout = Self {
+            slots,
+            queues,
+            whole: true,
+            bands: efficiencies.iter().copied().map(band).collect(),
+            classes: Vec::new(),
+            exactness: efficiencies.iter().map(|&e| exactness(e)).fold(1.0, f64::min),
+            band_of: Vec::new(),
+            class_of: Vec::new(),
+        };
+        for (worker, available) in problem.workers.iter().zip(problem.grammar.available.values()) {
+            let band = efficiencies.partition_point(|&e| e > worker.efficiency);
+            layout.band_of.push(band);
+            for &queue in &worker.queues {
+                count(&mut layout.bands[band].people[queue], available);
+            }
+            let alike = |class: &Class| class.leads == worker.leads && class.experienced == worker.experienced;
+            let class = layout.classes.iter().position(alike).unwrap_or_else(|| {
+                let (leads, experienced) = (worker.leads, worker.experienced);
+                layout.classes.push(Class { leads, experienced, people: vec![0; slots] });
+                layout.classes.len() - 1
+            });
+            layout.class_of.push(class);
+            count(&mut layout.classes[class].people, available);
+        }
+        layout
+    }
+
+    /// Rows of coverage.
+    pub fn rows(&self) -> usize {
+        2 * self.bands.len() * self.queues + self.duty_rows()
+    }
+
+    fn duty_rows(&self) -> usize {
+        if self.whole { self.classes.len() } else { 2 }
+    }
+
+    /// What `row` stands for.
+    pub fn row(&self, row: usize) -> Row {
+        let online = self.bands.len() * self.queues;
+        if row < online {
+            Row::Online(row % self.queues)
+        } else if row < 2 * online {
+            Row::Standby((row - online) % self.queues)
+        } else if self.whole {
+            Row::Duty(row - 2 * online)
+        } else if row == 2 * online {
+            Row::Leads
+        } else {
+            Row::Experience
+        }
+    }
+
+    /// Where the prices of being on line in `queue` in `band` begin.
+    pub fn online(&self, band: usize, queue: usize) -> usize {
+        (band * self.queues + queue) * self.slots
+    }
+
+    /// Where the prices of standby begin.
+    pub fn standby(&self, band: usize, queue: usize) -> usize {
+        ((self.bands.len() + band) * self.queues + queue) * self.slots
+    }
+
+    /// Where the prices of the `row`-th row of duty begin.
+    pub fn duty(&self, row: usize) -> usize {
+        (2 * self.bands.len() * self.queues + row) * self.slots
+    }
+
+    /// The band of a worker.
+    pub fn band(&self, worker: usize) -> usize {
+        self.band_of[worker]
+    }
+
+    /// The rows of duty that `worker` counts in, each with what it adds to the wanted less the present.
+    pub fn duty_weights(&self, problem: &Problem<'_>, worker: usize) -> Vec<(usize, f64)> {
+        if self.whole {
+            return vec![(self.duty(self.class_of[worker]), 1.0)];
+        }
+        let who = &problem.workers[worker];
+        vec![(self.duty(0), lead_weight(problem, who)), (self.duty(1), experience_weight(problem, who))]
+    }
+
+    /// The lowest and highest price at each position at which (7) can be best.
+    pub fn ranges(&self, problem: &Problem<'_>) -> Vec<(f64, f64)> {
+        self.each(|row, slot| self.range(problem, row, slot))
+    }
+
+    /// About how much is wanted at each position, to scale steps by.
+    pub fn expected(&self, problem: &Problem<'_>) -> Vec<f64> {
+        let capacity = |row: usize, queue: usize, slot: usize| {
+            let all: f64 = self.bands.iter().map(|b| b.efficiency * f64::from(b.people[queue][slot])).sum();
+            let band = &self.bands[row / self.queues % self.bands.len()];
+            if self.whole { band.efficiency * f64::from(band.people[queue][slot]) / all.max(1e-9) } else { 1.0 }
+        };
+        let required = |slot: usize| problem.needs.iter().map(|needs| needs.required[slot]).sum::<f64>();
+        self.each(|row, slot| match self.row(row) {
+            Row::Online(queue) => problem.needs[queue].required[slot] * capacity(row, queue, slot),
+            Row::Standby(queue) => problem.needs[queue].standby_required[slot] * capacity(row, queue, slot),
+            Row::Leads | Row::Experience => 0.0,
+            Row::Duty(class) => {
+                let all: u32 = self.classes.iter().map(|class| class.people[slot]).sum();
+                required(slot) * f64::from(self.classes[class].people[slot]) / f64::from(all.max(1))
+            }
+        })
+    }
+
+    fn each<T>(&self, mut value: impl FnMut(usize, usize) -> T) -> Vec<T> {
+        (0..self.rows() * self.slots).map(|at| value(at / self.slots, at % self.slots)).collect()
+    }
+
+    fn range(&self, problem: &Problem<'_>, row: usize, slot: usize) -> (f64, f64) {
+        let (lead, experience) = (problem.lead_price, problem.experience_price[slot]);
+        match self.row(row) {
+            Row::Online(queue) => (-problem.surplus_price * self.exactness, problem.needs[queue].shortage_price[slot]),
+            Row::Standby(queue) if problem.needs[queue].standby_required[slot] > 0.0 => (0.0, problem.standby_price),
+            Row::Standby(_) => (0.0, 0.0),
+            Row::Leads => (0.0, lead),
+            Row::Experience => (0.0, experience),
+            Row::Duty(class) => {
+                let class = &self.classes[class];
+                let by_lead = if class.leads { -lead } else { lead * problem.leads_per_member };
+                let by_experience = experience * (problem.experienced_share - f64::from(u8::from(class.experienced)));
+                (by_lead.min(0.0) + by_experience.min(0.0), by_lead.max(0.0) + by_experience.max(0.0))
+            }
+        }
+    }
+}
+
+fn count(people: &mut [u32], available: &[bool]) {
+    for (people, &free) in people.iter_mut().zip(available) {
+        *people += u32::from(free);
+    }
+}
+
+/// What `worker` on duty adds to the leads wanted less the leads present.
+pub fn lead_weight(problem: &Problem<'_>, worker: &Worker) -> f64 {
+    if worker.leads { -1.0 } else { problem.leads_per_member }
+}
+
+/// What `worker` on duty adds to the experienced agents wanted less those present.
+pub fn experience_weight(problem: &Problem<'_>, worker: &Worker) -> f64 {
+    problem.experienced_share - f64::from(u8::from(worker.experienced))
+}

@@ -1,0 +1,270 @@
+//! Prices on coverage, and the best schedule of each agent at these prices.
+
+use super::layout::{Layout, Row, experience_weight, lead_weight};
+use super::needs::Needs;
+use crate::domain::roster::Activity;
+use crate::schedule::pauses::BlockValues;
+use crate::schedule::pins::Pins;
+use crate::schedule::planner::{Offer, Planner, Task, fill_blocks, pinned_best};
+use crate::schedule::problem::{Problem, Worker};
+use crate::schedule::real::Real;
+use crate::schedule::tour::Tour;
+use rayon::prelude::*;
+
+/// Share of a fair wage at which the prices of the first step lie.
+const FIRST_PRICE: f64 = 1.3;
+/// Slots that one thread covers at a time.
+const SLOTS_AT_ONCE: usize = 16;
+
+/// One price for each row and slot of a layout, in currency per slot and standard agent (per person in rows of duty).
+#[derive(Debug, Clone)]
+pub struct Prices {
+    layout: Layout,
+    ranges: Vec<(f64, f64)>,
+    values: Vec<f64>,
+}
+
+/// Some agents at given prices.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// The sum of their best values.
+    pub value: f64,
+    /// What they cover, in the layout of the prices.
+    pub cover: Vec<f64>,
+    /// The best tour of each kind.
+    pub tours: Vec<Tour>,
+}
+
+impl Prices {
+    /// Prices at which a fairly paid agent would just come where someone is needed.
+    pub fn start(problem: &Problem<'_>) -> Self {
+        let layout = Layout::divisible(problem);
+        let rates = problem.workers.iter().filter(|w| w.efficiency > 0.0).map(|w| w.wage / w.efficiency);
+        let mut rates: Vec<f64> = rates.collect();
+        rates.sort_by(f64::total_cmp);
+        let fair = rates.get(rates.len() / 2).copied().unwrap_or(0.0) * FIRST_PRICE;
+        let ranges = layout.ranges(problem);
+        let mut prices = Self { values: vec![0.0; ranges.len()], ranges, layout };
+        for (queue, needs) in problem.needs.iter().enumerate() {
+            for slot in 0..prices.layout.slots {
+                let (online, standby) = (prices.layout.online(0, queue), prices.layout.standby(0, queue));
+                prices.values[online + slot] = if needs.required[slot] > 0.0 { fair } else { 0.0 };
+                prices.values[standby + slot] = if needs.standby_required[slot] > 0.0 { fair * 0.5 } else { 0.0 };
+            }
+        }
+        prices.clip();
+        prices
+    }
+
+    /// The same prices on whole people.
+    pub fn on_whole_people(&self, problem: &Problem<'_>) -> Self {
+        let layout = Layout::whole(problem);
+        let slots = layout.slots;
+        let mut values = Vec::with_capacity(layout.rows() * slots);
+        for row in 0..layout.rows() {
+            match layout.row(row) {
+                Row::Online(queue) => values.extend_from_slice(self.online(0, queue)),
+                Row::Standby(queue) => values.extend_from_slice(self.standby(0, queue)),
+                Row::Duty(class) => {
+                    let class = &layout.classes[class];
+                    let like = |w: &&Worker| w.leads == class.leads && w.experienced == class.experienced;
+                    let Some(one) = problem.workers.iter().find(like) else { continue };
+                    let (leads, experience) = (self.layout.duty(0), self.layout.duty(1));
+                    let (by_lead, by_experience) = (lead_weight(problem, one), experience_weight(problem, one));
+                    values.extend((0..slots).map(|slot| {
+                        self.values[leads + slot] * by_lead + self.values[experience + slot] * by_experience
+                    }));
+                }
+                Row::Leads | Row::Experience => {}
+            }
+        }
+        let mut prices = Self { ranges: layout.ranges(problem), layout, values };
+        prices.clip();
+        prices
+    }
+
+    /// The rows.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// All prices, row by row.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// The price of one standard agent of `band` on line in `queue`.
+    fn online(&self, band: usize, queue: usize) -> &[f64] {
+        &self.values[self.layout.online(band, queue)..][..self.layout.slots]
+    }
+
+    /// The price of one standard agent of `band` on standby in `queue`.
+    fn standby(&self, band: usize, queue: usize) -> &[f64] {
+        &self.values[self.layout.standby(band, queue)..][..self.layout.slots]
+    }
+
+    /// Whether a step along `direction` at `index` would leave the range.
+    pub fn blocked(&self, index: usize, direction: f64) -> bool {
+        let ((low, high), value) = (self.ranges[index], self.values[index]);
+        (value <= low && direction < 0.0) || (value >= high && direction > 0.0)
+    }
+
+    /// Adds `change` to every price, within the ranges.
+    pub fn change(&mut self, mut change: impl FnMut(usize) -> f64) {
+        for (index, value) in self.values.iter_mut().enumerate() {
+            *value += change(index);
+        }
+        self.clip();
+    }
+
+    /// Moves by `share` of the way towards `other`, which has the same layout.
+    pub fn approach(&mut self, other: &Self, share: f64) {
+        for (value, to) in self.values.iter_mut().zip(&other.values) {
+            *value += share * (to - *value);
+        }
+    }
+
+    fn clip(&mut self) {
+        for (value, &(low, high)) in self.values.iter_mut().zip(&self.ranges) {
+            *value = value.clamp(low, high);
+        }
+    }
+
+    /// The offer that these prices make to `worker`; on-line values are per standard agent times `scale`.
+    pub fn offer<R: Real>(&self, problem: &Problem<'_>, worker: usize, scale: f64, out: &mut Offer<R>) {
+        let (who, band) = (&problem.workers[worker], self.layout.band(worker));
+        out.resize(who.queues.len(), self.layout.slots);
+        for (i, &queue) in who.queues.iter().enumerate() {
+            for (value, &price) in out.online[i].iter_mut().zip(self.online(band, queue)) {
+                *value = R::of(price * scale);
+            }
+            for (value, &price) in out.standby[i].iter_mut().zip(self.standby(band, queue)) {
+                *value = R::of(price * who.efficiency);
+            }
+        }
+        let weights = self.layout.duty_weights(problem, worker);
+        for (slot, cost) in out.duty.iter_mut().enumerate() {
+            *cost = R::of(weights.iter().map(|&(row, weight)| self.values[row + slot] * weight).sum());
+        }
+    }
+
+    /// The first sum of (7) over `slots`; `put` receives what is wanted at each position.
+    pub fn needs(&self, problem: &Problem<'_>, slots: &[usize], mut put: impl FnMut(usize, f64)) -> f64 {
+        let parts: Vec<(f64, Vec<(usize, f64)>)> = slots
+            .par_chunks(SLOTS_AT_ONCE)
+            .map_init(Needs::default, |needs, slots| {
+                let mut wanted = Vec::new();
+                let values = slots.iter().map(|&slot| {
+                    needs.of(problem, &self.layout, &self.values, slot, |at, want| wanted.push((at, want)))
+                });
+                (values.sum(), wanted)
+            })
+            .collect();
+        parts.iter().for_each(|(_, wanted)| wanted.iter().for_each(|&(at, want)| put(at, want)));
+        parts.iter().map(|(value, _)| value).sum()
+    }
+
+    /// The best schedules of `kinds` of workers, in parallel.
+    pub fn respond<R: Real>(&self, problem: &Problem<'_>, pins: &[Option<Pins>], kinds: &[usize]) -> Response {
+        let blocks = self.block_values::<R>(problem, kinds);
+        let best: Vec<(f64, Tour)> = kinds
+            .par_iter()
+            .map_init(Desk::<R>::default, |desk, &kind| self.best(problem, pins, &blocks, problem.kinds[kind][0], desk))
+            .collect();
+        let mut response = Response { value: 0.0, cover: vec![0.0; self.values.len()], tours: Vec::new() };
+        for (&kind, (value, tour)) in kinds.iter().zip(best) {
+            let count = problem.kinds[kind].len() as f64;
+            response.value += count * value;
+            self.cover(problem, problem.kinds[kind][0], &tour, count, &mut response.cover);
+            response.tours.push(tour);
+        }
+        response
+    }
+
+    /// Evaluates (7). In `f64` the bound is exact to rounding; `f32` serves the ascent.
+    pub fn bound<R: Real>(&self, problem: &Problem<'_>, pins: &[Option<Pins>]) -> f64 {
+        let (slots, kinds): (Vec<_>, Vec<_>) = ((0..self.layout.slots).collect(), (0..problem.kinds.len()).collect());
+        self.needs(problem, &slots, |_, _| {}) - self.respond::<R>(problem, pins, &kinds).value
+    }
+
+    fn best<R: Real>(
+        &self,
+        problem: &Problem<'_>,
+        pins: &[Option<Pins>],
+        blocks: &[(Skills<'_>, BlockValues<R>)],
+        w: usize,
+        desk: &mut Desk<R>,
+    ) -> (f64, Tour) {
+        let worker = &problem.workers[w];
+        if let Some(pins) = &pins[w] {
+            self.offer(problem, w, worker.efficiency, &mut desk.exact);
+            let (value, tour) = pinned_best(problem, worker, &desk.exact, pins, &mut desk.pinned);
+            return (value - pins.full_bonus(), tour);
+        }
+        self.offer(problem, w, 1.0, &mut desk.offer);
+        let key = (self.layout.band(w), worker.queues.as_slice());
+        let blocks = &blocks[blocks.partition_point(|(skills, _)| *skills < key)].1;
+        let (offer, scale) = (&desk.offer, R::of(worker.efficiency));
+        let (value, placed) = desk.planner.plan(problem, Task { worker, offer, blocks, scale, night: 0.0, pins: None });
+        let tour = fill_blocks(&problem.grammar, worker, offer, &placed, None);
+        (value.wide(), tour.unwrap_or_default())
+    }
+
+    /// The best on-line values of blocks for each band and set of queues among `kinds`, per standard agent.
+    fn block_values<'p, R: Real>(
+        &self,
+        problem: &'p Problem<'_>,
+        kinds: &[usize],
+    ) -> Vec<(Skills<'p>, BlockValues<R>)> {
+        let skills = |&kind: &usize| {
+            let worker = problem.kinds[kind][0];
+            (self.layout.band(worker), problem.workers[worker].queues.as_slice())
+        };
+        let mut all: Vec<Skills<'p>> = kinds.iter().map(skills).collect();
+        all.sort();
+        all.dedup();
+        all.into_par_iter()
+            .map(|(band, queues)| {
+                let single = |&q: &usize| self.online(band, q).iter().map(|&price| R::of(price)).collect();
+                let online: Vec<Vec<R>> = queues.iter().map(single).collect();
+                let online: Vec<&[R]> = online.iter().map(Vec::as_slice).collect();
+                let mut values = BlockValues::default();
+                values.fill(&problem.grammar, &online, 0..problem.grammar.lattice.points());
+                ((band, queues), values)
+            })
+            .collect()
+    }
+
+    fn cover(&self, problem: &Problem<'_>, worker: usize, tour: &Tour, count: f64, cover: &mut [f64]) {
+        let band = self.layout.band(worker);
+        let weights = self.layout.duty_weights(problem, worker);
+        let amount = count * problem.workers[worker].efficiency;
+        for piece in &tour.pieces {
+            let row = match piece.activity {
+                Activity::Work => Some(self.layout.online(band, piece.queue)),
+                Activity::Standby => Some(self.layout.standby(band, piece.queue)),
+                Activity::Break | Activity::Meal => None,
+            };
+            for slot in piece.start..piece.end {
+                if let Some(row) = row {
+                    cover[row + slot] += amount;
+                }
+                if piece.activity != Activity::Standby {
+                    weights.iter().for_each(|&(row, weight)| cover[row + slot] -= count * weight);
+                }
+            }
+        }
+    }
+}
+
+/// A band and a set of queues.
+type Skills<'p> = (usize, &'p [usize]);
+
+/// Scratch memory of one thread.
+#[derive(Debug, Default)]
+struct Desk<R> {
+    planner: Planner<R>,
+    pinned: Planner<f64>,
+    offer: Offer<R>,
+    exact: Offer<f64>,
+}

@@ -1,0 +1,133 @@
+//! The stages of the bound: a sample of the agents, all agents, all agents with slots covered by whole people.
+
+use crate::domain::text::Text;
+use crate::schedule::bound::ascent::{Ascent, Cooling};
+use crate::schedule::bound::prices::Prices;
+use crate::schedule::pins::Pins;
+use crate::schedule::problem::Problem;
+use crate::schedule::tour::Tour;
+use crate::text;
+
+/// Kinds of agents from which on the first prices come from a sample, and how many it holds.
+const MANY_KINDS: usize = 600;
+const SAMPLED_KINDS: usize = 300;
+/// Passes over the sample.
+const SAMPLE_PASSES: u64 = 30;
+/// Agents up to which slots are asked to be covered by whole people: beyond, rounding hardly matters.
+const FEW_AGENTS: usize = 150;
+/// Times that a climb on whole people begins anew.
+const RESTARTS: u32 = 2;
+
+const ON_SAMPLE: Cooling = Cooling { from: 1.0, per_pass: 0.926 };
+const AFTER_SAMPLE: Cooling = Cooling { from: 0.2, per_pass: 0.93 };
+const ON_ALL: Cooling = Cooling { from: 1.0, per_pass: 0.97 };
+/// The same where a step prices a large share of all agents, and a few steps do what many do elsewhere.
+const ON_FEW: Cooling = Cooling { from: 1.0, per_pass: 0.9 };
+/// Kinds of agents that are few.
+const FEW_KINDS: usize = 60;
+const ON_WHOLE: Cooling = Cooling { from: 0.2, per_pass: 0.985 };
+const AGAIN: Cooling = Cooling { from: 0.05, per_pass: 0.99 };
+/// θ at which prices are good enough to build schedules along.
+const READY: f64 = 0.01;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Sample,
+    All,
+    Whole(u32),
+    Done,
+}
+
+/// The climb through its stages.
+#[derive(Debug)]
+pub struct Climb {
+    stage: Stage,
+    ascent: Ascent,
+    best: Option<(f64, Prices)>,
+}
+
+impl Climb {
+    /// At the first prices.
+    pub fn new(problem: &Problem<'_>) -> Self {
+        let kinds = problem.kinds.len();
+        let prices = Prices::start(problem);
+        let (stage, stride, cooling) = match kinds {
+            0..FEW_KINDS => (Stage::All, 1, ON_FEW),
+            FEW_KINDS..MANY_KINDS => (Stage::All, 1, ON_ALL),
+            _ => (Stage::Sample, kinds / SAMPLED_KINDS, ON_SAMPLE),
+        };
+        let ascent = Ascent::new(problem, prices, stride, cooling);
+        Self { stage, ascent, best: None }
+    }
+
+    /// Prices to build schedules along.
+    pub fn prices(&self) -> &Prices {
+        self.best.as_ref().map_or(self.ascent.prices(), |(_, prices)| prices)
+    }
+
+    /// The best bound so far, in search precision.
+    pub fn bound(&self) -> Option<f64> {
+        self.best.as_ref().map(|&(bound, _)| bound)
+    }
+
+    /// The bound at the best prices, exact to rounding.
+    pub fn proven(&self, problem: &Problem<'_>, pins: &[Option<Pins>]) -> f64 {
+        self.prices().bound::<f64>(problem, pins)
+    }
+
+    /// Whether prices are good enough to build schedules along.
+    pub fn ready(&self) -> bool {
+        self.best.is_some() && (self.stage != Stage::All || self.ascent.theta() < READY)
+    }
+
+    /// Whether nothing more is to be expected.
+    pub fn done(&self) -> bool {
+        self.stage == Stage::Done
+    }
+
+    /// What is being done.
+    pub fn doing(&self) -> Text {
+        match self.stage {
+            Stage::Sample => text!("first prices, from a sample of agents", "由部分客服估计价格"),
+            Stage::All => text!("climbing the bound", "提升下界"),
+            Stage::Whole(_) | Stage::Done => text!("climbing the bound, people whole", "提升下界（按整人计）"),
+        }
+    }
+
+    /// One step. Returns its work, in agents, and the kinds of agents that were priced with their tours.
+    pub fn advance(&mut self, problem: &Problem<'_>, pins: &[Option<Pins>], target: f64) -> (f64, Vec<(usize, Tour)>) {
+        let tours = self.ascent.advance(problem, pins, target);
+        if let Some(bound) = self.ascent.bound()
+            && self.bound().is_none_or(|best| bound > best)
+        {
+            self.best = Some((bound, self.ascent.prices().clone()));
+        }
+        let work = self.ascent.work();
+        self.change_stage(problem);
+        (work, tours)
+    }
+
+    fn change_stage(&mut self, problem: &Problem<'_>) {
+        let over = match self.stage {
+            Stage::Sample => self.ascent.passes() >= SAMPLE_PASSES,
+            Stage::Done => false,
+            Stage::All | Stage::Whole(_) => self.ascent.settled(),
+        };
+        if !over {
+            return;
+        }
+        let prices = self.prices().clone();
+        let (stage, next) = match self.stage {
+            Stage::Sample => (Stage::All, Some((prices, AFTER_SAMPLE))),
+            Stage::All if problem.workers.len() <= FEW_AGENTS => {
+                (Stage::Whole(0), Some((prices.on_whole_people(problem), ON_WHOLE)))
+            }
+            Stage::Whole(times) if times < RESTARTS => (Stage::Whole(times + 1), Some((prices, AGAIN))),
+            _ => (Stage::Done, None),
+        };
+        self.stage = stage;
+        if let Some((prices, cooling)) = next {
+            self.ascent = Ascent::new(problem, prices, 1, cooling);
+        }
+    }
+}

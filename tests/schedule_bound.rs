@@ -1,0 +1,117 @@
+//! The slots of the bound, against trying everything: whole people on line, and whole people on duty.
+
+mod common;
+
+use common::{NEW, REGULAR, SENIOR, agent, plan_in, requirement, with_agents};
+use peakshift::domain::demand::Level;
+use peakshift::schedule::bound::needs::Needs;
+use peakshift::schedule::bound::people::{Knapsack, Offered, Wanted, exactness};
+use peakshift::schedule::bound::prices::Prices;
+use peakshift::schedule::grammar::Grammar;
+use peakshift::schedule::problem::Problem;
+use peakshift::schedule::rules::RULES;
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64;
+
+/// All numbers of people up to `most` of each.
+fn every_count(most: &[u32]) -> Vec<Vec<u32>> {
+    most.iter().fold(vec![Vec::new()], |all, &most| {
+        all.iter().flat_map(|counts| (0..=most).map(|n| [counts.as_slice(), &[n]].concat())).collect()
+    })
+}
+
+fn cost(offered: &[Offered], wanted: Wanted, counts: &[u32]) -> f64 {
+    let sum = |of: &dyn Fn(&Offered) -> f64| -> f64 {
+        offered.iter().zip(counts).map(|(offer, &count)| of(offer) * f64::from(count)).sum()
+    };
+    let (online, price) = (sum(&|offer| offer.efficiency), sum(&|offer| offer.price));
+    let missing = wanted.required - online;
+    price + missing.max(0.0) * wanted.short + (-missing).max(0.0) * wanted.surplus
+}
+
+/// A random slot; efficiencies are whole hundredths if `exact`.
+fn slot(rng: &mut Pcg64, exact: bool) -> (Vec<Offered>, Wanted) {
+    let wanted = Wanted { required: rng.random_range(0.0..5.0), short: rng.random_range(5.0..50.0), surplus: 0.4 };
+    let offered = (0..3).map(|_| {
+        let efficiency: f64 = rng.random_range(0.3..1.3);
+        let efficiency = if exact { (efficiency * 100.0).round() / 100.0 } else { efficiency };
+        let lowest = -wanted.surplus * if exact { 1.0 } else { 0.9 };
+        let price = efficiency * rng.random_range(lowest..wanted.short * 1.2);
+        Offered { efficiency, price, people: rng.random_range(0..8) }
+    });
+    (offered.collect(), wanted)
+}
+
+#[test]
+fn the_cheapest_people_are_the_cheapest_of_all_combinations() {
+    let (mut rng, mut knapsack, mut counts) = (Pcg64::seed_from_u64(3), Knapsack::default(), Vec::new());
+    for case in 0..400 {
+        let (offered, wanted) = slot(&mut rng, true);
+        let most: Vec<u32> = offered.iter().map(|offer| offer.people).collect();
+        let least = every_count(&most).iter().map(|counts| cost(&offered, wanted, counts)).fold(f64::MAX, f64::min);
+        let found = knapsack.cover(&offered, wanted, &mut counts);
+        assert!((found - least).abs() < 1e-9, "case {case}: {found} for {least} of {offered:?}, {wanted:?}");
+        assert!(counts.iter().zip(&most).all(|(count, most)| count <= most), "{counts:?} of {most:?}");
+        let told = cost(&offered, wanted, &counts);
+        assert!((told - found).abs() < 1e-9, "case {case}: {counts:?} cost {told}, said {found}");
+    }
+}
+
+#[test]
+fn odd_efficiencies_never_make_covering_dearer_than_it_is() {
+    let (mut rng, mut knapsack, mut counts) = (Pcg64::seed_from_u64(4), Knapsack::default(), Vec::new());
+    let mut close = 0;
+    for case in 0..400 {
+        let (offered, wanted) = slot(&mut rng, false);
+        assert!(offered.iter().all(|offer| (0.9..=1.0).contains(&exactness(offer.efficiency))));
+        let most: Vec<u32> = offered.iter().map(|offer| offer.people).collect();
+        let least = every_count(&most).iter().map(|counts| cost(&offered, wanted, counts)).fold(f64::MAX, f64::min);
+        let found = knapsack.cover(&offered, wanted, &mut counts);
+        assert!(found <= least + 1e-9, "case {case}: {found} above {least} of {offered:?}, {wanted:?}");
+        close += u32::from(found > least - 0.1 * wanted.short);
+    }
+    assert!(close > 380, "near the truth in {close} of 400");
+}
+
+#[test]
+fn the_cheapest_people_on_duty_are_the_cheapest_of_all_numbers() {
+    let tiers = [SENIOR, SENIOR, REGULAR, REGULAR, REGULAR, NEW, NEW, NEW, NEW];
+    let plan = plan_in("Asia/Shanghai", "2026-11-10T10:00", 4 * 60);
+    let agents = tiers.iter().enumerate().map(|(i, &tier)| agent(&format!("A{i}"), tier, &[0])).collect();
+    let mut plan = with_agents(plan, agents);
+    plan.squads.size = 3.0;
+    let needed = requirement(&plan, 0.0, 0.0, Level::Burst);
+    let problem = Problem::new(&plan, &needed, Grammar::new(&plan, &[], &RULES));
+    let (mut rng, mut needs) = (Pcg64::seed_from_u64(5), Needs::default());
+    let mut somebody = 0;
+    for case in 0..60 {
+        let mut prices = Prices::start(&problem).on_whole_people(&problem);
+        prices.change(|_| rng.random_range(-10.0..10.0));
+        let layout = prices.layout();
+        let most: Vec<u32> = layout.classes.iter().map(|class| class.people[0]).collect();
+        let price: Vec<f64> = (0..most.len()).map(|class| prices.values()[layout.duty(class)]).collect();
+        let value = |counts: &Vec<u32>| {
+            let of = |which: &dyn Fn(usize) -> bool| -> f64 {
+                counts.iter().enumerate().filter(|&(c, _)| which(c)).map(|(_, &n)| f64::from(n)).sum()
+            };
+            let (leads, all) = (of(&|c| layout.classes[c].leads), of(&|_| true));
+            let experienced = of(&|c| layout.classes[c].experienced);
+            let paid: f64 = counts.iter().zip(&price).map(|(&n, price)| f64::from(n) * price).sum();
+            let hour = 1.0 / 12.0;
+            ((all - leads) / 3.0 - leads).max(0.0) * 200.0 * hour + (0.3 * all - experienced).max(0.0) * 60.0 * hour
+                - paid
+        };
+        let least = every_count(&most).iter().map(value).fold(f64::MAX, f64::min);
+        let mut counts = vec![0.0; most.len()];
+        let found = needs.of(&problem, layout, prices.values(), 0, |at, want| {
+            if let Some(class) = (0..most.len()).find(|&class| at == layout.duty(class)) {
+                counts[class] = -want;
+            }
+        });
+        assert!((found - least).abs() < 1e-9, "case {case}: {found} for {least} at {price:?}");
+        let told = value(&counts.iter().map(|&n| n as u32).collect());
+        assert!((told - found).abs() < 1e-9, "case {case}: {counts:?} cost {told}, said {found}");
+        somebody += u32::from(counts.iter().any(|&n| n > 0.0));
+    }
+    assert!(somebody > 20, "somebody is worth having on duty in {somebody} of 60");
+}
