@@ -9,7 +9,7 @@ use crate::domain::units::Share;
 use crate::error::{Error, Result};
 use crate::read::{Actual, Needs};
 use crate::report::Output;
-use crate::simulate::{Incidents, Surge};
+use crate::simulate::{Incidents, Scaling, Scope};
 use crate::text;
 use chrono::NaiveDateTime;
 use std::path::PathBuf;
@@ -49,6 +49,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
             Some(path) => Some(by_interval(&run.read_actuals(path)?, &run.plan)),
             None => None,
         },
+        ..Incidents::default()
     };
     run.read_forecast()?;
     run.read_requirement(None)?;
@@ -59,7 +60,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
 }
 
 /// Reads `[QUEUE=]FACTOR[@FROM/TO]`.
-fn parse_surge(given: &str, plan: &Plan) -> Result<Surge> {
+fn parse_surge(given: &str, plan: &Plan) -> Result<Scaling> {
     let wrong = || {
         Error::Usage(text!(
             "--surge {given}: a factor is expected, like 1.3, presale=1.5 or 1.5@2026-11-11T00:00/2026-11-11T02:00",
@@ -79,7 +80,7 @@ fn parse_surge(given: &str, plan: &Plan) -> Result<Surge> {
         }
         None => (None, left),
     };
-    Ok(Surge { queue, window, factor: factor.parse().map_err(|_| wrong())? })
+    Ok(Scaling { scope: Scope { queue, window }, factor: factor.parse().map_err(|_| wrong())? })
 }
 
 fn parse_window(given: &str, plan: &Plan) -> Option<Span> {
