@@ -1,14 +1,21 @@
 //! Plays a schedule against random demand, contact by contact (SPEC section 6; docs/model/simulation.md).
 
+mod actuals;
 mod away;
 mod clock;
 mod demand;
 mod desks;
 mod line;
+mod refine;
 mod run;
 mod squad;
 mod tally;
 mod world;
+mod worth;
+
+pub use actuals::by_interval;
+pub use refine::{judge, refined};
+pub use worth::{affordable_runs, standby_worth};
 
 use crate::check::Verified;
 use crate::domain::demand::Forecast;
