@@ -3,13 +3,15 @@
 use super::interrupt;
 use super::progress::Meter;
 use super::session::{Session, Style};
+use super::stage::{FORECAST, READ, SCHEDULE, SIMULATE, STAFF, STANDBY, Stage, VERIFY};
 use super::verify;
 use crate::check::{self, Verified, Violation};
 use crate::domain::demand::{Forecast, History};
+use crate::domain::incidents::Incidents;
 use crate::domain::plan::Plan;
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::{Certificate, Roster, Segment, Status};
-use crate::domain::simulation::Simulation;
+use crate::domain::simulation::{RefineRound, Simulation, StandbyWorth};
 use crate::domain::text::Text;
 use crate::domain::units::Money;
 use crate::error::{Error, Finding, Result, Severity};
@@ -17,8 +19,7 @@ use crate::read::codes::FILE_MISSING;
 use crate::read::{self, Actual, Needs};
 use crate::report::{self, Facts, Output};
 use crate::schedule::solvers::SOLVERS;
-use crate::simulate::{self, Incidents};
-use crate::{forecast, schedule, staffing, text};
+use crate::{forecast, schedule, simulate, staffing, text};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -43,6 +44,12 @@ pub struct Run<'a> {
     pub schedule: Option<(Verified, Certificate)>,
     /// The played schedule.
     pub simulation: Option<Simulation>,
+    /// What was played besides the plan.
+    incidents: Incidents,
+    /// What standby is worth.
+    standby_worth: Option<StandbyWorth>,
+    /// The rounds of simulation-based staffing.
+    pub refinement: Vec<RefineRound>,
     seconds: Vec<(&'static str, f64)>,
     warnings: Vec<Finding>,
 }
@@ -62,6 +69,9 @@ impl<'a> Run<'a> {
             requirement: None,
             schedule: None,
             simulation: None,
+            incidents: Incidents::default(),
+            standby_worth: None,
+            refinement: Vec::new(),
             seconds: Vec::new(),
             warnings: Vec::new(),
         };
@@ -73,6 +83,11 @@ impl<'a> Run<'a> {
     /// The folder of outputs.
     pub fn out(&self) -> PathBuf {
         self.folder.join(OUT)
+    }
+
+    /// Says something on stderr, unless quiet.
+    pub fn tell(&self, text: &Text) {
+        self.session.say(text);
     }
 
     fn warn(&mut self, findings: Vec<Finding>) {
@@ -90,7 +105,10 @@ impl<'a> Run<'a> {
         let title = stage.title();
         let title = self.session.paint(Style::Cyan, title.get(self.session.lang));
         self.session.say(&text!("{title} {seconds:.1} s", "{title} {seconds:.1} 秒"));
-        self.seconds.push((stage.key, seconds));
+        match self.seconds.iter_mut().find(|(key, _)| *key == stage.key) {
+            Some((_, before)) => *before += seconds,
+            None => self.seconds.push((stage.key, seconds)),
+        }
         Ok(result)
     }
 
@@ -113,9 +131,7 @@ impl<'a> Run<'a> {
 
     /// Computes the requirement.
     pub fn staff(&mut self) -> Result<()> {
-        let requirement = self.timed(&STAFF, |run, _| {
-            staffing::staff(&run.plan, run.forecast.as_ref().ok_or_else(|| unready("forecast"))?)
-        })?;
+        let requirement = self.timed(&STAFF, |run, _| staffing::staff(&run.plan, run.expected()?))?;
         self.requirement = Some(requirement.rounded());
         Ok(())
     }
@@ -137,6 +153,13 @@ impl<'a> Run<'a> {
         let (roster, warnings) = read::schedule(path, &self.plan)?;
         self.warn(warnings);
         Ok(roster.segments().to_vec())
+    }
+
+    /// The incidents of a drill file.
+    pub fn read_drill(&mut self, path: &Path) -> Result<Incidents> {
+        let (incidents, warnings) = read::drill(path, &self.plan)?;
+        self.warn(warnings);
+        Ok(incidents)
     }
 
     /// What really came in.
@@ -169,14 +192,31 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// Plays the schedule with `incidents`, for the reports.
+    pub fn simulate(&mut self, incidents: Incidents) -> Result<()> {
+        self.simulation = Some(self.play(&incidents)?);
+        self.incidents = incidents;
+        Ok(())
+    }
+
     /// Plays the schedule with `incidents`.
-    pub fn simulate(&mut self, incidents: &Incidents) -> Result<()> {
-        let simulation = self.timed(&SIMULATE, |run, _| {
-            let forecast = run.forecast.as_ref().ok_or_else(|| unready("forecast"))?;
-            let (schedule, _) = run.schedule.as_ref().ok_or_else(|| unready("schedule"))?;
-            simulate::drill(&run.plan, forecast, schedule, incidents, run.plan.solver.seed)
+    pub fn play(&mut self, incidents: &Incidents) -> Result<Simulation> {
+        self.timed(&SIMULATE, |run, _| {
+            simulate::drill(&run.plan, run.expected()?, run.checked()?, incidents, run.plan.solver.seed)
+        })
+    }
+
+    /// Plays the simulation again with standby squads of other sizes, where anybody stands by: `all` its runs, or as many
+    /// as take some seconds.
+    pub fn weigh_standby(&mut self, all: bool) -> Result<()> {
+        let simulation = self.simulation.as_ref().ok_or_else(|| unready("simulation"))?;
+        let runs = if all { simulation.runs } else { simulate::affordable_runs(simulation) };
+        let worth = self.timed(&STANDBY, |run, _| {
+            let (forecast, requirement, schedule) = (run.expected()?, run.required()?, run.checked()?);
+            let seed = run.plan.solver.seed;
+            simulate::standby_worth(&run.plan, forecast, requirement, schedule, &run.incidents, seed, runs)
         })?;
-        self.simulation = Some(simulation);
+        self.standby_worth = Some(worth).filter(|worth| worth.queues.values().any(Option::is_some));
         Ok(())
     }
 
@@ -240,6 +280,9 @@ impl<'a> Run<'a> {
             requirement: self.requirement.as_ref(),
             schedule: self.schedule.as_ref().map(|(verified, certificate)| (verified, certificate)),
             simulation: self.simulation.as_ref(),
+            incidents: self.simulation.as_ref().map(|_| &self.incidents),
+            standby_worth: self.standby_worth.as_ref(),
+            refinement: &self.refinement,
             seconds: &self.seconds,
             warnings: &self.warnings,
             lang: self.session.lang,
@@ -249,6 +292,16 @@ impl<'a> Run<'a> {
     /// The history.
     pub fn past(&self) -> Result<&History> {
         self.history.as_ref().ok_or_else(|| unready("history"))
+    }
+
+    /// The forecast.
+    pub fn expected(&self) -> Result<&Forecast> {
+        self.forecast.as_ref().ok_or_else(|| unready("forecast"))
+    }
+
+    /// The schedule.
+    pub fn checked(&self) -> Result<&Verified> {
+        self.schedule.as_ref().map(|(schedule, _)| schedule).ok_or_else(|| unready("schedule"))
     }
 
     /// The requirement.
@@ -297,26 +350,6 @@ impl<'a> Run<'a> {
         ))
     }
 }
-
-/// A stage as messages and summary.json name it.
-struct Stage {
-    key: &'static str,
-    en: &'static str,
-    zh: &'static str,
-}
-
-impl Stage {
-    fn title(&self) -> Text {
-        Text { en: self.en.to_owned(), zh: self.zh.to_owned() }
-    }
-}
-
-const READ: Stage = Stage { key: "read", en: "read", zh: "读取" };
-const FORECAST: Stage = Stage { key: "forecast", en: "forecast", zh: "预测" };
-const STAFF: Stage = Stage { key: "staff", en: "staff", zh: "人力测算" };
-const SCHEDULE: Stage = Stage { key: "schedule", en: "schedule", zh: "排班" };
-const VERIFY: Stage = Stage { key: "verify", en: "verify", zh: "校验" };
-const SIMULATE: Stage = Stage { key: "simulate", en: "simulate", zh: "仿真" };
 
 fn unready(what: &str) -> Error {
     Error::Defect(text!("a stage ran before its {what} was there", "某阶段在其输入（{what}）就绪前运行"))
