@@ -1,5 +1,7 @@
 //! The stages in order, for every command: what one stage gives is kept for the next and for the report.
 
+mod earlier;
+
 use super::interrupt;
 use super::progress::Meter;
 use super::session::{Session, Style};
@@ -10,13 +12,11 @@ use crate::domain::demand::{Forecast, History};
 use crate::domain::incidents::Incidents;
 use crate::domain::plan::Plan;
 use crate::domain::requirement::Requirement;
-use crate::domain::roster::{Certificate, Roster, Segment, Status};
+use crate::domain::roster::{Certificate, Roster, Segment};
 use crate::domain::simulation::{RefineRound, Simulation, StandbyWorth};
 use crate::domain::text::Text;
-use crate::domain::units::Money;
-use crate::error::{Error, Finding, Result, Severity};
-use crate::read::codes::FILE_MISSING;
-use crate::read::{self, Actual, Needs};
+use crate::error::{Error, Finding, Result};
+use crate::read::{self, Needs};
 use crate::report::{self, Facts, Output};
 use crate::schedule::solvers::SOLVERS;
 use crate::{forecast, schedule, simulate, staffing, text};
@@ -120,53 +120,11 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Takes the forecast that an earlier command wrote.
-    pub fn read_forecast(&mut self) -> Result<()> {
-        let path = self.written("forecast.csv", "forecast")?;
-        let (forecast, warnings) = read::forecast(&path, &self.plan)?;
-        self.forecast = Some(forecast);
-        self.warn(warnings);
-        Ok(())
-    }
-
     /// Computes the requirement.
     pub fn staff(&mut self) -> Result<()> {
         let requirement = self.timed(&STAFF, |run, _| staffing::staff(&run.plan, run.expected()?))?;
         self.requirement = Some(requirement.rounded());
         Ok(())
-    }
-
-    /// Takes the requirement in `given`, or else the one that an earlier command wrote.
-    pub fn read_requirement(&mut self, given: Option<&Path>) -> Result<()> {
-        let path = match given {
-            Some(path) => path.to_owned(),
-            None => self.written("requirements.csv", "staff")?,
-        };
-        let (requirement, warnings) = read::requirements(&path, &self.plan)?;
-        self.requirement = Some(requirement);
-        self.warn(warnings);
-        Ok(())
-    }
-
-    /// The segments in a schedule.csv.
-    pub fn read_segments(&mut self, path: &Path) -> Result<Vec<Segment>> {
-        let (roster, warnings) = read::schedule(path, &self.plan)?;
-        self.warn(warnings);
-        Ok(roster.segments().to_vec())
-    }
-
-    /// The incidents of a drill file.
-    pub fn read_drill(&mut self, path: &Path) -> Result<Incidents> {
-        let (incidents, warnings) = read::drill(path, &self.plan)?;
-        self.warn(warnings);
-        Ok(incidents)
-    }
-
-    /// What really came in.
-    pub fn read_actuals(&mut self, path: &Path) -> Result<Vec<Actual>> {
-        let (actuals, warnings) = read::actuals(path, &self.plan)?;
-        self.warn(warnings);
-        Ok(actuals)
     }
 
     /// Solves for a schedule that keeps `pins` and checks it.
@@ -218,37 +176,6 @@ impl<'a> Run<'a> {
         })?;
         self.standby_worth = Some(worth).filter(|worth| worth.queues.values().any(Option::is_some));
         Ok(())
-    }
-
-    /// Takes the schedule that an earlier command published, with its certificate; the requirement must be there.
-    ///
-    /// # Errors
-    /// [`Error::Violations`] when it breaks a rule.
-    pub fn read_schedule(&mut self) -> Result<()> {
-        let path = self.written("schedule.csv", "schedule")?;
-        let (roster, warnings) = read::schedule(&path, &self.plan)?;
-        self.warn(warnings);
-        let checked = self.timed(&VERIFY, |run, _| Ok(check::check(&run.plan, run.required()?, &roster, &[])))?;
-        let verified = checked.map_err(|violations| {
-            let n = violations.len();
-            Error::Violations(text!(
-                "{OUT}/schedule.csv breaks {n} rule(s); `peakshift verify` lists them",
-                "{OUT}/schedule.csv 有 {n} 处违反规则；`peakshift verify` 可逐条列出"
-            ))
-        })?;
-        self.schedule = Some((verified, self.read_certificate()));
-        Ok(())
-    }
-
-    /// The certificate in summary.json. A schedule that no search vouches for is still above a bound of zero.
-    fn read_certificate(&self) -> Certificate {
-        let bytes = std::fs::read(self.out().join("summary.json")).unwrap_or_default();
-        serde_json::from_slice(&bytes).unwrap_or(Certificate {
-            bound: Money(0.0),
-            status: Status::TimeLimit,
-            iterations: 0,
-            solver: String::new(),
-        })
     }
 
     /// Whether `path` is where `output` is written.
@@ -314,27 +241,6 @@ impl<'a> Run<'a> {
         let out = self.out();
         let probe = std::fs::create_dir_all(&out).and_then(|()| tempfile::tempfile_in(&out));
         probe.map(drop).map_err(|source| Error::Output { path: out, source })
-    }
-
-    /// The output `name` of the command `stage`, which must have run.
-    pub fn written(&self, name: &str, stage: &str) -> Result<PathBuf> {
-        let path = self.out().join(name);
-        if path.is_file() {
-            return Ok(path);
-        }
-        let folder = self.folder.display();
-        Err(Error::Invalid(vec![Finding {
-            severity: Severity::Error,
-            code: FILE_MISSING.code,
-            file: format!("{OUT}/{name}"),
-            line: None,
-            column: None,
-            message: text!("this file is not there yet", "还没有此文件"),
-            hint: text!(
-                "run `peakshift {stage} {folder}` first, or `peakshift plan {folder}` for everything",
-                "请先运行 `peakshift {stage} {folder}`，或用 `peakshift plan {folder}` 一次完成"
-            ),
-        }]))
     }
 
     /// Keeps a schedule that breaks rules aside and makes the error of it: the optimizer is wrong, or the checker.
