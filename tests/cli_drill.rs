@@ -82,6 +82,11 @@ fn a_mistake_in_a_drill_is_told_with_its_place() {
     assert!(hint(0).contains("A00") && hint(1).contains("share"), "{findings}");
     assert_eq!(bytes(&plan, "out/simulation.csv"), before, "and nothing is written");
     assert_eq!(run(&["simulate", &plan, "--drill", "nowhere.toml"]).0, 3);
+
+    fs::copy(&drill, Path::new(&plan).join("drill.toml")).expect("copied");
+    let (code, stdout, _) = run(&["check", &plan]);
+    assert_eq!(code, 3, "check reads the folder's drill too: {stdout}");
+    assert!(stdout.contains("drill.toml:3:20") && stdout.contains("drill.toml:4:1"), "{stdout}");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use peakshift::domain::roster::{Roster, Segment};
 use peakshift::domain::simulation::Simulation;
 use peakshift::domain::units::{Minutes, Share};
 use peakshift::simulate::{Absence, Incidents, Scaling, Scope, drill};
+use proptest::prelude::*;
 
 const Q0: QueueId = QueueId(0);
 const Q1: QueueId = QueueId(1);
@@ -241,4 +242,51 @@ fn a_drill_replays_with_its_seed_on_any_number_of_threads() {
     };
     assert_eq!(play(1, 5), play(4, 5));
     assert_ne!(play(1, 5).totals, play(1, 6).totals);
+}
+
+fn scope() -> impl Strategy<Value = Scope> {
+    let start = common::moment(common::plan().zone, START);
+    let window = proptest::option::of((-60_i64..600, 1_i64..600));
+    (proptest::option::of(0_usize..2), window).prop_map(move |(queue, window)| {
+        let window = window.map(|(from, minutes)| {
+            let from = start + Minutes(from);
+            Span { start: from, end: from + Minutes(minutes) }
+        });
+        Scope { queue: queue.map(QueueId), window }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn every_inquiry_is_accounted_for_whatever_happens(
+        surges in proptest::collection::vec((scope(), 0.0..3.0_f64), 0..3),
+        slower in proptest::collection::vec((scope(), 0.5..3.0_f64), 0..3),
+        bot_outages in proptest::collection::vec(scope(), 0..3),
+        away in proptest::collection::vec((scope(), 0.0..=1.0_f64, proptest::bool::ANY), 0..5),
+        no_show in 0.0..0.3_f64,
+    ) {
+        let mut plan = lenient(team(6));
+        plan.horizon.end = plan.horizon.start + Minutes(9 * 60);
+        (plan.queues[Q0].bot_share, plan.queues[Q0].concurrency, plan.queues[Q1].patience_seconds) = (Share(0.4), 3, 200.0);
+        let words = ["w45 b10 w300@1", "-30 s90 -60 w120", "w240@1 -30 s200@1"];
+        let segments = (0..6).flat_map(|i| common::segments(&plan, i, START, words[i % 3])).collect();
+        let scaled = |of: Vec<(Scope, f64)>| of.into_iter().map(|(scope, factor)| Scaling { scope, factor }).collect();
+        let absence = |(scope, share, some): (Scope, f64, bool)| Absence {
+            agents: some.then(|| vec![AgentId(1), AgentId(4)]),
+            share: Share(share),
+            window: scope.window,
+        };
+        let absences = away.into_iter().map(absence).collect();
+        let (surges, handling) = (scaled(surges), scaled(slower));
+        let incidents = Incidents { surges, handling, bot_outages, absences, no_show: Share(no_show), ..Incidents::default() };
+        let result = drill(&plan, &demand(&plan, 30.0), &verified(&plan, segments), &incidents, 2).expect("runs");
+        for flow in result.flows.iter().flat_map(|flows| flows.values()) {
+            prop_assert_eq!(flow.arrived, flow.handled + flow.abandoned + flow.waiting + flow.held);
+        }
+        for total in result.totals.values() {
+            prop_assert!((0.0..=1.0).contains(&total.occupancy.0), "{:?}", total);
+        }
+    }
 }

@@ -66,6 +66,20 @@ pub fn drill(path: &Path, plan: &Plan) -> Result<(Incidents, Vec<Finding>)> {
     }
 }
 
+/// What is wrong with drill.toml in a plan folder; nothing where there is none.
+pub fn drill_findings(folder: &Path, plan: &Plan) -> Vec<Finding> {
+    const NAME: &str = "drill.toml";
+    let path = folder.join(NAME);
+    if !path.exists() {
+        return Vec::new();
+    }
+    let mut findings = Findings::new(NAME);
+    if let Some(text) = open(&path, &mut findings) {
+        read(&text, plan, &mut findings);
+    }
+    findings.into_sorted()
+}
+
 fn open(path: &Path, findings: &mut Findings) -> Option<String> {
     if !path.exists() {
         let shown = path.display();

@@ -28,7 +28,7 @@ mod toml_walk;
 mod understood;
 mod workbook;
 
-pub use drill::drill;
+pub use drill::{drill, drill_findings};
 pub use history_facts::{Gap, Outlier, QueueFacts};
 pub use render::render;
 pub use sheet::FileFacts;
