@@ -137,6 +137,10 @@ fn plan_weighs_the_standby_squad_and_simulate_does_on_demand() {
     assert!(plain.get("standby_worth").is_none());
     let weighed = object(&done(&["simulate", &plan, "--risk", "--runs", "10", "--json"]));
     assert_eq!(weighed["standby_worth"]["runs"], 10);
+    let told = done(&["simulate", &plan, "--risk", "--runs", "10"]);
+    let (_, table) = told.split_once("What the standby squad is worth\n").expect("a table");
+    assert!(table.lines().filter(|line| line.contains("200 %")).count() == queues.len(), "{told}");
+    assert!(told.contains("10 runs of every size"), "{told}");
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn played() -> Played {
     let worth = StandbyWorth {
         runs: 80,
         probability: Share(0.95),
-        queues: Table::new(vec![Some(squad(Some(2))), Some(squad(None)), None]),
+        queues: Table::new(vec![Some(squad(Some(2))), Some(squad(None)), Some(squad(Some(0)))]),
     };
     let round = |required_hours, service_level, under_target, simulated_cost, is_published| RefineRound {
         required_hours,
@@ -150,7 +150,11 @@ fn the_summary_holds_what_was_played_and_found() {
     let squads = &object["standby_worth"]["queues"];
     assert_eq!(squads["presale"]["smallest"]["size"], 1.0);
     assert_eq!(squads["aftersale"]["smallest"], serde_json::Value::Null);
-    assert!(squads.get("logistics").is_none());
+    assert_eq!(squads["logistics"]["smallest"]["segments"], 0);
+    let mut nobody = played.worth.clone();
+    nobody.queues[PRESALE] = None;
+    let object = summary(&Facts { standby_worth: Some(&nobody), ..played.facts(Lang::En) });
+    assert!(object["standby_worth"]["queues"].get("presale").is_none(), "nobody stands by there");
     let rounds = object["refinement"].as_array().expect("rounds");
     assert_eq!((&rounds[1]["round"], &rounds[1]["published"]), (&1.into(), &true.into()));
     assert_eq!((&rounds[0]["intervals_under_target"], &rounds[1]["simulated_cost"]), (&9.into(), &17_500.25.into()));

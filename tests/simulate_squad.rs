@@ -136,6 +136,7 @@ fn hours_and_the_rule_are_those_of_the_intervals_with_standby() {
     assert_eq!((squad.required_hours, squad.standby_required_hours, squad.ratio_hours), (12.0, 4.0, 3.0));
     let hours: Vec<f64> = squad.sizes.iter().map(|size| size.hours).collect();
     assert_eq!((hours[NONE], hours[HALF], hours[WHOLE], hours[TWICE]), (0.0, 1.2, 2.2, 4.4));
+    assert!(hours[NONE].is_sign_positive(), "a reader would see -0.0");
     let sizes: Vec<f64> = squad.sizes.iter().map(|size| size.size).collect();
     assert!([0.0, 0.5, 1.0, 2.0].iter().all(|size| sizes.contains(size)) && sizes.is_sorted(), "{sizes:?}");
 }

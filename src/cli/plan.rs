@@ -7,7 +7,7 @@ use super::{PlanPath, Session, interrupt, refine};
 use crate::domain::text::{Lang, Text};
 use crate::error::Result;
 use crate::read::Needs;
-use crate::report::{self, Output};
+use crate::report::{self, Listing, Output};
 use crate::simulate::Incidents;
 use crate::text;
 use std::process::ExitCode;
@@ -56,6 +56,11 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
 
 /// Ends a command that has a schedule: the five numbers that matter and the files to open.
 pub fn finish(run: &Run<'_>, session: &Session) -> Result<ExitCode> {
+    finish_with(run, session, None)
+}
+
+/// [`finish`] with one more table for people.
+pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> Result<ExitCode> {
     if interrupt::requested() {
         session.say(&text!(
             "interrupted: this is the best schedule found until then",
@@ -85,10 +90,15 @@ pub fn finish(run: &Run<'_>, session: &Session) -> Result<ExitCode> {
         short,
         missed,
         refined,
+        more.map_or(String::new(), |listing| table(listing, lang) + &notes(listing, lang)),
         format!("{}\n{}", open.get(lang), files.concat()),
     ];
     session.result(&parts.concat())?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn notes(listing: &Listing, lang: Lang) -> String {
+    listing.notes.iter().map(|note| format!("  {}\n", note.get(lang))).collect()
 }
 
 /// A notice under its heading, or nothing where the notice is empty.

@@ -7,7 +7,7 @@ use crate::domain::plan::Plan;
 use crate::domain::units::Share;
 use crate::error::{Error, Result};
 use crate::read::Needs;
-use crate::report::Output;
+use crate::report::{self, Output};
 use crate::simulate::{Incidents, Scaling, Scope, by_interval};
 use crate::text;
 use chrono::NaiveDateTime;
@@ -67,7 +67,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         run.weigh_standby(true)?;
     }
     run.write(&[Output::Simulation, Output::Summary, Output::Html])?;
-    plan::finish(&run, session)
+    plan::finish_with(&run, session, report::standby_table(&run.facts())?.as_ref())
 }
 
 /// Reads `[QUEUE=]FACTOR[@FROM/TO]`.

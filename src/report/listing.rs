@@ -6,6 +6,7 @@ use super::view::View;
 use crate::domain::plan::Plan;
 use crate::domain::simulation::{SquadFigures, SquadWorth, StandbyWorth};
 use crate::domain::text::Text;
+use crate::error::Result;
 use crate::text;
 
 /// A table in words.
@@ -97,6 +98,14 @@ pub(super) fn standby_worth(view: &View<'_>) -> Option<Listing> {
     })
 }
 
+/// What the standby squad is worth, by queue and size; none where it was not played.
+///
+/// # Errors
+/// When the schedule or its requirement is missing.
+pub fn standby_table(facts: &Facts<'_>) -> Result<Option<Listing>> {
+    Ok(standby_worth(&View::new(facts)?))
+}
+
 fn worth_notes(view: &View<'_>, worth: &StandbyWorth) -> Vec<Text> {
     let (runs, wanted) = (worth.runs, percent(worth.probability.0));
     let mut notes = vec![text!(
@@ -110,6 +119,10 @@ fn worth_notes(view: &View<'_>, worth: &StandbyWorth) -> Vec<Text> {
         let ruled = rule(view.plan, squad);
         let (by_rule, required) = (ruled.get(view.lang()), percent(of_required(squad, squad.standby_required_hours)));
         notes.push(match squad.smallest.map(|at| &squad.sizes[at]) {
+            Some(size) if size.segments == 0 => text!(
+                "{name}: the target is held without standby; {by_rule}, ratio and risk together for {required}.",
+                "{name}：无需待命即可达标；{by_rule}，比例与风险取大为 {required}。"
+            ),
             Some(size) => {
                 let (hours, share) = (size.hours, percent(of_required(squad, size.hours)));
                 text!(

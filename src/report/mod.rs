@@ -23,7 +23,7 @@ mod write;
 mod xlsx;
 
 pub use figures::{KeyFigure, key_figures};
-pub use listing::{Listing, refinement};
+pub use listing::{Listing, refinement, standby_table};
 pub use misses::miss_notice;
 pub use notice::shortage_notice;
 pub use summary::summary;

@@ -2,7 +2,7 @@
 
 use super::demand;
 use super::run;
-use super::squad::Squad;
+use super::squad::{Squad, StandbyShift};
 use super::tally::{Cell, Tally, sum};
 use super::world::World;
 use crate::check::{self, Verified};
@@ -104,11 +104,13 @@ fn figures(world: &World, queue: QueueId, quarters: usize, target: Share, runs: 
     let level = |cell: &Cell| if cell.offered == 0 { 1.0 } else { cell.within as f64 / cell.offered as f64 };
     let all = sum(runs);
     let squad = || world.standby.iter().filter(|shift| shift.queue == queue.index());
+    let hours = |shift: &StandbyShift| (shift.end - shift.start) / 3600.0 * world.efficiencies[shift.agent];
     let held = runs.iter().filter(|cell| level(cell) >= target.0).count();
     SquadFigures {
         size: quarters as f64 / Squad::WHOLE.quarters as f64,
         segments: squad().count(),
-        hours: squad().map(|shift| (shift.end - shift.start) / 3600.0 * world.efficiencies[shift.agent]).sum(),
+        // The sum of nothing is minus zero.
+        hours: squad().map(hours).sum::<f64>() + 0.0,
         service_level: Share(level(&all)),
         abandoned_share: Share(if all.offered == 0 { 0.0 } else { all.abandoned as f64 / all.offered as f64 }),
         held_share: Share(held as f64 / runs.len().max(1) as f64),
