@@ -54,6 +54,23 @@ fn every_template_is_read_without_a_finding_and_holds_what_a_plan_has() {
 }
 
 #[test]
+fn every_template_has_a_drill_that_is_read_without_a_finding() {
+    for (template, agents) in TEMPLATES.iter().flat_map(|template| [(template, 6), (template, 60)]) {
+        let folder = tempfile::tempdir().expect("a folder");
+        for file in files(&request(template, agents)) {
+            fs::write(folder.path().join(file.name), file.bytes).expect("written");
+        }
+        let plan = read::plan(folder.path(), ALL).expect("a plan").plan;
+        let (drill, found) = read::drill(&folder.path().join("drill.toml"), &plan).expect("a drill");
+        assert_eq!(found, [], "{}", template.name);
+        let counts = [drill.surges.len(), drill.absences.len(), drill.bot_outages.len(), drill.handling.len()];
+        assert_eq!(counts, [1, 1, 1, 1], "{}", template.name);
+        let window = drill.surges[0].scope.window.expect("a window");
+        assert_eq!(window.overlap_seconds(&plan.horizon.span()), window.seconds(), "inside the plan");
+    }
+}
+
+#[test]
 fn agents_differ_unless_they_are_asked_to_be_alike() {
     let kinds = |alike| {
         let plan = loaded(&Request { alike, ..request(&TEMPLATES[0], 300) }).plan;

@@ -1,5 +1,7 @@
 //! Every kind of bad input has a code, and points at the line. Each case spoils one thing in a good plan folder.
 
+use peakshift::domain::calendar::Span;
+use peakshift::domain::ids::{AgentId, QueueId};
 use peakshift::domain::text::Lang;
 use peakshift::error::{Error, Finding, Severity};
 use peakshift::read::{self, Needs, codes};
@@ -91,6 +93,30 @@ const ACTUALS: &str = "start,queue,inquiries,answered_within,abandoned
 2026-11-27T00:00,presale,30,20,5
 ";
 
+const DRILL: &str = r#"name = "The bot is out"
+
+[[incidents]]
+kind = "surge"
+queue = "presale"
+factor = 1.5
+from = "2026-11-27T10:00"
+to = 2026-11-27T12:00:00
+
+[[incidents]]
+kind = "absence"
+agents = ["A1"]
+share = 0.5
+
+[[incidents]]
+kind = "bot-outage"
+from = "2026-11-27T20:00"
+
+[[incidents]]
+kind = "handling"
+queue = "aftersale"
+factor = 2
+"#;
+
 fn good_folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let files = [
@@ -103,6 +129,7 @@ fn good_folder() -> TempDir {
         ("forecast.csv", FORECAST),
         ("schedule.csv", SCHEDULE),
         ("actuals.csv", ACTUALS),
+        ("drill.toml", DRILL),
     ];
     for (name, text) in files {
         fs::write(folder.path().join(name), text).unwrap();
@@ -131,6 +158,7 @@ fn findings(folder: &Path, file: &str) -> Vec<Finding> {
         "forecast.csv" => of(read::forecast(&path, &loaded.plan).map(|(_, f)| f)),
         "schedule.csv" => of(read::schedule(&path, &loaded.plan).map(|(_, f)| f)),
         "actuals.csv" => of(read::actuals(&path, &loaded.plan).map(|(_, f)| f)),
+        "drill.toml" => of(read::drill(&path, &loaded.plan).map(|(_, f)| f)),
         _ => Vec::new(),
     });
     found
@@ -250,7 +278,43 @@ const CASES: &[Case] = &[
     ("W809", "schedule.csv", "work,presale", "work,logistics", Some(2)),
     ("E810", "actuals.csv", "30,20,5", "30,28,5", Some(2)),
     ("E801", "actuals.csv", "30,20,5\n", "30,20,5\n2026-11-27T00:00,presale,30,20,5\n", Some(3)),
+    ("E201", "drill.toml", "factor = 1.5", "factor = ", Some(6)),
+    ("E202", "drill.toml", "factor = 1.5", "factor = 1.5\nshare = 0.5", Some(7)),
+    ("E202", "drill.toml", "name =", "nmae =", Some(1)),
+    ("E203", "drill.toml", "factor = 1.5", "factor = \"1.5\"", Some(6)),
+    ("E204", "drill.toml", "kind = \"bot-outage\"\n", "", Some(15)),
+    ("E204", "drill.toml", "factor = 2", "", Some(19)),
+    ("E204", "drill.toml", "agents = [\"A1\"]\nshare = 0.5", "", Some(10)),
+    ("E204", "drill.toml", DRILL, "name = \"nothing\"\n", Some(1)),
+    ("E205", "drill.toml", "factor = 2", "factor = 0", Some(22)),
+    ("E205", "drill.toml", "factor = 1.5", "factor = -1", Some(6)),
+    ("E206", "drill.toml", "share = 0.5", "share = 50", Some(13)),
+    ("E208", "drill.toml", "bot-outage", "bot-outrage", Some(16)),
+    ("E209", "drill.toml", "[\"A1\"]", "[]", Some(12)),
+    ("E403", "drill.toml", "2026-11-27T20:00", "8 pm", Some(17)),
+    ("E404", "drill.toml", "2026-11-27T20:00", "2026-03-08T02:30", Some(17)),
+    ("E411", "drill.toml", "queue = \"aftersale\"", "queue = \"after-sale\"", Some(21)),
+    ("E412", "drill.toml", "2026-11-27T12:00:00", "2026-11-27T09:00:00", Some(8)),
+    ("E703", "drill.toml", "[\"A1\"]", "[\"A1\", \"A9\"]", Some(12)),
+    ("W808", "drill.toml", "2026-11-27T20:00", "2026-11-26T20:00\"\nto = \"2026-11-26T21:00", Some(18)),
 ];
+
+#[test]
+fn a_good_drill_is_read_in_full() {
+    let folder = good_folder();
+    let plan = read::plan(folder.path(), ALL).unwrap().plan;
+    let (drill, found) = read::drill(&folder.path().join("drill.toml"), &plan).unwrap();
+    assert_eq!((drill.name.as_str(), found), ("The bot is out", Vec::new()));
+    let show = |span: Span| format!("{} {}", plan.zone.show(span.start), plan.zone.show(span.end));
+    let surge = drill.surges[0];
+    assert_eq!((surge.scope.queue, surge.factor), (Some(QueueId(0)), 1.5));
+    assert_eq!(surge.scope.window.map(show).unwrap(), "2026-11-27T10:00 2026-11-27T12:00");
+    let absence = &drill.absences[0];
+    assert_eq!((absence.agents.as_deref(), absence.share.0, absence.window), (Some(&[AgentId(0)][..]), 0.5, None));
+    let outage = drill.bot_outages[0];
+    assert_eq!((outage.queue, outage.window.map(show).unwrap()), (None, "2026-11-27T20:00 2026-11-28T00:00".into()));
+    assert_eq!((drill.handling[0].scope.queue, drill.handling[0].factor), (Some(QueueId(1)), 2.0));
+}
 
 #[test]
 fn the_good_folder_is_good() {

@@ -250,9 +250,23 @@ fn the_workbook_speaks_the_readers_language() {
     let names = |lang| workbook(&fixture, lang).sheet_names();
     assert_eq!(
         names(Lang::En),
-        ["Overview", "Roster", "Day lists", "Time grid", "Coverage", "Charts", "Standby", "Squads", "Settings"]
+        [
+            "Overview",
+            "Roster",
+            "Day lists",
+            "Time grid",
+            "Coverage",
+            "Charts",
+            "Standby",
+            "Squads",
+            "Simulation",
+            "Settings"
+        ]
     );
-    assert_eq!(names(Lang::Zh), ["概览", "排班总表", "每日班表", "时间网格", "覆盖", "图表", "待命", "小组", "设置"]);
+    assert_eq!(
+        names(Lang::Zh),
+        ["概览", "排班总表", "每日班表", "时间网格", "覆盖", "图表", "待命", "小组", "仿真", "设置"]
+    );
 }
 
 #[test]

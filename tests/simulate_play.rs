@@ -10,7 +10,7 @@ use peakshift::domain::plan::{Agent, Handling, Plan};
 use peakshift::domain::roster::{Roster, Segment};
 use peakshift::domain::simulation::{ServiceFigures, Simulation};
 use peakshift::domain::units::{Minutes, Share};
-use peakshift::simulate::{Incidents, Surge, drill, simulate};
+use peakshift::simulate::{Incidents, Scaling, Scope, drill, simulate};
 use proptest::prelude::*;
 
 const Q0: QueueId = QueueId(0);
@@ -148,8 +148,8 @@ fn surges_multiply_within_their_window_and_queue() {
     let window = common::span(&plan, "2026-11-10T19:15", "2026-11-10T20:00");
     let incidents = Incidents {
         surges: vec![
-            Surge { queue: Some(Q0), window: Some(window), factor: 3.0 },
-            Surge { queue: None, window: None, factor: 0.5 },
+            Scaling { scope: Scope { queue: Some(Q0), window: Some(window) }, factor: 3.0 },
+            Scaling { scope: Scope::default(), factor: 0.5 },
         ],
         ..Incidents::default()
     };
@@ -286,8 +286,8 @@ fn nonsense_is_refused() {
     let mut plan = lenient(Vec::new());
     let forecast = demand(&plan, 1.0, 1.0, 1.0);
     let empty = verified(&plan, Vec::new());
-    let surge =
-        |factor| Incidents { surges: vec![Surge { queue: None, window: None, factor }], ..Incidents::default() };
+    let all = |factor| vec![Scaling { scope: Scope::default(), factor }];
+    let surge = |factor| Incidents { surges: all(factor), ..Incidents::default() };
     let no_show = |share| Incidents { no_show: Share(share), ..Incidents::default() };
     let negative = exactly(&plan, &[-1.0]);
     for incidents in [surge(-1.0), surge(f64::NAN), surge(f64::INFINITY), no_show(1.5), no_show(f64::NAN), negative] {

@@ -17,7 +17,11 @@ pub struct Args {
 /// Reads everything and reports; exit code 3 when there is an error.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     session.reading(&args.path.plan);
-    let (loaded, findings) = read::survey(&args.path.plan, Needs { inquiries: true, agents: true });
+    let (loaded, mut findings) = read::survey(&args.path.plan, Needs { inquiries: true, agents: true });
+    // A drill can be judged by a plan without errors only: its queues and agents may be the ones in error.
+    if let Some(plan) = loaded.as_ref().filter(|_| findings.iter().all(|finding| finding.severity != Severity::Error)) {
+        findings.extend(read::drill_findings(&plan.folder, &plan.plan));
+    }
     let understood = loaded.as_ref().map(read::understood);
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));

@@ -1,5 +1,8 @@
 //! Numbers as people read them.
 
+use crate::domain::text::Lang;
+use crate::report::Listing;
+
 /// `12345.678` as `12,345.7` for one digit.
 pub fn grouped(value: f64, digits: usize) -> String {
     let plain = format!("{:.*}", digits, value.abs());
@@ -25,6 +28,25 @@ pub fn columns(rows: &[(String, String)]) -> String {
     use unicode_width::UnicodeWidthStr;
     let width = rows.iter().map(|(name, _)| name.width()).max().unwrap_or(0);
     rows.iter().map(|(name, value)| format!("  {name}{}  {value}\n", " ".repeat(width - name.width()))).collect()
+}
+
+/// A listing with its columns aligned to the right, but for the first.
+pub fn table(listing: &Listing, lang: Lang) -> String {
+    use unicode_width::UnicodeWidthStr;
+    let rows = std::iter::once(&listing.heads).chain(&listing.rows);
+    let rows: Vec<Vec<&str>> = rows.map(|row| row.iter().map(|cell| cell.get(lang)).collect()).collect();
+    let width =
+        |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..listing.heads.len()).map(width).collect();
+    let line = |row: &Vec<&str>| {
+        let cell = |(column, (cell, width)): (usize, (&&str, &usize))| {
+            let blanks = " ".repeat(width - cell.width());
+            if column == 0 { format!("  {cell}{blanks}") } else { format!("  {blanks}{cell}") }
+        };
+        let cells: String = row.iter().zip(&widths).enumerate().map(cell).collect();
+        format!("{}\n", cells.trim_end())
+    };
+    format!("{}\n{}", listing.title.get(lang), rows.iter().map(line).collect::<String>())
 }
 
 #[cfg(test)]

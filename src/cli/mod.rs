@@ -12,10 +12,12 @@ mod language;
 mod pipeline;
 mod plan;
 mod progress;
+mod refine;
 mod schedule;
 mod session;
 mod simulate;
 mod staff;
+mod stage;
 mod translation;
 mod verify;
 

@@ -1,24 +1,25 @@
 //! The stages in order, for every command: what one stage gives is kept for the next and for the report.
 
+mod earlier;
+
 use super::interrupt;
 use super::progress::Meter;
 use super::session::{Session, Style};
+use super::stage::{FORECAST, READ, SCHEDULE, SIMULATE, STAFF, STANDBY, Stage, VERIFY};
 use super::verify;
 use crate::check::{self, Verified, Violation};
 use crate::domain::demand::{Forecast, History};
+use crate::domain::incidents::Incidents;
 use crate::domain::plan::Plan;
 use crate::domain::requirement::Requirement;
-use crate::domain::roster::{Certificate, Roster, Segment, Status};
-use crate::domain::simulation::Simulation;
+use crate::domain::roster::{Certificate, Roster, Segment};
+use crate::domain::simulation::{RefineRound, Simulation, StandbyWorth};
 use crate::domain::text::Text;
-use crate::domain::units::Money;
-use crate::error::{Error, Finding, Result, Severity};
-use crate::read::codes::FILE_MISSING;
-use crate::read::{self, Actual, Needs};
+use crate::error::{Error, Finding, Result};
+use crate::read::{self, Needs};
 use crate::report::{self, Facts, Output};
 use crate::schedule::solvers::SOLVERS;
-use crate::simulate::{self, Incidents};
-use crate::{forecast, schedule, staffing, text};
+use crate::{forecast, schedule, simulate, staffing, text};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -43,6 +44,12 @@ pub struct Run<'a> {
     pub schedule: Option<(Verified, Certificate)>,
     /// The played schedule.
     pub simulation: Option<Simulation>,
+    /// What was played besides the plan.
+    incidents: Incidents,
+    /// What standby is worth.
+    standby_worth: Option<StandbyWorth>,
+    /// The rounds of simulation-based staffing.
+    pub refinement: Vec<RefineRound>,
     seconds: Vec<(&'static str, f64)>,
     warnings: Vec<Finding>,
 }
@@ -62,6 +69,9 @@ impl<'a> Run<'a> {
             requirement: None,
             schedule: None,
             simulation: None,
+            incidents: Incidents::default(),
+            standby_worth: None,
+            refinement: Vec::new(),
             seconds: Vec::new(),
             warnings: Vec::new(),
         };
@@ -73,6 +83,11 @@ impl<'a> Run<'a> {
     /// The folder of outputs.
     pub fn out(&self) -> PathBuf {
         self.folder.join(OUT)
+    }
+
+    /// Says something on stderr, unless quiet.
+    pub fn tell(&self, text: &Text) {
+        self.session.say(text);
     }
 
     fn warn(&mut self, findings: Vec<Finding>) {
@@ -90,7 +105,10 @@ impl<'a> Run<'a> {
         let title = stage.title();
         let title = self.session.paint(Style::Cyan, title.get(self.session.lang));
         self.session.say(&text!("{title} {seconds:.1} s", "{title} {seconds:.1} 秒"));
-        self.seconds.push((stage.key, seconds));
+        match self.seconds.iter_mut().find(|(key, _)| *key == stage.key) {
+            Some((_, before)) => *before += seconds,
+            None => self.seconds.push((stage.key, seconds)),
+        }
         Ok(result)
     }
 
@@ -102,48 +120,11 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Takes the forecast that an earlier command wrote.
-    pub fn read_forecast(&mut self) -> Result<()> {
-        let path = self.written("forecast.csv", "forecast")?;
-        let (forecast, warnings) = read::forecast(&path, &self.plan)?;
-        self.forecast = Some(forecast);
-        self.warn(warnings);
-        Ok(())
-    }
-
     /// Computes the requirement.
     pub fn staff(&mut self) -> Result<()> {
-        let requirement = self.timed(&STAFF, |run, _| {
-            staffing::staff(&run.plan, run.forecast.as_ref().ok_or_else(|| unready("forecast"))?)
-        })?;
+        let requirement = self.timed(&STAFF, |run, _| staffing::staff(&run.plan, run.expected()?))?;
         self.requirement = Some(requirement.rounded());
         Ok(())
-    }
-
-    /// Takes the requirement in `given`, or else the one that an earlier command wrote.
-    pub fn read_requirement(&mut self, given: Option<&Path>) -> Result<()> {
-        let path = match given {
-            Some(path) => path.to_owned(),
-            None => self.written("requirements.csv", "staff")?,
-        };
-        let (requirement, warnings) = read::requirements(&path, &self.plan)?;
-        self.requirement = Some(requirement);
-        self.warn(warnings);
-        Ok(())
-    }
-
-    /// The segments in a schedule.csv.
-    pub fn read_segments(&mut self, path: &Path) -> Result<Vec<Segment>> {
-        let (roster, warnings) = read::schedule(path, &self.plan)?;
-        self.warn(warnings);
-        Ok(roster.segments().to_vec())
-    }
-
-    /// What really came in.
-    pub fn read_actuals(&mut self, path: &Path) -> Result<Vec<Actual>> {
-        let (actuals, warnings) = read::actuals(path, &self.plan)?;
-        self.warn(warnings);
-        Ok(actuals)
     }
 
     /// Solves for a schedule that keeps `pins` and checks it.
@@ -169,46 +150,32 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// Plays the schedule with `incidents`, for the reports.
+    pub fn simulate(&mut self, incidents: Incidents) -> Result<()> {
+        self.simulation = Some(self.play(&incidents)?);
+        self.incidents = incidents;
+        Ok(())
+    }
+
     /// Plays the schedule with `incidents`.
-    pub fn simulate(&mut self, incidents: &Incidents) -> Result<()> {
-        let simulation = self.timed(&SIMULATE, |run, _| {
-            let forecast = run.forecast.as_ref().ok_or_else(|| unready("forecast"))?;
-            let (schedule, _) = run.schedule.as_ref().ok_or_else(|| unready("schedule"))?;
-            simulate::drill(&run.plan, forecast, schedule, incidents, run.plan.solver.seed)
-        })?;
-        self.simulation = Some(simulation);
-        Ok(())
-    }
-
-    /// Takes the schedule that an earlier command published, with its certificate; the requirement must be there.
-    ///
-    /// # Errors
-    /// [`Error::Violations`] when it breaks a rule.
-    pub fn read_schedule(&mut self) -> Result<()> {
-        let path = self.written("schedule.csv", "schedule")?;
-        let (roster, warnings) = read::schedule(&path, &self.plan)?;
-        self.warn(warnings);
-        let checked = self.timed(&VERIFY, |run, _| Ok(check::check(&run.plan, run.required()?, &roster, &[])))?;
-        let verified = checked.map_err(|violations| {
-            let n = violations.len();
-            Error::Violations(text!(
-                "{OUT}/schedule.csv breaks {n} rule(s); `peakshift verify` lists them",
-                "{OUT}/schedule.csv 有 {n} 处违反规则；`peakshift verify` 可逐条列出"
-            ))
-        })?;
-        self.schedule = Some((verified, self.read_certificate()));
-        Ok(())
-    }
-
-    /// The certificate in summary.json. A schedule that no search vouches for is still above a bound of zero.
-    fn read_certificate(&self) -> Certificate {
-        let bytes = std::fs::read(self.out().join("summary.json")).unwrap_or_default();
-        serde_json::from_slice(&bytes).unwrap_or(Certificate {
-            bound: Money(0.0),
-            status: Status::TimeLimit,
-            iterations: 0,
-            solver: String::new(),
+    pub fn play(&mut self, incidents: &Incidents) -> Result<Simulation> {
+        self.timed(&SIMULATE, |run, _| {
+            simulate::drill(&run.plan, run.expected()?, run.checked()?, incidents, run.plan.solver.seed)
         })
+    }
+
+    /// Plays the simulation again with standby squads of other sizes, where anybody stands by: `all` its runs, or as many
+    /// as take some seconds.
+    pub fn weigh_standby(&mut self, all: bool) -> Result<()> {
+        let simulation = self.simulation.as_ref().ok_or_else(|| unready("simulation"))?;
+        let runs = if all { simulation.runs } else { simulate::affordable_runs(simulation) };
+        let worth = self.timed(&STANDBY, |run, _| {
+            let (forecast, requirement, schedule) = (run.expected()?, run.required()?, run.checked()?);
+            let seed = run.plan.solver.seed;
+            simulate::standby_worth(&run.plan, forecast, requirement, schedule, &run.incidents, seed, runs)
+        })?;
+        self.standby_worth = Some(worth).filter(|worth| worth.queues.values().any(Option::is_some));
+        Ok(())
     }
 
     /// Whether `path` is where `output` is written.
@@ -240,6 +207,9 @@ impl<'a> Run<'a> {
             requirement: self.requirement.as_ref(),
             schedule: self.schedule.as_ref().map(|(verified, certificate)| (verified, certificate)),
             simulation: self.simulation.as_ref(),
+            incidents: self.simulation.as_ref().map(|_| &self.incidents),
+            standby_worth: self.standby_worth.as_ref(),
+            refinement: &self.refinement,
             seconds: &self.seconds,
             warnings: &self.warnings,
             lang: self.session.lang,
@@ -249,6 +219,16 @@ impl<'a> Run<'a> {
     /// The history.
     pub fn past(&self) -> Result<&History> {
         self.history.as_ref().ok_or_else(|| unready("history"))
+    }
+
+    /// The forecast.
+    pub fn expected(&self) -> Result<&Forecast> {
+        self.forecast.as_ref().ok_or_else(|| unready("forecast"))
+    }
+
+    /// The schedule.
+    pub fn checked(&self) -> Result<&Verified> {
+        self.schedule.as_ref().map(|(schedule, _)| schedule).ok_or_else(|| unready("schedule"))
     }
 
     /// The requirement.
@@ -261,27 +241,6 @@ impl<'a> Run<'a> {
         let out = self.out();
         let probe = std::fs::create_dir_all(&out).and_then(|()| tempfile::tempfile_in(&out));
         probe.map(drop).map_err(|source| Error::Output { path: out, source })
-    }
-
-    /// The output `name` of the command `stage`, which must have run.
-    pub fn written(&self, name: &str, stage: &str) -> Result<PathBuf> {
-        let path = self.out().join(name);
-        if path.is_file() {
-            return Ok(path);
-        }
-        let folder = self.folder.display();
-        Err(Error::Invalid(vec![Finding {
-            severity: Severity::Error,
-            code: FILE_MISSING.code,
-            file: format!("{OUT}/{name}"),
-            line: None,
-            column: None,
-            message: text!("this file is not there yet", "还没有此文件"),
-            hint: text!(
-                "run `peakshift {stage} {folder}` first, or `peakshift plan {folder}` for everything",
-                "请先运行 `peakshift {stage} {folder}`，或用 `peakshift plan {folder}` 一次完成"
-            ),
-        }]))
     }
 
     /// Keeps a schedule that breaks rules aside and makes the error of it: the optimizer is wrong, or the checker.
@@ -297,26 +256,6 @@ impl<'a> Run<'a> {
         ))
     }
 }
-
-/// A stage as messages and summary.json name it.
-struct Stage {
-    key: &'static str,
-    en: &'static str,
-    zh: &'static str,
-}
-
-impl Stage {
-    fn title(&self) -> Text {
-        Text { en: self.en.to_owned(), zh: self.zh.to_owned() }
-    }
-}
-
-const READ: Stage = Stage { key: "read", en: "read", zh: "读取" };
-const FORECAST: Stage = Stage { key: "forecast", en: "forecast", zh: "预测" };
-const STAFF: Stage = Stage { key: "staff", en: "staff", zh: "人力测算" };
-const SCHEDULE: Stage = Stage { key: "schedule", en: "schedule", zh: "排班" };
-const VERIFY: Stage = Stage { key: "verify", en: "verify", zh: "校验" };
-const SIMULATE: Stage = Stage { key: "simulate", en: "simulate", zh: "仿真" };
 
 fn unready(what: &str) -> Error {
     Error::Defect(text!("a stage ran before its {what} was there", "某阶段在其输入（{what}）就绪前运行"))

@@ -3,13 +3,12 @@
 use super::pipeline::Run;
 use super::{PlanPath, Session, plan};
 use crate::domain::calendar::{LocalTimeError, Moment, Span};
-use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::Plan;
 use crate::domain::units::Share;
 use crate::error::{Error, Result};
-use crate::read::{Actual, Needs};
-use crate::report::Output;
-use crate::simulate::{Incidents, Surge};
+use crate::read::Needs;
+use crate::report::{self, Output};
+use crate::simulate::{Incidents, Scaling, Scope, by_interval};
 use crate::text;
 use chrono::NaiveDateTime;
 use std::path::PathBuf;
@@ -26,12 +25,18 @@ pub struct Args {
     /// More inquiries than forecast: a factor, for one queue as QUEUE=FACTOR, for a time as FACTOR@FROM/TO.
     #[arg(long, value_name = "[QUEUE=]FACTOR[@FROM/TO]")]
     surge: Vec<String>,
+    /// Incidents to play, from a TOML file: surges, absences, outages of the bot, longer handling.
+    #[arg(long, value_name = "FILE")]
+    drill: Option<PathBuf>,
     /// Probability of each agent not to come at all.
     #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
     no_show: f64,
     /// Play the inquiries that really came, from a file with start, queue and inquiries.
     #[arg(long, value_name = "FILE")]
     actuals: Option<PathBuf>,
+    /// Play every run with standby squads of other sizes too, from none to twice, and find the smallest that is enough.
+    #[arg(long)]
+    risk: bool,
     /// Seed of the random demand.
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -42,24 +47,31 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: true }, session)?;
     run.plan.simulation.runs = args.runs.unwrap_or(run.plan.simulation.runs);
     run.plan.solver.seed = args.seed.unwrap_or(run.plan.solver.seed);
-    let incidents = Incidents {
-        surges: args.surge.iter().map(|surge| parse_surge(surge, &run.plan)).collect::<Result<_>>()?,
-        no_show: Share(args.no_show),
-        actuals: match &args.actuals {
-            Some(path) => Some(by_interval(&run.read_actuals(path)?, &run.plan)),
-            None => None,
-        },
+    let mut incidents = match &args.drill {
+        Some(path) => run.read_drill(path)?,
+        None => Incidents::default(),
     };
+    let surges: Vec<Scaling> = args.surge.iter().map(|surge| parse_surge(surge, &run.plan)).collect::<Result<_>>()?;
+    incidents.surges.extend(surges);
+    incidents.no_show = Share(args.no_show);
+    let actuals = args.actuals.as_deref().map(|path| run.read_actuals(path)).transpose()?;
     run.read_forecast()?;
+    if let Some(actuals) = actuals {
+        let rows: Vec<_> = actuals.iter().map(|row| (row.start, row.queue, row.inquiries)).collect();
+        incidents.actuals = Some(by_interval(&run.plan, run.expected()?, &rows));
+    }
     run.read_requirement(None)?;
     run.read_schedule()?;
-    run.simulate(&incidents)?;
+    run.simulate(incidents)?;
+    if args.risk {
+        run.weigh_standby(true)?;
+    }
     run.write(&[Output::Simulation, Output::Summary, Output::Html])?;
-    plan::finish(&run, session)
+    plan::finish_with(&run, session, report::standby_table(&run.facts())?.as_ref())
 }
 
 /// Reads `[QUEUE=]FACTOR[@FROM/TO]`.
-fn parse_surge(given: &str, plan: &Plan) -> Result<Surge> {
+fn parse_surge(given: &str, plan: &Plan) -> Result<Scaling> {
     let wrong = || {
         Error::Usage(text!(
             "--surge {given}: a factor is expected, like 1.3, presale=1.5 or 1.5@2026-11-11T00:00/2026-11-11T02:00",
@@ -79,7 +91,7 @@ fn parse_surge(given: &str, plan: &Plan) -> Result<Surge> {
         }
         None => (None, left),
     };
-    Ok(Surge { queue, window, factor: factor.parse().map_err(|_| wrong())? })
+    Ok(Scaling { scope: Scope { queue, window }, factor: factor.parse().map_err(|_| wrong())? })
 }
 
 fn parse_window(given: &str, plan: &Plan) -> Option<Span> {
@@ -94,15 +106,4 @@ fn parse_window(given: &str, plan: &Plan) -> Option<Span> {
     let (start, end) = given.split_once('/')?;
     let span = Span { start: moment(start)?, end: moment(end)? };
     (span.start < span.end).then_some(span)
-}
-
-/// What came in each interval of the horizon; an interval without a row is unknown.
-fn by_interval(actuals: &[Actual], plan: &Plan) -> Table<QueueId, Vec<Option<f64>>> {
-    let horizon = plan.horizon;
-    let mut came = plan.queues.map(|_| vec![None; horizon.intervals()]);
-    for actual in actuals.iter().filter(|actual| horizon.span().contains(actual.start)) {
-        let index = (actual.start.0 - horizon.start.0) / (horizon.interval.0 * 60);
-        *came[actual.queue][index as usize].get_or_insert(0.0) += actual.inquiries;
-    }
-    came
 }

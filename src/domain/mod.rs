@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod coverage;
 pub mod demand;
 pub mod ids;
+pub mod incidents;
 pub mod leads;
 pub mod objective;
 pub mod plan;

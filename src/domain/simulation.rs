@@ -1,7 +1,7 @@
 //! What customers would feel: the outcome of playing a schedule against random demand (SPEC section 6).
 
 use super::ids::{QueueId, Table};
-use super::units::{Minutes, Share};
+use super::units::{Minutes, Money, Share};
 
 /// Distribution of handling times in the simulation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,4 +95,66 @@ pub struct Simulation {
     pub totals: Table<QueueId, ServiceFigures>,
     /// By run, in order, and queue.
     pub flows: Vec<Table<QueueId, Flow>>,
+}
+
+/// What the standby squad is worth, by playing the same runs with squads of other sizes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StandbyWorth {
+    /// Runs of each size: the first of those of the simulation.
+    pub runs: u32,
+    /// Share of runs in which the smallest squad has to hold the target.
+    pub probability: Share,
+    /// By queue; none where nobody stands by.
+    pub queues: Table<QueueId, Option<SquadWorth>>,
+}
+
+/// The squad of one queue. Everything is over the intervals in which somebody stands by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SquadWorth {
+    /// Standard agent-hours required on line.
+    pub required_hours: f64,
+    /// Standard agent-hours of standby that `[standby] ratio` asks for.
+    pub ratio_hours: f64,
+    /// Standard agent-hours of standby that the requirement asks for: the larger of ratio and risk in each interval.
+    pub standby_required_hours: f64,
+    /// From the smallest squad to the largest.
+    pub sizes: Vec<SquadFigures>,
+    /// The smallest of `sizes` that holds the service level in `probability` of the runs; none if no size does.
+    pub smallest: Option<usize>,
+}
+
+/// What customers of one queue meet with a squad of one size, in the hours of [`SquadWorth`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SquadFigures {
+    /// Relative to the squad on the roster.
+    pub size: f64,
+    /// Standby segments.
+    pub segments: usize,
+    /// Standard agent-hours on standby.
+    pub hours: f64,
+    /// Answered within the limit over offered, all runs together; 1 where nothing was offered.
+    pub service_level: Share,
+    /// Gave up over offered, all runs together.
+    pub abandoned_share: Share,
+    /// Share of runs whose service level reaches the target.
+    pub held_share: Share,
+}
+
+/// One round of simulation-based staffing: a requirement, its schedule, and how that fared.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RefineRound {
+    /// Standard agent-hours required.
+    pub required_hours: f64,
+    /// Answered within the limit over offered, all queues together.
+    pub service_level: Share,
+    /// Intervals of a queue whose service level misses its target.
+    pub under_target: usize,
+    /// Wages.
+    pub wages: Money,
+    /// The objective against the round's own requirement.
+    pub total: Money,
+    /// The objective with the price of missed service in place of the shortages and the surplus: what rounds are compared by.
+    pub simulated_cost: Money,
+    /// Whether this is the round that is published.
+    pub is_published: bool,
 }

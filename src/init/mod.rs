@@ -4,6 +4,7 @@
 //! scaled so that the roster can carry the event, with little to spare.
 
 mod demand;
+mod drill;
 mod names;
 mod roster;
 mod settings;
@@ -49,6 +50,7 @@ pub fn files(request: &Request) -> Vec<File> {
     let table = |name, text: String| File { name, bytes: [b"\xef\xbb\xbf", text.as_bytes()].concat() };
     vec![
         File { name: "plan.toml", bytes: settings::text(request, queues).into_bytes() },
+        File { name: "drill.toml", bytes: drill::text(request.template, queues).into_bytes() },
         table("inquiries.csv", demand::inquiries(request.template, queues, level, &mut stream(1))),
         table("events.csv", demand::events(request.template)),
         table("agents.csv", roster::agents(&people)),

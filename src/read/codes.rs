@@ -53,8 +53,8 @@ codes! {
     INPUT_NOT_FOUND "W108" Warning "a file that plan.toml names is missing", "plan.toml 指定的文件不存在" =>
         "correct the name under [inputs], or take the line out", "请更正 [inputs] 中的文件名，或删去该行";
 
-    // The form of plan.toml.
-    TOML_SYNTAX "E201" Error "plan.toml is not valid TOML", "plan.toml 不是有效的 TOML" =>
+    // The form of plan.toml, and of a drill.
+    TOML_SYNTAX "E201" Error "a file is not valid TOML", "文件不是有效的 TOML" =>
         "correct the line; text stands in double quotes", "请修正此行；文字须用英文双引号括起";
     UNKNOWN_KEY "E202" Error "an unknown key", "未知的键" =>
         "correct its spelling or take it out", "请更正拼写或删去";

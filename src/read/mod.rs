@@ -10,6 +10,7 @@ mod agents;
 mod availability;
 mod block_check;
 mod cells;
+mod drill;
 mod encoding;
 mod events;
 mod findings;
@@ -27,6 +28,7 @@ mod toml_walk;
 mod understood;
 mod workbook;
 
+pub use drill::{drill, drill_findings};
 pub use history_facts::{Gap, Outlier, QueueFacts};
 pub use render::render;
 pub use sheet::FileFacts;

@@ -52,17 +52,11 @@ fn tier_of(given: &Placed<String>, plan: &Plan, findings: &mut Findings) -> Opti
 }
 
 fn queues(s: &Section<'_>, plan: &Plan, findings: &mut Findings) -> Vec<QueueId> {
-    let names: Vec<Placed<String>> = if s.is_text("queues") {
-        let given = s.text("queues", findings);
-        given.iter().flat_map(|g| list(&g.value).map(|part| Placed { value: part.to_owned(), at: g.at })).collect()
-    } else {
-        if !s.is_present("queues") {
-            s.require("queues", findings);
-        }
-        s.texts("queues", findings).unwrap_or_default()
-    };
+    if !s.is_present("queues") {
+        s.require("queues", findings);
+    }
     let mut queues = Vec::new();
-    for name in &names {
+    for name in &names(s, "queues", findings) {
         match plan.queues.find(|queue| queue.id == name.value) {
             Some(queue) => queues.push(queue),
             None => unknown(name, nearest(&name.value, plan.queues.values().map(|q| q.id.as_str())), findings),
@@ -73,13 +67,23 @@ fn queues(s: &Section<'_>, plan: &Plan, findings: &mut Findings) -> Vec<QueueId>
     queues
 }
 
+/// An array of names, or a text with a list of them.
+pub(super) fn names(s: &Section<'_>, key: &'static str, findings: &mut Findings) -> Vec<Placed<String>> {
+    if !s.is_text(key) {
+        return s.texts(key, findings).unwrap_or_default();
+    }
+    let given = s.text(key, findings);
+    given.iter().flat_map(|g| list(&g.value).map(|part| Placed { value: part.to_owned(), at: g.at })).collect()
+}
+
 fn unknown(given: &Placed<String>, near: Option<&str>, findings: &mut Findings) {
     let name = &given.value;
     let message = text!("there is no `{name}` in this plan", "本计划中没有 `{name}`");
     findings.add_with_hint(&codes::POOL_UNKNOWN_NAME, given.at, message, did_you_mean(&codes::POOL_UNKNOWN_NAME, near));
 }
 
-fn moment(s: &Section<'_>, key: &'static str, plan: &Plan, findings: &mut Findings) -> Option<Moment> {
+/// A time that may be left out.
+pub(super) fn moment(s: &Section<'_>, key: &'static str, plan: &Plan, findings: &mut Findings) -> Option<Moment> {
     let Placed { value, at } = s.time_text(key, findings)?;
     match Clock::new(plan.zone).moment(&value) {
         Ok(moment) => Some(moment),

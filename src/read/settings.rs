@@ -12,7 +12,6 @@ use crate::domain::ids::Table;
 use crate::domain::plan::{Plan, Pool, Replan, Staffing};
 use crate::domain::units::{Minutes, Share};
 use crate::text;
-use toml::de::DeTable;
 
 /// Longest horizon: 366 days.
 const LONGEST_SECONDS: i64 = 366 * 86_400;
@@ -48,13 +47,7 @@ pub(super) struct Settings {
 
 /// Reads the text of plan.toml.
 pub(super) fn read(text: &str, folder_name: &str, findings: &mut Findings) -> Settings {
-    let (document, errors) = DeTable::parse_recoverable(text);
-    let source = Source { text, broken: !errors.is_empty() };
-    for error in &errors {
-        let place = error.span().map_or(Place::default(), |span| source.place(span.start));
-        let reason = error.message();
-        findings.add(&codes::TOML_SYNTAX, place, text!("{reason}", "{reason}"));
-    }
+    let (document, source) = Source::parse(text, findings);
     let root = Section::root(&source, document.get_ref());
     let head = Head::read(&root, folder_name, findings);
     let staffing = staffing(&root, findings);

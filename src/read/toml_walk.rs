@@ -15,7 +15,19 @@ pub(super) struct Source<'a> {
     pub broken: bool,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    /// Parses `text` as far as it can be parsed, and reports the rest.
+    pub fn parse(text: &'a str, findings: &mut Findings) -> (Spanned<DeTable<'a>>, Source<'a>) {
+        let (document, errors) = DeTable::parse_recoverable(text);
+        let source = Source { text, broken: !errors.is_empty() };
+        for error in &errors {
+            let place = error.span().map_or(Place::default(), |span| source.place(span.start));
+            let reason = error.message();
+            findings.add(&codes::TOML_SYNTAX, place, text!("{reason}", "{reason}"));
+        }
+        (document, source)
+    }
+
     /// Line and column of a byte, both from 1, the column in characters.
     pub fn place(&self, byte: usize) -> Place {
         let mut byte = byte.min(self.text.len());
@@ -352,7 +364,8 @@ impl<'a> Section<'a> {
             let word = key.get_ref();
             let near = nearest(word, asked.iter().copied());
             let place = self.source.place(key.span().start);
-            let table = if self.name.is_empty() { "plan.toml" } else { &self.name };
+            let file = findings.file().to_owned();
+            let table = if self.name.is_empty() { &file } else { &self.name };
             let message = text!("`{table}` has no key `{word}`", "`{table}` 没有键 `{word}`");
             findings.add_with_hint(&codes::UNKNOWN_KEY, place, message, did_you_mean(&codes::UNKNOWN_KEY, near));
         }

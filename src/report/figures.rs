@@ -92,8 +92,12 @@ fn service_level(facts: &Facts<'_>) -> Option<KeyFigure> {
         let (lowest, total) = totals.min_by(|a, b| a.1.service_level.0.total_cmp(&b.1.service_level.0))?;
         let queue = &facts.plan.queues[lowest];
         let name = if queue.name.is_empty() { &queue.id } else { &queue.name };
-        let least = percent(total.service_level.0);
-        let note = text!("simulated, {runs} runs; lowest {name} {least}", "模拟 {runs} 次；最低 {name} {least}");
+        let [least, low, high] =
+            [total.service_level, total.service_level_p05, total.service_level_p95].map(|level| percent(level.0));
+        let note = text!(
+            "simulated, {runs} runs; lowest {name} {least}, in 5–95 % of runs {low} – {high}",
+            "模拟 {runs} 次；最低 {name} {least}，5–95% 区间 {low} – {high}"
+        );
         return Some(KeyFigure { label, value: text!("{mean}", "{mean}"), note });
     }
     let info = facts.requirement?.info.as_ref()?;

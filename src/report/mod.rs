@@ -8,8 +8,12 @@ mod clock;
 mod csv;
 mod figures;
 mod html;
+mod incidents;
+mod listing;
+mod misses;
 mod notice;
 mod palette;
+mod service;
 mod shortages;
 mod standby;
 mod summary;
@@ -19,16 +23,19 @@ mod write;
 mod xlsx;
 
 pub use figures::{KeyFigure, key_figures};
+pub use listing::{Listing, refinement, standby_table};
+pub use misses::miss_notice;
 pub use notice::shortage_notice;
 pub use summary::summary;
 pub use write::{keep_rejected, write};
 
 use crate::check::Verified;
 use crate::domain::demand::{Forecast, History};
+use crate::domain::incidents::Incidents;
 use crate::domain::plan::Plan;
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::Certificate;
-use crate::domain::simulation::Simulation;
+use crate::domain::simulation::{RefineRound, Simulation, StandbyWorth};
 use crate::domain::text::Lang;
 use crate::error::{Error, Finding, Result};
 use crate::text;
@@ -48,6 +55,12 @@ pub struct Facts<'a> {
     pub schedule: Option<(&'a Verified, &'a Certificate)>,
     /// The played schedule.
     pub simulation: Option<&'a Simulation>,
+    /// What was played besides the plan.
+    pub incidents: Option<&'a Incidents>,
+    /// What standby is worth.
+    pub standby_worth: Option<&'a StandbyWorth>,
+    /// The rounds of simulation-based staffing; none without it.
+    pub refinement: &'a [RefineRound],
     /// Seconds of wall time by stage, in order.
     pub seconds: &'a [(&'static str, f64)],
     /// Warnings until now.

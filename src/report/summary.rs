@@ -5,6 +5,8 @@
 
 use super::Facts;
 use super::csv::rounded;
+use super::misses::misses;
+use super::service;
 use super::standby::calls;
 use crate::check::{self, Verified};
 use crate::domain::demand::{Forecast, Level};
@@ -66,12 +68,25 @@ pub fn summary(facts: &Facts<'_>) -> Value {
         put("simulation", queues.map(|(id, queue)| (queue.id.clone(), figures(&simulation.totals[id]))).collect());
         put("simulation_runs", json!(simulation.runs));
         put("simulation_seed", json!(simulation.seed));
+        if let (Some(requirement), Some((verified, _))) = (facts.requirement, facts.schedule) {
+            let coverage = check::coverage(facts.plan, requirement, verified.roster());
+            put("missed_though_covered", service::misses(facts.plan, &misses(facts.plan, simulation, &coverage)));
+        }
+    }
+    if let Some(incidents) = facts.incidents {
+        put("incidents", service::incidents(facts.plan, incidents));
+    }
+    if let Some(worth) = facts.standby_worth {
+        put("standby_worth", service::standby_worth(facts.plan, worth));
+    }
+    if !facts.refinement.is_empty() {
+        put("refinement", service::refinement(facts.refinement));
     }
     Value::Object(object)
 }
 
 /// An amount with six decimals: enough for every check, and free of the noise of long sums.
-fn amount(money: Money) -> Value {
+pub(super) fn amount(money: Money) -> Value {
     json!((money.0 * 1e6).round() / 1e6 + 0.0)
 }
 

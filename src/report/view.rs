@@ -1,6 +1,7 @@
 //! What the workbook and the page both show, computed once.
 
 use super::clock::Clock;
+use super::misses::{Miss, misses};
 use super::shortages::{Shortage, shortages};
 use super::standby::{Call, calls};
 use super::words;
@@ -29,6 +30,8 @@ pub(super) struct View<'a> {
     pub shortages: Vec<Shortage>,
     /// By queue and call order.
     pub calls: Vec<Call>,
+    /// Most customers first; empty without a simulation.
+    pub misses: Vec<Miss>,
     pub clock: Clock,
 }
 
@@ -47,6 +50,7 @@ impl<'a> View<'a> {
             verified,
             certificate,
             shortages: shortages(plan, requirement, roster, &coverage, &calls),
+            misses: facts.simulation.map_or(Vec::new(), |simulation| misses(plan, simulation, &coverage)),
             coverage,
             leads: lead_of(plan, roster),
             calls,

@@ -4,11 +4,11 @@
 //! queues and intervals of the run and `v` to the interval alone: the marginal distribution is exactly the forecast's. Given the
 //! demand, arrivals are a Poisson process: a Poisson number of them, uniform over the time.
 
-use super::Incidents;
 use super::world::World;
 use crate::domain::calendar::Span;
 use crate::domain::demand::Forecast;
 use crate::domain::ids::{Id, QueueId};
+use crate::domain::incidents::Incidents;
 use crate::domain::plan::Plan;
 use rand::SeedableRng;
 use rand_distr::{Binomial, Distribution, Exp1, Poisson, StandardNormal};
@@ -76,9 +76,12 @@ pub(super) fn draw(
             let span = plan.horizon.interval_span(interval);
             let actual = incidents.actuals.as_ref().and_then(|actuals| actuals[queue].get(interval).copied().flatten());
             let expected = forecast.cells[queue].get(interval).map_or(0.0, |cell| cell.at_normal_score(score));
-            for (part, factor) in surged(&span, queue, incidents) {
+            for part in parts(&span, queue, incidents) {
+                let factor: f64 =
+                    incidents.surges.iter().filter(|s| s.scope.covers(queue, part.start)).map(|s| s.factor).product();
                 let share = part.seconds() as f64 / span.seconds() as f64 * factor;
-                let reach = 1.0 - plan.queues[queue].bot_share.0;
+                let is_out = incidents.bot_outages.iter().any(|outage| outage.covers(queue, part.start));
+                let reach = if is_out { 1.0 } else { 1.0 - plan.queues[queue].bot_share.0 };
                 let left = match actual {
                     Some(count) => thinned(count * share, reach, &mut rng),
                     None => poisson(expected * share * reach, &mut rng),
@@ -92,17 +95,15 @@ pub(super) fn draw(
     plan.queues.ids().map(of_queue).collect()
 }
 
-/// The parts of an interval between which a surge begins or ends, with the product of the factors in force.
-fn surged(span: &Span, queue: QueueId, incidents: &Incidents) -> Vec<(Span, f64)> {
-    let surges = || incidents.surges.iter().filter(|surge| surge.queue.is_none_or(|of| of == queue));
+/// The parts of an interval between which a surge or an outage of the bot begins or ends.
+fn parts(span: &Span, queue: QueueId, incidents: &Incidents) -> Vec<Span> {
+    let scopes = incidents.surges.iter().map(|surge| &surge.scope).chain(&incidents.bot_outages);
+    let windows = scopes.filter(|scope| scope.is_in(queue)).filter_map(|scope| scope.window);
     let mut bounds = vec![span.start, span.end];
-    for window in surges().filter_map(|surge| surge.window) {
-        bounds.extend([window.start, window.end].into_iter().filter(|&at| span.contains(at)));
-    }
+    bounds.extend(windows.flat_map(|window| [window.start, window.end]).filter(|&at| span.contains(at)));
     bounds.sort();
     bounds.dedup();
-    let factor = |at| surges().filter(|surge| surge.window.is_none_or(|w| w.contains(at))).map(|s| s.factor).product();
-    bounds.windows(2).map(|pair| (Span { start: pair[0], end: pair[1] }, factor(pair[0]))).collect()
+    bounds.windows(2).map(|pair| Span { start: pair[0], end: pair[1] }).collect()
 }
 
 fn poisson(mean: f64, rng: &mut Pcg64Mcg) -> u64 {

@@ -20,6 +20,7 @@ type Bits = u64;
 
 struct Customer {
     arrival: f64,
+    work: f64,
     gone: bool,
 }
 
@@ -44,21 +45,21 @@ impl Line {
         self.customers.iter().filter(|customer| !customer.gone).map(|customer| customer.arrival)
     }
 
-    /// Somebody joins who will wait until `deadline`.
-    pub fn join(&mut self, arrival: f64, deadline: f64) {
+    /// Somebody with so much `work` joins who will wait until `deadline`.
+    pub fn join(&mut self, arrival: f64, work: f64, deadline: f64) {
         let number = self.front + self.customers.len() as u64;
-        self.customers.push_back(Customer { arrival, gone: false });
+        self.customers.push_back(Customer { arrival, work, gone: false });
         self.deadlines.push(Reverse((deadline.to_bits(), number)));
         self.waiting += 1;
     }
 
-    /// Takes the one who waits longest; returns the arrival.
-    pub fn take(&mut self) -> Option<f64> {
+    /// Takes the one who waits longest; returns the arrival and the work.
+    pub fn take(&mut self) -> Option<(f64, f64)> {
         let customer = self.customers.pop_front()?;
         self.front += 1;
         self.waiting -= 1;
         self.tidy();
-        Some(customer.arrival)
+        Some((customer.arrival, customer.work))
     }
 
     /// Lets one whose deadline is not after `now` give up; returns the arrival.
@@ -128,11 +129,12 @@ mod tests {
                 let now = now as f64;
                 match what {
                     0 | 1 => {
-                        line.join(now, now + patience);
+                        line.join(now, now / 2.0, now + patience);
                         plain.0.push((now, now + patience));
                     }
                     2 => {
-                        let expected = if plain.0.is_empty() { None } else { Some(plain.0.remove(0).0) };
+                        let first = (!plain.0.is_empty()).then(|| plain.0.remove(0).0);
+                        let expected = first.map(|arrival| (arrival, arrival / 2.0));
                         prop_assert_eq!(line.take(), expected);
                     }
                     _ => prop_assert_eq!(line.give_up(now), plain.give_up(now)),

@@ -1,49 +1,36 @@
 //! Plays a schedule against random demand, contact by contact (SPEC section 6; docs/model/simulation.md).
 
+mod actuals;
+mod away;
 mod clock;
 mod demand;
 mod desks;
 mod line;
+mod refine;
 mod run;
+mod squad;
 mod tally;
 mod world;
+mod worth;
+
+pub use actuals::by_interval;
+pub use refine::{judge, refined};
+pub use worth::{affordable_runs, standby_worth};
 
 use crate::check::Verified;
-use crate::domain::calendar::Span;
 use crate::domain::demand::Forecast;
-use crate::domain::ids::{QueueId, Table};
+use crate::domain::ids::Table;
+pub use crate::domain::incidents::{Absence, Incidents, Scaling, Scope};
 use crate::domain::plan::Plan;
 use crate::domain::simulation::Simulation;
-use crate::domain::units::Share;
 use crate::error::{Error, Result};
 use crate::text;
 use rayon::prelude::*;
+use squad::Squad;
 use world::World;
 
 /// Most inquiries of one run: more would not fit into the memory of a small machine if nobody served them.
 const MOST_INQUIRIES: f64 = 1e8;
-
-/// More inquiries than forecast.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Surge {
-    /// In this queue; none: in all.
-    pub queue: Option<QueueId>,
-    /// During this time; none: throughout.
-    pub window: Option<Span>,
-    /// Inquiries over those forecast; surges that overlap multiply.
-    pub factor: f64,
-}
-
-/// What differs from the plan on the day.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Incidents {
-    /// More inquiries than forecast.
-    pub surges: Vec<Surge>,
-    /// Probability, for each agent and run, of not coming at all.
-    pub no_show: Share,
-    /// Inquiries that really came, by interval, before the bot; none where unknown: drawn from the forecast.
-    pub actuals: Option<Table<QueueId, Vec<Option<f64>>>>,
-}
 
 /// Plays the schedule `plan.simulation.runs` times against the demand as forecast.
 ///
@@ -58,7 +45,7 @@ pub fn simulate(plan: &Plan, forecast: &Forecast, schedule: &Verified, seed: u64
 /// Plays the schedule `plan.simulation.runs` times with `incidents`.
 ///
 /// # Errors
-/// [`Error::Usage`] when there is no run to play, a factor or count is negative or not finite, `no_show` is not a share, or
+/// [`Error::Usage`] when there is no run to play, a factor or count is negative or not finite, a share is not one, or
 /// a run would have more than a hundred million inquiries.
 pub fn drill(
     plan: &Plan,
@@ -68,35 +55,33 @@ pub fn drill(
     seed: u64,
 ) -> Result<Simulation> {
     check(plan, forecast, incidents)?;
-    let world = World::new(plan, schedule.roster());
+    let world = World::new(plan, schedule.roster(), Squad::WHOLE, incidents);
     let play = |run: u32| {
         let arrivals = demand::draw(plan, &world, forecast, incidents, seed, run);
-        run::play(&world, arrivals, incidents.no_show, seed, run)
+        run::play(&world, arrivals, seed, run)
     };
     let runs: Vec<tally::Tally> = (0..plan.simulation.runs).into_par_iter().map(play).collect();
     Ok(tally::figures(seed, &world, &runs))
 }
 
 fn check(plan: &Plan, forecast: &Forecast, incidents: &Incidents) -> Result<()> {
-    let sensible = |x: f64| x.is_finite() && x >= 0.0;
     if plan.simulation.runs == 0 {
         return Err(Error::Usage(text!("the number of runs must be at least 1", "仿真次数至少为 1")));
     }
-    if let Some(Surge { factor, .. }) = incidents.surges.iter().find(|surge| !sensible(surge.factor)) {
+    let nonsense = |x: &&f64| !(x.is_finite() && **x >= 0.0);
+    let factors = |of: &[Scaling]| of.iter().map(|change| change.factor).collect::<Vec<f64>>();
+    if let Some(factor) = factors(&incidents.surges).iter().chain(&factors(&incidents.handling)).find(nonsense) {
+        return Err(Error::Usage(text!("a factor must be 0 or more, not {factor}", "倍数不能为 {factor}，须不小于 0")));
+    }
+    let mut shares = incidents.absences.iter().map(|absence| absence.share.0).chain([incidents.no_show.0]);
+    if let Some(share) = shares.find(|share| !(0.0..=1.0).contains(share)) {
         return Err(Error::Usage(text!(
-            "a surge must be 0 or more, not {factor}",
-            "突增倍数不能为 {factor}，须不小于 0"
+            "a share of absent agents lies between 0 and 1, not at {share}",
+            "缺勤比例须在 0 到 1 之间，而不是 {share}"
         )));
     }
-    let Share(no_show) = incidents.no_show;
-    if !(0.0..=1.0).contains(&no_show) {
-        return Err(Error::Usage(text!(
-            "no-show must be a share, not {no_show}",
-            "缺勤比例须在 0 到 1 之间，而不是 {no_show}"
-        )));
-    }
-    let mut counts = incidents.actuals.iter().flat_map(Table::values).flatten().flatten();
-    if let Some(count) = counts.find(|count| !sensible(**count)) {
+    let counts = || incidents.actuals.iter().flat_map(Table::values).flatten().flatten();
+    if let Some(count) = counts().find(nonsense) {
         return Err(Error::Usage(text!(
             "an actual count must be 0 or more, not {count}",
             "实际来量不能为 {count}，须不小于 0"
@@ -104,8 +89,7 @@ fn check(plan: &Plan, forecast: &Forecast, incidents: &Incidents) -> Result<()> 
     }
     let surged: f64 = incidents.surges.iter().map(|surge| surge.factor.max(1.0)).product();
     let expected = forecast.cells.values().flatten().map(|cell| cell.p95);
-    let counted = incidents.actuals.iter().flat_map(Table::values).flatten().flatten().copied();
-    let most = surged * (expected.sum::<f64>() + counted.sum::<f64>());
+    let most = surged * (expected.sum::<f64>() + counts().sum::<f64>());
     if most > MOST_INQUIRIES {
         return Err(Error::Usage(text!(
             "{most:.0} inquiries are too many to be played one by one",

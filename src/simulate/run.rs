@@ -1,5 +1,6 @@
 //! One run: the events of all queues and agents in the order of time.
 
+use super::away::Away;
 use super::clock::Clock;
 use super::demand::{Arrivals, generator};
 use super::desks::Desks;
@@ -7,15 +8,12 @@ use super::line::Line;
 use super::tally::Tally;
 use super::world::{Change, World};
 use crate::domain::plan::Handling;
-use crate::domain::units::Share;
-use rand::RngExt;
 use rand_distr::{Distribution, Exp1, StandardNormal};
 use rand_pcg::Pcg64Mcg;
 use std::collections::VecDeque;
 
-/// Purposes of generators beyond those of the arrivals, which use the queue's number.
+/// Purposes of the generators of work and patience, by queue, beyond those of the arrivals.
 const SERVICE: u64 = 1 << 30;
-const ABSENCE: u64 = SERVICE + 1;
 
 /// An answer this little after the limit is within it: the clock is in binary fractions.
 const ROUNDING: f64 = 1e-9;
@@ -69,8 +67,9 @@ struct Run<'a> {
     lines: Vec<Line>,
     posts: Vec<Post>,
     desks: Desks<'a>,
-    /// Who does not come today, or could never end a chat.
-    absent: Vec<bool>,
+    away: Away,
+    /// The queue in which the schedule or a call has each agent now, there or not.
+    posted: Vec<Option<usize>>,
     /// Standby shifts that were called, by index.
     called: Vec<bool>,
     /// Those on their way: when they arrive and which shift. The delay is the same for all, so they arrive in order.
@@ -78,15 +77,15 @@ struct Run<'a> {
     next_change: usize,
     interval: usize,
     now: f64,
-    rng: Pcg64Mcg,
+    /// Work and patience of the customers, by queue: the same for the same customer, however the day goes.
+    customers: Vec<Pcg64Mcg>,
     tally: Tally,
 }
 
 /// Plays one run.
-pub(super) fn play(world: &World, arrivals: Vec<Arrivals>, no_show: Share, seed: u64, number: u32) -> Tally {
+pub(super) fn play(world: &World, arrivals: Vec<Arrivals>, seed: u64, number: u32) -> Tally {
     let queues = world.queues.len();
     let sources = Sources { queues };
-    let mut absence = generator(seed, number, ABSENCE);
     let mut run = Run {
         world,
         sources,
@@ -96,13 +95,14 @@ pub(super) fn play(world: &World, arrivals: Vec<Arrivals>, no_show: Share, seed:
         lines: (0..queues).map(|_| Line::default()).collect(),
         posts: vec![Post::default(); queues],
         desks: Desks::new(&world.queues, world.efficiencies.iter().copied()),
-        absent: world.efficiencies.iter().map(|&pace| absence.random::<f64>() < no_show.0 || pace <= 0.0).collect(),
+        away: Away::draw(world, seed, number),
+        posted: vec![None; world.efficiencies.len()],
         called: vec![false; world.standby.len()],
         on_the_way: VecDeque::new(),
         next_change: 0,
         interval: 0,
         now: 0.0,
-        rng: generator(seed, number, SERVICE),
+        customers: (0..queues as u64).map(|queue| generator(seed, number, SERVICE + queue)).collect(),
         tally: Tally::new(world),
     };
     run.play();
@@ -147,18 +147,18 @@ impl Run<'_> {
         let interval = self.world.interval_of(self.now);
         self.tally.cells[queue][interval].offered += 1;
         self.tally.flows[queue].arrived += 1;
+        let (work, patience) = self.customer(queue);
         if self.lines[queue].is_empty() {
             if let Some(agent) = self.desks.ready(queue) {
-                self.answer(queue, agent, self.now);
+                self.answer(queue, agent, self.now, work);
                 return;
             }
             if self.clock.at(self.sources.alarm(queue)) == f64::INFINITY {
                 self.clock.set(self.sources.alarm(queue), self.now + self.world.call_wait);
             }
         }
-        let patience: f64 = Exp1.sample(&mut self.rng);
-        let deadline = self.now + patience * self.world.queues[queue].patience;
-        self.lines[queue].join(self.now, deadline);
+        let deadline = self.now + patience;
+        self.lines[queue].join(self.now, work, deadline);
         if deadline < self.clock.at(self.sources.patience(queue)) {
             self.clock.set(self.sources.patience(queue), deadline);
         }
@@ -170,28 +170,32 @@ impl Run<'_> {
         }
     }
 
-    fn answer(&mut self, queue: usize, agent: usize, arrival: f64) {
+    /// Begins a chat with `work` relative to the mean of its queue.
+    fn answer(&mut self, queue: usize, agent: usize, arrival: f64, work: f64) {
         self.settle(queue);
         self.posts[queue].busy += 1;
         let wait = self.now - arrival;
         let cell = &mut self.tally.cells[queue][self.world.interval_of(arrival)];
         cell.wait_seconds += wait;
         cell.within += u64::from(wait <= self.world.queues[queue].within + ROUNDING);
-        let work = self.world.queues[queue].aht * self.handling();
-        let end = self.desks.begin(agent, queue, work, self.now);
+        let seconds = self.world.queues[queue].aht_at(self.now) * work;
+        let end = self.desks.begin(agent, queue, seconds, self.now);
         self.ends.set(agent, end);
     }
 
-    /// A handling time relative to its mean.
-    fn handling(&mut self) -> f64 {
-        match self.world.handling {
-            Handling::Exponential => Exp1.sample(&mut self.rng),
+    /// The next customer's handling time relative to its mean, and the seconds that the customer would wait.
+    fn customer(&mut self, queue: usize) -> (f64, f64) {
+        let rng = &mut self.customers[queue];
+        let work = match self.world.handling {
+            Handling::Exponential => Exp1.sample(rng),
             Handling::Lognormal => {
                 let variance = (self.world.handling_cv.powi(2)).ln_1p();
-                let normal: f64 = StandardNormal.sample(&mut self.rng);
+                let normal: f64 = StandardNormal.sample(rng);
                 (variance.sqrt() * normal - variance / 2.0).exp()
             }
-        }
+        };
+        let patience: f64 = Exp1.sample(rng);
+        (work, patience * self.world.queues[queue].patience)
     }
 
     fn finish(&mut self, agent: usize) {
@@ -209,8 +213,8 @@ impl Run<'_> {
     fn serve(&mut self, queue: usize) {
         while !self.lines[queue].is_empty() {
             let Some(agent) = self.desks.ready(queue) else { break };
-            if let Some(arrival) = self.lines[queue].take() {
-                self.answer(queue, agent, arrival);
+            if let Some((arrival, work)) = self.lines[queue].take() {
+                self.answer(queue, agent, arrival, work);
             }
             self.forget_patience_if_empty(queue);
         }
@@ -249,11 +253,12 @@ impl Run<'_> {
 
     /// Calls all who are on standby for `queue` now, in call order.
     fn call(&mut self, queue: usize) {
+        self.tally.alarmed = true;
         self.posts[queue].quiet_until = self.now + CALL_AGAIN;
         let arrival = self.now + self.world.call_delay;
         for (index, shift) in self.world.standby.iter().enumerate() {
             let at_call = shift.queue == queue && shift.start <= self.now && arrival < shift.end;
-            if at_call && !self.called[index] && !self.absent[shift.agent] {
+            if at_call && !self.called[index] && self.away.is_there(shift.agent) {
                 self.called[index] = true;
                 self.on_the_way.push_back((arrival, index));
                 self.tally.cells[queue][self.interval].called = true;
@@ -283,9 +288,19 @@ impl Run<'_> {
             match change {
                 Change::Interval => self.turn_page(),
                 Change::StandbyEnds(index) if self.called[index] => self.leave(self.world.standby[index].agent),
-                Change::Leaves(agent) if !self.absent[agent] => self.leave(agent),
-                Change::Comes(agent, queue) if !self.absent[agent] => self.come(agent, queue),
-                Change::StandbyEnds(_) | Change::Leaves(_) | Change::Comes(..) => {}
+                Change::StandbyEnds(_) => {}
+                Change::Leaves(agent) => self.leave(agent),
+                Change::Comes(agent, queue) => self.come(agent, queue),
+                Change::AbsenceBegins(absence) => {
+                    for agent in self.away.begin(absence) {
+                        self.close(agent);
+                    }
+                }
+                Change::AbsenceEnds(absence) => {
+                    for agent in self.away.end(absence) {
+                        self.open(agent);
+                    }
+                }
             }
         }
         let next = self.world.changes.get(self.next_change).map_or(f64::INFINITY, |&(at, _)| at);
@@ -296,13 +311,27 @@ impl Run<'_> {
     }
 
     fn come(&mut self, agent: usize, queue: usize) {
-        self.settle(queue);
-        self.posts[queue].capacity += self.world.queues[queue].concurrency;
-        self.posts[queue].busy += self.desks.held(agent);
-        self.desks.open(agent, queue);
+        self.posted[agent] = Some(queue);
+        self.open(agent);
     }
 
     fn leave(&mut self, agent: usize) {
+        self.close(agent);
+        self.posted[agent] = None;
+    }
+
+    /// Puts an agent who is there on line where the agent is posted.
+    fn open(&mut self, agent: usize) {
+        if let Some(queue) = self.posted[agent].filter(|_| self.away.is_there(agent)) {
+            self.settle(queue);
+            self.posts[queue].capacity += self.world.queues[queue].concurrency;
+            self.posts[queue].busy += self.desks.held(agent);
+            self.desks.open(agent, queue);
+        }
+    }
+
+    /// Takes an agent off line, if on line.
+    fn close(&mut self, agent: usize) {
         if let Some(queue) = self.desks.queue_of(agent) {
             self.settle(queue);
             self.posts[queue].capacity -= self.world.queues[queue].concurrency;

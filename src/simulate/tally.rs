@@ -27,6 +27,8 @@ pub(super) struct Tally {
     pub cells: Vec<Vec<Cell>>,
     /// By queue.
     pub flows: Vec<Flow>,
+    /// Whether standby was wanted, there or not.
+    pub alarmed: bool,
 }
 
 impl Tally {
@@ -35,6 +37,7 @@ impl Tally {
         Tally {
             cells: vec![vec![Cell::default(); world.intervals]; world.queues.len()],
             flows: vec![Flow::default(); world.queues.len()],
+            alarmed: false,
         }
     }
 }
@@ -53,8 +56,9 @@ pub(super) fn figures(seed: u64, world: &World, runs: &[Tally]) -> Simulation {
     }
 }
 
-fn sum(cells: &[Cell]) -> Cell {
-    cells.iter().fold(Cell::default(), |a, b| Cell {
+/// Cells taken together; the backlog is the largest.
+pub(super) fn sum<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Cell {
+    cells.into_iter().fold(Cell::default(), |a, b| Cell {
         offered: a.offered + b.offered,
         within: a.within + b.within,
         abandoned: a.abandoned + b.abandoned,

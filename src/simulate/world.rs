@@ -1,14 +1,18 @@
 //! What is the same in every run: queues, agents, and who comes on line and leaves when.
 
-use crate::domain::calendar::Moment;
+use super::squad::{Squad, StandbyShift};
+use crate::domain::calendar::{Horizon, Moment};
 use crate::domain::ids::{AgentId, QueueId};
+use crate::domain::incidents::{Absence, Incidents};
 use crate::domain::plan::{Handling, Plan};
 use crate::domain::roster::{Activity, Roster, Segment};
 
 /// One queue.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct QueueFacts {
     pub aht: f64,
+    /// From when until when the handling time of chats that begin is multiplied, and by what.
+    pub handling: Vec<(f64, f64, f64)>,
     pub concurrency: u32,
     pub slowdown: f64,
     pub patience: f64,
@@ -24,17 +28,20 @@ pub(super) enum Change {
     StandbyEnds(usize),
     /// An agent's stretch ends.
     Leaves(usize),
+    /// An absence begins: index into [`World::absences`].
+    AbsenceBegins(usize),
     /// An agent comes on line in a queue.
     Comes(usize, usize),
+    /// An absence ends.
+    AbsenceEnds(usize),
 }
 
-/// A standby segment.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct StandbyShift {
-    pub agent: usize,
-    pub queue: usize,
-    pub start: f64,
-    pub end: f64,
+/// Those who may be away together.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Group {
+    /// By agent.
+    pub may_be_away: Vec<bool>,
+    pub share: f64,
 }
 
 /// Everything that runs share. Times are seconds since the start of the horizon; agents without a segment are left out.
@@ -42,9 +49,14 @@ pub(super) struct StandbyShift {
 pub(super) struct World {
     pub queues: Vec<QueueFacts>,
     pub efficiencies: Vec<f64>,
+    /// By agent, a number that stays the same whatever the schedule is: random draws go by it.
+    pub persons: Vec<usize>,
     pub changes: Vec<(f64, Change)>,
     /// In call order.
     pub standby: Vec<StandbyShift>,
+    pub absences: Vec<Group>,
+    /// No-shows: the probability of each agent.
+    pub no_show: f64,
     pub interval_seconds: f64,
     pub intervals: usize,
     pub end: f64,
@@ -56,14 +68,14 @@ pub(super) struct World {
 }
 
 impl World {
-    /// The world of `plan` with `roster` at work.
-    pub fn new(plan: &Plan, roster: &Roster) -> World {
+    /// The world of `plan` with `roster` at work, `squad` of its standby, and `incidents`.
+    pub fn new(plan: &Plan, roster: &Roster, squad: Squad, incidents: &Incidents) -> World {
         let horizon = plan.horizon;
         let agents: Vec<AgentId> = roster.agents().collect();
-        let seconds = |moment: Moment| (moment.0 - horizon.start.0) as f64;
         let mut standby: Vec<(i64, StandbyShift)> = Vec::new();
-        let mut changes: Vec<(f64, Change)> =
-            (1..horizon.intervals()).map(|i| (seconds(horizon.interval_start(i)), Change::Interval)).collect();
+        let mut changes: Vec<(f64, Change)> = (1..horizon.intervals())
+            .map(|i| (seconds(&horizon, horizon.interval_start(i)), Change::Interval))
+            .collect();
         for (agent, &id) in agents.iter().enumerate() {
             let member = &plan.agents[id];
             // Who handles nothing would hold chats for ever.
@@ -73,7 +85,7 @@ impl World {
             for run in roster.of(id).chunk_by(is_one_run) {
                 let (first, last) = (&run[0], &run[run.len() - 1]);
                 let Some(QueueId(queue)) = first.queue else { continue };
-                let (start, end) = (seconds(first.span.start), seconds(last.span.end));
+                let (start, end) = (seconds(&horizon, first.span.start), seconds(&horizon, last.span.end));
                 match first.activity {
                     Activity::Work => {
                         changes.extend([(start, Change::Comes(agent, queue)), (end, Change::Leaves(agent))]);
@@ -87,18 +99,26 @@ impl World {
             }
         }
         standby.sort_by_key(|(rank, shift)| (*rank, shift.agent));
-        let standby: Vec<StandbyShift> = standby.into_iter().map(|(_, shift)| shift).collect();
-        changes.extend(standby.iter().enumerate().map(|(index, shift)| (shift.end, Change::StandbyEnds(index))));
+        let standby = standby.into_iter().map(|(_, shift)| shift).collect();
+        let drafted = squad.of(standby, agents.len());
+        // A clone is a person of its own, beyond all agents of the plan.
+        let clones = drafted.clones.iter().map(|&original| (agents[original], plan.agents.len()));
+        let desks: Vec<(AgentId, usize)> = agents.iter().map(|&id| (id, 0)).chain(clones).collect();
+        changes.extend(drafted.shifts.iter().enumerate().map(|(index, shift)| (shift.end, Change::StandbyEnds(index))));
+        changes.extend(absence_changes(&horizon, incidents));
         changes.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let settings = &plan.simulation;
         World {
-            queues: plan.queues.values().map(QueueFacts::of).collect(),
-            efficiencies: agents.iter().map(|&id| plan.agents[id].efficiency).collect(),
+            queues: plan.queues.iter().map(|(id, queue)| QueueFacts::of(queue, id, &horizon, incidents)).collect(),
+            efficiencies: desks.iter().map(|&(id, _)| plan.agents[id].efficiency).collect(),
+            persons: desks.iter().map(|&(AgentId(id), beyond)| id + beyond).collect(),
             changes,
-            standby,
+            standby: drafted.shifts,
+            absences: incidents.absences.iter().map(|absence| Group::of(absence, &desks)).collect(),
+            no_show: incidents.no_show.0,
             interval_seconds: horizon.interval.0 as f64 * 60.0,
             intervals: horizon.intervals(),
-            end: seconds(horizon.end),
+            end: seconds(&horizon, horizon.end),
             call_wait: settings.standby_call_wait_seconds,
             call_backlog: settings.standby_call_backlog as usize,
             call_delay: settings.standby_delay.0 as f64 * 60.0,
@@ -114,15 +134,50 @@ impl World {
 }
 
 impl QueueFacts {
-    fn of(queue: &crate::domain::plan::Queue) -> QueueFacts {
+    fn of(queue: &crate::domain::plan::Queue, id: QueueId, horizon: &Horizon, incidents: &Incidents) -> QueueFacts {
+        let of_queue = incidents.handling.iter().filter(|change| change.scope.is_in(id));
+        let slowed = of_queue.map(|change| {
+            let window = change.scope.window.unwrap_or(horizon.span());
+            (seconds(horizon, window.start), seconds(horizon, window.end), change.factor)
+        });
         QueueFacts {
             aht: queue.aht_seconds,
+            handling: slowed.collect(),
             concurrency: queue.concurrency,
             slowdown: queue.concurrency_slowdown,
             patience: queue.patience_seconds,
             within: queue.answer_within_seconds,
         }
     }
+
+    /// Mean handling time of a chat that begins at `time`.
+    pub fn aht_at(&self, time: f64) -> f64 {
+        let in_force = self.handling.iter().filter(|(from, to, _)| (*from..*to).contains(&time));
+        self.aht * in_force.map(|(_, _, factor)| factor).product::<f64>()
+    }
+}
+
+impl Group {
+    fn of(absence: &Absence, desks: &[(AgentId, usize)]) -> Group {
+        let may = |(id, _): &(AgentId, usize)| absence.agents.as_ref().is_none_or(|agents| agents.contains(id));
+        Group { may_be_away: desks.iter().map(may).collect(), share: absence.share.0 }
+    }
+}
+
+/// When absences begin and end, within the horizon.
+fn absence_changes(horizon: &Horizon, incidents: &Incidents) -> Vec<(f64, Change)> {
+    let all = incidents.absences.iter().enumerate().map(|(index, absence)| {
+        let window = absence.window.unwrap_or(horizon.span());
+        let start = seconds(horizon, window.start.max(horizon.start));
+        let end = seconds(horizon, window.end.max(horizon.start));
+        [(start, Change::AbsenceBegins(index)), (end, Change::AbsenceEnds(index))]
+    });
+    all.flatten().collect()
+}
+
+/// Seconds since the start of the horizon.
+fn seconds(horizon: &Horizon, moment: Moment) -> f64 {
+    (moment.0 - horizon.start.0) as f64
 }
 
 /// Adjacent rows of one activity and queue are one stretch.

@@ -11,6 +11,7 @@ mod search;
 mod workload;
 
 use crate::domain::demand::{Forecast, ForecastCell};
+use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::{Plan, Queue};
 use crate::domain::requirement::{Need, NeedInfo, Requirement};
 use crate::domain::text::Text;
@@ -131,27 +132,50 @@ impl Traffic {
 /// # Errors
 /// When the plan names no model of [`MODELS`].
 pub fn staff(plan: &Plan, forecast: &Forecast) -> Result<Requirement> {
+    staff_with(plan, forecast, |_, _| None)
+}
+
+/// The requirement with `required` standard agents on line, by queue and interval, in place of the model's own number;
+/// standby and the expected measures follow from it.
+///
+/// # Errors
+/// When the plan names no model of [`MODELS`].
+pub fn staff_at(plan: &Plan, forecast: &Forecast, required: &Table<QueueId, Vec<f64>>) -> Result<Requirement> {
+    staff_with(plan, forecast, |queue, interval| required[queue].get(interval).copied())
+}
+
+fn staff_with(
+    plan: &Plan,
+    forecast: &Forecast,
+    required: impl Fn(QueueId, usize) -> Option<f64> + Sync,
+) -> Result<Requirement> {
     let name = &plan.staffing.model;
     let model = model(name)
         .ok_or_else(|| Error::Usage(text!("there is no staffing model `{name}`", "没有名为“{name}”的人力模型")))?;
-    let staffed: Vec<Vec<(Need, NeedInfo)>> = plan
-        .queues
-        .iter()
-        .map(|(id, queue)| forecast.cells[id].par_iter().map(|cell| staff_cell(plan, model, queue, cell)).collect())
-        .collect();
+    let of_queue = |(id, queue)| -> Vec<(Need, NeedInfo)> {
+        let cells = forecast.cells[id].par_iter().enumerate();
+        cells.map(|(interval, cell)| staff_cell(plan, model, queue, cell, required(id, interval))).collect()
+    };
+    let staffed: Vec<Vec<(Need, NeedInfo)>> = plan.queues.iter().map(of_queue).collect();
     Ok(Requirement {
         needs: staffed.iter().map(|rows| rows.iter().map(|row| row.0).collect()).collect(),
         info: Some(staffed.iter().map(|rows| rows.iter().map(|row| row.1).collect()).collect()),
     })
 }
 
-fn staff_cell(plan: &Plan, model: &dyn Model, queue: &Queue, cell: &ForecastCell) -> (Need, NeedInfo) {
+fn staff_cell(
+    plan: &Plan,
+    model: &dyn Model,
+    queue: &Queue,
+    cell: &ForecastCell,
+    required: Option<f64>,
+) -> (Need, NeedInfo) {
     let target = Target { service_level: queue.service_level, max_occupancy: queue.max_occupancy };
     let traffic = |inquiries| Traffic::of(queue, inquiries, plan.horizon.interval);
     let at = |quantile| model.required(&traffic(cell.quantile(quantile)), &target) / (1.0 - queue.shrinkage.0);
 
     let demand = cell.quantile(plan.staffing.demand_quantile);
-    let required = at(plan.staffing.demand_quantile);
+    let required = required.unwrap_or_else(|| at(plan.staffing.demand_quantile));
     let standby_required = if plan.standby.levels.contains(&cell.level) {
         let risk = plan.standby.risk_quantile.map_or(0.0, |quantile| at(quantile) - required);
         risk.max(plan.standby.ratio * required)

@@ -3,14 +3,17 @@
 use super::{escape, say};
 use crate::domain::text::Text;
 use crate::report::figures::{grouped, percent};
+use crate::report::listing::{self, Listing};
 use crate::report::view::View;
-use crate::report::{advice, words};
+use crate::report::{advice, incidents, words};
 use crate::text;
 
 /// Rows of one list on the page; the workbook has all.
 const MOST_ROWS: usize = 60;
 /// Shortages in plain sight; the others unfold.
 const FIRST_ROWS: usize = 6;
+/// Rows of a listing in plain sight.
+const UNFOLDED_ROWS: usize = 24;
 
 pub(super) fn key_figures(view: &View<'_>) -> String {
     let card = |figure: crate::report::KeyFigure| {
@@ -22,9 +25,13 @@ pub(super) fn key_figures(view: &View<'_>) -> String {
 
 /// A table; cells must be escaped. On a phone a row becomes a paragraph in which every cell has its head.
 fn table<const N: usize>(view: &View<'_>, heads: [Text; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
-    let heads = heads.map(|head| say(view, head));
+    table_of(&heads.map(|head| say(view, head)), rows)
+}
+
+/// A table of escaped heads and cells.
+fn table_of<R: IntoIterator<Item = String>>(heads: &[String], rows: impl IntoIterator<Item = R>) -> String {
     let head: String = heads.iter().map(|head| format!("<th>{head}</th>")).collect();
-    let row = |cells: [String; N]| {
+    let row = |cells: R| {
         let cell = |(head, cell): (&String, String)| format!("<td data-head=\"{head}\">{cell}</td>");
         format!("<tr>{}</tr>\n", heads.iter().zip(cells).map(cell).collect::<String>())
     };
@@ -75,6 +82,42 @@ pub(super) fn shortages(view: &View<'_>) -> String {
     html
 }
 
+/// A listing with its title below that of the section; the rows beyond the first unfold.
+pub(super) fn listing(view: &View<'_>, listing: Option<Listing>) -> String {
+    let Some(listing) = listing else { return String::new() };
+    let heads: Vec<String> = listing.heads.into_iter().map(|head| say(view, head)).collect();
+    let all = listing.rows.len();
+    let mut rows: Vec<Vec<String>> = listing
+        .rows
+        .into_iter()
+        .take(MOST_ROWS)
+        .map(|row| row.into_iter().map(|cell| say(view, cell)).collect())
+        .collect();
+    let others = rows.split_off(rows.len().min(UNFOLDED_ROWS));
+    let mut html = format!("<h3>{}</h3>\n", say(view, listing.title));
+    if !rows.is_empty() {
+        html += &table_of(&heads, rows);
+    }
+    if !others.is_empty() {
+        let more = all - UNFOLDED_ROWS;
+        let summary = say(view, text!("{more} more", "其余 {more} 条"));
+        let others = table_of(&heads, others) + &left_out(view, all);
+        html += &format!("<details><summary>{summary}</summary>\n{others}</details>\n");
+    }
+    let note = |note| format!("<p class=\"note\">{}</p>\n", say(view, note));
+    html + &listing.notes.into_iter().map(note).collect::<String>()
+}
+
+/// What was played besides the plan; nothing for a day that goes by the plan.
+pub(super) fn incidents(view: &View<'_>) -> String {
+    let lines = view.facts.incidents.map_or(Vec::new(), |incidents| incidents::lines(view, incidents));
+    if lines.is_empty() {
+        return String::new();
+    }
+    let items: String = lines.iter().map(|line| format!("<li>{}</li>\n", escape(line))).collect();
+    format!("<h3>{}</h3>\n<ul>\n{items}</ul>\n", say(view, text!("Played with", "演练内容")))
+}
+
 pub(super) fn simulation(view: &View<'_>) -> String {
     let Some(simulation) = view.facts.simulation else { return String::new() };
     let heads = [
@@ -103,8 +146,19 @@ pub(super) fn simulation(view: &View<'_>) -> String {
         ]
     });
     let runs = simulation.runs;
-    let note = text!("{runs} runs against random demand", "按随机需求模拟 {runs} 次");
-    table(view, heads, rows) + &format!("<p class=\"note\">{}</p>\n", say(view, note))
+    let note = text!(
+        "{runs} runs against random demand; nobody is missing unless said so",
+        "按随机需求模拟 {runs} 次；除非另有说明，无人缺勤"
+    );
+    let parts = [
+        table(view, heads, rows),
+        format!("<p class=\"note\">{}</p>\n", say(view, note)),
+        incidents(view),
+        listing(view, listing::misses(view)),
+        listing(view, listing::standby_worth(view)),
+        listing(view, listing::refinement(&view.facts)),
+    ];
+    parts.concat()
 }
 
 pub(super) fn standby(view: &View<'_>) -> String {

@@ -8,6 +8,7 @@ mod grid;
 mod overview;
 mod roster;
 mod settings;
+mod simulation;
 mod squads;
 mod style;
 
@@ -25,7 +26,7 @@ type Done = std::result::Result<(), XlsxError>;
 /// A sheet: its name and what fills it.
 type Sheet = (Text, fn(&View<'_>, &Styles, &mut Worksheet) -> Done);
 
-fn sheets() -> [Sheet; 9] {
+fn sheets() -> [Sheet; 10] {
     [
         (text!("Overview", "概览"), overview::fill),
         (text!("Roster", "排班总表"), roster::fill),
@@ -35,6 +36,7 @@ fn sheets() -> [Sheet; 9] {
         (text!("Charts", "图表"), coverage::fill_charts),
         (text!("Standby", "待命"), squads::fill_standby),
         (text!("Squads", "小组"), squads::fill_squads),
+        (text!("Simulation", "仿真"), simulation::fill),
         (text!("Settings", "设置"), settings::fill),
     ]
 }

@@ -1,0 +1,109 @@
+//! What earlier commands wrote and users give, in place of a stage.
+
+use super::{OUT, Run};
+use crate::check;
+use crate::cli::stage::VERIFY;
+use crate::domain::incidents::Incidents;
+use crate::domain::roster::{Certificate, Segment, Status};
+use crate::domain::units::Money;
+use crate::error::{Error, Finding, Result, Severity};
+use crate::read::codes::FILE_MISSING;
+use crate::read::{self, Actual};
+use crate::text;
+use std::path::{Path, PathBuf};
+
+impl Run<'_> {
+    /// Takes the forecast that an earlier command wrote.
+    pub fn read_forecast(&mut self) -> Result<()> {
+        let path = self.written("forecast.csv", "forecast")?;
+        let (forecast, warnings) = read::forecast(&path, &self.plan)?;
+        self.forecast = Some(forecast);
+        self.warn(warnings);
+        Ok(())
+    }
+
+    /// Takes the requirement in `given`, or else the one that an earlier command wrote.
+    pub fn read_requirement(&mut self, given: Option<&Path>) -> Result<()> {
+        let path = match given {
+            Some(path) => path.to_owned(),
+            None => self.written("requirements.csv", "staff")?,
+        };
+        let (requirement, warnings) = read::requirements(&path, &self.plan)?;
+        self.requirement = Some(requirement);
+        self.warn(warnings);
+        Ok(())
+    }
+
+    /// The segments in a schedule.csv.
+    pub fn read_segments(&mut self, path: &Path) -> Result<Vec<Segment>> {
+        let (roster, warnings) = read::schedule(path, &self.plan)?;
+        self.warn(warnings);
+        Ok(roster.segments().to_vec())
+    }
+
+    /// The incidents of a drill file.
+    pub fn read_drill(&mut self, path: &Path) -> Result<Incidents> {
+        let (incidents, warnings) = read::drill(path, &self.plan)?;
+        self.warn(warnings);
+        Ok(incidents)
+    }
+
+    /// What really came in.
+    pub fn read_actuals(&mut self, path: &Path) -> Result<Vec<Actual>> {
+        let (actuals, warnings) = read::actuals(path, &self.plan)?;
+        self.warn(warnings);
+        Ok(actuals)
+    }
+
+    /// Takes the schedule that an earlier command published, with its certificate; the requirement must be there.
+    ///
+    /// # Errors
+    /// [`Error::Violations`] when it breaks a rule.
+    pub fn read_schedule(&mut self) -> Result<()> {
+        let path = self.written("schedule.csv", "schedule")?;
+        let (roster, warnings) = read::schedule(&path, &self.plan)?;
+        self.warn(warnings);
+        let checked = self.timed(&VERIFY, |run, _| Ok(check::check(&run.plan, run.required()?, &roster, &[])))?;
+        let verified = checked.map_err(|violations| {
+            let n = violations.len();
+            Error::Violations(text!(
+                "{OUT}/schedule.csv breaks {n} rule(s); `peakshift verify` lists them",
+                "{OUT}/schedule.csv 有 {n} 处违反规则；`peakshift verify` 可逐条列出"
+            ))
+        })?;
+        self.schedule = Some((verified, self.read_certificate()));
+        Ok(())
+    }
+
+    /// The certificate in summary.json. A schedule that no search vouches for is still above a bound of zero.
+    fn read_certificate(&self) -> Certificate {
+        let bytes = std::fs::read(self.out().join("summary.json")).unwrap_or_default();
+        serde_json::from_slice(&bytes).unwrap_or(Certificate {
+            bound: Money(0.0),
+            status: Status::TimeLimit,
+            iterations: 0,
+            solver: String::new(),
+        })
+    }
+
+    /// The output `name` of the command `stage`, which must have run.
+    pub fn written(&self, name: &str, stage: &str) -> Result<PathBuf> {
+        let path = self.out().join(name);
+        if path.is_file() {
+            return Ok(path);
+        }
+        let folder = self.folder.display();
+        Err(Error::Invalid(vec![Finding {
+            severity: Severity::Error,
+            code: FILE_MISSING.code,
+            file: format!("{OUT}/{name}"),
+            line: None,
+            column: None,
+            message: text!("this file is not there yet", "还没有此文件"),
+            hint: text!(
+                "run `peakshift {stage} {folder}` first, or `peakshift plan {folder}` for everything",
+                "请先运行 `peakshift {stage} {folder}`，或用 `peakshift plan {folder}` 一次完成"
+            ),
+        }]))
+    }
+}

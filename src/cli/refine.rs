@@ -1,0 +1,52 @@
+//! Simulation-based staffing: plays the schedule, changes the requirement, schedules again, and keeps the best round.
+
+use super::interrupt;
+use super::pipeline::Run;
+use crate::domain::ids::Id;
+use crate::domain::incidents::Incidents;
+use crate::domain::plan::Plan;
+use crate::domain::requirement::Requirement;
+use crate::domain::roster::Segment;
+use crate::domain::units::Share;
+use crate::error::Result;
+use crate::{simulate, staffing, text};
+
+/// Changes the requirement and solves again `rounds` times, and leaves the round of the lowest simulated cost in `run`,
+/// the earliest where costs are equal. The schedule for the model's own requirement must be there. Ctrl-C ends with the best so far.
+pub fn refine(run: &mut Run<'_>, rounds: u32, pins: &[Segment]) -> Result<()> {
+    let incidents = usual_absence(&run.plan, run.required()?);
+    let mut best = None;
+    for round in 0..=rounds {
+        let simulation = run.play(&incidents)?;
+        let judged = simulate::judge(&run.plan, run.required()?, run.checked()?, &simulation);
+        run.refinement.push(judged);
+        let is_better = |&(at, ..): &(usize, _, _)| judged.simulated_cost < run.refinement[at].simulated_cost;
+        if best.as_ref().is_none_or(is_better) {
+            best = Some((round as usize, run.required()?.clone(), run.schedule.clone()));
+        }
+        if round == rounds || interrupt::requested() {
+            break;
+        }
+        let next = simulate::refined(&run.plan, run.required()?, run.checked()?, &simulation);
+        run.requirement = Some(staffing::staff_at(&run.plan, run.expected()?, &next)?.rounded());
+        let coming = round + 1;
+        run.tell(&text!("refined requirement: round {coming} of {rounds}", "修正需求：第 {coming} 轮，共 {rounds} 轮"));
+        run.schedule(pins)?;
+    }
+    if let Some((at, requirement, schedule)) = best {
+        run.refinement[at].is_published = true;
+        (run.requirement, run.schedule) = (Some(requirement), schedule);
+    }
+    Ok(())
+}
+
+/// The absence that the requirement reckons with: the queues' shrinkage, weighed by what they require. Without it, the simulation
+/// would take the reserve for shrinkage to be too many agents.
+fn usual_absence(plan: &Plan, requirement: &Requirement) -> Incidents {
+    let hours = |queue: usize| requirement.needs[Id::from_index(queue)].iter().map(|need| need.required).sum::<f64>();
+    let weights: Vec<(f64, f64)> =
+        plan.queues.values().enumerate().map(|(at, queue)| (hours(at), queue.shrinkage.0)).collect();
+    let all: f64 = weights.iter().map(|(weight, _)| weight).sum();
+    let absent: f64 = weights.iter().map(|(weight, share)| weight * share).sum();
+    Incidents { no_show: Share(if all > 0.0 { absent / all } else { 0.0 }), ..Incidents::default() }
+}

@@ -1,0 +1,33 @@
+//! The stages by name.
+
+use crate::domain::text::Text;
+
+/// A stage as messages and summary.json name it.
+pub struct Stage {
+    /// Key in summary.json.
+    pub key: &'static str,
+    en: &'static str,
+    zh: &'static str,
+}
+
+impl Stage {
+    /// Its name for people.
+    pub fn title(&self) -> Text {
+        Text { en: self.en.to_owned(), zh: self.zh.to_owned() }
+    }
+}
+
+/// Reading the inputs.
+pub const READ: Stage = Stage { key: "read", en: "read", zh: "读取" };
+/// The forecast.
+pub const FORECAST: Stage = Stage { key: "forecast", en: "forecast", zh: "预测" };
+/// The requirement.
+pub const STAFF: Stage = Stage { key: "staff", en: "staff", zh: "人力测算" };
+/// The search.
+pub const SCHEDULE: Stage = Stage { key: "schedule", en: "schedule", zh: "排班" };
+/// The checker.
+pub const VERIFY: Stage = Stage { key: "verify", en: "verify", zh: "校验" };
+/// The simulation.
+pub const SIMULATE: Stage = Stage { key: "simulate", en: "simulate", zh: "仿真" };
+/// The simulation with standby squads of other sizes.
+pub const STANDBY: Stage = Stage { key: "standby", en: "weigh standby", zh: "评估待命" };

@@ -1,0 +1,101 @@
+//! Simulation-based staffing: where the played schedule misses the service level although the requirement is met, the
+//! requirement rises; where it is far above, it falls (docs/model/simulation.md).
+//!
+//! The loop of simulating, changing the requirement and scheduling again is that of J. Atlason, M. Epelman, S. Henderson,
+//! "Optimizing call center staffing using simulation and analytic center cutting-plane methods", Management Science 54, 2008.
+//! The change is a simpler one: a step on the square-root rule, in which the service level is a normal probability of the
+//! margin over the load, counted in square roots of the load.
+
+use crate::check::{self, Verified};
+use crate::domain::coverage::CoverageCell;
+use crate::domain::ids::{QueueId, Table};
+use crate::domain::plan::{Plan, Queue};
+use crate::domain::requirement::Requirement;
+use crate::domain::simulation::{RefineRound, ServiceFigures, Simulation};
+use crate::domain::units::{Money, Share};
+use statrs::distribution::{ContinuousCDF, Normal};
+
+/// Mean shortage of an interval, in standard agents, up to which its requirement counts as met.
+const MET: f64 = 0.05;
+/// Largest change of a requirement in one round.
+const LARGEST_STEP: f64 = 0.2;
+/// Service levels are taken this far from 0 and 1, where the normal score has no end.
+const EDGE: f64 = 0.002;
+
+/// The next requirement, in standard agents by queue and interval, after `schedule` for `requirement` was played.
+///
+/// Far above is where even the 5 % quantile over the runs is above the target. An interval that is short keeps its
+/// requirement: more of it would bring nobody.
+pub fn refined(
+    plan: &Plan,
+    requirement: &Requirement,
+    schedule: &Verified,
+    simulation: &Simulation,
+) -> Table<QueueId, Vec<f64>> {
+    let coverage = check::coverage(plan, requirement, schedule.roster());
+    let of_queue = |(id, queue): (QueueId, &Queue)| {
+        let needs = requirement.needs[id].iter().zip(&coverage[id]).zip(&simulation.cells[id]);
+        needs.map(|((need, cell), figures)| next(need.required, cell, figures, queue.service_level)).collect()
+    };
+    plan.queues.iter().map(of_queue).collect()
+}
+
+fn next(required: f64, cell: &CoverageCell, figures: &ServiceFigures, target: Share) -> f64 {
+    if required <= 0.0 || figures.offered <= 0.0 {
+        return required;
+    }
+    let load = figures.occupancy.0 * cell.scheduled;
+    let step = |level: Share| load.max(1.0).sqrt() * (score(target) - score(level));
+    let wanted = if figures.service_level < target && cell.shortage <= MET {
+        required.max(cell.scheduled + step(figures.service_level))
+    } else if figures.service_level_p05 > target {
+        required.min(cell.scheduled + step(figures.service_level_p05))
+    } else {
+        required
+    };
+    wanted.clamp(required * (1.0 - LARGEST_STEP), required * (1.0 + LARGEST_STEP))
+}
+
+/// The normal score of a service level.
+fn score(level: Share) -> f64 {
+    Normal::standard().inverse_cdf(level.0.clamp(EDGE, 1.0 - EDGE))
+}
+
+/// How `schedule` for `requirement` fared.
+///
+/// Objectives against different requirements cannot be compared, so the simulated cost leaves out the terms that a requirement
+/// makes (shortage, surplus, standby shortage) and prices the service that is missed: every inquiry that lacks to the target, by the
+/// time that it takes a standard agent, at the shortage penalty of its interval.
+pub fn judge(plan: &Plan, requirement: &Requirement, schedule: &Verified, simulation: &Simulation) -> RefineRound {
+    let objective = schedule.objective();
+    let of_requirement = objective.shortage + objective.surplus + objective.standby_shortage;
+    let missed = |queue: &Queue, figures: &ServiceFigures| {
+        (queue.service_level.0 * figures.offered - figures.answered_within).max(0.0)
+    };
+    let (mut price, mut under_target) = (0.0, 0);
+    for (id, queue) in plan.queues.iter() {
+        for (figures, need) in simulation.cells[id].iter().zip(&requirement.needs[id]) {
+            let hours = missed(queue, figures) * agent_seconds(queue) / 3600.0;
+            price += hours * plan.penalties.shortage_at(need.level);
+            under_target += usize::from(figures.offered > 0.0 && figures.service_level < queue.service_level);
+        }
+    }
+    let sum = |of: fn(&ServiceFigures) -> f64| simulation.totals.values().map(of).sum::<f64>();
+    let (offered, within) = (sum(|total| total.offered), sum(|total| total.answered_within));
+    let required: f64 = requirement.needs.values().flatten().map(|need| need.required).sum();
+    RefineRound {
+        required_hours: required * plan.horizon.interval.hours(),
+        service_level: Share(if offered > 0.0 { within / offered } else { 1.0 }),
+        under_target,
+        wages: objective.wages,
+        total: objective.total(),
+        simulated_cost: objective.total() - of_requirement + Money(price),
+        is_published: false,
+    }
+}
+
+/// Seconds that one inquiry takes of a standard agent who holds all the chats that one can.
+fn agent_seconds(queue: &Queue) -> f64 {
+    let held = f64::from(queue.concurrency);
+    queue.aht_seconds * (1.0 + queue.concurrency_slowdown * (held - 1.0)) / held
+}

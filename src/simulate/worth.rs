@@ -1,0 +1,118 @@
+//! What the standby squad is worth: the same runs with no squad, parts of it, all of it, and more (docs/model/simulation.md).
+
+use super::demand;
+use super::run;
+use super::squad::{Squad, StandbyShift};
+use super::tally::{Cell, Tally, sum};
+use super::world::World;
+use crate::check::{self, Verified};
+use crate::domain::coverage::CoverageCell;
+use crate::domain::demand::Forecast;
+use crate::domain::ids::{Id, QueueId};
+use crate::domain::incidents::Incidents;
+use crate::domain::plan::Plan;
+use crate::domain::requirement::Requirement;
+use crate::domain::simulation::{Simulation, SquadFigures, SquadWorth, StandbyWorth};
+use crate::domain::units::Share;
+use crate::error::Result;
+use rayon::prelude::*;
+
+/// Sizes of the squad, in quarters of the one on the roster: none to twice.
+const SIZES: [usize; 7] = [0, 1, 2, 3, 4, 6, 8];
+/// Inquiries that the comparison may play where nobody waits for it: some seconds on one core.
+const AFFORDABLE_INQUIRIES: f64 = 2e7;
+/// Fewer runs would say nothing about a probability.
+const FEWEST_RUNS: u32 = 20;
+/// Probability of holding the target where `[standby] risk_quantile` is off.
+const PROBABILITY: Share = Share(0.95);
+
+/// Runs of every size that take some seconds at most, judged by what `simulation` played; all of its runs if they do.
+pub fn affordable_runs(simulation: &Simulation) -> u32 {
+    let offered: f64 = simulation.totals.values().map(|total| total.offered).sum();
+    let runs = AFFORDABLE_INQUIRIES / (SIZES.len() as f64 * offered).max(1.0);
+    (runs as u32).max(FEWEST_RUNS).min(simulation.runs)
+}
+
+/// Plays the first `runs` runs of [`drill`](super::drill) with squads of every size, on common random numbers.
+///
+/// # Errors
+/// See [`drill`](super::drill).
+pub fn standby_worth(
+    plan: &Plan,
+    forecast: &Forecast,
+    requirement: &Requirement,
+    schedule: &Verified,
+    incidents: &Incidents,
+    seed: u64,
+    runs: u32,
+) -> Result<StandbyWorth> {
+    super::check(plan, forecast, incidents)?;
+    let roster = schedule.roster();
+    let worlds = SIZES.map(|quarters| World::new(plan, roster, Squad { quarters }, incidents));
+    let coverage = check::coverage(plan, requirement, roster);
+    let counts = |cell: &CoverageCell| cell.standby > 0.0;
+    let hours: Vec<Vec<bool>> = coverage.values().map(|cells| cells.iter().map(counts).collect()).collect();
+    let play = |world: &World, number: u32| {
+        run::play(world, demand::draw(plan, world, forecast, incidents, seed, number), seed, number)
+    };
+    let in_hours = |tally: &Tally| -> Vec<Cell> {
+        let of_queue = |(cells, hours): (&Vec<Cell>, &Vec<bool>)| {
+            sum(cells.iter().zip(hours).filter(|(_, counts)| **counts).map(|(cell, _)| cell))
+        };
+        tally.cells.iter().zip(&hours).map(of_queue).collect()
+    };
+    let every_size = |number: u32| -> Vec<Vec<Cell>> {
+        let whole = play(&worlds[whole_size()], number);
+        if !whole.alarmed {
+            // Nobody was wanted, so that it makes no difference how many stood by.
+            return vec![in_hours(&whole); SIZES.len()];
+        }
+        let of_size = |world: &World| in_hours(&play(world, number));
+        worlds.iter().map(of_size).collect()
+    };
+    let played: Vec<Vec<Vec<Cell>>> = (0..runs).into_par_iter().map(every_size).collect();
+    let probability = plan.standby.risk_quantile.unwrap_or(PROBABILITY);
+    let queues = plan.queues.iter().map(|(id, queue)| {
+        let cells = &coverage[id];
+        let counted = || (0..cells.len()).filter(|&i| hours[id.index()][i]).map(|i| &cells[i]);
+        counted().next()?;
+        let total = |of: fn(&CoverageCell) -> f64| counted().map(of).sum::<f64>() * plan.horizon.interval.hours();
+        let sizes: Vec<SquadFigures> = (0..SIZES.len())
+            .map(|size| {
+                let of_size: Vec<Cell> = played.iter().map(|run| run[size][id.index()]).collect();
+                figures(&worlds[size], id, SIZES[size], queue.service_level, &of_size)
+            })
+            .collect();
+        Some(SquadWorth {
+            required_hours: total(|cell| cell.required),
+            ratio_hours: plan.standby.ratio * total(|cell| cell.required),
+            standby_required_hours: total(|cell| cell.standby_required),
+            smallest: sizes.iter().position(|figures| figures.held_share >= probability),
+            sizes,
+        })
+    });
+    Ok(StandbyWorth { runs, probability, queues: queues.collect() })
+}
+
+/// The place of the squad on the roster in [`SIZES`].
+fn whole_size() -> usize {
+    SIZES.iter().position(|&quarters| quarters == Squad::WHOLE.quarters).unwrap_or(0)
+}
+
+/// The figures of one size out of the counts of each run.
+fn figures(world: &World, queue: QueueId, quarters: usize, target: Share, runs: &[Cell]) -> SquadFigures {
+    let level = |cell: &Cell| if cell.offered == 0 { 1.0 } else { cell.within as f64 / cell.offered as f64 };
+    let all = sum(runs);
+    let squad = || world.standby.iter().filter(|shift| shift.queue == queue.index());
+    let hours = |shift: &StandbyShift| (shift.end - shift.start) / 3600.0 * world.efficiencies[shift.agent];
+    let held = runs.iter().filter(|cell| level(cell) >= target.0).count();
+    SquadFigures {
+        size: quarters as f64 / Squad::WHOLE.quarters as f64,
+        segments: squad().count(),
+        // The sum of nothing is minus zero.
+        hours: squad().map(hours).sum::<f64>() + 0.0,
+        service_level: Share(level(&all)),
+        abandoned_share: Share(if all.offered == 0 { 0.0 } else { all.abandoned as f64 / all.offered as f64 }),
+        held_share: Share(held as f64 / runs.len().max(1) as f64),
+    }
+}
