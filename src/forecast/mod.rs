@@ -18,6 +18,7 @@ mod phases;
 mod promotion;
 mod propose;
 mod quantiles;
+mod smoothing;
 mod spread;
 mod uplift;
 

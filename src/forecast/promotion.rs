@@ -1,7 +1,7 @@
 //! The effect of the coming events on every queue.
 
 use super::calendar;
-use super::carryover::{Carryover, Pair};
+use super::carryover::{self, Carryover, Pair};
 use super::effect::{self, LogEffect, Ratio, Voice};
 use super::grid::Grid;
 use super::normal::NormalWeek;
@@ -156,19 +156,21 @@ impl<'a> Season<'a> {
             .zip(&effects)
             .enumerate()
             .filter(|(_, (target, _))| target.is_known())
-            .filter_map(|(q, (target, effect))| Pair::new(q, target, &effect.x))
+            .filter_map(|(q, (target, effect))| Pair::new(self.grid, q, target, &effect.x))
             .collect()
     }
 
     /// The lift of every cell of `target` by `effect`, at the planner's growth where there is one.
     fn lifts(&self, of: usize, queue: usize, target: &Occasion, effect: &LogEffect) -> Vec<Lift> {
         let k = effect::softening(&target.baseline);
+        let variances = carryover::variances(self.grid, target, &effect.x);
+        let factor = self.carryover.factor(queue);
         let mut lifts: Vec<Lift> = (0..effect.x.len())
             .map(|i| {
                 let x = effect.x[i];
                 let point = ((target.baseline[i] + k) * x.exp() - k).max(0.0);
                 let inside = target.inside.contains(&(target.first + i));
-                Lift { x, point, sigma: self.carryover.sigma(queue, x), inside, seen: effect.seen[i] }
+                Lift { x, point, sigma: factor * variances[i].sqrt(), inside, seen: effect.seen[i] }
             })
             .collect();
         if let Some(factor) = self.planned(of, queue, target, &lifts) {
