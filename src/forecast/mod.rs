@@ -6,6 +6,7 @@ mod carryover;
 mod cells;
 mod clean;
 mod effect;
+mod examine;
 mod grid;
 pub mod method;
 mod methods;
@@ -18,6 +19,7 @@ mod phases;
 mod promotion;
 mod propose;
 mod quantiles;
+mod shift;
 mod smoothing;
 mod spread;
 mod uplift;
@@ -28,12 +30,15 @@ use crate::domain::plan::Plan;
 use crate::domain::units::Minutes;
 use crate::error::{Finding, Result};
 pub use backtest::{QueueBacktest, Score};
+pub use examine::Examination;
+use examine::Subject;
 use grid::Grid;
 use normal::NormalWeek;
 use occasion::reach;
 use promotion::{Promotion, Queue, Season};
-pub use propose::Proposal;
+pub use propose::{KIND as PROPOSED_KIND, Proposal};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// An event may end so long after the horizon; what comes later has no bearing on it.
 const MOST_AHEAD: Minutes = Minutes(31 * 1440);
@@ -78,12 +83,21 @@ pub fn backtest(plan: &Plan, history: &History) -> Table<QueueId, QueueBacktest>
     queues(plan, history, &grid, grid.past()).into_iter().map(|q| q.week.backtest).collect()
 }
 
-/// Peaks in the history that no event explains, for the planner to name.
-pub fn propose_events(plan: &Plan, history: &History) -> Vec<Proposal> {
+/// What is odd in the history, with a warning for each: failures, zeros that mean missing, shifts of level, and peaks that
+/// no event explains, for the planner to name.
+pub fn examine(plan: &Plan, history: &History) -> Examination {
     let grid = grid(plan, history, &[]);
     let mask = calendar::masked(&grid, &plan.events);
-    let outside: Vec<Vec<Option<f64>>> = history.series.values().map(|s| outside(&grid.dense(s), &mask)).collect();
-    propose::proposals(&grid, &outside.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    let subjects: Vec<Subject<'_>> = (plan.queues.values().zip(history.series.values()))
+        .map(|(queue, series)| Subject { id: &queue.id, outside: outside(&grid.dense(series), &mask) })
+        .collect();
+    examine::examine(&grid, plan.zone, &subjects)
+}
+
+/// The hours of the week in which each queue is closed, in minutes from Monday 00:00 local; adjacent ones are one range.
+pub fn closed_hours(plan: &Plan, history: &History) -> Table<QueueId, Vec<Range<i64>>> {
+    let grid = grid(plan, history, &[]);
+    history.series.values().map(|series| open::closed(&grid, &open::hours(&grid, &grid.dense(series)))).collect()
 }
 
 /// The known cells that no event covers.
@@ -112,8 +126,10 @@ fn queues(plan: &Plan, history: &History, grid: &Grid, from: usize) -> Vec<Queue
             // A history of nothing but events is still better than none.
             let normal = if outside.iter().any(Option::is_some) { outside } else { values.clone() };
             let normal = clean::without(&normal, &clean::anomalies(grid, &normal));
-            let week = NormalWeek::forecast(grid, &normal, open, from..grid.len());
-            Queue { values, normal, week }
+            let shifts = shift::shifts(grid, &normal, clean::recent(grid, &normal));
+            let levelled = shift::levelled(&normal, &shifts);
+            let week = NormalWeek::forecast(grid, &levelled, open, from..grid.len());
+            Queue { values, normal, levelled, week }
         })
         .collect()
 }

@@ -26,6 +26,8 @@ pub struct Queue {
     pub values: Vec<Option<f64>>,
     /// Those outside events.
     pub normal: Vec<Option<f64>>,
+    /// The same as if the newest level had been there all along.
+    pub levelled: Vec<Option<f64>>,
     /// The normal week.
     pub week: NormalWeek,
 }
@@ -100,7 +102,7 @@ impl<'a> Season<'a> {
     /// What the coming event `of` does.
     pub fn promotion(&self, of: usize) -> Promotion {
         let span = self.events[of].span;
-        let target = |q: &Queue| Occasion::coming(self.grid, span, &q.normal, |cell| q.week.band(cell).mean);
+        let target = |q: &Queue| Occasion::coming(self.grid, span, &q.levelled, |cell| q.week.band(cell).mean);
         let targets: Vec<Occasion> = self.queues.iter().map(target).collect();
         let first = targets.first().map_or(0, |t| t.first);
         let effects = self.effects(of, &targets);
