@@ -17,7 +17,7 @@ const AGE_WEIGHT: f64 = 0.5;
 /// Editions that are looked at.
 const MOST_EDITIONS: usize = 4;
 /// Past events from which the carry-over is learned.
-const MOST_LESSONS: usize = 24;
+const MOST_LESSONS: usize = 12;
 
 /// One queue, as far as the history goes.
 #[derive(Debug)]
