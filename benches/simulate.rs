@@ -105,6 +105,7 @@ fn main() {
             p95: per_interval * 1.1,
             level: Level::Normal,
             event: String::new(),
+            ..ForecastCell::default()
         };
         let forecast = Forecast { cells: plan.queues.map(|_| vec![cell.clone(); plan.horizon.intervals()]) };
         let begun = Instant::now();

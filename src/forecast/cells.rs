@@ -1,9 +1,11 @@
 //! From normal weeks and lifts to the published cells.
 
+use super::normal::NormalWeek;
 use super::promotion::{Lift, Promotion};
 use super::spread::Band;
 use crate::domain::demand::{ForecastCell, Level};
 use crate::domain::plan::Levels;
+use crate::domain::units::Share;
 
 /// Standard normal quantiles of .8 and .95.
 const Z: [f64; 2] = [0.841_621_233_572_914_3, 1.644_853_626_951_472_2];
@@ -18,14 +20,14 @@ const LEAST_SHARE: f64 = 0.1;
 
 /// The cell of queue `queue` at `cell` of the grid, with `promotions` in force.
 pub fn cell(
-    band: &Band,
+    week: &NormalWeek,
     open: bool,
-    mean_interval: f64,
     promotions: &[(&str, &Promotion)],
     queue: usize,
     cell: usize,
     levels: &Levels,
 ) -> ForecastCell {
+    let band = week.band(cell);
     let lifts = promotions.iter().filter_map(|(name, p)| {
         let lift = p.queues[queue].get(cell.checked_sub(p.first)?)?;
         Some((*name, lift))
@@ -42,8 +44,9 @@ pub fn cell(
         None => (band.mean, band.quantiles),
     };
     let event = best.filter(|(_, lift)| lift.inside).map_or(String::new(), |(name, _)| name.to_owned());
-    let usual = band.mean.max(LEAST_SHARE * mean_interval);
-    ForecastCell { baseline: band.mean, mean, p50, p80, p95, level: level(p50, usual, levels), event }
+    let usual = band.mean.max(LEAST_SHARE * week.mean_interval);
+    let common = Share(best.filter(|(_, lift)| lift.inside).map_or(week.common, |(_, lift)| lift.common));
+    ForecastCell { baseline: band.mean, mean, p50, p80, p95, level: level(p50, usual, levels), event, common }
 }
 
 /// Mean and quantiles of an event hour: the uncertain effect, and the scatter of the counts around it.

@@ -6,6 +6,7 @@ mod carryover;
 mod cells;
 mod clean;
 mod effect;
+mod event_test;
 mod examine;
 mod grid;
 pub mod method;
@@ -30,6 +31,7 @@ use crate::domain::plan::Plan;
 use crate::domain::units::Minutes;
 use crate::error::{Finding, Result};
 pub use backtest::{QueueBacktest, Score};
+pub use event_test::{EventScore, EventTest};
 pub use examine::Examination;
 use examine::Subject;
 use grid::Grid;
@@ -59,7 +61,7 @@ pub fn forecast(plan: &Plan, history: &History) -> Result<(Forecast, Vec<Finding
     let grid = grid(plan, history, &coming);
     let from = coming.iter().map(|&i| reach(&grid, plan.events[i].span).start).fold(grid.past(), Ord::min);
     let queues = queues(plan, history, &grid, from);
-    let season = Season::new(&grid, &plan.events, &queues, horizon);
+    let season = Season::new(&grid, &plan.events, &queues, horizon, false);
     let promotions: Vec<Promotion> = coming.par_iter().map(|&i| season.promotion(i)).collect();
     let named: Vec<(&str, &Promotion)> = promotions.iter().map(|p| (plan.events[p.event].name.as_str(), p)).collect();
     let cells = queues
@@ -67,20 +69,22 @@ pub fn forecast(plan: &Plan, history: &History) -> Result<(Forecast, Vec<Finding
         .enumerate()
         .map(|(q, queue)| {
             let week = &queue.week;
-            grid.horizon()
-                .map(|c| {
-                    cells::cell(week.band(c), week.open[grid.bin(c)], week.mean_interval, &named, q, c, &plan.levels)
-                })
-                .collect()
+            grid.horizon().map(|c| cells::cell(week, week.open[grid.bin(c)], &named, q, c, &plan.levels)).collect()
         })
         .collect();
     Ok((Forecast { cells }, findings(plan, &grid, &queues, &promotions)))
 }
 
-/// How well each method would have done on the normal weeks of each queue, week by week on the history alone.
+/// How well each method would have done on the normal weeks and the past events of each queue, on the history alone.
 pub fn backtest(plan: &Plan, history: &History) -> Table<QueueId, QueueBacktest> {
     let grid = grid(plan, history, &[]);
-    queues(plan, history, &grid, grid.past()).into_iter().map(|q| q.week.backtest).collect()
+    let queues = queues(plan, history, &grid, grid.past());
+    let mut tests: Vec<Vec<EventTest>> = vec![Vec::new(); queues.len()];
+    for (event, queue, scores) in Season::new(&grid, &plan.events, &queues, plan.horizon.span(), true).tests() {
+        let event = &plan.events[event];
+        tests[queue].push(EventTest { event: event.name.clone(), start: plan.zone.show(event.span.start), scores });
+    }
+    queues.into_iter().zip(tests).map(|(q, events)| QueueBacktest { events, ..q.week.backtest }).collect()
 }
 
 /// What is odd in the history, with a warning for each: failures, zeros that mean missing, shifts of level, and peaks that

@@ -13,6 +13,7 @@
 
 use super::backtest::Trial;
 use super::quantiles::{median, weighted_quantile};
+use std::collections::BTreeMap;
 
 /// Half-life of an error's weight in weeks.
 const HALF_LIFE: f64 = 4.0;
@@ -26,6 +27,12 @@ const DEFAULT_CV: f64 = 0.2;
 const NORMAL: [f64; 3] = [0.0, 0.841_621_233_572_914_3, 1.644_853_626_951_472_2];
 /// Variances of chance that a median error has to beat before it is half believed.
 const CAUTION: f64 = 3.0;
+/// Share of the variance in common where nothing is known: half-way between the queues that were measured.
+const PRIOR_COMMON: f64 = 0.35;
+/// Weight of that prior, in days.
+const PRIOR_DAYS: f64 = 7.0;
+/// No day errs as a whole alone.
+const MOST_COMMON: f64 = 0.95;
 /// Errors enter the mean of U capped at this many scales.
 const CAP: f64 = 6.0;
 
@@ -51,6 +58,7 @@ struct Learned {
     local: Vec<f64>,
     mean: f64,
     quantiles: [f64; 3],
+    common: f64,
 }
 
 impl Spread {
@@ -77,11 +85,12 @@ impl Spread {
             trials.iter().zip(&scaled).map(|(t, u)| (u / without[t.week][t.bin], weight(t))).collect();
         let total: f64 = honest.iter().map(|u| u.1).sum();
         let mean = honest.iter().map(|u| u.1 * u.0.clamp(-CAP, CAP)).sum::<f64>() / total;
+        let common = common(trials, &honest, day);
         let trust = median_trust(trials, &honest, weeks);
         let [p50, p80, p95] = [0.5, 0.8, 0.95].map(|q| weighted_quantile(&mut honest, q).unwrap_or(0.0));
         let widen = (1.0 + 1.0 / effective(weeks)).sqrt();
         let quantiles = [trust * p50, widen * p80, widen * p95];
-        Self { learned: Some(Learned { alpha, beta, local: all, mean, quantiles }) }
+        Self { learned: Some(Learned { alpha, beta, local: all, mean, quantiles, common }) }
     }
 
     /// The distribution of an interval with forecast `m` at hour of the week `bin`.
@@ -100,6 +109,31 @@ impl Spread {
         let p80 = quantiles[1].max(p50);
         Band { mean: mean.max(0.0), quantiles: [p50, p80, quantiles[2].max(p80)] }
     }
+}
+
+impl Spread {
+    /// Share of the variance that the hours of a day have in common.
+    pub fn common(&self) -> f64 {
+        self.learned.as_ref().map_or(PRIOR_COMMON, |l| l.common)
+    }
+}
+
+/// Correlation of the errors within a day: products of pairs over squares, leaned on the prior by some days' worth.
+fn common(trials: &[Trial], errors: &[(f64, f64)], day: usize) -> f64 {
+    let mut days: BTreeMap<(usize, usize), (f64, f64, f64)> = BTreeMap::new();
+    for (t, u) in trials.iter().zip(errors) {
+        let u = u.0.clamp(-CAP, CAP);
+        let sums = days.entry((t.week, t.bin / day)).or_default();
+        *sums = (sums.0 + u, sums.1 + u * u, sums.2 + 1.0);
+    }
+    let (mut together, mut alone) = (0.0, 0.0);
+    for (sum, squares, n) in days.into_values().filter(|day| day.2 > 1.0) {
+        together += (sum * sum - squares) / (n * (n - 1.0));
+        alone += squares / n;
+    }
+    let mean = alone / (trials.len() as f64 / day as f64).max(1.0);
+    let share = (PRIOR_DAYS * PRIOR_COMMON * mean + together) / (PRIOR_DAYS * mean + alone).max(f64::MIN_POSITIVE);
+    share.clamp(0.0, MOST_COMMON)
 }
 
 /// How far the median error is to be believed: 1 if every back-week had the same, 0 if they scatter around none.
