@@ -40,10 +40,10 @@ pub fn scores(grid: &Grid, target: &Occasion, x: &[f64], edition: Option<(&Occas
         Some(edition.at(cell)?.0? * factor)
     };
     let (mut actual, mut errors) = (0.0, [0.0; 3]);
-    for i in target.inside.start - target.first..target.inside.end - target.first {
-        let Some(y) = target.counts[i] else { continue };
+    for (i, x) in x.iter().enumerate() {
+        let Some(y) = target.counts[i].filter(|_| target.inside.contains(&(target.first + i))) else { continue };
         let b = target.baseline[i];
-        let blend = ((b + k) * x[i].exp() - k).max(0.0);
+        let blend = ((b + k) * x.exp() - k).max(0.0);
         actual += y;
         for (error, forecast) in errors.iter_mut().zip([blend, repeated(i).unwrap_or(b), b]) {
             *error += (y - forecast).abs();
