@@ -52,16 +52,17 @@ pub fn cell(
 /// Mean and quantiles of an event hour: the uncertain effect, and the scatter of the counts around it.
 ///
 /// ```text
-/// q(z) = f + √((f (e^{σ z} − 1))² + z² (φ f + (ω s (f / b)^¾)²)),   φ = s² / b between 1 and 5
+/// q(z) = f + √((f (e^{σ z} − 1))² + z² (φ f + (ω (f / b)^¾)² (s² − b))),   φ = s² / b between 1 and 5
 /// ```
 ///
 /// with the forecast `f`, the normal hour `b` and its standard deviation `s`: counts scatter like those of the normal
 /// week do beyond Poisson, and a part of what makes normal days differ (weather, pay day) is there on an event as well.
 fn promoted(band: &Band, lift: &Lift) -> (f64, [f64; 3]) {
     let (f, b) = (lift.point, band.mean.max(0.0));
-    let s = (band.quantiles[2] - band.quantiles[0]) / Z[1];
+    let variance = ((band.quantiles[2] - band.quantiles[0]) / Z[1]).powi(2);
     let (overdispersion, usual) = if b > 0.0 {
-        ((s * s / b).clamp(1.0, MOST_OVERDISPERSION), USUAL_SCATTER * s * (f / b.max(1.0)).powf(SCATTER_POWER))
+        let beyond = (variance - b).max(0.0).sqrt();
+        ((variance / b).clamp(1.0, MOST_OVERDISPERSION), USUAL_SCATTER * beyond * (f / b.max(1.0)).powf(SCATTER_POWER))
     } else {
         (1.0, 0.0)
     };
