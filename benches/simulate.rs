@@ -106,6 +106,7 @@ fn main() {
             p95: per_interval,
             level: Level::Normal,
             event: String::new(),
+            ..ForecastCell::default()
         };
         let forecast = Forecast { cells: plan.queues.map(|_| vec![cell.clone(); plan.horizon.intervals()]) };
         let begun = Instant::now();

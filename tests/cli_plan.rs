@@ -58,6 +58,7 @@ fn plan_writes_everything_and_its_json_is_summary_json() {
     let printed = object(&done(&["plan", &plan, "--iterations", "2", "--json"]));
     for file in [
         "forecast.csv",
+        "spread.csv",
         "requirements.csv",
         "schedule.csv",
         "coverage.csv",
@@ -101,7 +102,7 @@ fn plan_ends_with_five_figures_and_the_files_to_open() {
 fn single_stages_give_what_plan_gives() {
     let (_parent, plan) = folder("double11", "8");
     done(&["plan", &plan, "--iterations", "2"]);
-    let tables = ["forecast.csv", "requirements.csv", "schedule.csv", "coverage.csv", "simulation.csv"];
+    let tables = ["forecast.csv", "spread.csv", "requirements.csv", "schedule.csv", "coverage.csv", "simulation.csv"];
     let all_at_once: Vec<Vec<u8>> = tables.iter().map(|name| bytes(&plan, &format!("out/{name}"))).collect();
     fs::remove_dir_all(Path::new(&plan).join("out")).expect("removed");
     done(&["forecast", &plan]);
@@ -132,7 +133,10 @@ fn backtest_weighs_every_method_of_every_queue() {
             "{queue}: {scores:?}"
         );
     }
-    assert!(done(&["backtest", &plan]).contains("forecast back"));
+    let weeks = tests["queues"]["presale"]["by_week"].as_array().expect("weeks");
+    assert_eq!(weeks.len() as u64, tests["queues"]["presale"]["weeks"].as_u64().expect("a number"));
+    let printed = done(&["backtest", &plan]);
+    assert!(printed.contains("forecast back") && printed.contains("by week, the last first:"), "{printed}");
 }
 
 #[test]

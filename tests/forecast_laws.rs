@@ -331,3 +331,144 @@ proptest! {
         prop_assert_eq!(cells, world.cells());
     }
 }
+
+/// The share in common that is learned when a day's counts are `together` parts day and the rest hour.
+fn share_in_common(together: f64) -> f64 {
+    let mut noise = Noise::new(17);
+    let mut normal = move || (0..12).map(|_| f64::from(noise.chance(0.5)) - 0.5).sum::<f64>() / 3f64.sqrt();
+    let mut world = World::new(MONDAY, 24, 60);
+    let mut day_score = 0.0;
+    world.queue("2026-07-20", 60, |t| {
+        if t.hour() == 0 {
+            day_score = normal();
+        }
+        let score = together.sqrt() * day_score + (1.0 - together).sqrt() * normal();
+        Some((usual(t, 1000.0) * (1.0 + 0.1 * score)).max(0.0))
+    });
+    world.cells()[12].common.0
+}
+
+#[test]
+fn what_a_day_has_in_common_is_measured() {
+    let (none, half, most) = (share_in_common(0.0), share_in_common(0.5), share_in_common(0.9));
+    assert!(none < 0.12 && (0.35..0.65).contains(&half) && most > 0.75, "{none} {half} {most}");
+}
+
+#[test]
+fn past_events_tell_how_far_an_event_errs_as_a_whole() {
+    let share = |whole: bool| {
+        let mut noise = Noise::new(23);
+        let mut world = World::new(MONDAY, 24, 60);
+        let mut factors = std::collections::BTreeMap::new();
+        for month in 1..=10 {
+            let date = format!("2026-{month:02}-16");
+            world.event(&format!("sale {month}"), "sale", &format!("{date}T00:00"), 24);
+            factors.insert(day(&date).date(), if noise.chance(0.5) { 1.4 } else { 0.7 });
+        }
+        world.event("sale", "sale", MONDAY, 24);
+        world.queue("2026-01-05", 60, |t| {
+            let own = if noise.chance(0.5) { 1.4 } else { 0.7 };
+            let times = factors.get(&t.date()).map_or(1.0, |day| 4.0 * if whole { *day } else { own });
+            Some(usual(t, 300.0) * times)
+        });
+        world.cells()[12].common.0
+    };
+    let (whole, apart) = (share(true), share(false));
+    assert!(whole > 0.7 && apart < 0.45, "{whole} {apart}");
+}
+
+#[test]
+fn the_back_test_tells_how_past_events_would_have_been_forecast() {
+    let mut world = promotion(|t| if t.hour() < 4 { 12.0 } else { 4.0 });
+    world.event("sale 2024", "sale", "2024-11-11T00:00", 24);
+    world.series.clear();
+    let sale = |t: NaiveDateTime| (t.month(), t.day()) == (11, 11);
+    let times = |t: NaiveDateTime| if sale(t) { if t.hour() < 4 { 12.0 } else { 4.0 } } else { 1.0 };
+    world.queue("2024-09-02", 60, |t| Some(usual(t, 100.0) * times(t)));
+    let tests = &peakshift::forecast::backtest(&world.plan(), &world.history())[QueueId(0)].events;
+    assert_eq!(tests.iter().map(|t| t.event.as_str()).collect::<Vec<_>>(), ["sale 2025"], "2024 has no earlier one");
+    let wape: Vec<f64> = tests[0].scores.iter().map(|score| score.wape).collect();
+    assert!(wape[0] < 0.05 && wape[2] > 0.6, "{wape:?}");
+}
+
+/// How many times a normal day is expected on the day of a coming sale, after editions of the given dates and heights.
+fn after_editions(coming: &str, editions: &[(&str, f64)]) -> f64 {
+    let mut world = World::new(&format!("{coming}T00:00"), 24, 60);
+    for (i, (date, _)) in editions.iter().enumerate() {
+        world.event(&format!("sale {i}"), "sale", &format!("{date}T00:00"), 24);
+    }
+    world.event("sale", "sale", &format!("{coming}T00:00"), 24);
+    world.queue("2024-09-02", 60, |t| {
+        let times = editions.iter().find(|(date, _)| t.date() == day(date).date()).map_or(1.0, |e| e.1);
+        Some(usual(t, 100.0) * times)
+    });
+    let cells = world.cells();
+    sum_p50(&cells) / cells.iter().map(|c| c.baseline).sum::<f64>()
+}
+
+#[test]
+fn newer_and_more_similar_editions_weigh_more() {
+    // All on working days: the newer one, of 6 times, has twice the weight in the logarithm.
+    let newer = after_editions("2026-11-11", &[("2024-11-11", 3.0), ("2025-11-11", 6.0)]);
+    assert!((newer / (3.0f64.ln() / 3.0 + 6.0f64.ln() * 2.0 / 3.0).exp() - 1.0).abs() < 0.04, "{newer}");
+    // The newer one on a Sunday says half as much about a Wednesday.
+    let sunday = after_editions("2026-11-11", &[("2024-11-11", 3.0), ("2025-11-09", 6.0)]);
+    assert!(sunday < 0.93 * newer, "{sunday} {newer}");
+}
+
+#[test]
+fn a_moving_holiday_goes_by_its_date_and_leaves_the_calendar_day_alone() {
+    // Spring Festival: 2025-01-29 and 2026-02-17.
+    let mut world = World::new("2026-01-26T00:00", 24 * 28, 60);
+    world.event("spring 2025", "spring", "2025-01-29T00:00", 24);
+    world.event("spring 2026", "spring", "2026-02-17T00:00", 24);
+    let festival = |t: NaiveDateTime| t.date() == day("2025-01-29").date();
+    world.queue("2024-11-04", 60, |t| Some(usual(t, 100.0) * if festival(t) { 0.3 } else { 1.0 }));
+    let cells = world.cells();
+    let share = |date: &str| {
+        let at = (day(date) - world.start).num_hours() as usize;
+        let day = &cells[at..at + 24];
+        sum_p50(day) / day.iter().map(|c| c.baseline).sum::<f64>()
+    };
+    assert!((share("2026-01-29") - 1.0).abs() < 0.01 && (share("2026-01-28") - 1.0).abs() < 0.01);
+    assert!((0.25..0.37).contains(&share("2026-02-17")), "{}", share("2026-02-17"));
+}
+
+#[test]
+fn warm_up_and_after_glow_come_again() {
+    let mut world = World::new("2026-11-10T00:00", 72, 60);
+    world.event("sale 2025", "sale", "2025-11-11T00:00", 24);
+    world.event("sale 2026", "sale", "2026-11-11T00:00", 24);
+    let (from, to) = (at("2025-11-10T18:00"), at("2025-11-12T06:00"));
+    world.queue("2025-09-01", 60, |t| {
+        let sale = t.date() == day("2025-11-11").date();
+        Some(
+            usual(t, 400.0)
+                * if sale {
+                    5.0
+                } else if t >= from && t < to {
+                    1.6
+                } else {
+                    1.0
+                },
+        )
+    });
+    let cells = world.cells();
+    let ratio = |hours: std::ops::Range<usize>| {
+        sum_p50(&cells[hours.clone()]) / cells[hours].iter().map(|c| c.baseline).sum::<f64>()
+    };
+    let (before, warm, glow, after) = (ratio(0..12), ratio(18..24), ratio(48..54), ratio(60..72));
+    assert!((1.35..1.65).contains(&warm) && (1.35..1.65).contains(&glow), "{warm} {glow}");
+    assert!((before - 1.0).abs() < 0.02 && (after - 1.0).abs() < 0.02, "{before} {after}");
+    assert!(cells[18..24].iter().all(|c| c.event.is_empty()), "the event itself has not begun");
+}
+
+#[test]
+fn an_edition_on_another_weekday_keeps_its_counts() {
+    // A Sunday is half as busy in normal weeks; a sale of 500 an hour is one on a Wednesday as well.
+    let mut world = World::new("2026-11-11T00:00", 24, 60);
+    world.event("sale 2025", "sale", "2025-11-09T00:00", 24);
+    world.event("sale 2026", "sale", "2026-11-11T00:00", 24);
+    world.queue("2025-09-01", 60, |t| Some(if t.date() == day("2025-11-09").date() { 500.0 } else { usual(t, 100.0) }));
+    assert!((sum_p50(&world.cells()) / 12_000.0 - 1.0).abs() < 0.05, "{}", sum_p50(&world.cells()));
+}

@@ -59,13 +59,11 @@ fn closed_nights_are_no_gaps_and_missing_days_are() {
 }
 
 #[test]
-fn an_unlabelled_peak_is_named_and_a_labelled_one_is_not() {
+fn outliers_are_those_outside_of_events() {
     let peak = |day, _| if day == 30 { 60 } else { 10 };
-    let unlabelled = understood(&folder(|_, _| false, peak, ""));
-    assert_eq!(unlabelled.queues[0].unlabelled_peaks, ["2026-05-08"]);
-    assert_eq!(unlabelled.queues[0].outlier_count, 14);
+    assert_eq!(understood(&folder(|_, _| false, peak, "")).queues[0].outlier_count, 14);
     let labelled = understood(&folder(|_, _| false, peak, "x,fair,2026-05-08T00:00,2026-05-09T00:00,,\n"));
-    assert_eq!((labelled.queues[0].outlier_count, labelled.queues[0].unlabelled_peaks.len()), (0, 0));
+    assert_eq!(labelled.queues[0].outlier_count, 0);
 }
 
 #[test]

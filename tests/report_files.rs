@@ -17,8 +17,9 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::Path;
 
-const ALL: [Output; 8] = [
+const ALL: [Output; 9] = [
     Output::Forecast,
+    Output::Spread,
     Output::Requirements,
     Output::Schedule,
     Output::Coverage,
@@ -71,11 +72,12 @@ fn the_next_stage_reads_what_was_published() {
         let folder = tempfile::tempdir().unwrap();
         let written = write(&fixture.facts(Lang::En), &ALL, folder.path()).unwrap();
         assert_eq!(written.len(), ALL.len());
-        let (forecast, findings) = read::forecast(&written[0], &fixture.plan).unwrap();
+        let (mut forecast, findings) = read::forecast(&written[0], &fixture.plan).unwrap();
+        assert_eq!(read::spread(&written[1], &fixture.plan, &mut forecast).unwrap(), []);
         assert_eq!((forecast, findings.len()), (fixture.forecast.clone(), 0));
-        let (requirement, findings) = read::requirements(&written[1], &fixture.plan).unwrap();
+        let (requirement, findings) = read::requirements(&written[2], &fixture.plan).unwrap();
         assert_eq!((&requirement.needs, findings.len()), (&fixture.requirement.needs, 0));
-        let (roster, findings) = read::schedule(&written[2], &fixture.plan).unwrap();
+        let (roster, findings) = read::schedule(&written[3], &fixture.plan).unwrap();
         assert_eq!((&roster, findings.len()), (fixture.verified.roster(), 0));
     }
 }
@@ -420,7 +422,7 @@ fn an_empty_roster_is_still_reported() {
         let mut fixture = double11(agents);
         fixture.plan.agents.values_mut().for_each(|agent| agent.queues.clear());
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(write(&fixture.facts(Lang::Zh), &ALL, folder.path()).unwrap().len(), 8);
+        assert_eq!(write(&fixture.facts(Lang::Zh), &ALL, folder.path()).unwrap().len(), ALL.len());
     }
 }
 

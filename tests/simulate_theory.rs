@@ -39,6 +39,7 @@ fn steady(plan: &Plan, inquiries: f64) -> Forecast {
         p95: inquiries,
         level: Level::Normal,
         event: String::new(),
+        ..ForecastCell::default()
     };
     Forecast { cells: plan.queues.map(|_| vec![cell.clone(); plan.horizon.intervals()]) }
 }

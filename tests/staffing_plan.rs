@@ -10,7 +10,7 @@ use peakshift::domain::units::Share;
 use peakshift::staffing::staff;
 
 fn cell(p50: f64, p80: f64, p95: f64, level: Level) -> ForecastCell {
-    ForecastCell { baseline: p50, mean: p50, p50, p80, p95, level, event: String::new() }
+    ForecastCell { baseline: p50, mean: p50, p50, p80, p95, level, ..ForecastCell::default() }
 }
 
 /// A plan with one queue whose intervals are `cells`.

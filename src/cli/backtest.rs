@@ -6,7 +6,7 @@ use super::{PlanPath, Session};
 use crate::domain::text::Lang;
 use crate::error::Result;
 use crate::forecast;
-use crate::forecast::QueueBacktest;
+use crate::forecast::{EventTest, QueueBacktest};
 use crate::read::Needs;
 use crate::text;
 use serde_json::{Map, Value, json};
@@ -53,5 +53,29 @@ fn page(queue: &str, test: &QueueBacktest, lang: Lang) -> String {
     let (name, wape) = (text!("used", "采用"), error(test.wape));
     let used = text!("error {wape:>7}   the weighed methods together", "误差 {wape:>7}   各方法加权");
     rows.push((name.get(lang).to_owned(), used.get(lang).to_owned()));
-    format!("{}\n{}  {}\n", head.get(lang), columns(&rows), test.reason.get(lang))
+    let weeks: Vec<String> = test.by_week.iter().map(|wape| error(*wape)).collect();
+    let weeks = weeks.join(", ");
+    let by_week = text!("by week, the last first: {weeks}", "逐周误差（最近在前）：{weeks}");
+    let mut page = format!("{}\n{}", head.get(lang), columns(&rows));
+    if !test.by_week.is_empty() {
+        page += &format!("  {}\n", by_week.get(lang));
+    }
+    page += &format!("  {}\n", test.reason.get(lang));
+    if !test.events.is_empty() {
+        page += &events(&test.events, lang);
+    }
+    page
+}
+
+/// Past events, one line each: how the used method did, and the others.
+fn events(tests: &[EventTest], lang: Lang) -> String {
+    let row = |test: &EventTest| {
+        let shares = test.scores.iter().map(|score| format!("{} {:>7}", score.method, percent(score.wape)));
+        (test.event.clone(), shares.collect::<Vec<_>>().join("   "))
+    };
+    let head = text!(
+        "past events from their earlier editions; event-blend is used where an edition is known, since on public series it errs less than the last edition times growth",
+        "以往届推算过去的活动；有往届时采用 event-blend，因其在公开数据上误差低于上届乘增长"
+    );
+    format!("  {}\n{}", head.get(lang), columns(&tests.iter().map(row).collect::<Vec<_>>()))
 }

@@ -1,11 +1,25 @@
 //! `peakshift check`: every problem of every input at once, and what was understood.
 
 use super::{PlanPath, Session};
+use crate::domain::text::Text;
 use crate::error::{Result, Severity};
-use crate::read::{self, Needs};
+use crate::forecast::{self, Examination};
+use crate::read::{self, Loaded, Needs};
 use crate::text;
-use serde_json::json;
+use serde_json::{Value, json};
+use std::ops::Range;
 use std::process::ExitCode;
+
+const DAY: i64 = 1440;
+const WEEKDAYS: [[&str; 2]; 7] = [
+    ["Mon", "周一"],
+    ["Tue", "周二"],
+    ["Wed", "周三"],
+    ["Thu", "周四"],
+    ["Fri", "周五"],
+    ["Sat", "周六"],
+    ["Sun", "周日"],
+];
 
 /// Options of `check`.
 #[derive(Debug, clap::Args)]
@@ -14,23 +28,41 @@ pub struct Args {
     path: PlanPath,
 }
 
+/// What the forecast makes of the history.
+struct History {
+    examination: Examination,
+    /// By queue: its id and its closed hours of the week, in minutes from Monday 00:00.
+    closed: Vec<(String, Vec<Range<i64>>)>,
+}
+
 /// Reads everything and reports; exit code 3 when there is an error.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     session.reading(&args.path.plan);
     let (loaded, mut findings) = read::survey(&args.path.plan, Needs { inquiries: true, agents: true });
+    let count = |findings: &[crate::error::Finding], severity| {
+        findings.iter().filter(|finding| finding.severity == severity).count()
+    };
+    // What was misread says nothing about the history.
+    let history = loaded.as_ref().filter(|_| count(&findings, Severity::Error) == 0).and_then(history);
     // A drill can be judged by a plan without errors only: its queues and agents may be the ones in error.
-    if let Some(plan) = loaded.as_ref().filter(|_| findings.iter().all(|finding| finding.severity != Severity::Error)) {
+    if let Some(plan) = loaded.as_ref().filter(|_| count(&findings, Severity::Error) == 0) {
         findings.extend(read::drill_findings(&plan.folder, &plan.plan));
     }
+    findings.extend(history.iter().flat_map(|history| history.examination.findings.clone()));
+    let errors = count(&findings, Severity::Error);
+    let warnings = count(&findings, Severity::Warning);
     let understood = loaded.as_ref().map(read::understood);
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     if session.json {
         let list: Vec<_> = findings.iter().map(|finding| session.finding_object(finding)).collect();
-        session.object(&json!({ "findings": list, "understood": understood.map_or(json!({}), |all| json!(all)) }))?;
+        let mut understood = understood.map_or(json!({}), |all| json!(all));
+        if let (Some(history), Some(loaded)) = (&history, &loaded) {
+            history.extend(&mut understood, loaded);
+        }
+        session.object(&json!({ "findings": list, "understood": understood }))?;
     } else {
         let mut page = session.rendered(&findings, session.color_of_results);
-        for line in understood.iter().flat_map(read::Understood::lines) {
+        let lines = understood.iter().flat_map(read::Understood::lines);
+        for line in lines.chain(history.iter().flat_map(History::lines)) {
             page += line.get(session.lang);
             page.push('\n');
         }
@@ -38,4 +70,77 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         session.result(&(page + end.get(session.lang)))?;
     }
     Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
+}
+
+fn history(loaded: &Loaded) -> Option<History> {
+    let (plan, history) = (&loaded.plan, loaded.history.as_ref()?);
+    let closed = forecast::closed_hours(plan, history);
+    let closed = closed.iter().map(|(queue, hours)| (plan.queues[queue].id.clone(), hours.clone())).collect();
+    Some(History { examination: forecast::examine(plan, history), closed })
+}
+
+impl History {
+    fn lines(&self) -> Vec<Text> {
+        let with_hours = self.closed.iter().filter(|(_, hours)| !hours.is_empty());
+        with_hours
+            .map(|(id, hours)| {
+                let [en, zh] = [0, 1].map(|lang| week(hours, lang));
+                text!("queue {id}: closed {en}", "队列 {id}：不开放时段 {zh}")
+            })
+            .collect()
+    }
+
+    /// Adds `closed_hours` and `proposed_events` to the object of what was understood.
+    fn extend(&self, understood: &mut Value, loaded: &Loaded) {
+        let zone = loaded.plan.zone;
+        let closed = self.closed.iter().map(|(id, hours)| (id.clone(), json!(week(hours, 0))));
+        understood["closed_hours"] = Value::Object(closed.collect());
+        let proposed = self.examination.proposals.iter().map(|proposal| {
+            json!({
+                "event": proposal.name(zone),
+                "kind": forecast::PROPOSED_KIND,
+                "start": zone.show(proposal.span.start),
+                "end": zone.show(proposal.span.end),
+                "times": (proposal.times * 100.0).round() / 100.0,
+            })
+        });
+        understood["proposed_events"] = Value::Array(proposed.collect());
+    }
+}
+
+/// Closed hours in words, e.g. `Mon-Fri 00:00-09:00 18:00-24:00; Sat-Sun 00:00-24:00`; `lang` 0 is English.
+fn week(closed: &[Range<i64>], lang: usize) -> String {
+    let clock = |minute: i64| format!("{:02}:{:02}", minute / 60, minute % 60);
+    let day = |day: i64| -> String {
+        let inside = closed.iter().map(|r| (r.start - day * DAY).max(0)..(r.end - day * DAY).min(DAY));
+        let words = inside.filter(|r| r.start < r.end).map(|r| format!("{}-{}", clock(r.start), clock(r.end)));
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let days: Vec<String> = (0..7).map(day).collect();
+    let mut parts = Vec::new();
+    let mut first = 0;
+    while first < days.len() {
+        let run = days[first..].iter().take_while(|hours| **hours == days[first]).count();
+        let [from, to] = [first, first + run - 1].map(|day| WEEKDAYS[day][lang]);
+        let name = if run > 1 { format!("{from}-{to}") } else { from.to_owned() };
+        if !days[first].is_empty() {
+            parts.push(format!("{name} {}", days[first]));
+        }
+        first += run;
+    }
+    parts.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closed_hours_are_named_by_runs_of_alike_days() {
+        let mut closed: Vec<Range<i64>> = (0..5).map(|d| d * DAY..d * DAY + 540).collect();
+        closed.push(5 * DAY..7 * DAY);
+        assert_eq!(week(&closed, 0), "Mon-Fri 00:00-09:00; Sat-Sun 00:00-24:00");
+        assert_eq!(week(&closed[2..3], 1), "周三 00:00-09:00");
+        assert_eq!(week(&[], 0), "");
+    }
 }

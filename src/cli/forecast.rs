@@ -20,7 +20,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let mut run = Run::open(&args.path.plan, Needs { inquiries: true, agents: false }, session)?;
     run.forecast()?;
-    let files = run.write(&[Output::Forecast])?;
+    let files = run.write(&[Output::Forecast, Output::Spread])?;
     wrote(session, &files, &overview(&run, session.lang))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -25,8 +25,9 @@ pub struct Args {
 }
 
 /// Every output of the main job.
-const OUTPUTS: [Output; 8] = [
+const OUTPUTS: [Output; 9] = [
     Output::Forecast,
+    Output::Spread,
     Output::Requirements,
     Output::Schedule,
     Output::Coverage,

@@ -76,7 +76,7 @@ impl Level {
 }
 
 /// What is expected in one interval of one queue: inquiries per interval, before the bot.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ForecastCell {
     /// The normal week.
     pub baseline: f64,
@@ -92,6 +92,26 @@ pub struct ForecastCell {
     pub level: Level,
     /// The event in force, or empty.
     pub event: String,
+    /// Share of the variance of the normal score that the interval has in common with the others of its day or event.
+    pub common: Share,
+}
+
+/// The share in common where nobody has measured it.
+pub const USUAL_COMMON: Share = Share(0.5);
+
+impl Default for ForecastCell {
+    fn default() -> Self {
+        Self {
+            baseline: 0.0,
+            mean: 0.0,
+            p50: 0.0,
+            p80: 0.0,
+            p95: 0.0,
+            level: Level::default(),
+            event: String::new(),
+            common: USUAL_COMMON,
+        }
+    }
 }
 
 /// Standard normal quantiles of .8 and .95.
@@ -137,6 +157,7 @@ impl Forecast {
             for value in [&mut cell.baseline, &mut cell.mean, &mut cell.p50, &mut cell.p80, &mut cell.p95] {
                 *value = round(*value, 1e3);
             }
+            cell.common = Share(round(cell.common.0, 1e3));
         }
         self
     }

@@ -4,6 +4,7 @@
 //! A method's weight falls with a power of its error relative to the best, so that methods that are about equal share
 //! the work (Bates & Granger, "The combination of forecasts", 1969) and poor ones drop out.
 
+use super::event_test::EventTest;
 use super::grid::Grid;
 use super::method::METHODS;
 use super::past::Past;
@@ -57,6 +58,10 @@ pub struct QueueBacktest {
     pub scores: Vec<Score>,
     /// Error of the combination, as for the methods.
     pub wape: Option<f64>,
+    /// The same by week, the last week first; none where nothing came in.
+    pub by_week: Vec<Option<f64>>,
+    /// Past events that had an earlier edition, latest first.
+    pub events: Vec<EventTest>,
     /// Why the weights are what they are.
     pub reason: Text,
     /// Interval by interval, for the spread.
@@ -102,9 +107,16 @@ pub fn run(grid: &Grid, values: &[Option<f64>], open: &[bool], lead: usize) -> Q
         .zip(errors.iter().zip(&weights))
         .map(|(m, (&e, &weight))| Score { method: m.name(), summary: m.summary(), wape: share(e), weight })
         .collect();
-    let wape = share(trials.iter().map(|t| (t.actual - t.forecast).abs()).sum());
+    let wape = wape_of(trials.iter());
     let reason = reason(&scores, weeks.len(), wape);
-    QueueBacktest { weeks: weeks.len(), scores, wape, reason, trials }
+    let by_week = (0..weeks.len()).map(|week| wape_of(trials.iter().filter(|t| t.week == week))).collect();
+    QueueBacktest { weeks: weeks.len(), scores, wape, by_week, events: Vec::new(), reason, trials }
+}
+
+/// Σ |actual − forecast| / Σ actual; none where nothing came in.
+fn wape_of<'a>(trials: impl Iterator<Item = &'a Trial>) -> Option<f64> {
+    let (error, actual) = trials.fold((0.0, 0.0), |(e, y), t| (e + (t.actual - t.forecast).abs(), y + t.actual));
+    (actual > 0.0).then(|| error / actual)
 }
 
 /// The back-weeks with every method's forecast, last week first.

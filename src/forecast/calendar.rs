@@ -9,6 +9,8 @@ use crate::domain::demand::Event;
 const LONG_DAYS: i64 = 14;
 /// Events shorter than this begin with a bang, at whatever hour they begin.
 const SHORT_HOURS: i64 = 12;
+/// Likeness of two events that begin on different types of day.
+const OTHER_DAY: f64 = 0.5;
 const DAY: i64 = 1440;
 
 /// For each past cell, whether an event or its halo covers it; `events` in any order.
@@ -59,6 +61,22 @@ pub fn planned_growth(events: &[Event], of: usize, from: usize, between: impl Fn
         before = edition;
     }
     Some(total)
+}
+
+/// How much event `a` is like event `b`, from 0 to 1: a sale of one day says less about one of three, and one on a working
+/// day less about one on a weekend.
+pub fn similarity(grid: &Grid, events: &[Event], a: usize, b: usize) -> f64 {
+    let [a, b] = [events[a].span, events[b].span];
+    let (short, long) = (a.seconds().min(b.seconds()), a.seconds().max(b.seconds()));
+    let length = short as f64 / long.max(1) as f64;
+    let kind = |span: Span| day_type_at(grid.local_at(span.start));
+    length * if kind(a) == kind(b) { 1.0 } else { OTHER_DAY }
+}
+
+/// Working day, Saturday or Sunday, at a minute of the local clock.
+fn day_type_at(local: i64) -> i64 {
+    // 1970-01-01 was a Thursday.
+    ((local.div_euclid(DAY) + 3).rem_euclid(7) - 4).max(0)
 }
 
 /// Minutes on the local clock by which event `later` follows event `earlier`.

@@ -1,27 +1,33 @@
 //! From normal weeks and lifts to the published cells.
 
+use super::normal::NormalWeek;
 use super::promotion::{Lift, Promotion};
 use super::spread::Band;
 use crate::domain::demand::{ForecastCell, Level};
 use crate::domain::plan::Levels;
+use crate::domain::units::Share;
 
 /// Standard normal quantiles of .8 and .95.
 const Z: [f64; 2] = [0.841_621_233_572_914_3, 1.644_853_626_951_472_2];
-/// Log effect from which the normal week's scatter no longer shows.
-const SWAMPS: f64 = 0.7;
+/// Variance over mean of an event's counts, at most; what normal weeks show beyond is the difference between days.
+const MOST_OVERDISPERSION: f64 = 5.0;
+/// Share ω of the normal week's standard deviation that an event has beside its own.
+const USUAL_SCATTER: f64 = 0.5;
+/// Power of the size with which that standard deviation grows, between Poisson noise (½) and a common factor (1).
+const SCATTER_POWER: f64 = 0.75;
 /// For the level, the normal week counts at least this share of the queue's mean interval.
 const LEAST_SHARE: f64 = 0.1;
 
 /// The cell of queue `queue` at `cell` of the grid, with `promotions` in force.
 pub fn cell(
-    band: &Band,
+    week: &NormalWeek,
     open: bool,
-    mean_interval: f64,
     promotions: &[(&str, &Promotion)],
     queue: usize,
     cell: usize,
     levels: &Levels,
 ) -> ForecastCell {
+    let band = week.band(cell);
     let lifts = promotions.iter().filter_map(|(name, p)| {
         let lift = p.queues[queue].get(cell.checked_sub(p.first)?)?;
         Some((*name, lift))
@@ -38,22 +44,32 @@ pub fn cell(
         None => (band.mean, band.quantiles),
     };
     let event = best.filter(|(_, lift)| lift.inside).map_or(String::new(), |(name, _)| name.to_owned());
-    let usual = band.mean.max(LEAST_SHARE * mean_interval);
-    ForecastCell { baseline: band.mean, mean, p50, p80, p95, level: level(p50, usual, levels), event }
+    let usual = band.mean.max(LEAST_SHARE * week.mean_interval);
+    let common = Share(best.filter(|(_, lift)| lift.inside).map_or(week.common, |(_, lift)| lift.common));
+    ForecastCell { baseline: band.mean, mean, p50, p80, p95, level: level(p50, usual, levels), event, common }
 }
 
 /// Mean and quantiles of an event hour: the uncertain effect, and the scatter of the counts around it.
+///
+/// ```text
+/// q(z) = f + √((f (e^{σ z} − 1))² + z² (φ f + (ω (f / b)^¾)² (s² − b))),   φ = s² / b between 1 and 5
+/// ```
+///
+/// with the forecast `f`, the normal hour `b` and its standard deviation `s`: counts scatter like those of the normal
+/// week do beyond Poisson, and a part of what makes normal days differ (weather, pay day) is there on an event as well.
 fn promoted(band: &Band, lift: &Lift) -> (f64, [f64; 3]) {
-    // A large effect swamps the normal week's own scatter, and its spread was learned with the counts' scatter in it.
-    let normal = if band.mean > 0.0 { (band.quantiles[2] - band.quantiles[0]) / Z[1] / band.mean.sqrt() } else { 0.0 };
-    let share = (1.0 - lift.x.abs() / SWAMPS).max(0.0);
-    let scatter = (lift.point * (1.0 + share * normal.powi(2))).sqrt();
-    let above = |z: f64| {
-        let effect = lift.point * ((lift.sigma * z).exp() - 1.0);
-        lift.point + (effect.powi(2) + (scatter * z).powi(2)).sqrt()
+    let (f, b) = (lift.point, band.mean.max(0.0));
+    let variance = ((band.quantiles[2] - band.quantiles[0]) / Z[1]).powi(2);
+    let (overdispersion, usual) = if b > 0.0 {
+        let beyond = (variance - b).max(0.0).sqrt();
+        ((variance / b).clamp(1.0, MOST_OVERDISPERSION), USUAL_SCATTER * beyond * (f / b.max(1.0)).powf(SCATTER_POWER))
+    } else {
+        (1.0, 0.0)
     };
-    let mean = lift.point * (lift.sigma.powi(2) / 2.0).exp();
-    (mean, [lift.point, above(Z[0]), above(Z[1])])
+    let scatter = overdispersion * f + usual * usual;
+    let above = |z: f64| f + ((f * ((lift.sigma * z).exp() - 1.0)).powi(2) + scatter * z * z).sqrt();
+    let mean = f * (lift.sigma.powi(2) / 2.0).exp();
+    (mean, [f, above(Z[0]), above(Z[1])])
 }
 
 fn level(p50: f64, usual: f64, levels: &Levels) -> Level {

@@ -17,6 +17,10 @@ const AROUND: usize = 10;
 const MOST_DAYS: usize = 3;
 /// Expected counts below which nothing is odd: chance alone may do it.
 const LEAST_EXPECTED: f64 = 30.0;
+/// Standard deviation of a normal variable over the median of its absolute value.
+const NORMAL_OVER_MAD: f64 = 1.4826;
+/// Robust standard deviations beyond which an hour is odd.
+const FAR: f64 = 8.0;
 /// A stretch of zeros shorter than this may be chance or a pause.
 const ZERO_HOURS: usize = 3;
 
@@ -29,19 +33,62 @@ pub struct Anomaly {
     pub ratio: f64,
 }
 
-struct Day {
-    cells: Range<usize>,
+/// A local day against the median week.
+pub struct Day {
+    /// Its cells.
+    pub cells: Range<usize>,
     expected: f64,
     ratio: Option<f64>,
 }
 
+impl Day {
+    /// Log of what came in over the median week; none where too little was to be expected.
+    pub fn log_ratio(&self) -> Option<f64> {
+        self.ratio.filter(|r| *r > 0.0 && self.expected >= LEAST_EXPECTED).map(f64::ln)
+    }
+}
+
 /// The anomalies in the last weeks of `values`, those that the methods look at, in order of time.
 pub fn anomalies(grid: &Grid, values: &[Option<f64>]) -> Vec<Anomaly> {
-    let end = values.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
-    let cells = end.saturating_sub((MEMORY_WEEKS + 1) * grid.week())..end;
+    let cells = recent(grid, values);
     let mut found = zeros(grid, values, &median_week(grid, values, cells.clone()), cells.clone());
     found.extend(odd_days(grid, values, cells));
     found.sort_by_key(|a| a.cells.start);
+    found
+}
+
+/// The cells that the methods look at, and a week more.
+pub fn recent(grid: &Grid, values: &[Option<f64>]) -> Range<usize> {
+    let end = values.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+    end.saturating_sub((MEMORY_WEEKS + 1) * grid.week())..end
+}
+
+/// Hours of `cells` that are far above both the median week and its scatter, in order of time.
+pub fn odd_hours(grid: &Grid, values: &[Option<f64>], cells: Range<usize>) -> Vec<Anomaly> {
+    let week = median_week(grid, values, cells.clone());
+    let days = days(grid, values, &week, cells.clone());
+    let mut usual = vec![None; cells.len()];
+    for (i, day) in days.iter().enumerate() {
+        let level = level_around(&days, i);
+        for cell in day.cells.clone() {
+            usual[cell - cells.start] = week[grid.bin(cell)].map(|m| m * level);
+        }
+    }
+    let of = |cell: usize| Some((values[cell]?, usual[cell - cells.start]?));
+    let score = |(y, m): (f64, f64)| (y - m) / m.max(1.0).sqrt();
+    let mut scores: Vec<f64> = cells.clone().filter_map(of).map(|pair| score(pair).abs()).collect();
+    let scatter = (NORMAL_OVER_MAD * median(&mut scores).unwrap_or(0.0)).max(1.0);
+    let odd = |cell: usize| of(cell).is_some_and(|(y, m)| y > ODD * m && score((y, m)) > FAR * scatter);
+    let mut found = Vec::new();
+    let mut at = cells.start;
+    while at < cells.end {
+        let run = (at..cells.end).take_while(|&cell| odd(cell)).count();
+        let (seen, expected) = (at..at + run).filter_map(of).fold((0.0, 0.0), |(a, b), (y, m)| (a + y, b + m));
+        if run >= grid.hour() && seen - expected >= LEAST_EXPECTED {
+            found.push(Anomaly { cells: at..at + run, ratio: seen / expected.max(1.0) });
+        }
+        at += run.max(1);
+    }
     found
 }
 
@@ -76,7 +123,8 @@ pub fn without(values: &[Option<f64>], anomalies: &[Anomaly]) -> Vec<Option<f64>
     out
 }
 
-fn median_week(grid: &Grid, values: &[Option<f64>], cells: Range<usize>) -> Vec<Option<f64>> {
+/// The median of each hour of the week over `cells`; none where nothing is known.
+pub fn median_week(grid: &Grid, values: &[Option<f64>], cells: Range<usize>) -> Vec<Option<f64>> {
     let mut bins = vec![Vec::new(); grid.week()];
     for cell in cells {
         if let Some(value) = values[cell] {
@@ -102,7 +150,7 @@ fn zeros(grid: &Grid, values: &[Option<f64>], week: &[Option<f64>], cells: Range
 }
 
 /// The local days of `cells` against the median week.
-fn days(grid: &Grid, values: &[Option<f64>], week: &[Option<f64>], cells: Range<usize>) -> Vec<Day> {
+pub fn days(grid: &Grid, values: &[Option<f64>], week: &[Option<f64>], cells: Range<usize>) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     let mut at = cells.start;
     while at < cells.end {

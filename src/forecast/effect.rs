@@ -20,6 +20,7 @@
 use super::grid::Grid;
 use super::occasion::{Occasion, growth};
 use super::phases;
+use super::smoothing::smoothed;
 
 /// Most weight of the ratio against the count.
 const MOST_RATIO: f64 = 0.4;
@@ -149,13 +150,13 @@ fn between(queues: &[Ratio], together: &[Option<f64>]) -> f64 {
     if weight > 0.0 { (sum / weight).max(LEAST_BETWEEN) } else { LEAST_BETWEEN }
 }
 
-/// The log effect on `target` of one edition's `ratio`, its phases moved from the times `old` to `new`.
+/// The log effect on `target` of one edition's `ratio`, smoothed, its phases moved from the times `old` to `new`.
 pub fn carried(grid: &Grid, target: &Occasion, ratio: &Ratio, old: &[i64], new: &[i64]) -> Vec<f64> {
     let inside = |i: usize| target.inside.contains(&(target.first + i));
     let r = filled(&ratio.r, inside);
     let r = phases::transport(grid, target.first, &target.inside, &r, old, new);
     let k = ratio.k;
-    (0..r.len())
+    let x: Vec<f64> = (0..r.len())
         .map(|i| {
             let Some((_, usual)) = ratio.source[i] else { return r[i] };
             // Before and after the event a normal day goes on, only a little higher or lower.
@@ -166,7 +167,8 @@ pub fn carried(grid: &Grid, target: &Occasion, ratio: &Ratio, old: &[i64], new: 
             let w = most / (1.0 + (r[i].abs() / HALF_EFFECT).powi(2));
             r[i] + (1.0 - w) * (ratio.ln_growth + ((usual + k) / (target.baseline[i] + k)).ln())
         })
-        .collect()
+        .collect();
+    smoothed(grid, target, &x, new)
 }
 
 /// Fills unknown effects: inside the event on a line between known ones, else with their mean; outside with none.

@@ -6,6 +6,8 @@ mod carryover;
 mod cells;
 mod clean;
 mod effect;
+mod event_test;
+mod examine;
 mod grid;
 pub mod method;
 mod methods;
@@ -18,6 +20,8 @@ mod phases;
 mod promotion;
 mod propose;
 mod quantiles;
+mod shift;
+mod smoothing;
 mod spread;
 mod uplift;
 
@@ -27,12 +31,16 @@ use crate::domain::plan::Plan;
 use crate::domain::units::Minutes;
 use crate::error::{Finding, Result};
 pub use backtest::{QueueBacktest, Score};
+pub use event_test::{EventScore, EventTest};
+pub use examine::Examination;
+use examine::Subject;
 use grid::Grid;
 use normal::NormalWeek;
 use occasion::reach;
 use promotion::{Promotion, Queue, Season};
-pub use propose::Proposal;
+pub use propose::{KIND as PROPOSED_KIND, Proposal};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// An event may end so long after the horizon; what comes later has no bearing on it.
 const MOST_AHEAD: Minutes = Minutes(31 * 1440);
@@ -53,7 +61,7 @@ pub fn forecast(plan: &Plan, history: &History) -> Result<(Forecast, Vec<Finding
     let grid = grid(plan, history, &coming);
     let from = coming.iter().map(|&i| reach(&grid, plan.events[i].span).start).fold(grid.past(), Ord::min);
     let queues = queues(plan, history, &grid, from);
-    let season = Season::new(&grid, &plan.events, &queues, horizon);
+    let season = Season::new(&grid, &plan.events, &queues, horizon, false);
     let promotions: Vec<Promotion> = coming.par_iter().map(|&i| season.promotion(i)).collect();
     let named: Vec<(&str, &Promotion)> = promotions.iter().map(|p| (plan.events[p.event].name.as_str(), p)).collect();
     let cells = queues
@@ -61,28 +69,39 @@ pub fn forecast(plan: &Plan, history: &History) -> Result<(Forecast, Vec<Finding
         .enumerate()
         .map(|(q, queue)| {
             let week = &queue.week;
-            grid.horizon()
-                .map(|c| {
-                    cells::cell(week.band(c), week.open[grid.bin(c)], week.mean_interval, &named, q, c, &plan.levels)
-                })
-                .collect()
+            grid.horizon().map(|c| cells::cell(week, week.open[grid.bin(c)], &named, q, c, &plan.levels)).collect()
         })
         .collect();
     Ok((Forecast { cells }, findings(plan, &grid, &queues, &promotions)))
 }
 
-/// How well each method would have done on the normal weeks of each queue, week by week on the history alone.
+/// How well each method would have done on the normal weeks and the past events of each queue, on the history alone.
 pub fn backtest(plan: &Plan, history: &History) -> Table<QueueId, QueueBacktest> {
     let grid = grid(plan, history, &[]);
-    queues(plan, history, &grid, grid.past()).into_iter().map(|q| q.week.backtest).collect()
+    let queues = queues(plan, history, &grid, grid.past());
+    let mut tests: Vec<Vec<EventTest>> = vec![Vec::new(); queues.len()];
+    for (event, queue, scores) in Season::new(&grid, &plan.events, &queues, plan.horizon.span(), true).tests() {
+        let event = &plan.events[event];
+        tests[queue].push(EventTest { event: event.name.clone(), start: plan.zone.show(event.span.start), scores });
+    }
+    queues.into_iter().zip(tests).map(|(q, events)| QueueBacktest { events, ..q.week.backtest }).collect()
 }
 
-/// Peaks in the history that no event explains, for the planner to name.
-pub fn propose_events(plan: &Plan, history: &History) -> Vec<Proposal> {
+/// What is odd in the history, with a warning for each: failures, zeros that mean missing, shifts of level, and peaks that
+/// no event explains, for the planner to name.
+pub fn examine(plan: &Plan, history: &History) -> Examination {
     let grid = grid(plan, history, &[]);
     let mask = calendar::masked(&grid, &plan.events);
-    let outside: Vec<Vec<Option<f64>>> = history.series.values().map(|s| outside(&grid.dense(s), &mask)).collect();
-    propose::proposals(&grid, &outside.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    let subjects: Vec<Subject<'_>> = (plan.queues.values().zip(history.series.values()))
+        .map(|(queue, series)| Subject { id: &queue.id, outside: outside(&grid.dense(series), &mask) })
+        .collect();
+    examine::examine(&grid, plan.zone, &subjects)
+}
+
+/// The hours of the week in which each queue is closed, in minutes from Monday 00:00 local; adjacent ones are one range.
+pub fn closed_hours(plan: &Plan, history: &History) -> Table<QueueId, Vec<Range<i64>>> {
+    let grid = grid(plan, history, &[]);
+    history.series.values().map(|series| open::closed(&grid, &open::hours(&grid, &grid.dense(series)))).collect()
 }
 
 /// The known cells that no event covers.
@@ -111,8 +130,10 @@ fn queues(plan: &Plan, history: &History, grid: &Grid, from: usize) -> Vec<Queue
             // A history of nothing but events is still better than none.
             let normal = if outside.iter().any(Option::is_some) { outside } else { values.clone() };
             let normal = clean::without(&normal, &clean::anomalies(grid, &normal));
-            let week = NormalWeek::forecast(grid, &normal, open, from..grid.len());
-            Queue { values, normal, week }
+            let shifts = shift::shifts(grid, &normal, clean::recent(grid, &normal));
+            let levelled = shift::levelled(&normal, &shifts);
+            let week = NormalWeek::forecast(grid, &levelled, open, from..grid.len());
+            Queue { values, normal, levelled, week }
         })
         .collect()
 }

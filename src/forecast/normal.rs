@@ -16,6 +16,8 @@ pub struct NormalWeek {
     pub open: Vec<bool>,
     /// How the methods were weighed.
     pub backtest: QueueBacktest,
+    /// Share of the variance that the hours of a day have in common.
+    pub common: f64,
     /// Mean inquiries per open interval of the week that begins with the horizon.
     pub mean_interval: f64,
 }
@@ -46,7 +48,7 @@ impl NormalWeek {
             })
             .collect();
         let mean_interval = mean_interval(&past, &open);
-        Self { first, bands, open, backtest, mean_interval }
+        Self { first, bands, open, backtest, common: spread.common(), mean_interval }
     }
 
     /// The distribution of `cell`, one of those that were forecast.

@@ -1,5 +1,7 @@
 //! What the user should know about a forecast.
 
+use super::propose::Proposal;
+use crate::domain::calendar::{Moment, Span, Zone};
 use crate::domain::text::Text;
 use crate::error::{Finding, Severity};
 use crate::text;
@@ -12,6 +14,14 @@ pub const SHORT_HISTORY: &str = "W912";
 pub const NO_EDITION: &str = "W913";
 /// A history that ends long before the plan begins.
 pub const OLD_HISTORY: &str = "W914";
+/// Days with far less than usual.
+pub const FAILURE: &str = "W915";
+/// A peak that no event explains.
+pub const UNLABELLED_PEAK: &str = "W916";
+/// A lasting change of level.
+pub const LEVEL_SHIFT: &str = "W917";
+/// Zeros that rather mean missing.
+pub const ZEROS: &str = "W918";
 
 fn warning(code: &'static str, message: Text, hint: Text) -> Finding {
     Finding { severity: Severity::Warning, code, file: String::new(), line: None, column: None, message, hint }
@@ -74,4 +84,79 @@ pub fn no_edition(event: &str, kind: &str, uplift: f64, said: bool) -> Finding {
         "请把往届活动补充到活动表和咨询量中，或填写 uplift"
     );
     warning(NO_EDITION, message, hint)
+}
+
+/// In `span` queue `queue` had `ratio` of what was to be expected.
+pub fn failure(queue: &str, zone: Zone, span: Span, ratio: f64) -> Finding {
+    let (from, to, share) = (zone.show(span.start), zone.show(span.end), 100.0 * ratio);
+    warning(
+        FAILURE,
+        text!(
+            "queue {queue}: from {from} to {to} came {share:.0} % of what is usual, as in a system failure; left out of the normal week",
+            "队列 {queue}：{from} 至 {to} 仅有平常的 {share:.0}%，疑似系统故障；不计入平日周"
+        ),
+        text!(
+            "take the rows out if they are wrong; nothing, if the days were so",
+            "若数据有误请删去这些行；若确实如此则无需处理"
+        ),
+    )
+}
+
+/// In `span` queue `queue` had zeros where it is usually busy.
+pub fn zeros(queue: &str, zone: Zone, span: Span) -> Finding {
+    let (from, to) = (zone.show(span.start), zone.show(span.end));
+    warning(
+        ZEROS,
+        text!(
+            "queue {queue}: nothing but zeros from {from} to {to}, where it is busy otherwise; taken for missing",
+            "队列 {queue}：{from} 至 {to} 全为零，而平时繁忙；按缺失处理"
+        ),
+        text!("leave missing intervals out of the file", "缺失的区间请勿写入文件"),
+    )
+}
+
+/// From `at` on queue `queue` has `factor` times as much as before.
+pub fn level_shift(queue: &str, zone: Zone, at: Moment, factor: f64) -> Finding {
+    let from = zone.show(at);
+    warning(
+        LEVEL_SHIFT,
+        text!(
+            "queue {queue}: from {from} on {factor:.2} times as much as before; older weeks count at the new level",
+            "队列 {queue}：自 {from} 起为此前的 {factor:.2} 倍；更早的数据按新水平折算"
+        ),
+        text!(
+            "nothing, if this lasts; else label the time as an event in the events file",
+            "若为长期变化则无需处理；否则请在活动表中标注这段时间"
+        ),
+    )
+}
+
+/// Queue `queue` alone had a peak of `times` the usual in `span`.
+pub fn peak_of_a_queue(queue: &str, zone: Zone, span: Span, times: f64) -> Finding {
+    let (from, to) = (zone.show(span.start), zone.show(span.end));
+    warning(
+        UNLABELLED_PEAK,
+        text!(
+            "queue {queue}: {times:.1} times the usual from {from} to {to}, and no event; left out of the normal week",
+            "队列 {queue}：{from} 至 {to} 为平常的 {times:.1} 倍，且无对应活动；不计入平日周"
+        ),
+        text!("if it was a promotion, add it to the events file", "若为促销活动，请补充到活动表"),
+    )
+}
+
+/// All queues together had the peak `proposal`; the hint is the row that events.csv lacks.
+pub fn unlabelled_peak(zone: Zone, proposal: &Proposal) -> Finding {
+    let (from, to, times) = (zone.show(proposal.span.start), zone.show(proposal.span.end), proposal.times);
+    let row = proposal.row(zone);
+    warning(
+        UNLABELLED_PEAK,
+        text!(
+            "{times:.1} times the usual from {from} to {to}, and no event",
+            "{from} 至 {to} 为平常的 {times:.1} 倍，且无对应活动"
+        ),
+        text!(
+            "if it was a promotion, add a row to the events file, with its own kind: {row}",
+            "若为促销活动，请在活动表中添加一行并写明类型：{row}"
+        ),
+    )
 }

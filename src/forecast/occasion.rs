@@ -6,6 +6,7 @@ use super::past::{Past, fill_week};
 use super::quantiles::median;
 use crate::domain::calendar::Span;
 use crate::domain::units::Minutes;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Warm-up and after-glow: so long before and after an event its effect may be felt.
@@ -134,12 +135,12 @@ pub fn growth(then: &Level, now: &Level) -> f64 {
 /// counts for a median to say anything.
 fn usual(grid: &Grid, normal: &[Option<f64>], from: usize) -> Vec<f64> {
     let past = Past::window(grid, normal, from);
-    let smooth = regression::week(&past);
+    let smooth = OnceCell::new();
     let of = |bin: usize| {
         let mut seen: Vec<f64> = past.bin(bin).iter().map(|s| s.value).collect();
         let enough = seen.len() >= 3;
         let middle = median(&mut seen).filter(|m| enough && *m >= LEAST_MEDIAN);
-        middle.or_else(|| smooth.as_ref().map(|s| s[bin]))
+        middle.or_else(|| smooth.get_or_init(|| regression::week(&past)).as_ref().map(|s| s[bin]))
     };
     fill_week((0..past.week()).map(of).collect(), grid.day())
 }

@@ -1,6 +1,7 @@
 //! Which hours of the week a queue is open (SPEC section 1).
 
 use super::grid::Grid;
+use std::ops::Range;
 
 /// Weeks before the horizon that decide.
 const WEEKS: usize = 16;
@@ -33,4 +34,21 @@ pub fn hours(grid: &Grid, values: &[Option<f64>]) -> Vec<bool> {
             if unknown { any_day[bin % day] } else { rows[bin] }
         })
         .collect()
+}
+
+/// The closed hours of the week in minutes from Monday 00:00 local; adjacent ones are one range. None where nothing is open.
+pub fn closed(grid: &Grid, open: &[bool]) -> Vec<Range<i64>> {
+    let minutes = 1440 / grid.day() as i64;
+    let mut found: Vec<Range<i64>> = Vec::new();
+    if !open.contains(&true) {
+        return found;
+    }
+    for bin in (0..open.len()).filter(|&bin| !open[bin]) {
+        let hour = bin as i64 * minutes..(bin as i64 + 1) * minutes;
+        match found.last_mut() {
+            Some(last) if last.end == hour.start => last.end = hour.end,
+            _ => found.push(hour),
+        }
+    }
+    found
 }

@@ -1,8 +1,9 @@
 //! The effect of the coming events on every queue.
 
 use super::calendar;
-use super::carryover::{Carryover, Pair};
+use super::carryover::{self, Carryover, Pair};
 use super::effect::{self, LogEffect, Ratio, Voice};
+use super::event_test::{self, EventScore};
 use super::grid::Grid;
 use super::normal::NormalWeek;
 use super::occasion::{Occasion, growth};
@@ -12,12 +13,12 @@ use crate::domain::calendar::Span;
 use crate::domain::demand::Event;
 use rayon::prelude::*;
 
-/// Weight of an edition relative to the next one.
+/// Weight of an edition relative to the next one, both alike.
 const AGE_WEIGHT: f64 = 0.5;
 /// Editions that are looked at.
 const MOST_EDITIONS: usize = 4;
 /// Past events from which the carry-over is learned.
-const MOST_LESSONS: usize = 24;
+const MOST_LESSONS: usize = 12;
 
 /// One queue, as far as the history goes.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub struct Queue {
     pub values: Vec<Option<f64>>,
     /// Those outside events.
     pub normal: Vec<Option<f64>>,
+    /// The same as if the newest level had been there all along.
+    pub levelled: Vec<Option<f64>>,
     /// The normal week.
     pub week: NormalWeek,
 }
@@ -56,6 +59,8 @@ pub struct Lift {
     pub inside: bool,
     /// Whether a past edition had inquiries in this cell.
     pub seen: bool,
+    /// Share of the variance that the event's cells have in common.
+    pub common: f64,
 }
 
 /// All events in all queues, with what is known of each.
@@ -71,13 +76,15 @@ pub struct Season<'a> {
 
 impl<'a> Season<'a> {
     /// Looks at the past events of `events` in all `queues` and learns how effects carry over.
-    pub fn new(grid: &'a Grid, events: &'a [Event], queues: &'a [Queue], horizon: Span) -> Self {
+    ///
+    /// Without a coming event there is nothing to learn for; `always` learns all the same.
+    pub fn new(grid: &'a Grid, events: &'a [Event], queues: &'a [Queue], horizon: Span, always: bool) -> Self {
         let mut needed: Vec<usize> = Vec::new();
         for of in calendar::coming(events, horizon) {
             needed.extend(calendar::editions(events, of, horizon).into_iter().take(MOST_EDITIONS));
         }
         let lessons = lessons(events, horizon);
-        if !needed.is_empty() {
+        if always || !needed.is_empty() {
             for &lesson in &lessons {
                 needed.push(lesson);
                 needed.extend(calendar::editions(events, lesson, horizon).into_iter().take(MOST_EDITIONS));
@@ -100,7 +107,7 @@ impl<'a> Season<'a> {
     /// What the coming event `of` does.
     pub fn promotion(&self, of: usize) -> Promotion {
         let span = self.events[of].span;
-        let target = |q: &Queue| Occasion::coming(self.grid, span, &q.normal, |cell| q.week.band(cell).mean);
+        let target = |q: &Queue| Occasion::coming(self.grid, span, &q.levelled, |cell| q.week.band(cell).mean);
         let targets: Vec<Occasion> = self.queues.iter().map(target).collect();
         let first = targets.first().map_or(0, |t| t.first);
         let effects = self.effects(of, &targets);
@@ -130,7 +137,8 @@ impl<'a> Season<'a> {
             let mut ratios: Vec<Ratio> = targets.iter().zip(occasions).map(ratio).collect();
             let counts = effect::lean(&mut ratios);
             let old = phases::minutes(&self.events[i].phase_times);
-            editions.push((ratios, counts, AGE_WEIGHT.powi(age as i32), old));
+            let weight = AGE_WEIGHT.powi(age as i32) * calendar::similarity(self.grid, self.events, i, of);
+            editions.push((ratios, counts, weight, old));
         }
         let of_queue = |(q, target): (usize, &Occasion)| {
             let voices: Vec<Voice<'_>> = editions
@@ -156,19 +164,40 @@ impl<'a> Season<'a> {
             .zip(&effects)
             .enumerate()
             .filter(|(_, (target, _))| target.is_known())
-            .filter_map(|(q, (target, effect))| Pair::new(q, target, &effect.x))
+            .filter_map(|(q, (target, effect))| Pair::new(self.grid, q, target, &effect.x))
             .collect()
+    }
+
+    /// How the past events would have been forecast, latest first: event, queue, and scores.
+    pub fn tests(&self) -> Vec<(usize, usize, Vec<EventScore>)> {
+        let mut found = Vec::new();
+        for lesson in lessons(self.events, self.horizon) {
+            let Some(targets) = &self.past[lesson] else { continue };
+            let Some(effects) = self.effects(lesson, targets) else { continue };
+            let latest = calendar::editions(self.events, lesson, self.horizon).first().copied();
+            for (q, (target, effect)) in targets.iter().zip(&effects).enumerate() {
+                let edition = latest.and_then(|i| {
+                    let shift = calendar::shift(self.grid, self.events[i].span, self.events[lesson].span);
+                    Some((&self.past[i].as_ref()?[q], shift))
+                });
+                let scores = event_test::scores(self.grid, target, &effect.x, edition);
+                found.extend(scores.map(|scores| (lesson, q, scores)));
+            }
+        }
+        found
     }
 
     /// The lift of every cell of `target` by `effect`, at the planner's growth where there is one.
     fn lifts(&self, of: usize, queue: usize, target: &Occasion, effect: &LogEffect) -> Vec<Lift> {
         let k = effect::softening(&target.baseline);
+        let variances = carryover::variances(self.grid, target, &effect.x);
+        let (factor, common) = (self.carryover.factor(queue), self.carryover.common);
         let mut lifts: Vec<Lift> = (0..effect.x.len())
             .map(|i| {
                 let x = effect.x[i];
                 let point = ((target.baseline[i] + k) * x.exp() - k).max(0.0);
                 let inside = target.inside.contains(&(target.first + i));
-                Lift { x, point, sigma: self.carryover.sigma(queue, x), inside, seen: effect.seen[i] }
+                Lift { x, point, sigma: factor * variances[i].sqrt(), inside, seen: effect.seen[i], common }
             })
             .collect();
         if let Some(factor) = self.planned(of, queue, target, &lifts) {

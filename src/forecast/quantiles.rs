@@ -14,17 +14,22 @@ pub fn median(values: &mut [f64]) -> Option<f64> {
     quantile(values, 0.5)
 }
 
-/// The weighted median of `(value, weight)` pairs, linear between the middles of neighbouring weights; none of nothing.
-/// Sorts `pairs`.
+/// The weighted median of `(value, weight)` pairs; see [`weighted_quantile`].
 pub fn weighted_median(pairs: &mut [(f64, f64)]) -> Option<f64> {
+    weighted_quantile(pairs, 0.5)
+}
+
+/// The `q` quantile of `(value, weight)` pairs, linear between the middles of neighbouring weights; none of nothing.
+/// Sorts `pairs`.
+pub fn weighted_quantile(pairs: &mut [(f64, f64)], q: f64) -> Option<f64> {
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let half = pairs.iter().map(|p| p.1).sum::<f64>() / 2.0;
+    let place = q * pairs.iter().map(|p| p.1).sum::<f64>();
     let (mut before, mut last) = (0.0, None::<(f64, f64)>);
     for &(value, weight) in pairs.iter() {
         let middle = before + weight / 2.0;
-        if middle >= half {
+        if middle >= place {
             return Some(match last {
-                Some((v, m)) if middle > m => v + (value - v) * (half - m) / (middle - m),
+                Some((v, m)) if middle > m => v + (value - v) * (place - m) / (middle - m),
                 _ => value,
             });
         }

@@ -12,8 +12,11 @@
 //! know its own week, so that coverage is honest (split conformal prediction, Lei et al. 2018).
 
 use super::backtest::Trial;
-use super::quantiles::{median, quantile};
+use super::quantiles::{median, weighted_quantile};
+use std::collections::BTreeMap;
 
+/// Half-life of an error's weight in weeks.
+const HALF_LIFE: f64 = 4.0;
 /// Errors below this number say too little.
 const LEAST_TRIALS: usize = 40;
 /// Weight of the prior local scale 1, in errors.
@@ -24,6 +27,12 @@ const DEFAULT_CV: f64 = 0.2;
 const NORMAL: [f64; 3] = [0.0, 0.841_621_233_572_914_3, 1.644_853_626_951_472_2];
 /// Variances of chance that a median error has to beat before it is half believed.
 const CAUTION: f64 = 3.0;
+/// Share of the variance in common where nothing is known: half-way between the queues that were measured.
+const PRIOR_COMMON: f64 = 0.35;
+/// Weight of that prior, in days.
+const PRIOR_DAYS: f64 = 7.0;
+/// No day errs as a whole alone.
+const MOST_COMMON: f64 = 0.95;
 /// Errors enter the mean of U capped at this many scales.
 const CAP: f64 = 6.0;
 
@@ -49,6 +58,7 @@ struct Learned {
     local: Vec<f64>,
     mean: f64,
     quantiles: [f64; 3],
+    common: f64,
 }
 
 impl Spread {
@@ -67,17 +77,20 @@ impl Spread {
         let mut sums = vec![vec![(0.0, 0.0); week]; weeks];
         for (t, u) in trials.iter().zip(&scaled) {
             let at = &mut sums[t.week][t.bin];
-            *at = (at.0 + u.abs(), at.1 + 1.0);
+            *at = (at.0 + weight(t) * u.abs(), at.1 + weight(t));
         }
         let all = local(&sums, None, week, day);
         let without: Vec<Vec<f64>> = (0..weeks).map(|w| local(&sums, Some(w), week, day)).collect();
-        let mut honest: Vec<f64> = trials.iter().zip(&scaled).map(|(t, u)| u / without[t.week][t.bin]).collect();
-        let mean = honest.iter().map(|u| u.clamp(-CAP, CAP)).sum::<f64>() / honest.len() as f64;
+        let mut honest: Vec<(f64, f64)> =
+            trials.iter().zip(&scaled).map(|(t, u)| (u / without[t.week][t.bin], weight(t))).collect();
+        let total: f64 = honest.iter().map(|u| u.1).sum();
+        let mean = honest.iter().map(|u| u.1 * u.0.clamp(-CAP, CAP)).sum::<f64>() / total;
+        let common = common(trials, &honest, day);
         let trust = median_trust(trials, &honest, weeks);
-        let [p50, p80, p95] = [0.5, 0.8, 0.95].map(|q| quantile(&mut honest, q).unwrap_or(0.0));
-        let widen = (1.0 + 1.0 / weeks as f64).sqrt();
+        let [p50, p80, p95] = [0.5, 0.8, 0.95].map(|q| weighted_quantile(&mut honest, q).unwrap_or(0.0));
+        let widen = (1.0 + 1.0 / effective(weeks)).sqrt();
         let quantiles = [trust * p50, widen * p80, widen * p95];
-        Self { learned: Some(Learned { alpha, beta, local: all, mean, quantiles }) }
+        Self { learned: Some(Learned { alpha, beta, local: all, mean, quantiles, common }) }
     }
 
     /// The distribution of an interval with forecast `m` at hour of the week `bin`.
@@ -98,13 +111,38 @@ impl Spread {
     }
 }
 
+impl Spread {
+    /// Share of the variance that the hours of a day have in common.
+    pub fn common(&self) -> f64 {
+        self.learned.as_ref().map_or(PRIOR_COMMON, |l| l.common)
+    }
+}
+
+/// Correlation of the errors within a day: products of pairs over squares, leaned on the prior by some days' worth.
+fn common(trials: &[Trial], errors: &[(f64, f64)], day: usize) -> f64 {
+    let mut days: BTreeMap<(usize, usize), (f64, f64, f64)> = BTreeMap::new();
+    for (t, u) in trials.iter().zip(errors) {
+        let u = u.0.clamp(-CAP, CAP);
+        let sums = days.entry((t.week, t.bin / day)).or_default();
+        *sums = (sums.0 + u, sums.1 + u * u, sums.2 + 1.0);
+    }
+    let (mut together, mut alone) = (0.0, 0.0);
+    for (sum, squares, n) in days.into_values().filter(|day| day.2 > 1.0) {
+        together += (sum * sum - squares) / (n * (n - 1.0));
+        alone += squares / n;
+    }
+    let mean = alone / (trials.len() as f64 / day as f64).max(1.0);
+    let share = (PRIOR_DAYS * PRIOR_COMMON * mean + together) / (PRIOR_DAYS * mean + alone).max(f64::MIN_POSITIVE);
+    share.clamp(0.0, MOST_COMMON)
+}
+
 /// How far the median error is to be believed: 1 if every back-week had the same, 0 if they scatter around none.
 ///
 /// Weeks err as a whole, so that the many hours of a few weeks are no more evidence than those weeks.
-fn median_trust(trials: &[Trial], errors: &[f64], weeks: usize) -> f64 {
+fn median_trust(trials: &[Trial], errors: &[(f64, f64)], weeks: usize) -> f64 {
     let mut by_week = vec![Vec::new(); weeks];
     for (t, u) in trials.iter().zip(errors) {
-        by_week[t.week].push(*u);
+        by_week[t.week].push(u.0);
     }
     let medians: Vec<f64> = by_week.iter_mut().filter_map(|week| median(week)).collect();
     let n = medians.len() as f64;
@@ -114,18 +152,33 @@ fn median_trust(trials: &[Trial], errors: &[f64], weeks: usize) -> f64 {
     if n > 1.0 && square > 0.0 { square / (square + CAUTION * error) } else { 0.0 }
 }
 
+/// Weight of a back-week's error: what strays does so for weeks on end, and not for ever.
+fn weight(trial: &Trial) -> f64 {
+    0.5f64.powf(trial.week as f64 / HALF_LIFE)
+}
+
+/// Number of equally weighed weeks that say as much as `weeks` weighed by age (Kish's effective sample size).
+fn effective(weeks: usize) -> f64 {
+    let weights = (0..weeks).map(|w| 0.5f64.powf(w as f64 / HALF_LIFE));
+    let (sum, squares) = weights.fold((0.0, 0.0), |(a, b), w| (a + w, b + w * w));
+    sum * sum / squares
+}
+
 fn scale(alpha: f64, beta: f64, m: f64) -> f64 {
     alpha * m.max(1.0).powf(beta)
 }
 
 /// α and β of greatest Laplace likelihood, β on a grid.
 fn power(trials: &[Trial]) -> (f64, f64) {
-    let n = trials.len() as f64;
-    let log_mean = trials.iter().map(|t| t.forecast.max(1.0).ln()).sum::<f64>() / n;
+    let n = trials.iter().map(weight).sum::<f64>();
+    let log_mean = trials.iter().map(|t| weight(t) * t.forecast.max(1.0).ln()).sum::<f64>() / n;
     let fit = |step: i32| {
         let beta = f64::from(step) / 20.0;
-        let alpha =
-            trials.iter().map(|t| (t.actual - t.forecast).abs() / scale(1.0, beta, t.forecast)).sum::<f64>() / n;
+        let alpha = trials
+            .iter()
+            .map(|t| weight(t) * (t.actual - t.forecast).abs() / scale(1.0, beta, t.forecast))
+            .sum::<f64>()
+            / n;
         (alpha, beta, alpha.max(1e-12).ln() + beta * log_mean)
     };
     let best = (10..=20).map(fit).min_by(|a, b| a.2.total_cmp(&b.2));

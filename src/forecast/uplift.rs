@@ -10,6 +10,8 @@ use crate::domain::demand::Event;
 pub const DEFAULT_UPLIFT: f64 = 5.0;
 /// Log standard deviation of a planner's word: the 95 % quantile is 2.3 times the median.
 const SIGMA: f64 = 0.5;
+/// Share of the variance in common: a planner errs about the whole event.
+const COMMON: f64 = 0.8;
 /// Height of the surge at a phase over the rest of the event.
 const SURGE: f64 = 1.5;
 /// The surge halves in so many minutes.
@@ -33,7 +35,14 @@ pub fn uplifted(grid: &Grid, target: &Occasion, event: &Event) -> Vec<Lift> {
         .map(|i| {
             let times = if inside(i) { (factor * shape[i]).max(f64::MIN_POSITIVE) } else { 1.0 };
             let sigma = if inside(i) { SIGMA } else { 0.0 };
-            Lift { x: times.ln(), point: target.baseline[i] * times, sigma, inside: inside(i), seen: false }
+            Lift {
+                x: times.ln(),
+                point: target.baseline[i] * times,
+                sigma,
+                inside: inside(i),
+                seen: false,
+                common: COMMON,
+            }
         })
         .collect()
 }

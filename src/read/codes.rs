@@ -163,6 +163,9 @@ codes! {
     QUEUE_NOT_PLANNED "W509" Warning "a queue of the history is not in the plan", "历史数据中的某队列不在计划中" =>
         "nothing, unless it is to be planned too; then add it as [[queues]]", "若无需计划该队列则不必处理，否则请在 [[queues]] 中添加";
 
+    ROWS_REPEATED "W510" Warning "rows are repeated with the same count", "存在计数相同的重复行" =>
+        "nothing; each counts once. An export that was appended twice looks like this", "无需处理，各计一次；重复追加的导出会如此";
+
     // events.csv.
     EVENT_TWICE "E601" Error "an edition of an event is given twice", "同一场活动重复" =>
         "keep one row for each edition", "每场活动只保留一行";
@@ -224,6 +227,14 @@ codes! {
         "say the uplift in events.csv, or add an edition to the history", "请在 events.csv 中填写 uplift，或补充往届数据";
     OLD_HISTORY "W914" Warning "the history ends long before the plan", "历史在计划开始前很久就结束了" =>
         "export the newest weeks, too", "请一并导出最近几周的数据";
+    FAILURE "W915" Warning "days with far less than usual are left out of the normal week", "明显偏少的日子不计入平日周" =>
+        "take the rows out if they are wrong", "若数据有误请删去这些行";
+    UNLABELLED_PEAK "W916" Warning "a peak in the history belongs to no event", "历史中的高峰没有对应的活动" =>
+        "add the row that the hint proposes to events.csv", "请把提示中的行补充到 events.csv";
+    LEVEL_SHIFT "W917" Warning "the level of a queue changed for good", "队列水平发生长期变化" =>
+        "nothing, if it lasts; else label the time as an event", "若为长期变化则无需处理，否则请标注为活动";
+    ZEROS "W918" Warning "zeros in busy hours are taken for missing", "繁忙时段的零按缺失处理" =>
+        "leave missing intervals out of the file", "缺失的区间请勿写入文件";
 }
 
 /// The row of `code`.

@@ -44,6 +44,7 @@ pub static COLUMNS: &[Column] = &[
     column("p50", &["中位数"]),
     column("p80", &["八成分位"]),
     column("p95", &["九五分位"]),
+    column("common", &["共同占比"]),
     column("agents_p50", &["中位人数"]),
     column("agents_p95", &["九五人数"]),
     column("expected_service_level", &["预期服务水平"]),

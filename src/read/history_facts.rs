@@ -18,9 +18,6 @@ const OUTLIER: f64 = 6.0;
 /// Fewer observations of an hour of the week say nothing about it.
 const FEWEST: usize = 4;
 
-/// A day with at least this many high outliers is a peak.
-const PEAK_HOURS: usize = 3;
-
 /// Agents beyond the load, over the square root of the load (Halfin & Whitt 1981): the usual 80 % within 30 s needs about this.
 const SAFETY: f64 = 0.5;
 
@@ -52,8 +49,6 @@ pub struct QueueFacts {
     pub outlier_count: usize,
     /// The farthest of them, by start.
     pub outliers: Vec<Outlier>,
-    /// Days that look like an event that events.csv does not have.
-    pub unlabelled_peaks: Vec<String>,
 }
 
 /// A stretch of history without rows.
@@ -110,7 +105,6 @@ fn queue_facts(plan: &Plan, queue: &Queue, series: &[Observation]) -> QueueFacts
     };
     let mut outliers = outliers(plan, series);
     let outlier_count = outliers.len();
-    let unlabelled_peaks = unlabelled_peaks(plan, &outliers);
     outliers.sort_by(|(a, _, z), (b, _, y)| y.abs().total_cmp(&z.abs()).then(a.start.cmp(&b.start)));
     outliers.truncate(LISTED);
     outliers.sort_by_key(|(o, ..)| o.start);
@@ -132,7 +126,6 @@ fn queue_facts(plan: &Plan, queue: &Queue, series: &[Observation]) -> QueueFacts
         gaps: gaps.iter().map(show).collect(),
         outlier_count,
         outliers: outliers.into_iter().map(outlier).collect(),
-        unlabelled_peaks,
     }
 }
 
@@ -192,14 +185,6 @@ fn outliers<'a>(plan: &Plan, series: &'a [Observation]) -> Vec<(&'a Observation,
         Some((o, *middle, (o.inquiries - middle) / spread))
     });
     judged.filter(|(o, _, z)| z.abs() > OUTLIER && !in_event(&plan.events, o)).collect()
-}
-
-fn unlabelled_peaks(plan: &Plan, outliers: &[(&Observation, f64, f64)]) -> Vec<String> {
-    let mut hours: BTreeMap<_, usize> = BTreeMap::new();
-    for (observation, ..) in outliers.iter().filter(|(.., z)| *z > 0.0) {
-        *hours.entry(plan.zone.local(observation.start).date()).or_default() += 1;
-    }
-    hours.into_iter().filter(|(_, n)| *n >= PEAK_HOURS).map(|(day, _)| day.to_string()).collect()
 }
 
 /// Standard agent-hours on line that the horizon needs if its hours are as they usually are, raised inside a coming event
@@ -270,13 +255,6 @@ impl QueueFacts {
             lines.push(text!(
                 "queue {id}: {n} outlier(s); the farthest at {start} with {inquiries} where {usual} are usual",
                 "队列 {id}：{n} 个离群值；最远在 {start}，为 {inquiries}，通常为 {usual}"
-            ));
-        }
-        if !self.unlabelled_peaks.is_empty() {
-            let days = self.unlabelled_peaks.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", ");
-            lines.push(text!(
-                "queue {id}: peaks that events.csv does not have: {days}",
-                "队列 {id}：events.csv 中没有的高峰：{days}"
             ));
         }
         lines

@@ -221,7 +221,20 @@ fn observations(
 }
 
 fn report_repeats(rows: &[RawRow], plan: &Plan, sheet: &Sheet, findings: &mut Findings) {
-    for pair in rows.windows(2).filter(|pair| pair[0].start == pair[1].start) {
+    let same = |pair: &&[RawRow]| {
+        let [a, b] = [pair[0], pair[1]];
+        a.start == b.start && a.inquiries == b.inquiries && a.minutes == b.minutes && !(a.doubled && b.doubled)
+    };
+    let repeated = rows.windows(2).filter(same).count();
+    if let Some(pair) = rows.windows(2).find(same) {
+        let line = sheet.line(pair[0].origin).max(sheet.line(pair[1].origin));
+        let message = text!(
+            "{repeated} row(s) repeat another one with the same count, the first here; each counts once",
+            "{repeated} 行与其他行重复且计数相同，首行在此；各计一次"
+        );
+        findings.add(&codes::ROWS_REPEATED, Place::line(line), message);
+    }
+    for pair in rows.windows(2).filter(|pair| pair[0].start == pair[1].start && !same(pair)) {
         let (first, again) = (sheet.line(pair[0].origin), sheet.line(pair[1].origin));
         let (first, again) = (first.min(again), first.max(again));
         let start = plan.zone.show(pair[0].start);

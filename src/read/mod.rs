@@ -32,7 +32,7 @@ pub use drill::{drill, drill_findings};
 pub use history_facts::{Gap, Outlier, QueueFacts};
 pub use render::render;
 pub use sheet::FileFacts;
-pub use stage_tables::{Actual, actuals, forecast, requirements, schedule};
+pub use stage_tables::{Actual, actuals, forecast, requirements, schedule, spread};
 pub use understood::{AgentFacts, EventFacts, Understood, understood};
 
 use crate::domain::demand::History;

@@ -8,11 +8,12 @@ use super::findings::{Findings, Place};
 use super::sheet::{Row, Sheet};
 use super::time::Clock;
 use crate::domain::calendar::{Moment, Span};
-use crate::domain::demand::{Forecast, ForecastCell, Level};
+use crate::domain::demand::{Forecast, ForecastCell, Level, USUAL_COMMON};
 use crate::domain::ids::{Id, QueueId, Table};
 use crate::domain::plan::Plan;
 use crate::domain::requirement::{Need, Requirement};
 use crate::domain::roster::{Activity, Roster, Segment};
+use crate::domain::units::Share;
 use crate::error::{Error, Finding, Result, Severity};
 use crate::text;
 use std::collections::BTreeMap;
@@ -212,7 +213,43 @@ fn forecast_cell(row: &Row<'_>, findings: &mut Findings) -> std::result::Result<
         let message = text!("p50 {p50}, p80 {p80}, p95 {p95} do not rise", "p50 {p50}、p80 {p80}、p95 {p95} 未递增");
         findings.add(&codes::QUANTILES_CROSS, row.place(4), message);
     }
-    Ok(ForecastCell { baseline, mean, p50, p80, p95, level: level?, event: row.cell(8).to_owned() })
+    Ok(ForecastCell {
+        baseline,
+        mean,
+        p50,
+        p80,
+        p95,
+        level: level?,
+        event: row.cell(8).to_owned(),
+        common: USUAL_COMMON,
+    })
+}
+
+/// Reads what spread.csv says about `forecast` beside its quantiles: `start, queue, common`.
+///
+/// # Errors
+/// [`Error::Invalid`] with every finding.
+pub fn spread(path: &Path, plan: &Plan, forecast: &mut Forecast) -> Result<Vec<Finding>> {
+    const FORM: Form = Form { required: &["start", "queue", "common"], optional: &[], ignored: &[] };
+    let (shares, findings) = read(path, &FORM, |sheet, findings| {
+        let mut grid = Grid::new(plan);
+        grid.read(sheet, findings, |row, findings| {
+            let share = row.count(2, "common", findings)?;
+            if share > 1.0 {
+                let message = text!("`common` is {share}, above 1", "`common` 为 {share}，大于 1");
+                findings.add(&codes::NOT_A_SHARE, row.place(2), message);
+                return Err(Reported);
+            }
+            Ok(Share(share))
+        });
+        grid.into_table(|share| share.unwrap_or(USUAL_COMMON))
+    })?;
+    for (queue, shares) in shares.iter() {
+        for (cell, share) in forecast.cells[queue].iter_mut().zip(shares) {
+            cell.common = *share;
+        }
+    }
+    Ok(findings)
 }
 
 /// Reads a schedule in the form of schedule.csv. What is readable and wrong by a rule is left for `check` to judge: a

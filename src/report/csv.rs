@@ -82,6 +82,16 @@ pub(super) fn forecast(facts: &Facts<'_>) -> Result<Vec<u8>> {
     out.finish()
 }
 
+/// What the simulation needs to know of the forecast beside its quantiles.
+pub(super) fn spread(facts: &Facts<'_>) -> Result<Vec<u8>> {
+    let forecast = facts.need_forecast()?;
+    let mut out = Writer::new(&["start", "queue", "common"])?;
+    for (index, queue, key) in rows(facts.plan) {
+        out.row(key.into_iter().chain([exact(forecast.cells[queue][index].common.0)]))?;
+    }
+    out.finish()
+}
+
 pub(super) fn requirements(facts: &Facts<'_>) -> Result<Vec<u8>> {
     let requirement = facts.need_requirement()?;
     let mut columns = vec!["start", "queue", "required", "standby_required", "level"];

@@ -96,6 +96,8 @@ fn missing(fact: &str) -> Error {
 pub enum Output {
     /// forecast.csv.
     Forecast,
+    /// spread.csv.
+    Spread,
     /// requirements.csv.
     Requirements,
     /// schedule.csv.
@@ -123,8 +125,9 @@ pub struct Export {
 }
 
 /// All exports.
-pub const EXPORTS: [Export; 8] = [
+pub const EXPORTS: [Export; 9] = [
     Export { output: Output::Forecast, file: "forecast.csv", bytes: csv::forecast },
+    Export { output: Output::Spread, file: "spread.csv", bytes: csv::spread },
     Export { output: Output::Requirements, file: "requirements.csv", bytes: csv::requirements },
     Export { output: Output::Schedule, file: "schedule.csv", bytes: csv::schedule },
     Export { output: Output::Coverage, file: "coverage.csv", bytes: csv::coverage },

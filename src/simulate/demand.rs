@@ -1,7 +1,7 @@
 //! How many inquiries come in a run, and when.
 //!
-//! The demand of an interval is the forecast's value at the normal score `z = √½ u + √½ v`, with `u` common to all
-//! queues and intervals of the run and `v` to the interval alone: the marginal distribution is exactly the forecast's. Given the
+//! The demand of an interval is the forecast's value at the normal score `z = √c u + √(1 − c) v`, with `u` common to all
+//! queues and intervals of the run, `v` of the interval alone, and `c` the share in common that the forecast says: the marginal distribution is exactly the forecast's. Given the
 //! demand, arrivals are a Poisson process: a Poisson number of them, uniform over the time.
 
 use super::world::World;
@@ -13,9 +13,6 @@ use crate::domain::plan::Plan;
 use rand::SeedableRng;
 use rand_distr::{Binomial, Distribution, Exp1, Poisson, StandardNormal};
 use rand_pcg::Pcg64Mcg;
-
-/// Share of the variance of the normal score that a whole run has in common.
-const COMMON: f64 = 0.5;
 
 /// Arrivals of one queue in one run, in order.
 pub(super) struct Arrivals {
@@ -72,10 +69,12 @@ pub(super) fn draw(
         let mut pieces = Vec::with_capacity(world.intervals);
         for interval in 0..world.intervals {
             let own: f64 = StandardNormal.sample(&mut rng);
-            let score = COMMON.sqrt() * common + (1.0 - COMMON).sqrt() * own;
+            let cell = forecast.cells[queue].get(interval);
+            let share = cell.map_or(0.0, |cell| cell.common.0);
+            let score = share.sqrt() * common + (1.0 - share).sqrt() * own;
             let span = plan.horizon.interval_span(interval);
             let actual = incidents.actuals.as_ref().and_then(|actuals| actuals[queue].get(interval).copied().flatten());
-            let expected = forecast.cells[queue].get(interval).map_or(0.0, |cell| cell.at_normal_score(score));
+            let expected = cell.map_or(0.0, |cell| cell.at_normal_score(score));
             for part in parts(&span, queue, incidents) {
                 let factor: f64 =
                     incidents.surges.iter().filter(|s| s.scope.covers(queue, part.start)).map(|s| s.factor).product();

@@ -171,6 +171,7 @@ fn forecast(plan: &Plan) -> Forecast {
                 p95: now * volume * 1.32,
                 level,
                 event: if event.span.contains(at) { event.name.clone() } else { String::new() },
+                ..ForecastCell::default()
             }
         };
         (0..plan.horizon.intervals()).map(cell).collect()

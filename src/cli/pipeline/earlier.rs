@@ -9,6 +9,7 @@ use crate::domain::units::Money;
 use crate::error::{Error, Finding, Result, Severity};
 use crate::read::codes::FILE_MISSING;
 use crate::read::{self, Actual};
+use crate::report::Output;
 use crate::text;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +17,12 @@ impl Run<'_> {
     /// Takes the forecast that an earlier command wrote.
     pub fn read_forecast(&mut self) -> Result<()> {
         let path = self.written("forecast.csv", "forecast")?;
-        let (forecast, warnings) = read::forecast(&path, &self.plan)?;
+        let (mut forecast, mut warnings) = read::forecast(&path, &self.plan)?;
+        // A forecast from elsewhere comes without.
+        let spread = self.out().join(Output::Spread.export().file);
+        if spread.exists() {
+            warnings.extend(read::spread(&spread, &self.plan, &mut forecast)?);
+        }
         self.forecast = Some(forecast);
         self.warn(warnings);
         Ok(())

@@ -42,10 +42,11 @@ impl Method for LevelProfile {
 
     fn forecast(&self, past: &Past<'_>, cells: Range<usize>) -> Vec<f64> {
         let mut levels = vec![1.0; past.cut.div_ceil(past.grid.day()) + 1];
-        let mut week = profile(past, &levels);
+        let decays: Vec<f64> = past.seen().map(|(_, s)| 0.5f64.powf(past.age(s.cell) / PROFILE_HALF_LIFE)).collect();
+        let mut week = profile(past, &decays, &levels);
         for _ in 0..ROUNDS {
             levels = smooth(&daily(past, &week));
-            week = profile(past, &levels);
+            week = profile(past, &decays, &levels);
         }
         let level = levels[0];
         cells.map(|cell| level * week[past.grid.bin(cell)]).collect()
@@ -57,15 +58,19 @@ fn day_of(past: &Past<'_>, cell: usize) -> usize {
     (past.cut - 1 - cell) / past.grid.day()
 }
 
-/// The profile for given levels by day before the cut.
-fn profile(past: &Past<'_>, levels: &[f64]) -> Vec<f64> {
+/// The profile for given levels by day before the cut; `decays` are the weights of the known cells, in their order.
+fn profile(past: &Past<'_>, decays: &[f64], levels: &[f64]) -> Vec<f64> {
+    let mut rest = decays;
     let of = |bin: usize| {
-        let mut ratios: Vec<(f64, f64)> = past
-            .bin(bin)
+        let seen = past.bin(bin);
+        let (own, others) = rest.split_at(seen.len());
+        rest = others;
+        let mut ratios: Vec<(f64, f64)> = seen
             .iter()
-            .map(|s| {
+            .zip(own)
+            .map(|(s, decay)| {
                 let level = levels[day_of(past, s.cell)];
-                (s.value / level, level * 0.5f64.powf(past.age(s.cell) / PROFILE_HALF_LIFE))
+                (s.value / level, level * decay)
             })
             .collect();
         crate::forecast::quantiles::weighted_median(&mut ratios)

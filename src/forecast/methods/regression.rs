@@ -85,12 +85,10 @@ pub fn week(past: &Past<'_>) -> Option<Vec<f64>> {
 }
 
 impl Factors {
-    fn expected(&self, row: &Row, per_day: usize) -> f64 {
-        self.mean
-            * self.week[row.week]
-            * self.day[row.bin / per_day]
-            * self.time[row.bin % per_day]
-            * self.cell[row.bin]
+    /// What is expected in each hour of a week whose factor is 1.
+    fn shape(&self, per_day: usize) -> Vec<f64> {
+        let at = |(bin, cell): (usize, &f64)| self.mean * self.day[bin / per_day] * self.time[bin % per_day] * cell;
+        self.cell.iter().enumerate().map(at).collect()
     }
 }
 
@@ -124,20 +122,22 @@ fn posterior(
     per_day: usize,
     key: impl Fn(&Row) -> usize,
 ) -> Vec<f64> {
-    let mut sums = vec![(kappa, kappa); now.len()];
+    let shape = f.shape(per_day);
+    let mut sums = vec![(0.0, 0.0); now.len()];
     for row in rows {
-        let k = key(row);
-        sums[k].0 += row.weight * row.y;
-        sums[k].1 += row.weight * f.expected(row, per_day) / now[k];
+        let sum = &mut sums[key(row)];
+        sum.0 += row.weight * row.y;
+        sum.1 += row.weight * shape[row.bin] * f.week[row.week];
     }
-    sums.into_iter().map(|(seen, expected)| seen / expected).collect()
+    sums.iter().zip(now).map(|((seen, expected), now)| (kappa + seen) / (kappa + expected / now)).collect()
 }
 
 /// Variance of the counts over their mean, at least 1 (Pearson's estimate).
 fn overdispersion(rows: &[Row], f: &Factors, per_day: usize) -> f64 {
+    let shape = f.shape(per_day);
     let (mut sum, mut weight) = (0.0, 0.0);
     for row in rows {
-        let expected = f.expected(row, per_day);
+        let expected = shape[row.bin] * f.week[row.week];
         if expected > 0.0 {
             sum += row.weight * (row.y - expected).powi(2) / expected;
             weight += row.weight;
