@@ -18,8 +18,9 @@ fn lanes(agents: usize) -> usize {
     }
 }
 
-/// Sweeps of each.
+/// Sweeps of each, from nothing and from the best schedule.
 const SWEEPS: u64 = 24;
+const SWEEPS_AGAIN: u64 = 12;
 /// The lean falls as the sweeps that are left to this power: slowly at first.
 const LINGER: f32 = 0.35;
 /// How far back to the prices a later start goes at least.
@@ -42,6 +43,7 @@ impl Search<'_> {
         let agents = self.problem.workers.len();
         let lanes = lanes(agents);
         let fresh = self.rounds == 0;
+        let sweeps = if fresh { SWEEPS } else { SWEEPS_AGAIN };
         let led: Vec<Board> = (0..lanes)
             .into_par_iter()
             .map(|lane| {
@@ -53,8 +55,8 @@ impl Search<'_> {
                     }
                 }
                 let from: f32 = if fresh { 1.0 } else { rng.random_range(LEAST_LEAN..1.0) };
-                for sweep in 0..SWEEPS {
-                    let left = 1.0 - sweep as f32 / (SWEEPS - 1) as f32;
+                for sweep in 0..sweeps {
+                    let left = 1.0 - sweep as f32 / (sweeps - 1) as f32;
                     let lean = from * left.powf(LINGER);
                     let order = self.order(&mut rng);
                     let finished = if lanes > 1 {
@@ -69,7 +71,7 @@ impl Search<'_> {
                 board
             })
             .collect();
-        self.move_work += lanes as f64 * SWEEPS as f64 * agents as f64;
+        self.move_work += lanes as f64 * sweeps as f64 * agents as f64;
         if let Some(best) = led.into_iter().min_by(|a, b| a.cost().total_cmp(&b.cost())) {
             self.board = best;
         }

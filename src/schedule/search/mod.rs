@@ -28,7 +28,7 @@ use std::time::{Duration, Instant};
 /// Moves that are tried side by side in one round.
 const SIDE_BY_SIDE: usize = 8;
 /// Share of the work that goes into the bound until its steps settle.
-const BOUND_SHARE: f64 = 0.5;
+const BOUND_SHARE: f64 = 0.35;
 /// Improvement below which rounding may speak.
 const LEAST_GAIN: f64 = 1e-7;
 /// Rounds between two integer programs.
