@@ -1,16 +1,20 @@
-"""A quick schedule to hint with: agents in random order, each given the block that helps most, as often as one helps."""
+"""A quick schedule to hint with: agents in random order, each given the blocks that help most, and again until none moves."""
 import functools
+import math
 import random
 
 import numpy as np
 
-from contract import SLOTS_PER_HOUR, blocks_of, paid_slots
+from contract import SLOTS_PER_HOUR, blocks_of, paid_slots, total_cost
+from pausing import best_filling
+
+TRIED = 12  # blocks that get exact pauses before one is chosen
 
 
 @functools.cache
-def fillings(plan_breaks, length, shortest, longest):
+def fillings(breaks, length, shortest, longest):
     """Some ways to fill a work block: tuples of (offset, length, activity)."""
-    pause, meal, margin, meal_after = plan_breaks
+    pause, meal, margin, meal_after = breaks
     with_meal = length > meal_after
     found = set()
     for pauses in range(length // shortest + 1):
@@ -60,23 +64,39 @@ class Greedy:
         for p, a in enumerate(plan.points):
             for last in range(p + 1, len(plan.points)):
                 self.pairs.setdefault(plan.points[last] - a, []).append((p, last))
+        minutes = lambda key: plan.minutes("breaks", key)
+        self.breaks = {"stretch": (minutes("min_work_minutes"), minutes("max_work_minutes")), "margin": minutes("meal_margin_minutes"),
+                       "pauses": {"break": minutes("break_minutes"), "meal": minutes("meal_minutes")},
+                       "meal_after": minutes("meal_after_minutes")}
         rest = plan.minutes("rules", "min_rest_minutes")
         self.rules = {"rest": rest, "gap": max(1, min(rest, plan.minutes("rules", "min_gap_minutes"))),
                       "blocks": plan.settings["rules"]["max_blocks_per_duty"],
                       "paid": plan.minutes("rules", "max_duty_minutes"), "span": plan.minutes("rules", "max_span_minutes")}
 
     def run(self, out_of_time):
-        """Fills every tour, then plans every agent once more; stops between agents when there is no time left."""
-        order = list(range(len(self.plan.agents)))
-        for _ in range(2):
+        """Fills every tour, then plans every agent anew, again and again while that helps.
+
+        Stops between agents when `out_of_time` says so; it is told whether this is the first sweep.
+        """
+        order, best, lowest = list(range(len(self.plan.agents))), self.tours, math.inf
+        while True:
             self.random.shuffle(order)
             for i in order:
-                if out_of_time():
-                    return self.tours
+                if out_of_time(lowest == math.inf):
+                    break
                 self.count(i, -1)
                 self.tours[i] = []
                 self.fill(i)
-        return self.tours
+            total = total_cost(self.plan, self.tours)
+            if total >= lowest - 1e-6:
+                return best
+            best, lowest = list(self.tours), total
+
+    def take(self, tours):
+        """Goes on from these tours."""
+        self.tours = list(tours)
+        for i in range(len(tours)):
+            self.count(i, 1)
 
     def count(self, i, sign, segments=None):
         agent = self.plan.agents[i]
@@ -135,38 +155,88 @@ class Greedy:
         missing = agent.min_hours * SLOTS_PER_HOUR > paid_slots(plan, self.tours[i])
         return plan.settings["penalties"]["below_min_hours"] / SLOTS_PER_HOUR if missing else 0.0
 
-    def best_work(self, i):
-        plan, agent, minutes = self.plan, self.plan.agents[i], self.plan.minutes
-        surplus = plan.settings["penalties"]["surplus"] / SLOTS_PER_HOUR
+    def online_worth(self, agent):
+        """By queue of the agent: running sums over slots of what being on line is worth."""
+        surplus = self.plan.settings["penalties"]["surplus"] / SLOTS_PER_HOUR
         useful = np.clip(self.need - self.online, 0, agent.efficiency)
-        worth = [running((useful * self.price - (agent.efficiency - useful) * surplus)[q]) for q in agent.queues]
+        return [running((useful * self.price - (agent.efficiency - useful) * surplus)[q]) for q in agent.queues]
+
+    def fillings(self, length):
+        keys = ("break_minutes", "meal_minutes", "meal_margin_minutes", "meal_after_minutes")
+        breaks = tuple(self.plan.minutes("breaks", key) for key in keys)
+        return fillings(breaks, length, *(self.plan.minutes("breaks", key) for key in ("min_work_minutes", "max_work_minutes")))
+
+    def best_work(self, i):
+        """The block that helps most; for an empty tour, the two blocks that together help most."""
+        worth = self.online_worth(self.plan.agents[i])
+        found = self.best_by_span(i, worth, 1e-6)
+        if not self.tours[i] and len(found) > 1:
+            spans = self.best_pair(i, found)
+        else:
+            spans = self.best_spans(found, TRIED)
+        refined = [self.refine(i, span, *found[span], worth) for span in spans]
+        if not self.tours[i]:
+            return sorted(segment for _, block in refined for segment in block) or None
+        return max(refined, key=lambda f: f[0])[1] if refined else None
+
+    def best_by_span(self, i, worth, floor):
+        """{(start, length): (value, filling)} of the best ready filling of every block that fits the tour of the agent."""
+        best = {}
+        for values, starts, filling in self.valued_blocks(i, worth):
+            length = filling[-1][0] + filling[-1][1]
+            for value, t in zip(values.tolist(), starts.tolist()):
+                if value > max(floor, best.get((t, length), (-math.inf,))[0]):
+                    best[t, length] = (value, filling)
+        return best
+
+    def best_spans(self, found, count):
+        return sorted(found, key=lambda span: -found[span][0])[:count]
+
+    def best_pair(self, i, found):
+        """The one or two blocks of the highest value that a tour can hold: R6, R7 and R8 for all pairs at once."""
+        rules, spans = self.rules, list(found)
+        start = np.array([t for t, _ in spans])
+        end = start + [length for _, length in spans]
+        value = np.array([found[span][0] for span in spans])
+        paid = np.array([paid_slots(self.plan, [(o, o + n, activity, None) for o, n, activity in found[span][1]])
+                         for span in spans])
+        gap = start[None, :] - end[:, None]
+        together, both = gap < rules["rest"], paid[:, None] + paid[None, :]
+        allowed = (gap >= rules["gap"]) & (both <= self.plan.agents[i].max_hours * SLOTS_PER_HOUR)
+        allowed &= ~together | ((both <= rules["paid"]) & (end[None, :] - start[:, None] <= rules["span"])
+                                & (rules["blocks"] >= 2))
+        pairs = np.where(allowed, value[:, None] + value[None, :], -math.inf)
+        a, b = np.unravel_index(pairs.argmax(), pairs.shape)
+        single = value.argmax()
+        return [spans[a], spans[b]] if pairs[a, b] > value[single] else [spans[single]]
+
+    def refine(self, i, span, value, filling, worth):
+        """A block with its pauses and queues where they cost least: (value, segments)."""
+        (t, length), agent, breaks = span, self.plan.agents[i], self.breaks
+        ready = sum(max(w[t + o + n] - w[t + o] for w in worth) for o, n, activity in filling if activity == "work")
+        best, segments = best_filling(t, t + length, worth, breaks["stretch"], breaks["pauses"], length > breaks["meal_after"],
+                                      breaks["margin"])
+        block = [(a, b, activity, agent.queues[q] if q is not None else None) for a, b, activity, q in segments]
+        return value + best - ready, block
+
+    def valued_blocks(self, i, worth):
+        """(values, starts, filling) of all fillings at all starts at which a block fits the tour of the agent."""
+        plan, agent, minutes = self.plan, self.plan.agents[i], self.plan.minutes
         _, duty_cost = self.on_duty_cost(i)
         slot_cost = agent.cost / SLOTS_PER_HOUR - self.paid_worth(i)
-        breaks = tuple(minutes("breaks", key) for key in ("break_minutes", "meal_minutes", "meal_margin_minutes",
-                                                           "meal_after_minutes"))
-        best, choice = 1e-6, None
+        meal, meal_after = minutes("breaks", "meal_minutes"), minutes("breaks", "meal_after_minutes")
         for length in range(minutes("rules", "min_block_minutes"), minutes("rules", "max_block_minutes") + 1):
-            unpaid = breaks[1] if length > breaks[3] and not plan.settings["breaks"]["meal_paid"] else 0
+            unpaid = meal if length > meal_after and not plan.settings["breaks"]["meal_paid"] else 0
             starts = self.starts(i, length, length - unpaid)
             if not len(starts) or not worth:
                 continue
             cost = duty_cost[starts + length] - duty_cost[starts] + (length - unpaid) * slot_cost
-            for filling in fillings(breaks, length, minutes("breaks", "min_work_minutes"), minutes("breaks", "max_work_minutes")):
+            for filling in self.fillings(length):
                 value = -cost
                 for offset, n, activity in filling:
                     if activity == "work":
                         value = value + np.max([w[starts + offset + n] - w[starts + offset] for w in worth], axis=0)
-                if value.max() > best:
-                    best, choice = value.max(), (int(starts[value.argmax()]), filling)
-        return self.work_block(agent, *choice, worth) if choice else None
-
-    def work_block(self, agent, t, filling, worth):
-        block = []
-        for offset, n, activity in filling:
-            a, b = t + offset, t + offset + n
-            queue = max(range(len(worth)), key=lambda k: worth[k][b] - worth[k][a]) if activity == "work" else None
-            block.append((a, b, activity, agent.queues[queue] if queue is not None else None))
-        return block
+                yield value, starts, filling
 
     def best_standby(self, i):
         plan, agent, minutes = self.plan, self.plan.agents[i], self.plan.minutes

@@ -51,8 +51,8 @@ class Schedule:
         self.plan, self.scale, self.chosen = plan, scale, list(chosen)
         self.model = cp_model.CpModel()
         self.terms, self.constant, self.slacks = [], 0, []
-        self.pieces = standby_pieces(plan)
-        self.free = {i: Tour(self.model, plan, plan.agents[i], self.pieces) for i in self.chosen}
+        self.pieces = pieces_of(plan)
+        self.free = {i: self.new_tour(i) for i in self.chosen}
         self.kept = [(plan.agents[i], tour) for i, tour in enumerate(tours) if i not in self.free]
         self.count_kept()
         self.add_coverage()
@@ -63,6 +63,9 @@ class Schedule:
         self.order_alike()
         variables, costs = zip(*self.terms) if self.terms else ((), ())
         self.model.minimize(cp_model.LinearExpr.weighted_sum(variables, costs) + self.constant)
+
+    def new_tour(self, i):
+        return Tour(self.model, self.plan, self.plan.agents[i], self.pieces)
 
     def count_kept(self):
         plan, people = self.plan, self.scale.people
@@ -101,8 +104,7 @@ class Schedule:
         for q in range(len(plan.queues)):
             for t in range(plan.slots):
                 need = scale.people(plan.required[q][t]) - self.online[q][t]
-                terms = [(tour.work[q][t], scale.people(tour.agent.efficiency)) for tour in self.free.values()
-                         if t in tour.work.get(q, ())]
+                terms = [(v, scale.people(tour.agent.efficiency)) for tour in self.free.values() for v in tour.on_line(q, t)]
                 shortage = scale.price(plan.shortage_price[q][t])
                 # surplus = missing + online - need, so its price goes to all three
                 self.at_least(need, terms, shortage + surplus)
@@ -179,16 +181,15 @@ class Schedule:
 
     def hint(self, tours):
         """Gives the solver a whole solution: one tour for each free agent."""
-        true = set()
+        values = {}
         for i, tour in self.free.items():
-            if tours[i]:
-                true.update(v.index for v in tour.true_variables(tours[i], blocks_of(tours[i])))
+            values.update(tour.values(tours[i]))
+        values.update({missing.index: max(0, amount - sum(weight * values.get(v.index, 0) for v, weight in terms))
+                       for missing, amount, terms in self.slacks})
         self.model.clear_hints()
-        slack = {missing.index: max(0, amount - sum(weight for v, weight in terms if v.index in true))
-                 for missing, amount, terms in self.slacks}
         for index in range(len(self.model.proto.variables)):
             self.model.proto.solution_hint.vars.append(index)
-            self.model.proto.solution_hint.values.append(slack.get(index, int(index in true)))
+            self.model.proto.solution_hint.values.append(values.get(index, 0))
 
     def tours(self, value, tours):
         """The tours of all agents after a solution."""
@@ -214,13 +215,14 @@ def in_order(plan, tours):
     return ordered
 
 
-def standby_pieces(plan):
-    """(cell, first slot, end slot): cells cut where a standby requirement changes."""
+def pieces_of(plan):
+    """(cell, first slot, end slot): cells cut where a requirement or its price changes."""
+    tables = [row for table in (plan.required, plan.standby, plan.shortage_price) for row in table]
     pieces = []
     for cell in range(plan.cells):
         begin = plan.points[cell]
         for t in range(begin + 1, plan.points[cell + 1] + 1):
-            if t == plan.points[cell + 1] or any(row[t] != row[t - 1] for row in plan.standby):
+            if t == plan.points[cell + 1] or any(row[t] != row[t - 1] for row in tables):
                 pieces.append((cell, begin, t))
                 begin = t
     return pieces

@@ -6,7 +6,6 @@ Prints one JSON object: total, bound, gap, status, seconds, the time of the firs
 import argparse
 import json
 import sys
-import time
 
 import search
 from contract import read_plan, total_cost, write_schedule

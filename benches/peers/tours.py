@@ -6,6 +6,8 @@ is the hull of all sequences of runs, as with one arc for each run, with far few
 """
 import math
 
+from contract import blocks_of
+
 KINDS = ("short", "long", "standby")  # work without meal, work with meal, standby
 
 
@@ -14,6 +16,7 @@ class Tour:
 
     def __init__(self, model, plan, agent, pieces):
         self.model, self.plan, self.agent, self.pieces = model, plan, agent, pieces
+        self.point_at = {slot: point for point, slot in enumerate(plan.points)}
         self.stretch = (plan.minutes("breaks", "min_work_minutes"), plan.minutes("breaks", "max_work_minutes"))
         self.pause = {"break": plan.minutes("breaks", "break_minutes"), "meal": plan.minutes("breaks", "meal_minutes")}
         self.start, self.end, self.on = ({kind: {} for kind in KINDS} for _ in range(3))
@@ -25,11 +28,11 @@ class Tour:
             return
         for kind in KINDS:
             self.add_blocks(kind)
-        self.keep_gaps()
         self.add_pauses()
         self.keep_stretches()
         self.add_meals()
         self.add_standby_queues()
+        self.keep_gaps()
         self.add_duties()
 
     def boolean(self):
@@ -45,6 +48,9 @@ class Tour:
         shortest, longest = plan.minutes("rules", "min_block_minutes"), plan.minutes("rules", "max_block_minutes")
         meal_after = plan.minutes("breaks", "meal_after_minutes")
         return (shortest, min(longest, meal_after)) if kind == "short" else (max(shortest, meal_after + 1), longest)
+
+    def kind_of(self, standby, length):
+        return "standby" if standby else "long" if length > self.lengths("short")[1] else "short"
 
     def usable_cells(self, kind, shortest):
         """Free cells; standby only where it can be of use to someone, if the agent has no hours to fill."""
@@ -117,7 +123,6 @@ class Tour:
 
     def keep_stretches(self):
         model, (shortest, longest) = self.model, self.stretch
-        self.point_at = {slot: point for point, slot in enumerate(self.plan.points)}
         starts = {t: self.stretch_starts(t) for t in range(self.plan.slots + 1)}
         window = lambda t, length: [v for u in range(max(0, t - length + 1), t + 1) for v in starts[u]]
         for t, duty in self.duty_at.items():
@@ -156,6 +161,10 @@ class Tour:
         table[t] = self.boolean()
         require_zero(self.model, [table[t], *negative(before), *negative(more), less])
         return table[t]
+
+    def on_line(self, queue, t):
+        """The variables of which one is true when the agent is on line in a queue in a slot."""
+        return [self.work[queue][t]] if t in self.work.get(queue, ()) else []
 
     # ---------------------------------------------------------------- standby: R3
 
@@ -240,33 +249,48 @@ class Tour:
             segments += [(t, t + self.pause[pause], pause, None) for t, v in begins.items() if value(v)]
         for q, line in self.work.items():
             segments += [(a, b + 1, "work", q) for a, b in runs([t for t, v in line.items() if value(v)])]
+        return sorted(segments + self.standby_segments(value), key=lambda segment: segment[0])
+
+    def standby_segments(self, value):
+        segments = []
         for q, pieces in self.standby_in.items():
             slots = [t for piece, v in pieces.items() if value(v) for t in range(*self.pieces[piece][1:])]
             segments += [(a, b + 1, "standby", q) for a, b in runs(slots)]
-        return sorted(segments, key=lambda s: s[0])
+        return segments
 
-    def true_variables(self, segments, blocks):
-        """The variables that are 1 in a tour; all others are 0."""
+    def values(self, segments):
+        """The variables that are not 0 in a tour, by index, with their values."""
+        true = self.outer_variables(segments) + self.inner_variables(segments)
+        return {v.index: 1 for v in true}
+
+    def outer_variables(self, segments):
+        """The variables of blocks and duties that are 1 in a tour."""
         plan, true = self.plan, []
         rest, previous = plan.minutes("rules", "min_rest_minutes"), None
-        for standby, start, end in blocks:
-            kind = "standby" if standby else "long" if end - start > self.lengths("short")[1] else "short"
+        for standby, start, end in blocks_of(segments):
+            kind = self.kind_of(standby, end - start)
             a, b = self.point_at[start], self.point_at[end]
             true += [self.start[kind][a], self.end[kind][b], *(self.on[kind][cell] for cell in range(a, b))]
             if previous is None or start - previous >= rest:
                 true.append(self.duty[a])
             previous = end
-            if kind == "long":
-                true += self.meal_counters(segments, start, end)
+        for start, end, activity, queue in segments:
+            if activity == "standby" and len(self.standby_in) > 1:
+                inside = [piece for piece, (_, a, b) in enumerate(self.pieces) if start <= a and b <= end]
+                true += [self.standby_in[queue][piece] for piece in inside]
+        return true
+
+    def inner_variables(self, segments):
+        """The variables inside work blocks that are 1 in a tour."""
+        true = []
         for start, end, activity, queue in segments:
             if activity == "work":
                 true += [self.work[queue][t] for t in range(start, end)]
-            elif activity == "standby":
-                inside = [piece for piece, (_, a, b) in enumerate(self.pieces) if start <= a and b <= end]
-                if len(self.standby_in) > 1:
-                    true += [self.standby_in[queue][piece] for piece in inside]
-            else:
+            elif activity != "standby":
                 true.append(self.begin[activity][start])
+        for standby, start, end in blocks_of(segments):
+            if self.kind_of(standby, end - start) == "long":
+                true += self.meal_counters(segments, start, end)
         return true
 
     def meal_counters(self, segments, start, end):
