@@ -4,6 +4,7 @@
 #   PLANS    a folder of plan folders; default: ../shared/plans, and plans made by init for 12, 30, 100 and 300 agents
 #   PEERS_CACHE    keeps the Python environment of the peer in this folder; unset: a throw-away one
 #   PEERS_CSV      also writes the rows to this file
+#   PEERS_REFEREE  judges both; default: ../shared/tools/referee.py, or `peakshift verify` where there is none
 #   PEERS_SHAPE    whole, rounds or auto (see benches/peers/README.md)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -32,4 +33,4 @@ if [ -z "$plans" ]; then
     done
 fi
 python3 benches/peers/table.py --peakshift "$peakshift" --python "$environment/bin/python" --seconds "$seconds" \
-    --threads "$threads" --shape "${PEERS_SHAPE:-auto}" ${PEERS_CSV:+--csv "$PEERS_CSV"} "$work/plans"
+    --threads "$threads" --referee "${PEERS_REFEREE:-../shared/tools/referee.py}" --shape "${PEERS_SHAPE:-auto}" ${PEERS_CSV:+--csv "$PEERS_CSV"} "$work/plans"

@@ -9,7 +9,6 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 from measure import run  # noqa: E402
 
-REFEREE = HERE.parent.parent.parent / "shared" / "tools" / "referee.py"
 COLUMNS = ["plan", "agents", "ours_total", "ours_bound", "ours_gap", "ours_wall", "ours_first_wall", "ours_status", "ours_judged",
            "peer_shape", "peer_total", "peer_bound", "peer_gap", "peer_wall", "peer_first_wall", "peer_hint", "peer_status",
            "peer_judged", "ratio", "joint_gap"]
@@ -27,6 +26,7 @@ def options():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--shape", default="auto")
+    parser.add_argument("--referee", type=Path, required=True, help="judges both; `peakshift verify` if there is no such file")
     parser.add_argument("--csv", type=Path)
     return parser.parse_args()
 
@@ -47,8 +47,8 @@ def requirement(given, plan):
 
 def judge(given, plan, requirements, schedule):
     """(total, verdict) of a schedule by the referee, or by `peakshift verify` where there is no referee."""
-    if REFEREE.exists():
-        found = json.loads(run([sys.executable, REFEREE, plan, "--requirements", requirements, "--schedule", schedule,
+    if given.referee.exists():
+        found = json.loads(run([sys.executable, given.referee, plan, "--requirements", requirements, "--schedule", schedule,
                                 "--json"]).out)
         return found["objective"]["total"], "clean" if found["ok"] else "BROKEN"
     (plan / "out").mkdir(exist_ok=True)
