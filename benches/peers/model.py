@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ortools.sat.python import cp_model
 
-from contract import SLOTS_PER_HOUR, blocks_of, paid_slots, private_cost
+from contract import SLOTS_PER_HOUR, paid_slots, private_cost
 from tours import Tour
 
 
