@@ -1,0 +1,98 @@
+"""Plan folders of any size, horizon and likeness, made from what `peakshift init` writes."""
+import csv
+import datetime as dt
+import re
+import subprocess
+
+TIME = "%Y-%m-%dT%H:%M"
+# what interchangeable agents can do: two sets of queues, so that ten kinds of agents stay ten at every size
+SKILLS = ("presale;aftersale", "presale;aftersale", "aftersale;logistics")
+
+
+def make(peakshift, folder, agents, hours, kind, seed):
+    """Writes a plan with its forecast and requirement; `kind` is different or alike."""
+    quiet = dict(check=True, stdout=subprocess.DEVNULL)
+    alike = ["--alike"] if kind == "alike" else []
+    subprocess.run([peakshift, "init", folder, "--agents", str(agents), "--seed", str(seed), "--quiet", *alike], **quiet)
+    start, end = horizon(folder)
+    days = set_horizon(folder, start, hours)
+    stretch_hours(folder, hours / ((end - start).total_seconds() / 3600), kind)
+    set_windows(folder, days, kind)
+    for stage in ("forecast", "staff"):
+        subprocess.run([peakshift, stage, folder, "--quiet"], **quiet)
+
+
+def horizon(folder):
+    text = (folder / "plan.toml").read_text(encoding="utf-8-sig")
+    return tuple(dt.datetime.strptime(re.search(rf'^{key} = "([^"]+)"', text, re.M)[1], TIME) for key in ("start", "end"))
+
+
+def set_horizon(folder, start, hours):
+    """Moves the end of the plan; gives the number of days that the horizon reaches."""
+    path, end = folder / "plan.toml", start + dt.timedelta(hours=hours)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r'^end = "[^"]+"', f'end = "{end.strftime(TIME)}"', text, count=1, flags=re.M), encoding="utf-8")
+    return (end.date() - start.date()).days + 1
+
+
+def read_rows(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        table = csv.DictReader(file)
+        return table.fieldnames, list(table)
+
+
+def write_rows(path, names, rows):
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.DictWriter(file, names)
+        table.writeheader()
+        table.writerows(rows)
+
+
+def stretch_hours(folder, factor, kind):
+    """Hours promised and allowed follow the horizon; interchangeable agents get one of two sets of queues."""
+    path, seen = folder / "agents.csv", {}
+    names, rows = read_rows(path)
+    for row in rows:
+        for key in ("min_hours", "max_hours"):
+            if row[key]:
+                row[key] = f"{float(row[key]) * factor:.1f}"
+        if kind == "alike":
+            count = seen[row["tier"]] = seen.get(row["tier"], 0) + 1
+            row["queues"] = SKILLS[count % len(SKILLS)]
+    write_rows(path, names, rows)
+
+
+def set_windows(folder, days, kind):
+    """Daily windows and wishes are repeated on every further day; interchangeable agents have none."""
+    path = folder / "availability.csv"
+    if not path.exists():
+        return
+    if kind == "alike":
+        path.unlink()
+        return
+    names, rows = read_rows(path)
+    last = {}
+    for row in rows:
+        key = (row["agent_id"], row["kind"])
+        last[key] = max(last.get(key, row["start"]), row["start"])
+    first_day = min(dt.datetime.strptime(row["start"], TIME).date() for row in rows)
+    more = []
+    for row in rows:
+        if row["kind"] == "unavailable" or row["start"] != last[row["agent_id"], row["kind"]]:
+            continue
+        start, end = (dt.datetime.strptime(row[key], TIME) for key in ("start", "end"))
+        for day in range(1, days - (start.date() - first_day).days):
+            later = dt.timedelta(days=day)
+            more.append({**row, "start": (start + later).strftime(TIME), "end": (end + later).strftime(TIME)})
+    write_rows(path, names, rows + more)
+
+
+def kinds_of(folder):
+    """How many kinds of agents there are: agents of one kind differ in id and name only."""
+    windows = {}
+    path = folder / "availability.csv"
+    for row in read_rows(path)[1] if path.exists() else ():
+        windows.setdefault(row["agent_id"], []).append((row["start"], row["end"], row["kind"]))
+    _, rows = read_rows(folder / "agents.csv")
+    return len({(*(value for key, value in row.items() if key not in ("agent_id", "name")),
+                 tuple(sorted(windows.get(row["agent_id"], ())))) for row in rows})
