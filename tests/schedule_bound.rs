@@ -58,6 +58,16 @@ fn the_cheapest_people_are_the_cheapest_of_all_combinations() {
 }
 
 #[test]
+fn a_requirement_beyond_everybody_takes_all_who_are_worth_it() {
+    let wanted = Wanted { required: 1e12, short: 25.0, surplus: 0.4 };
+    let offer = |price, people| Offered { efficiency: 0.8, price, people };
+    let mut counts = Vec::new();
+    let found = Knapsack::default().cover(&[offer(3.0, 7), offer(30.0, 5), offer(19.0, 2)], wanted, &mut counts);
+    assert_eq!(counts, [7, 0, 2]);
+    assert!((found - (25.0 * (1e12 - 7.2) + 59.0)).abs() < 0.1, "{found}");
+}
+
+#[test]
 fn odd_efficiencies_never_make_covering_dearer_than_it_is() {
     let (mut rng, mut knapsack, mut counts) = (Pcg64::seed_from_u64(4), Knapsack::default(), Vec::new());
     let mut close = 0;

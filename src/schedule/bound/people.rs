@@ -67,7 +67,8 @@ impl Knapsack {
     /// The least cost of the slot; `counts` receives how many of each are taken.
     pub fn cover(&mut self, offered: &[Offered], wanted: Wanted, counts: &mut Vec<u32>) -> f64 {
         let largest = offered.iter().filter(|o| o.people > 0).map(|o| grains(o.efficiency)).max().unwrap_or(0);
-        let top = (wanted.required / GRAIN).ceil().max(0.0) as usize + largest;
+        let capacity: usize = offered.iter().map(|o| o.people as usize * grains(o.efficiency)).sum();
+        let top = ((wanted.required / GRAIN).ceil().max(0.0) as usize).saturating_add(largest).min(capacity);
         self.cost.clear();
         self.cost.resize(top + 1, f64::INFINITY);
         self.cost[0] = 0.0;
