@@ -9,7 +9,7 @@
 //! ```
 //!
 //! θ falls geometrically from 1, where prices find the right region, to almost nothing. The bound is taken at the running
-//! mean of the prices (Polyak & Juditsky 1992), which lies above the bounds of the prices in it.
+//! mean of the prices (Polyak & Juditsky 1992): it is concave, so it is there at least the mean of the bounds on the way.
 
 use super::prices::Prices;
 use crate::schedule::pins::Pins;
@@ -40,7 +40,7 @@ pub struct Cooling {
     pub per_pass: f64,
 }
 
-/// A part of the agents, with its last response.
+/// A part of the agents and of the slots, with their last response.
 #[derive(Debug, Clone)]
 struct Part {
     kinds: Vec<usize>,
@@ -174,7 +174,7 @@ impl Ascent {
     }
 
     /// Evaluates the bound at the mean of the prices.
-    pub fn check(&mut self, problem: &Problem<'_>, pins: &[Option<Pins>]) {
+    fn check(&mut self, problem: &Problem<'_>, pins: &[Option<Pins>]) {
         let bound = self.mean.bound::<f32>(problem, pins);
         if bound > self.bound {
             self.bound = bound;
