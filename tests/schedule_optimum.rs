@@ -137,7 +137,7 @@ fn the_smallest_slack_of_each_term_is_what_the_checker_recomputes() {
             let mut choices = Vec::new();
             for (worker, tour) in tours.iter().enumerate() {
                 if worker < inside {
-                    rest.apply(&problem, &problem.workers[worker], tour, -1);
+                    rest.apply(&problem, &problem.workers[worker], &tour.pieces, -1);
                     choices.push(Choice { worker, tours: vec![tour.clone()] });
                 } else {
                     private_of_rest += problem.private_cost(worker, tour);

@@ -5,6 +5,7 @@ use super::problem::{Problem, Worker};
 use super::real::Real;
 use super::tour::{Piece, Tour};
 use crate::domain::roster::Activity;
+use std::ops::Range;
 
 /// People on duty in one slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,7 +64,8 @@ fn duty_cost(problem: &Problem<'_>, slot: usize, duty: OnDuty) -> f64 {
 }
 
 impl Coverage {
-    fn new(problem: &Problem<'_>) -> Self {
+    /// Nobody.
+    pub fn new(problem: &Problem<'_>) -> Self {
         let (slots, queues) = (problem.grammar.slots, problem.needs.len());
         Self {
             online: vec![vec![0.0; slots]; queues],
@@ -103,9 +105,33 @@ impl Coverage {
         rows.chain([members, leads, experienced]).collect()
     }
 
-    /// Adds (`count` 1) or takes off (-1) a tour of `worker`; returns the change of the shared cost.
-    pub fn apply(&mut self, problem: &Problem<'_>, worker: &Worker, tour: &Tour, count: i32) -> f64 {
-        tour.pieces.iter().map(|piece| self.apply_piece(problem, worker, piece, count)).sum()
+    /// Adds (`count` 1) or takes off (-1) pieces of `worker`; returns the change of the shared cost.
+    pub fn apply(&mut self, problem: &Problem<'_>, worker: &Worker, pieces: &[Piece], count: i32) -> f64 {
+        pieces.iter().map(|piece| self.apply_piece(problem, worker, piece, count)).sum()
+    }
+
+    /// Adds `amount` standard agents on line in `queue`; returns the change of the shared cost.
+    pub fn add_online(&mut self, problem: &Problem<'_>, queue: usize, slots: Range<usize>, amount: f64) -> f64 {
+        let mut change = 0.0;
+        for slot in slots {
+            let cell = &mut self.online[queue][slot];
+            change -= online_cost(problem, queue, slot, *cell);
+            *cell += amount;
+            change += online_cost(problem, queue, slot, *cell);
+        }
+        change
+    }
+
+    /// What `amount` more standard agents on line in `queue` are worth.
+    pub fn online_worth(&self, problem: &Problem<'_>, queue: usize, slot: usize, amount: f64) -> f64 {
+        let now = self.online[queue][slot];
+        online_cost(problem, queue, slot, now) - online_cost(problem, queue, slot, now + amount)
+    }
+
+    /// What `amount` more standard agents on standby in `queue` are worth.
+    pub fn standby_worth(&self, problem: &Problem<'_>, queue: usize, slot: usize, amount: f64) -> f64 {
+        let now = self.standby[queue][slot];
+        standby_cost(problem, queue, slot, now) - standby_cost(problem, queue, slot, now + amount)
     }
 
     fn apply_piece(&mut self, problem: &Problem<'_>, worker: &Worker, piece: &Piece, count: i32) -> f64 {
@@ -195,8 +221,8 @@ impl Board {
     /// Replaces the schedule of `worker`.
     pub fn put(&mut self, problem: &Problem<'_>, worker: usize, tour: Tour) {
         let who = &problem.workers[worker];
-        self.shared_cost += self.coverage.apply(problem, who, &self.tours[worker], -1);
-        self.shared_cost += self.coverage.apply(problem, who, &tour, 1);
+        self.shared_cost += self.coverage.apply(problem, who, &self.tours[worker].pieces, -1);
+        self.shared_cost += self.coverage.apply(problem, who, &tour.pieces, 1);
         self.private[worker] = problem.private_cost(worker, &tour);
         self.tours[worker] = tour;
     }

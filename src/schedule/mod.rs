@@ -1,5 +1,6 @@
 //! Solves for a schedule.
 
+pub mod anneal;
 pub mod board;
 pub mod bound;
 pub mod duties;
@@ -12,6 +13,7 @@ pub mod pins;
 pub mod planner;
 pub mod problem;
 pub mod real;
+pub mod respond;
 pub mod rules;
 pub mod search;
 pub mod solvers;

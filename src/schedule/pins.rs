@@ -65,6 +65,11 @@ impl Pins {
         self.forced[slot].filter(|pin| pin.activity == Activity::Standby).map(|pin| pin.queue)
     }
 
+    /// Whether a pin lies between two slots.
+    pub fn within(&self, start: usize, end: usize) -> bool {
+        self.forced[start..end].iter().any(Option::is_some)
+    }
+
     /// What a schedule that keeps all pins earns for it.
     pub fn full_bonus(&self) -> f64 {
         BONUS * self.forced.iter().flatten().count() as f64

@@ -205,7 +205,12 @@ pub fn fill_blocks<R: Real>(
     for block in placed {
         let (start, end) = block.slots(&grammar.lattice);
         if block.standby {
-            standby_pieces(worker, offer, start, end, pins, &mut pieces);
+            let forced = |k| pins.and_then(|pins| pins.standby_queue(k));
+            let worth = |queue, k| match forced(k) {
+                Some(kept) if kept == queue => f64::INFINITY,
+                _ => worker.queues.binary_search(&queue).map_or(f64::NEG_INFINITY, |i| offer.standby[i][k].wide()),
+            };
+            pieces.extend(best_standby(worker, start, end, worth));
         } else {
             let values = OfferValues::new(worker, offer, start..end, pins);
             pieces.extend(arrange(grammar, start, end, &values)?.1);
@@ -214,32 +219,20 @@ pub fn fill_blocks<R: Real>(
     Some(Tour { pieces })
 }
 
-/// The queue of a standby slot is free, so each slot takes its best; equal neighbours join.
-fn standby_pieces<R: Real>(
-    worker: &Worker,
-    offer: &Offer<R>,
-    start: usize,
-    end: usize,
-    pins: Option<&Pins>,
-    pieces: &mut Vec<Piece>,
-) {
-    let from = pieces.len();
+/// A standby block of `worker`. The queue of a standby slot is free, so each slot takes its best by `worth(queue, slot)`;
+/// equal neighbours join.
+pub fn best_standby(worker: &Worker, start: usize, end: usize, worth: impl Fn(usize, usize) -> f64) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
     for k in start..end {
-        let forced = pins.and_then(|pins| pins.standby_queue(k)).filter(|queue| worker.queues.contains(queue));
-        let queue = forced.unwrap_or_else(|| {
-            let mut best = 0;
-            for i in 1..worker.queues.len() {
-                if offer.standby[i][k] > offer.standby[best][k] {
-                    best = i;
-                }
-            }
-            worker.queues[best]
-        });
-        match pieces[from..].last_mut() {
+        let values = worker.queues.iter().map(|&queue| (worth(queue, k), queue));
+        let best = values.reduce(|best, other| if other.0 > best.0 { other } else { best });
+        let queue = best.map_or(0, |(_, queue)| queue);
+        match pieces.last_mut() {
             Some(piece) if piece.queue == queue => piece.end = k + 1,
             _ => pieces.push(Piece { start: k, end: k + 1, activity: Activity::Standby, queue }),
         }
     }
+    pieces
 }
 
 /// The best tour of a pinned worker and its value, bonus included.

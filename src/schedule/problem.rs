@@ -2,7 +2,7 @@
 
 use super::duties::pay_unit;
 use super::grammar::Grammar;
-use super::tour::Tour;
+use super::tour::{Placed, Tour};
 use crate::domain::calendar::{SLOT_MINUTES, Slot, Span};
 use crate::domain::demand::Level;
 use crate::domain::ids::{AgentId, Id};
@@ -155,8 +155,60 @@ impl<'a> Problem<'a> {
             cost += worker.dislike[end] - worker.dislike[start];
             nights += self.nights[end] - self.nights[start];
         }
-        cost + (worker.promised - paid).max(0.0) * self.promise_price
-            + (nights - self.fair_nights).max(0.0) * self.night_price
+        cost + self.by_hours(worker, paid, nights)
+    }
+
+    /// The same for blocks that keep the rules, whatever is in them.
+    pub fn private_cost_of(&self, worker: usize, placed: impl Iterator<Item = Placed>) -> f64 {
+        let worker = &self.workers[worker];
+        let (mut paid, mut cost, mut nights) = (0, 0.0, 0.0);
+        for block in placed {
+            let (start, end) = block.slots(&self.grammar.lattice);
+            let pay = self.paid(block);
+            paid += pay;
+            cost += pay as f64 * if block.standby { worker.standby_wage } else { worker.wage };
+            cost += worker.dislike[end] - worker.dislike[start];
+            nights += self.nights[end] - self.nights[start];
+        }
+        cost + self.by_hours(worker, paid as f64, nights)
+    }
+
+    /// Whether `worker` may have blocks at these places, in order of time (R1, R2, R4 to R8).
+    pub fn allows(&self, worker: &Worker, placed: &[Placed]) -> bool {
+        let (grammar, lattice) = (&self.grammar, &self.grammar.lattice);
+        let mut total = 0;
+        let (mut first, mut last, mut count, mut paid) = (0, None, 0, 0);
+        for block in placed {
+            let on_lattice = |point: usize| lattice.allowed.get(point).is_some_and(|&allowed| allowed);
+            let available = block.start < block.end && on_lattice(block.start) && on_lattice(block.end);
+            if !available || worker.reach[block.start] < block.end {
+                return false;
+            }
+            let (start, end) = block.slots(lattice);
+            if last.is_none_or(|last: usize| start >= last + grammar.min_rest) {
+                (first, count, paid) = (start, 0, 0);
+            } else if last.is_some_and(|last| start < last + grammar.min_gap) {
+                return false;
+            }
+            let lengths = if block.standby { &grammar.standby_block } else { &grammar.work_block };
+            (last, count, paid, total) = (Some(end), count + 1, paid + self.paid(*block), total + self.paid(*block));
+            let short = count <= grammar.max_blocks && paid <= grammar.max_duty && end - first <= grammar.max_span;
+            if !lengths.contains(&(end - start)) || !short {
+                return false;
+            }
+        }
+        total <= worker.max_paid
+    }
+
+    /// Paid slots of a block.
+    fn paid(&self, block: Placed) -> usize {
+        let length = (block.end - block.start) * self.grammar.lattice.step;
+        if block.standby { length } else { self.grammar.paid(length) }
+    }
+
+    /// Promised hours and fairness.
+    fn by_hours(&self, worker: &Worker, paid: f64, nights: f64) -> f64 {
+        (worker.promised - paid).max(0.0) * self.promise_price + (nights - self.fair_nights).max(0.0) * self.night_price
     }
 }
 

@@ -81,6 +81,12 @@ pub struct Placed {
 }
 
 impl Placed {
+    /// The block between two slots on points of `lattice`.
+    pub fn of_slots(lattice: &Lattice, start: usize, end: usize, standby: bool) -> Self {
+        let point = |slot: usize| (slot - lattice.offset) / lattice.step;
+        Self { start: point(start), end: point(end), standby }
+    }
+
     /// First slot and slot after the last.
     pub fn slots(&self, lattice: &Lattice) -> (usize, usize) {
         (lattice.slot(self.start), lattice.slot(self.end))

@@ -72,8 +72,10 @@ impl Climb {
         self.best.as_ref().map(|&(bound, _)| bound)
     }
 
-    /// The bound at the best prices, exact to rounding.
-    pub fn proven(&self, problem: &Problem<'_>, pins: &[Option<Pins>]) -> f64 {
+    /// The bound at the best prices, those of the moment included, exact to rounding.
+    pub fn proven(&mut self, problem: &Problem<'_>, pins: &[Option<Pins>]) -> f64 {
+        self.ascent.check(problem, pins);
+        self.keep_best();
         self.prices().bound::<f64>(problem, pins)
     }
 
@@ -99,14 +101,18 @@ impl Climb {
     /// One step. Returns its work, in agents, and the kinds of agents that were priced with their tours.
     pub fn advance(&mut self, problem: &Problem<'_>, pins: &[Option<Pins>], target: f64) -> (f64, Vec<(usize, Tour)>) {
         let tours = self.ascent.advance(problem, pins, target);
+        self.keep_best();
+        let work = self.ascent.work();
+        self.change_stage(problem);
+        (work, tours)
+    }
+
+    fn keep_best(&mut self) {
         if let Some(bound) = self.ascent.bound()
             && self.bound().is_none_or(|best| bound > best)
         {
             self.best = Some((bound, self.ascent.prices().clone()));
         }
-        let work = self.ascent.work();
-        self.change_stage(problem);
-        (work, tours)
     }
 
     fn change_stage(&mut self, problem: &Problem<'_>) {

@@ -2,7 +2,7 @@
 
 use super::{SIDE_BY_SIDE, Search};
 use crate::schedule::board::Board;
-use crate::schedule::improve::rng_of;
+use crate::schedule::respond::rng_of;
 use crate::schedule::tour::Tour;
 use crate::text;
 use rand::RngExt;
@@ -79,7 +79,7 @@ impl Search<'_> {
         self.note(text!("leading a schedule from prices to true cost", "由价格引导至真实成本"));
     }
 
-    fn order(&self, rng: &mut Pcg64Mcg) -> Vec<usize> {
+    pub(super) fn order(&self, rng: &mut Pcg64Mcg) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.problem.workers.len()).collect();
         for i in (1..order.len()).rev() {
             order.swap(i, rng.random_range(0..=i));
@@ -88,7 +88,14 @@ impl Search<'_> {
     }
 
     /// Plans every agent once, in `order`; `lean` is how far values lean to the prices. False if `stop` cut it short.
-    fn sweep(&self, board: &mut Board, order: &[usize], lean: f32, lane: usize, stop: &dyn Fn() -> bool) -> bool {
+    pub(super) fn sweep(
+        &self,
+        board: &mut Board,
+        order: &[usize],
+        lean: f32,
+        lane: usize,
+        stop: &dyn Fn() -> bool,
+    ) -> bool {
         let problem = self.problem;
         let mut scratch = self.scratch(lane);
         let setting = self.setting();
@@ -116,7 +123,7 @@ impl Search<'_> {
                 .enumerate()
                 .map(|(lane, &worker)| {
                     let mut rest = board.coverage().clone();
-                    rest.apply(problem, &problem.workers[worker], &board.tours()[worker], -1);
+                    rest.apply(problem, &problem.workers[worker], &board.tours()[worker].pieces, -1);
                     setting.respond(worker, &rest, lean, &mut self.scratch(lane))
                 })
                 .collect();

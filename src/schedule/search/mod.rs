@@ -4,7 +4,9 @@
 //! limit and an interruption cut a run where the clock stands.
 
 mod climb;
+mod cool;
 mod lead;
+mod moves;
 
 use crate::domain::progress::{Observer, Progress};
 use crate::domain::roster::Status;
@@ -12,20 +14,20 @@ use crate::domain::text::Text;
 use crate::domain::units::Money;
 use crate::schedule::board::Board;
 use crate::schedule::formulation::{Choice, Formulation};
-use crate::schedule::improve::{Move, Scratch, Setting, rng_of};
 use crate::schedule::pins::Pins;
 use crate::schedule::problem::Problem;
+use crate::schedule::respond::{Scratch, Setting, rng_of};
 use crate::schedule::solvers::{Effort, Solver};
 use crate::schedule::terms::TERMS;
 use crate::schedule::tour::Tour;
 use crate::text;
 use climb::Climb;
+use cool::Pace;
 use rand::RngExt;
-use rayon::prelude::*;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-/// Moves that are tried side by side in one round.
+/// Agents or schedules that are planned side by side.
 const SIDE_BY_SIDE: usize = 8;
 /// Share of the work that goes into the bound until its steps settle.
 const BOUND_SHARE: f64 = 0.35;
@@ -33,14 +35,6 @@ const BOUND_SHARE: f64 = 0.35;
 const LEAST_GAIN: f64 = 1e-7;
 /// Rounds between two integer programs.
 const ROUNDS_PER_MERGE: u64 = 256;
-/// Agents up to which moves are worth more than another start, and the rounds of one cooling beyond.
-const MOVED_LONG: u64 = 150;
-const COOLING_MANY: u64 = 100;
-/// Rounds of one cooling, for each agent and at least; and the share of the mean cost of an agent by which a move may
-/// be worse when it begins, for a hundred agents or fewer.
-const COOLING_PER_AGENT: u64 = 10;
-const COOLING: u64 = 300;
-const HEAT: f64 = 0.01;
 /// Agents in one integer program, and tours remembered for each.
 const MERGED_AGENTS: usize = 10;
 const REMEMBERED: usize = 8;
@@ -91,6 +85,7 @@ pub struct Search<'a> {
     remembered: Vec<Vec<Tour>>,
     scratch: Vec<Mutex<Scratch>>,
     rounds: u64,
+    pace: Pace,
     bound_work: f64,
     move_work: f64,
     longest_step: Duration,
@@ -121,6 +116,7 @@ impl<'a> Search<'a> {
             remembered: vec![Vec::new(); problem.workers.len()],
             scratch: (0..SIDE_BY_SIDE).map(|_| Mutex::default()).collect(),
             rounds: 0,
+            pace: Pace::new(problem.workers.len()),
             bound_work: 0.0,
             move_work: 0.0,
             longest_step: started.elapsed(),
@@ -141,11 +137,14 @@ impl<'a> Search<'a> {
             if self.problem.workers.is_empty() {
                 break Status::Optimal;
             }
-            if self.rounds.is_multiple_of(self.cycle()) {
+            if self.rounds.is_multiple_of(self.cycle()) && self.starts() {
                 self.lead();
             }
             self.rounds += 1;
-            if !self.climb.done() && self.bound_work < BOUND_SHARE * (self.bound_work + self.move_work) {
+            while !self.climb.done()
+                && self.bound_work < BOUND_SHARE * (self.bound_work + self.move_work)
+                && self.stop().is_none()
+            {
                 self.climb_on();
             }
             self.try_moves();
@@ -154,8 +153,16 @@ impl<'a> Search<'a> {
             }
             self.keep_best();
             self.note(text!("replanning groups of agents", "分组重排"));
+            if self.rounds.is_multiple_of(self.cycle()) {
+                self.anneal();
+            }
         };
         self.finish(status)
+    }
+
+    /// Whether this cycle starts again from the prices.
+    fn starts(&self) -> bool {
+        self.rounds == 0 || self.pace.stale()
     }
 
     /// Prices good enough to build a schedule along.
@@ -165,7 +172,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn finish(self, status: Status) -> Found {
+    fn finish(mut self, status: Status) -> Found {
         let total = self.best.cost;
         let exact = self.climb.proven(self.problem, self.pins);
         let bound = exact.min(total).max(0.0);
@@ -179,6 +186,9 @@ impl<'a> Search<'a> {
     }
 
     fn stop(&self) -> Option<Status> {
+        if self.pace.hurried() {
+            return Some(Status::TimeLimit);
+        }
         let total = self.best.cost;
         if self.climb.bound().is_some_and(|bound| total - bound <= self.limits.gap * total) {
             return Some(Status::GapReached);
@@ -189,9 +199,13 @@ impl<'a> Search<'a> {
         if self.observer.stop_requested() {
             return Some(Status::Interrupted);
         }
+        self.time_left().is_some_and(|left| left.is_zero()).then_some(Status::TimeLimit)
+    }
+
+    /// Time until the search must end; none where rounds are the limit.
+    fn time_left(&self) -> Option<Duration> {
         let reserve = self.longest_step * 3;
-        (self.limits.rounds.is_none() && self.started.elapsed() + reserve >= self.limits.time)
-            .then_some(Status::TimeLimit)
+        self.limits.rounds.is_none().then(|| self.limits.time.saturating_sub(self.started.elapsed() + reserve))
     }
 
     fn note(&self, doing: Text) {
@@ -225,71 +239,11 @@ impl<'a> Search<'a> {
         self.note(self.climb.doing());
     }
 
-    /// One round of moves side by side; those that still help when their turn comes are kept.
-    fn try_moves(&mut self) {
-        let (round, setting) = (self.rounds * SIDE_BY_SIDE as u64, self.setting());
-        let moves: Vec<(Move, f64)> = (0..SIDE_BY_SIDE)
-            .into_par_iter()
-            .map(|lane| {
-                let mut rng = rng_of(self.seed, round + lane as u64);
-                let workers = setting.pick(&self.board, &mut rng);
-                let blend = if rng.random_bool(0.5) { 0.0 } else { 0.9 };
-                setting.replan(&self.board, &workers, blend, &mut self.scratch(lane))
-            })
-            .collect();
-        self.move_work += moves.iter().map(|(found, _)| 2.0 * found.workers.len() as f64).sum::<f64>();
-        let mut moved = vec![false; self.problem.workers.len()];
-        let tolerance = self.tolerance();
-        for (found, change) in moves {
-            if change < tolerance
-                && found.workers.iter().all(|&worker| !moved[worker])
-                && self.accept(&found, tolerance)
-            {
-                found.workers.iter().for_each(|&worker| moved[worker] = true);
-            }
-        }
-    }
-
-    /// Rounds from one start to the next.
-    fn cycle(&self) -> u64 {
-        let agents = self.problem.workers.len() as u64;
-        if agents > MOVED_LONG { COOLING_MANY } else { COOLING.max(COOLING_PER_AGENT * agents) }
-    }
-
-    /// By how much a move of this round may be worse: simulated annealing (Kirkpatrick, Gelatt & Vecchi 1983) that starts
-    /// anew when it has cooled down.
-    fn tolerance(&self) -> f64 {
-        let agents = self.problem.workers.len() as u64;
-        let left = 1.0 - (self.rounds % self.cycle()) as f64 / self.cycle() as f64;
-        let heat = HEAT * self.best.cost / agents as f64 * (100.0 / agents as f64).min(1.0);
-        let chance: f64 = rng_of(self.seed ^ 0x6865_6174, self.rounds).random_range(1e-9..1.0);
-        -heat * left * chance.ln() - LEAST_GAIN
-    }
-
     fn keep_best(&mut self) {
         let cost = self.board.cost();
         if cost < self.best.cost - LEAST_GAIN {
             self.best = Best { cost, tours: self.board.tours().to_vec() };
         }
-    }
-
-    /// Makes a move, or takes it back if it is worse by more than `tolerance`.
-    fn accept(&mut self, found: &Move, tolerance: f64) -> bool {
-        let before = self.board.cost();
-        let old: Vec<Tour> = found.workers.iter().map(|&worker| self.board.tours()[worker].clone()).collect();
-        for (&worker, tour) in found.workers.iter().zip(&found.tours) {
-            self.board.put(self.problem, worker, tour.clone());
-        }
-        if self.board.cost() < before + tolerance {
-            for (&worker, tour) in found.workers.iter().zip(&old) {
-                self.remember(worker, tour);
-            }
-            return true;
-        }
-        for (&worker, tour) in found.workers.iter().zip(old) {
-            self.board.put(self.problem, worker, tour);
-        }
-        false
     }
 
     fn remember(&mut self, worker: usize, tour: &Tour) {
@@ -318,7 +272,7 @@ impl<'a> Search<'a> {
             .iter()
             .map(|&worker| {
                 let now = self.board.tours()[worker].clone();
-                rest.apply(self.problem, &self.problem.workers[worker], &now, -1);
+                rest.apply(self.problem, &self.problem.workers[worker], &now.pieces, -1);
                 let others = self.remembered[worker].iter().filter(|&tour| *tour != now).cloned();
                 Choice { worker, tours: std::iter::once(now.clone()).chain(others).collect() }
             })
@@ -328,7 +282,18 @@ impl<'a> Search<'a> {
         }
         let formulation = Formulation::new(self.problem, &choices, &rest, &TERMS, true);
         let Some(chosen) = self.solver.choose(formulation, Effort { nodes: 20 }) else { return };
-        let tours = choices.iter().zip(chosen).map(|(choice, k)| choice.tours[k].clone()).collect();
-        self.accept(&Move { workers: agents, tours }, -LEAST_GAIN);
+        let tours: Vec<Tour> = choices.iter().zip(chosen).map(|(choice, k)| choice.tours[k].clone()).collect();
+        let old: Vec<Tour> = agents.iter().map(|&worker| self.board.tours()[worker].clone()).collect();
+        let before = self.board.cost();
+        self.put_all(&agents, tours);
+        if self.board.cost() > before - LEAST_GAIN {
+            self.put_all(&agents, old);
+        }
+    }
+
+    fn put_all(&mut self, agents: &[usize], tours: Vec<Tour>) {
+        for (&worker, tour) in agents.iter().zip(tours) {
+            self.board.put(self.problem, worker, tour);
+        }
     }
 }

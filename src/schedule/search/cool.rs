@@ -1,0 +1,115 @@
+//! Annealing at the end of a cycle: several lanes side by side, each from another temperature; the cheapest goes on.
+
+use super::Search;
+use super::moves::MOVED_LONG;
+use crate::schedule::anneal::{Annealing, Cooling};
+use crate::schedule::board::Board;
+use crate::schedule::respond::rng_of;
+use crate::text;
+use rayon::prelude::*;
+use std::time::{Duration, Instant};
+
+/// From how hot each lane starts, and how cold all end, in mean wages of a slot: which is best depends on the plan, hotter
+/// where shortage is dear.
+const HOT: [f64; 4] = [0.6, 0.9, 1.25, 1.7];
+const COLD: f64 = 0.06;
+/// Currency for a slot that a mean wage is taken to be at least, so that people without pay leave some heat.
+const LEAST_WAGE: f64 = 1e-3;
+/// Changes for each agent that allow to start `HOTTEST` times as hot; fewer need less heat, as their root.
+const PATIENT: f64 = 670_000.0;
+const HOTTEST: f64 = 1.6;
+/// Changes of a lane for each agent, the first time and in the end; they double from time to time. Where agents are many,
+/// fewer, and never more.
+const FIRST: u64 = 40_000;
+const MOST: u64 = 640_000;
+const OF_MANY: u64 = 10_000;
+const OF_MANY_AT_MOST: u64 = 3_000_000;
+/// Changes that are as much work as planning an agent.
+const PER_AGENT: f64 = 1_500.0;
+/// Agents up to whom every agent is planned anew after a lane has cooled down.
+const SWEPT: usize = 500;
+/// Less than this share of the cost gained: time for another start.
+const STALE: f64 = 1e-4;
+/// What may be used of the time that is left, by the pace of the time before.
+const CAREFUL: f64 = 0.9;
+
+/// How long annealing takes, and what it gave.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    changes: u64,
+    most: u64,
+    /// Wall seconds of a change the last time.
+    seconds: f64,
+    stale: bool,
+    hurried: bool,
+}
+
+impl Pace {
+    /// For the first time.
+    pub fn new(agents: usize) -> Self {
+        let agents = agents as u64;
+        let few = agents <= MOVED_LONG;
+        let (changes, most) =
+            if few { (FIRST * agents, MOST * agents) } else { ((OF_MANY * agents).min(OF_MANY_AT_MOST), 0) };
+        Self { changes, most: most.max(changes), seconds: 0.0, stale: !few, hurried: false }
+    }
+
+    /// Whether it is time for another start: the last time gained next to nothing, or agents are many.
+    pub fn stale(&self) -> bool {
+        self.stale
+    }
+
+    /// Whether the clock has shortened the last time: only the time limit may end the search then, or what it finds would
+    /// depend on the clock without its status saying so.
+    pub fn hurried(&self) -> bool {
+        self.hurried
+    }
+
+    /// Changes to try with `left` to go; none: no limit.
+    fn changes(&mut self, left: Option<Duration>) -> u64 {
+        let possible = left.map(|left| (left.as_secs_f64() * CAREFUL / self.seconds.max(1e-9)) as u64);
+        self.hurried = self.seconds > 0.0 && possible.is_some_and(|possible| possible < self.changes);
+        possible.filter(|_| self.hurried).unwrap_or(self.changes)
+    }
+}
+
+impl Search<'_> {
+    /// Anneals the schedule on the board.
+    pub(super) fn anneal(&mut self) {
+        self.note(text!("annealing pauses and blocks", "退火微调休息与班段"));
+        let (begun, before, agents) = (Instant::now(), self.best.cost, self.problem.workers.len());
+        let mut pace = self.pace;
+        let changes = pace.changes(self.time_left());
+        let wages = self.problem.workers.iter().map(|worker| worker.wage).sum::<f64>();
+        let wage = (wages / agents as f64).max(LEAST_WAGE);
+        let heat = HOTTEST * (changes as f64 / agents as f64 / PATIENT).sqrt() * wage;
+        let lane = |lane: usize| self.annealed(lane, changes, Cooling { hot: HOT[lane] * heat, cold: COLD * wage });
+        let boards: Vec<Board> = (0..HOT.len()).into_par_iter().map(lane).collect();
+        if let Some(best) = boards.into_iter().min_by(|a, b| a.cost().total_cmp(&b.cost())) {
+            self.board = best;
+        }
+        self.keep_best();
+        self.move_work += HOT.len() as f64 * changes as f64 / PER_AGENT;
+        pace.stale = agents as u64 > MOVED_LONG || self.best.cost > before * (1.0 - STALE);
+        pace.seconds = begun.elapsed().as_secs_f64() / changes.max(1) as f64;
+        pace.changes = (pace.changes * 2).min(pace.most);
+        self.pace = pace;
+    }
+
+    /// What becomes of the schedule on the board in `lane`, every agent planned anew in the end.
+    fn annealed(&self, lane: usize, changes: u64, cooling: Cooling) -> Board {
+        let stop = || self.stop().is_some();
+        let mut rng = rng_of(self.seed ^ 0x636f_6f6c, self.rounds * HOT.len() as u64 + lane as u64);
+        let order = self.order(&mut rng);
+        let mut annealing = Annealing::new(self.problem, self.pins, self.board.tours(), rng);
+        annealing.run(changes, cooling, &stop);
+        let mut board = Board::new(self.problem);
+        for (worker, tour) in annealing.tours().into_iter().enumerate() {
+            board.put(self.problem, worker, tour);
+        }
+        if order.len() <= SWEPT {
+            self.sweep(&mut board, &order, 0.0, lane, &stop);
+        }
+        board
+    }
+}
