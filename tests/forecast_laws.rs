@@ -388,7 +388,9 @@ fn the_back_test_tells_how_past_events_would_have_been_forecast() {
     let tests = &peakshift::forecast::backtest(&world.plan(), &world.history())[QueueId(0)].events;
     assert_eq!(tests.iter().map(|t| t.event.as_str()).collect::<Vec<_>>(), ["sale 2025"], "2024 has no earlier one");
     let wape: Vec<f64> = tests[0].scores.iter().map(|score| score.wape).collect();
-    assert!(wape[0] < 0.05 && wape[2] > 0.6, "{wape:?}");
+    assert!(wape[0] < 0.05 && wape[2] > 0.6 && tests[0].wape < 0.05, "{tests:?}");
+    let weights: Vec<f64> = tests[0].scores.iter().map(|score| score.weight).collect();
+    assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-12 && weights[2] == 0.0, "{weights:?}");
 }
 
 /// How many times a normal day is expected on the day of a coming sale, after editions of the given dates and heights.
@@ -471,4 +473,57 @@ fn an_edition_on_another_weekday_keeps_its_counts() {
     world.event("sale 2026", "sale", "2026-11-11T00:00", 24);
     world.queue("2025-09-01", 60, |t| Some(if t.date() == day("2025-11-09").date() { 500.0 } else { usual(t, 100.0) }));
     assert!((sum_p50(&world.cells()) / 12_000.0 - 1.0).abs() < 0.05, "{}", sum_p50(&world.cells()));
+}
+
+/// A sale of these heights every 52 weeks, the last still to come: weight of the last edition in the test of the latest past
+/// sale, and how many times a normal day is expected of the coming one.
+fn after_heights(heights: &[f64]) -> (f64, f64) {
+    let mut world = World::new("2025-11-12T00:00", 24, 60);
+    let dates: Vec<_> =
+        (0..heights.len()).rev().map(|i| (world.start - Duration::weeks(52 * i as i64)).date()).collect();
+    for date in &dates {
+        world.event(&format!("sale {date}"), "sale", &format!("{date}T00:00"), 24);
+    }
+    let first = dates[0] - Duration::weeks(10);
+    world.queue(&first.to_string(), 60, |t| {
+        let sale = dates.iter().position(|date| *date == t.date());
+        Some(usual(t, 100.0) * sale.map_or(1.0, |i| heights[i]))
+    });
+    let tests = peakshift::forecast::backtest(&world.plan(), &world.history());
+    let queue = &tests[QueueId(0)];
+    assert!(queue.event_reason.as_ref().is_some_and(|reason| reason.en.contains("last-edition")), "{queue:?}");
+    let last = queue.events.first().map_or(0.0, |test| test.scores[1].weight);
+    let cells = world.cells();
+    (last, sum_p50(&cells) / cells.iter().map(|c| c.baseline).sum::<f64>())
+}
+
+#[test]
+fn past_events_decide_between_all_editions_and_the_last() {
+    // Sales that grow are best told by the last one, sales that go up and down by all together. The first of the two numbers
+    // does not know the latest past sale, which it is shown with.
+    let (growing, next) = after_heights(&[1.2, 1.7, 2.4, 3.4, 4.8, 6.8, 9.6]);
+    let (wavering, after) = after_heights(&[6.0, 3.0, 6.0, 3.0, 6.0, 3.0, 6.0]);
+    assert!(growing > 0.6, "{growing}");
+    assert!(wavering < 0.11, "{wavering}");
+    // All editions together, half as much weight for each older one, would say 5.3 and 3.8; the last ones were 6.8 and 3.
+    assert!((6.1..6.9).contains(&next) && (3.5..4.1).contains(&after), "{next} {after}");
+}
+
+#[test]
+fn a_queue_whose_weeks_are_wild_is_less_sure_of_its_sale() {
+    let p95_over_p50 = |spread: f64| {
+        let mut noise = Noise::new(3);
+        let mut world = promotion(|_| 5.0);
+        world.series.clear();
+        world.queue("2025-09-01", 60, |t| {
+            let wild = if noise.chance(0.5) { 1.0 + spread } else { 1.0 - spread };
+            let sale = (t.month(), t.day()) == (11, 11);
+            Some(usual(t, 1000.0) * if sale { 5.0 } else { wild })
+        });
+        let cell = &world.cells()[14];
+        cell.p95 / cell.p50
+    };
+    let (calm, wild) = (p95_over_p50(0.02), p95_over_p50(0.6));
+    assert!(calm < 1.2, "{calm}");
+    assert!(wild > 1.1 * calm, "{calm} {wild}");
 }

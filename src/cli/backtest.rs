@@ -64,18 +64,23 @@ fn page(queue: &str, test: &QueueBacktest, lang: Lang) -> String {
     if !test.events.is_empty() {
         page += &events(&test.events, lang);
     }
+    if let Some(reason) = &test.event_reason {
+        page += &format!("  {}\n", reason.get(lang));
+    }
     page
 }
 
 /// Past events, one line each: how the used method did, and the others.
 fn events(tests: &[EventTest], lang: Lang) -> String {
+    let used = text!("used", "采用");
     let row = |test: &EventTest| {
         let shares = test.scores.iter().map(|score| format!("{} {:>7}", score.method, percent(score.wape)));
-        (test.event.clone(), shares.collect::<Vec<_>>().join("   "))
+        let all = shares.chain([format!("{} {:>7}", used.get(lang), percent(test.wape))]);
+        (test.event.clone(), all.collect::<Vec<_>>().join("   "))
     };
     let head = text!(
-        "past events from their earlier editions; event-blend is used where an edition is known, since on public series it errs less than the last edition times growth",
-        "以往届推算过去的活动；有往届时采用 event-blend，因其在公开数据上误差低于上届乘增长"
+        "past events from their earlier editions; `used` is event-blend and last-edition weighed by the other past events",
+        "以往届推算过去的活动；“采用”为 event-blend 与 last-edition 按其余往届活动的误差加权"
     );
     format!("  {}\n{}", head.get(lang), columns(&tests.iter().map(row).collect::<Vec<_>>()))
 }

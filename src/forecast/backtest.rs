@@ -62,6 +62,8 @@ pub struct QueueBacktest {
     pub by_week: Vec<Option<f64>>,
     /// Past events that had an earlier edition, latest first.
     pub events: Vec<EventTest>,
+    /// Why the ways to carry an event over weigh what they do; none where no event is known.
+    pub event_reason: Option<Text>,
     /// Why the weights are what they are.
     pub reason: Text,
     /// Interval by interval, for the spread.
@@ -110,7 +112,7 @@ pub fn run(grid: &Grid, values: &[Option<f64>], open: &[bool], lead: usize) -> Q
     let wape = wape_of(trials.iter());
     let reason = reason(&scores, weeks.len(), wape);
     let by_week = (0..weeks.len()).map(|week| wape_of(trials.iter().filter(|t| t.week == week))).collect();
-    QueueBacktest { weeks: weeks.len(), scores, wape, by_week, events: Vec::new(), reason, trials }
+    QueueBacktest { weeks: weeks.len(), scores, wape, by_week, events: Vec::new(), event_reason: None, reason, trials }
 }
 
 /// Σ |actual − forecast| / Σ actual; none where nothing came in.

@@ -5,15 +5,15 @@
 //! squares averaged over the hours of a pair,
 //!
 //! ```text
-//! σ² = c_q² v,   v = σ₀² + (γ min(x⁺, X))² + (δ x⁻)² + (κ s)²
+//! σ² = c_q² v,   v = σ₀² + (δ x⁻)² + (κ s)²
 //! c_q² = (ν C² + Σ_q e²/v) / (ν + n_q),   C² = (ν + Σ e²/v) / (ν + n),   e = a − x
 //! ```
 //!
-//! where the sums run over pairs, and a queue leans on all queues. The terms of `v`: any effect; a large one, which beyond
-//! `X` is a count of people and no longer a ratio, so that it is no less sure for being larger; an hour below the normal
-//! week in an event that is a surge elsewhere, where the next edition may well have a normal hour (the term is left out of
-//! events without a surge, whose quiet hours are their nature); and an hour beside a busier one, `s` being the log of how
-//! much busier, where a crowd that comes a little earlier or stays a little longer makes all the difference.
+//! where the sums run over pairs, and a queue leans on all queues. The terms of `v`: any effect, a large one being a count of
+//! people and no longer a ratio, so that it is no less sure for being larger; an hour below the normal week in an event
+//! that is a surge elsewhere, where the next edition may well have a normal hour (the term is left out of events without a
+//! surge, whose quiet hours are their nature); and an hour beside a busier one, `s` being the log of how much busier, where
+//! a crowd that comes a little earlier or stays a little longer makes all the difference.
 //!
 //! The hours of an event err together: `κ_c`, the share of the variance that they have in common, is the mean product of the
 //! standardised errors of two hours of one pair over the mean square, leaned on a prior in the same way.
@@ -26,17 +26,13 @@ use super::grid::Grid;
 use super::occasion::Occasion;
 
 /// Log standard deviation σ₀ of any effect.
-const SIGMA_ANY: f64 = 0.14;
-/// Growth γ of the log standard deviation with the size of the effect.
-const SIGMA_LARGE: f64 = 0.09;
-/// Effect X beyond which it grows no further.
-const LARGE: f64 = 1.6;
+const SIGMA_ANY: f64 = 0.12;
 /// Growth δ with the depth below the normal week.
 const SIGMA_BELOW: f64 = 0.20;
 /// An event with an effect above this has a surge.
 const SURGE: f64 = 0.5;
 /// Growth κ with the rise to the busier neighbour.
-const SIGMA_SLOPE: f64 = 0.40;
+const SIGMA_SLOPE: f64 = 0.30;
 /// Weight ν of a prior, in pairs.
 const PRIOR_PAIRS: f64 = 6.0;
 /// Prior share of the variance in common: the mean of three families of events, .09 (pedestrians), .37 (bikes), .44 (motorway).
@@ -58,10 +54,7 @@ pub fn variances(grid: &Grid, event: &Occasion, x: &[f64]) -> Vec<f64> {
             let after = Some(i + grid.hour()).filter(|&j| inside(j)).map_or(log[i], |j| log[j]);
             let rise = (before.max(after) - log[i]).max(0.0);
             let below = if surge { (-x[i]).max(0.0) } else { 0.0 };
-            SIGMA_ANY.powi(2)
-                + (SIGMA_LARGE * x[i].clamp(0.0, LARGE)).powi(2)
-                + (SIGMA_BELOW * below).powi(2)
-                + (SIGMA_SLOPE * rise).powi(2)
+            SIGMA_ANY.powi(2) + (SIGMA_BELOW * below).powi(2) + (SIGMA_SLOPE * rise).powi(2)
         })
         .collect()
 }

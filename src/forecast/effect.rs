@@ -150,25 +150,34 @@ fn between(queues: &[Ratio], together: &[Option<f64>]) -> f64 {
     if weight > 0.0 { (sum / weight).max(LEAST_BETWEEN) } else { LEAST_BETWEEN }
 }
 
-/// The log effect on `target` of one edition's `ratio`, smoothed, its phases moved from the times `old` to `new`.
-pub fn carried(grid: &Grid, target: &Occasion, ratio: &Ratio, old: &[i64], new: &[i64]) -> Vec<f64> {
+/// The log effect on `target` of one edition's `ratio`, between count and ratio and smoothed, its phases moved from the times
+/// `old` to `new`.
+pub fn blended(grid: &Grid, target: &Occasion, ratio: &Ratio, old: &[i64], new: &[i64]) -> Vec<f64> {
+    smoothed(grid, target, &carried(grid, target, ratio, MOST_RATIO, old, new), new)
+}
+
+/// The log effect on `target` of the counts of the edition behind `ratio` times growth, its phases moved likewise.
+pub fn repeated(grid: &Grid, target: &Occasion, ratio: &Ratio, old: &[i64], new: &[i64]) -> Vec<f64> {
+    carried(grid, target, ratio, 0.0, old, new)
+}
+
+fn carried(grid: &Grid, target: &Occasion, ratio: &Ratio, most: f64, old: &[i64], new: &[i64]) -> Vec<f64> {
     let inside = |i: usize| target.inside.contains(&(target.first + i));
     let r = filled(&ratio.r, inside);
     let r = phases::transport(grid, target.first, &target.inside, &r, old, new);
     let k = ratio.k;
-    let x: Vec<f64> = (0..r.len())
+    (0..r.len())
         .map(|i| {
             let Some((_, usual)) = ratio.source[i] else { return r[i] };
             // Before and after the event a normal day goes on, only a little higher or lower.
             if !inside(i) {
                 return r[i];
             }
-            let most = if ratio.same_day[i] { MOST_RATIO } else { 0.0 };
+            let most = if ratio.same_day[i] { most } else { 0.0 };
             let w = most / (1.0 + (r[i].abs() / HALF_EFFECT).powi(2));
             r[i] + (1.0 - w) * (ratio.ln_growth + ((usual + k) / (target.baseline[i] + k)).ln())
         })
-        .collect();
-    smoothed(grid, target, &x, new)
+        .collect()
 }
 
 /// Fills unknown effects: inside the event on a line between known ones, else with their mean; outside with none.

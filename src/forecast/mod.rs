@@ -4,6 +4,7 @@ mod backtest;
 mod calendar;
 mod carryover;
 mod cells;
+mod choice;
 mod clean;
 mod effect;
 mod event_test;
@@ -20,6 +21,7 @@ mod phases;
 mod promotion;
 mod propose;
 mod quantiles;
+mod rhythm;
 mod shift;
 mod smoothing;
 mod spread;
@@ -28,6 +30,7 @@ mod uplift;
 use crate::domain::demand::{Forecast, History, Observation};
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::Plan;
+use crate::domain::text::Text;
 use crate::domain::units::Minutes;
 use crate::error::{Finding, Result};
 pub use backtest::{QueueBacktest, Score};
@@ -68,8 +71,9 @@ pub fn forecast(plan: &Plan, history: &History) -> Result<(Forecast, Vec<Finding
         .iter()
         .enumerate()
         .map(|(q, queue)| {
-            let week = &queue.week;
-            grid.horizon().map(|c| cells::cell(week, week.open[grid.bin(c)], &named, q, c, &plan.levels)).collect()
+            grid.horizon()
+                .map(|c| cells::cell(queue, queue.week.open[grid.bin(c)], &named, q, c, &plan.levels))
+                .collect()
         })
         .collect();
     Ok((Forecast { cells }, findings(plan, &grid, &queues, &promotions)))
@@ -79,12 +83,16 @@ pub fn forecast(plan: &Plan, history: &History) -> Result<(Forecast, Vec<Finding
 pub fn backtest(plan: &Plan, history: &History) -> Table<QueueId, QueueBacktest> {
     let grid = grid(plan, history, &[]);
     let queues = queues(plan, history, &grid, grid.past());
+    let season = Season::new(&grid, &plan.events, &queues, plan.horizon.span(), true);
     let mut tests: Vec<Vec<EventTest>> = vec![Vec::new(); queues.len()];
-    for (event, queue, scores) in Season::new(&grid, &plan.events, &queues, plan.horizon.span(), true).tests() {
-        let event = &plan.events[event];
-        tests[queue].push(EventTest { event: event.name.clone(), start: plan.zone.show(event.span.start), scores });
+    for (queue, test) in season.tests(plan.zone) {
+        tests[queue].push(test);
     }
-    queues.into_iter().zip(tests).map(|(q, events)| QueueBacktest { events, ..q.week.backtest }).collect()
+    let event_reason = |queue| (!plan.events.is_empty()).then(|| season.reason(queue));
+    let reasons: Vec<Option<Text>> = (0..queues.len()).map(event_reason).collect();
+    (queues.into_iter().zip(tests).zip(reasons))
+        .map(|((q, events), event_reason)| QueueBacktest { events, event_reason, ..q.week.backtest })
+        .collect()
 }
 
 /// What is odd in the history, with a warning for each: failures, zeros that mean missing, shifts of level, and peaks that
@@ -133,7 +141,8 @@ fn queues(plan: &Plan, history: &History, grid: &Grid, from: usize) -> Vec<Queue
             let shifts = shift::shifts(grid, &normal, clean::recent(grid, &normal));
             let levelled = shift::levelled(&normal, &shifts);
             let week = NormalWeek::forecast(grid, &levelled, open, from..grid.len());
-            Queue { values, normal, levelled, week }
+            let wildness = rhythm::wildness(grid, &values);
+            Queue { values, normal, levelled, week, wildness }
         })
         .collect()
 }

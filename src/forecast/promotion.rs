@@ -2,15 +2,17 @@
 
 use super::calendar;
 use super::carryover::{self, Carryover, Pair};
+use super::choice::{Choice, Vote};
 use super::effect::{self, LogEffect, Ratio, Voice};
-use super::event_test::{self, EventScore};
+use super::event_test::{self, EventTest};
 use super::grid::Grid;
 use super::normal::NormalWeek;
 use super::occasion::{Occasion, growth};
 use super::phases;
 use super::uplift::uplifted;
-use crate::domain::calendar::Span;
+use crate::domain::calendar::{Span, Zone};
 use crate::domain::demand::Event;
+use crate::domain::text::Text;
 use rayon::prelude::*;
 
 /// Weight of an edition relative to the next one, both alike.
@@ -31,6 +33,8 @@ pub struct Queue {
     pub levelled: Vec<Option<f64>>,
     /// The normal week.
     pub week: NormalWeek,
+    /// Quantiles .8 and .95 of how much a week differs from the one before; see [`super::rhythm`].
+    pub wildness: Option<[f64; 2]>,
 }
 
 /// A coming event and what is expected of it.
@@ -63,6 +67,14 @@ pub struct Lift {
     pub common: f64,
 }
 
+/// What the editions of an event say about one queue.
+struct Said {
+    /// All of them, between count and ratio.
+    blend: LogEffect,
+    /// The log effect of the last one's counts times growth.
+    last: Vec<f64>,
+}
+
 /// All events in all queues, with what is known of each.
 pub struct Season<'a> {
     grid: &'a Grid,
@@ -71,6 +83,7 @@ pub struct Season<'a> {
     horizon: Span,
     /// By event, of each queue; none for events that are not needed.
     past: Vec<Option<Vec<Occasion>>>,
+    choice: Choice,
     carryover: Carryover,
 }
 
@@ -97,8 +110,10 @@ impl<'a> Season<'a> {
                 needed.contains(&i).then(|| queues.iter().map(of).collect())
             })
             .collect();
-        let carryover = Carryover::learn(&[], queues.len());
-        let mut season = Self { grid, events, queues, horizon, past, carryover };
+        let (choice, carryover) = (Choice::learn(&[], queues.len()), Carryover::learn(&[], queues.len()));
+        let mut season = Self { grid, events, queues, horizon, past, choice, carryover };
+        let votes: Vec<Vote> = lessons.iter().flat_map(|&lesson| season.votes(lesson)).collect();
+        season.choice = Choice::learn(&votes, queues.len());
         let pairs: Vec<Pair> = lessons.iter().flat_map(|&lesson| season.pairs(lesson)).collect();
         season.carryover = Carryover::learn(&pairs, queues.len());
         season
@@ -122,8 +137,18 @@ impl<'a> Season<'a> {
         Promotion { event: of, first, queues, unseen }
     }
 
-    /// Effect of event `of` on each queue of `targets`; none without any edition.
+    /// Effect of event `of` on each queue of `targets`, as the back-tests weigh the ways to carry it over; none without any
+    /// edition.
     fn effects(&self, of: usize, targets: &[Occasion]) -> Option<Vec<LogEffect>> {
+        let weighed = |(q, said): (usize, Said)| {
+            let x = self.choice.weighed(q, &said.blend.x, &said.last);
+            LogEffect { x, seen: said.blend.seen }
+        };
+        Some(self.said(of, targets)?.into_iter().enumerate().map(weighed).collect())
+    }
+
+    /// What the editions of event `of` say about each queue of `targets`; none without any edition.
+    fn said(&self, of: usize, targets: &[Occasion]) -> Option<Vec<Said>> {
         let found = calendar::editions(self.events, of, self.horizon);
         let new = phases::minutes(&self.events[of].phase_times);
         let mut editions = Vec::new();
@@ -144,15 +169,35 @@ impl<'a> Season<'a> {
             let voices: Vec<Voice<'_>> = editions
                 .iter()
                 .map(|(ratios, counts, weight, old)| Voice {
-                    x: effect::carried(self.grid, target, &ratios[q], old, &new),
+                    x: effect::blended(self.grid, target, &ratios[q], old, &new),
                     ratio: &ratios[q],
                     counts,
                     weight: *weight,
                 })
                 .collect();
-            effect::average(target, &voices)
+            let blend = effect::average(target, &voices);
+            let (ratios, _, _, old) = &editions[0];
+            let mut last = effect::repeated(self.grid, target, &ratios[q], old, &new);
+            for (i, x) in last.iter_mut().enumerate() {
+                if ratios[q].r[i].is_none() || !target.inside.contains(&(target.first + i)) {
+                    *x = blend.x[i];
+                }
+            }
+            Said { blend, last }
         };
         (!editions.is_empty()).then(|| targets.iter().enumerate().map(of_queue).collect())
+    }
+
+    /// How the two ways to carry over would have done on a past event in each queue.
+    fn votes(&self, lesson: usize) -> Vec<Vote> {
+        let Some(targets) = &self.past[lesson] else { return Vec::new() };
+        let Some(said) = self.said(lesson, targets) else { return Vec::new() };
+        let vote = |(q, (target, said)): (usize, (&Occasion, &Said))| {
+            let (blend, last) = (&said.blend.x, &said.last);
+            let errors = [event_test::wape(target, blend)?, event_test::wape(target, last)?];
+            Some(Vote::new(lesson, q, errors, event_test::difference(target, blend, last)?))
+        };
+        targets.iter().zip(&said).enumerate().filter_map(vote).collect()
     }
 
     /// Forecast and real effects of a past event in each queue that has both.
@@ -168,23 +213,33 @@ impl<'a> Season<'a> {
             .collect()
     }
 
-    /// How the past events would have been forecast, latest first: event, queue, and scores.
-    pub fn tests(&self) -> Vec<(usize, usize, Vec<EventScore>)> {
+    /// How the past events would have been forecast, latest first: queue and test.
+    pub fn tests(&self, zone: Zone) -> Vec<(usize, EventTest)> {
+        let lessons = lessons(self.events, self.horizon);
+        let votes: Vec<Vote> = lessons.iter().flat_map(|&lesson| self.votes(lesson)).collect();
         let mut found = Vec::new();
-        for lesson in lessons(self.events, self.horizon) {
+        for lesson in lessons {
             let Some(targets) = &self.past[lesson] else { continue };
-            let Some(effects) = self.effects(lesson, targets) else { continue };
-            let latest = calendar::editions(self.events, lesson, self.horizon).first().copied();
-            for (q, (target, effect)) in targets.iter().zip(&effects).enumerate() {
-                let edition = latest.and_then(|i| {
-                    let shift = calendar::shift(self.grid, self.events[i].span, self.events[lesson].span);
-                    Some((&self.past[i].as_ref()?[q], shift))
-                });
-                let scores = event_test::scores(self.grid, target, &effect.x, edition);
-                found.extend(scores.map(|scores| (lesson, q, scores)));
+            let Some(said) = self.said(lesson, targets) else { continue };
+            let others: Vec<Vote> = votes.iter().filter(|v| v.event != lesson).copied().collect();
+            let choice = Choice::learn(&others, self.queues.len());
+            let event = &self.events[lesson];
+            for (q, (target, said)) in targets.iter().zip(&said).enumerate() {
+                let (blend, last) = (&said.blend.x, &said.last);
+                let used = event_test::wape(target, &choice.weighed(q, blend, last));
+                let Some((wape, scores)) = used.zip(event_test::scores(target, blend, last, choice.last(q))) else {
+                    continue;
+                };
+                let start = zone.show(event.span.start);
+                found.push((q, EventTest { event: event.name.clone(), start, wape, scores }));
             }
         }
         found
+    }
+
+    /// Why the ways to carry an event over weigh what they do in `queue`.
+    pub fn reason(&self, queue: usize) -> Text {
+        self.choice.reason(queue)
     }
 
     /// The lift of every cell of `target` by `effect`, at the planner's growth where there is one.

@@ -1,9 +1,11 @@
 //! How many inquiries come in a run, and when.
 //!
 //! The demand of an interval is the forecast's value at the normal score `z = √c u + √(1 − c) v`, with `u` common to all
-//! queues and intervals of the run, `v` of the interval alone, and `c` the share in common that the forecast says: the marginal distribution is exactly the forecast's. Given the
-//! demand, arrivals are a Poisson process: a Poisson number of them, uniform over the time.
+//! queues and intervals of a day (see [`super::factor`]), `v` of the interval alone, and `c` the share in common that the
+//! forecast says: the marginal distribution is exactly the forecast's. Given the demand, arrivals are a Poisson process: a
+//! Poisson number of them, uniform over the time.
 
+use super::factor;
 use super::world::World;
 use crate::domain::calendar::Span;
 use crate::domain::demand::Forecast;
@@ -63,11 +65,11 @@ pub(super) fn draw(
     seed: u64,
     run: u32,
 ) -> Vec<Arrivals> {
-    let common: f64 = StandardNormal.sample(&mut generator(seed, run, 0));
+    let common = factor::by_interval(&plan.horizon, plan.zone, &mut generator(seed, run, 0));
     let of_queue = |queue: QueueId| {
         let mut rng = generator(seed, run, 1 + queue.index() as u64);
         let mut pieces = Vec::with_capacity(world.intervals);
-        for interval in 0..world.intervals {
+        for (interval, common) in common.iter().enumerate() {
             let own: f64 = StandardNormal.sample(&mut rng);
             let cell = forecast.cells[queue].get(interval);
             let share = cell.map_or(0.0, |cell| cell.common.0);

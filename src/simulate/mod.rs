@@ -5,6 +5,7 @@ mod away;
 mod clock;
 mod demand;
 mod desks;
+mod factor;
 mod line;
 mod refine;
 mod run;
