@@ -185,8 +185,9 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Why to stop, if so. The clock goes first: what it cut short must not pass for a run that ended by its gap.
     fn stop(&self) -> Option<Status> {
-        if self.pace.hurried() {
+        if self.pace.hurried() || self.time_left().is_some_and(|left| left.is_zero()) {
             return Some(Status::TimeLimit);
         }
         let total = self.best.cost;
@@ -196,10 +197,7 @@ impl<'a> Search<'a> {
         if self.limits.rounds.is_some_and(|most| self.rounds >= most) {
             return Some(Status::IterationLimit);
         }
-        if self.observer.stop_requested() {
-            return Some(Status::Interrupted);
-        }
-        self.time_left().is_some_and(|left| left.is_zero()).then_some(Status::TimeLimit)
+        self.observer.stop_requested().then_some(Status::Interrupted)
     }
 
     /// Time until the search must end; none where rounds are the limit.
