@@ -12,6 +12,8 @@ use crate::text;
 
 /// Mean shortage of an interval, in standard agents, up to which it counts as covered.
 const COVERED: f64 = 0.05;
+/// What differences of printed figures may be off by.
+const ROUNDING: f64 = 1e-9;
 /// Misses in one notice; the reports list the others.
 const MOST_LINES: usize = 3;
 
@@ -32,7 +34,7 @@ pub(super) fn misses(plan: &Plan, simulation: &Simulation, coverage: &Table<Queu
     for (queue, facts) in plan.queues.iter() {
         for (interval, (figures, cell)) in simulation.cells[queue].iter().zip(&coverage[queue]).enumerate() {
             let is_missed = figures.offered > 0.0 && figures.service_level < facts.service_level;
-            if is_missed && cell.shortage <= COVERED {
+            if is_missed && cell.shortage <= COVERED + ROUNDING {
                 let lacking = (facts.service_level.0 - figures.service_level.0) * figures.offered;
                 found.push(Miss { queue, interval, figures: *figures, cell: *cell, lacking });
             }
