@@ -89,6 +89,18 @@ fn threads_change_nothing_and_seeds_nothing_that_matters() {
     }
 }
 
+/// Annealing follows the 300th round of a team this small.
+#[test]
+fn threads_change_nothing_after_annealing() {
+    let (mut plan, requirement) = case(1, 300);
+    let unannealed = solved(&with_rounds(plan.clone(), 299), &requirement, &[]).1;
+    plan.solver.threads = 1;
+    let (one, total) = solved(&plan, &requirement, &[]);
+    assert!(total < unannealed, "{total:?} after annealing, {unannealed:?} before");
+    plan.solver.threads = 4;
+    assert_eq!(solved(&plan, &requirement, &[]).0, one);
+}
+
 /// What changes the needs does not move what is pinned: the first schedule of half of the agents, and single rows.
 #[test]
 fn pinned_rows_stay_under_other_needs() {

@@ -98,7 +98,7 @@ impl Search<'_> {
 
     /// What becomes of the schedule on the board in `lane`, every agent planned anew in the end.
     fn annealed(&self, lane: usize, changes: u64, cooling: Cooling) -> Board {
-        let stop = || self.stop().is_some();
+        let stop = || self.cut().is_some();
         let mut rng = rng_of(self.seed ^ 0x636f_6f6c, self.rounds * HOT.len() as u64 + lane as u64);
         let order = self.order(&mut rng);
         let mut annealing = Annealing::new(self.problem, self.pins, self.board.tours(), rng);

@@ -185,17 +185,23 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Why to stop, if so. The clock goes first: what it cut short must not pass for a run that ended by its gap.
+    /// Why to stop before the next round, if so. What was cut short goes first: it must not pass for a run that ended by its
+    /// gap.
     fn stop(&self) -> Option<Status> {
-        if self.pace.hurried() || self.time_left().is_some_and(|left| left.is_zero()) {
-            return Some(Status::TimeLimit);
+        if let Some(status) = self.cut() {
+            return Some(status);
         }
         let total = self.best.cost;
         if self.climb.bound().is_some_and(|bound| total - bound <= self.limits.gap * total) {
             return Some(Status::GapReached);
         }
-        if self.limits.rounds.is_some_and(|most| self.rounds >= most) {
-            return Some(Status::IterationLimit);
+        self.limits.rounds.is_some_and(|most| self.rounds >= most).then_some(Status::IterationLimit)
+    }
+
+    /// Why to stop in the middle of a round, if so.
+    fn cut(&self) -> Option<Status> {
+        if self.pace.hurried() || self.time_left().is_some_and(|left| left.is_zero()) {
+            return Some(Status::TimeLimit);
         }
         self.observer.stop_requested().then_some(Status::Interrupted)
     }
