@@ -7,6 +7,11 @@ use super::tour::{Piece, Tour};
 use crate::domain::roster::Activity;
 use std::ops::Range;
 
+/// Widths from a bend beyond which it is not felt.
+const STRAIGHT: f64 = 30.0;
+/// Standard agents that a slot is taken to require at least where a blur grows with what is required.
+const LEAST_REQUIRED: f64 = 0.25;
+
 /// People on duty in one slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct OnDuty {
@@ -46,6 +51,16 @@ fn online_cost(problem: &Problem<'_>, queue: usize, slot: usize, online: f64) ->
     let needs = &problem.needs[queue];
     let short = needs.required[slot] - online;
     if short > 0.0 { short * needs.shortage_price[slot] } else { -short * problem.surplus_price }
+}
+
+/// The same with its bend rounded over about `width` standard agents: (s + u) w ln(1 + exp(d/w)) − u d for d agents missing
+/// (Chen & Mangasarian 1995), which tends to the true cost as w tends to 0.
+fn blurred_online_cost(problem: &Problem<'_>, queue: usize, slot: usize, online: f64, width: f64) -> f64 {
+    let needs = &problem.needs[queue];
+    let short = needs.required[slot] - online;
+    let bend = short / width;
+    let rounded = if bend > STRAIGHT { short } else { width * bend.exp().ln_1p() };
+    rounded * (needs.shortage_price[slot] + problem.surplus_price) - short * problem.surplus_price
 }
 
 fn standby_cost(problem: &Problem<'_>, queue: usize, slot: usize, standby: f64) -> f64 {
@@ -128,6 +143,13 @@ impl Coverage {
         online_cost(problem, queue, slot, now) - online_cost(problem, queue, slot, now + amount)
     }
 
+    fn blurred_worth(&self, problem: &Problem<'_>, queue: usize, slot: usize, amount: f64, blur: f64) -> f64 {
+        let now = self.online[queue][slot];
+        let width = blur * problem.needs[queue].required[slot].max(LEAST_REQUIRED).sqrt();
+        let cost = |online: f64| blurred_online_cost(problem, queue, slot, online, width);
+        cost(now) - cost(now + amount)
+    }
+
     /// What `amount` more standard agents on standby in `queue` are worth.
     pub fn standby_worth(&self, problem: &Problem<'_>, queue: usize, slot: usize, amount: f64) -> f64 {
         let now = self.standby[queue][slot];
@@ -164,19 +186,20 @@ impl Coverage {
         change
     }
 
-    /// What one more slot of `worker` is worth, exactly; the worker's own tour must be taken off before.
-    pub fn offer<R: Real>(&self, problem: &Problem<'_>, worker: &Worker, out: &mut Offer<R>) {
+    /// What one more slot of `worker` is worth; the worker's own tour must be taken off before. Exact with a `blur` of 0;
+    /// else the cost of being on line is rounded over `blur` times the root of what is required.
+    pub fn offer<R: Real>(&self, problem: &Problem<'_>, worker: &Worker, blur: f64, out: &mut Offer<R>) {
         out.resize(worker.queues.len(), problem.grammar.slots);
         for (i, &queue) in worker.queues.iter().enumerate() {
             for (slot, value) in out.online[i].iter_mut().enumerate() {
-                let now = self.online[queue][slot];
-                let then = online_cost(problem, queue, slot, now + worker.efficiency);
-                *value = R::of(online_cost(problem, queue, slot, now) - then);
+                *value = R::of(if blur > 0.0 {
+                    self.blurred_worth(problem, queue, slot, worker.efficiency, blur)
+                } else {
+                    self.online_worth(problem, queue, slot, worker.efficiency)
+                });
             }
             for (slot, value) in out.standby[i].iter_mut().enumerate() {
-                let now = self.standby[queue][slot];
-                let then = standby_cost(problem, queue, slot, now + worker.efficiency);
-                *value = R::of(standby_cost(problem, queue, slot, now) - then);
+                *value = R::of(self.standby_worth(problem, queue, slot, worker.efficiency));
             }
         }
         for (slot, cost) in out.duty.iter_mut().enumerate() {

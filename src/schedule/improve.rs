@@ -2,7 +2,7 @@
 //! what the others cover (large-neighbourhood search, Shaw 1998; ruin and recreate, Schrimpf et al. 2000).
 
 use super::board::Board;
-use super::respond::{Scratch, Setting};
+use super::respond::{Lean, Scratch, Setting};
 use super::tour::Tour;
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
@@ -31,14 +31,14 @@ impl Setting<'_> {
         let mut tours: Vec<Tour> = Vec::with_capacity(workers.len());
         for (i, &w) in workers.iter().enumerate() {
             let left = (workers.len() - 1 - i) as f32 / workers.len() as f32;
-            let tour = self.respond(w, &coverage, blend * left, scratch);
+            let tour = self.respond(w, &coverage, Lean { prices: blend * left, blur: 0.0 }, scratch);
             change += coverage.apply(problem, &problem.workers[w], &tour.pieces, 1);
             tours.push(tour);
         }
         if blend > 0.0 || workers.len() > 1 {
             for (i, &w) in workers.iter().enumerate().take(workers.len() - 1) {
                 change += coverage.apply(problem, &problem.workers[w], &tours[i].pieces, -1);
-                tours[i] = self.respond(w, &coverage, 0.0, scratch);
+                tours[i] = self.respond(w, &coverage, Lean::NONE, scratch);
                 change += coverage.apply(problem, &problem.workers[w], &tours[i].pieces, 1);
             }
         }

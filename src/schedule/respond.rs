@@ -25,6 +25,20 @@ fn nights(problem: &Problem<'_>, tour: &Tour) -> f64 {
     tour.blocks().map(|(start, end, _)| problem.nights[end] - problem.nights[start]).sum()
 }
 
+/// How far values depart from true cost, so that agents who are planned early leave room for those who come late.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lean {
+    /// The share of the prices: 0 is true cost, 1 the prices alone.
+    pub prices: f32,
+    /// The blur of [`Coverage::offer`].
+    pub blur: f64,
+}
+
+impl Lean {
+    /// True cost.
+    pub const NONE: Self = Self { prices: 0.0, blur: 0.0 };
+}
+
 /// Everything that is fixed during the search.
 #[derive(Clone, Copy)]
 pub struct Setting<'a> {
@@ -37,18 +51,19 @@ pub struct Setting<'a> {
 }
 
 impl Setting<'_> {
-    /// The best tour of `worker` on `coverage`, its own tour taken off; `blend` is how far values lean to the prices.
-    pub fn respond(&self, worker: usize, coverage: &Coverage, blend: f32, scratch: &mut Scratch) -> Tour {
+    /// The best tour of `worker` on `coverage`, its own tour taken off; `lean` is how far values
+    /// depart from true cost. Where pins hold the agent they do not.
+    pub fn respond(&self, worker: usize, coverage: &Coverage, lean: Lean, scratch: &mut Scratch) -> Tour {
         let problem = self.problem;
         let who = &problem.workers[worker];
         if let Some(pins) = &self.pins[worker] {
-            coverage.offer(problem, who, &mut scratch.exact_offer);
+            coverage.offer(problem, who, 0.0, &mut scratch.exact_offer);
             return pinned_best(problem, who, &scratch.exact_offer, pins, &mut scratch.exact).1;
         }
-        coverage.offer(problem, who, &mut scratch.offer);
-        if blend > 0.0 {
+        coverage.offer(problem, who, lean.blur, &mut scratch.offer);
+        if lean.prices > 0.0 {
             self.prices.offer(problem, worker, who.efficiency, &mut scratch.priced);
-            scratch.offer.blend(&scratch.priced, blend);
+            scratch.offer.blend(&scratch.priced, lean.prices);
         }
         let online: Vec<&[f32]> = scratch.offer.online.iter().map(Vec::as_slice).collect();
         scratch.blocks.fill(&problem.grammar, &online, hull(&problem.grammar, who));

@@ -15,8 +15,9 @@ const SAMPLED_KINDS: usize = 300;
 const SAMPLE_PASSES: u64 = 30;
 /// Agents up to which slots are asked to be covered by whole people: beyond, rounding hardly matters.
 const FEW_AGENTS: usize = 150;
-/// Times that a climb on whole people begins anew.
+/// Times that the last climb begins anew, on whole people and where slots are divisible.
 const RESTARTS: u32 = 2;
+const RESTARTS_OF_MANY: u32 = 4;
 
 const ON_SAMPLE: Cooling = Cooling { from: 1.0, per_pass: 0.926 };
 const AFTER_SAMPLE: Cooling = Cooling { from: 0.2, per_pass: 0.93 };
@@ -28,6 +29,7 @@ const ON_FEW: Cooling = Cooling { from: 1.0, per_pass: 0.9 };
 const FEW_KINDS: usize = 60;
 const ON_WHOLE: Cooling = Cooling { from: 0.2, per_pass: 0.985 };
 const AGAIN: Cooling = Cooling { from: 0.05, per_pass: 0.99 };
+const AGAIN_OF_MANY: Cooling = Cooling { from: 0.1, per_pass: 0.95 };
 /// θ at which prices are good enough to build schedules along.
 const READY: f64 = 0.01;
 
@@ -35,6 +37,7 @@ const READY: f64 = 0.01;
 enum Stage {
     Sample,
     All,
+    Again(u32),
     Whole(u32),
     Done,
 }
@@ -93,7 +96,7 @@ impl Climb {
     pub fn doing(&self) -> Text {
         match self.stage {
             Stage::Sample => text!("first prices, from a sample of agents", "由部分客服估计价格"),
-            Stage::All => text!("climbing the bound", "提升下界"),
+            Stage::All | Stage::Again(_) => text!("climbing the bound", "提升下界"),
             Stage::Whole(_) | Stage::Done => text!("climbing the bound, people whole", "提升下界（按整人计）"),
         }
     }
@@ -119,7 +122,7 @@ impl Climb {
         let over = match self.stage {
             Stage::Sample => self.ascent.passes() >= SAMPLE_PASSES,
             Stage::Done => false,
-            Stage::All | Stage::Whole(_) => self.ascent.settled(),
+            Stage::All | Stage::Again(_) | Stage::Whole(_) => self.ascent.settled(),
         };
         if !over {
             return;
@@ -130,6 +133,8 @@ impl Climb {
             Stage::All if problem.workers.len() <= FEW_AGENTS => {
                 (Stage::Whole(0), Some((prices.on_whole_people(problem), ON_WHOLE)))
             }
+            Stage::All => (Stage::Again(1), Some((prices, AGAIN_OF_MANY))),
+            Stage::Again(times) if times < RESTARTS_OF_MANY => (Stage::Again(times + 1), Some((prices, AGAIN_OF_MANY))),
             Stage::Whole(times) if times < RESTARTS => (Stage::Whole(times + 1), Some((prices, AGAIN))),
             _ => (Stage::Done, None),
         };

@@ -4,7 +4,7 @@ use super::Search;
 use super::moves::MOVED_LONG;
 use crate::schedule::anneal::{Annealing, Cooling};
 use crate::schedule::board::Board;
-use crate::schedule::respond::rng_of;
+use crate::schedule::respond::{Lean, rng_of};
 use crate::text;
 use rayon::prelude::*;
 use std::time::{Duration, Instant};
@@ -108,7 +108,7 @@ impl Search<'_> {
             board.put(self.problem, worker, tour);
         }
         if order.len() <= SWEPT {
-            self.sweep(&mut board, &order, 0.0, lane, &stop);
+            self.sweep(&mut board, &order, Lean::NONE, lane, &stop);
         }
         board
     }

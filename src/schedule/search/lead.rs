@@ -1,8 +1,9 @@
 //! Where the search starts from: schedules built agent by agent, on true cost or led there from the prices.
 
+use super::moves::MOVED_LONG;
 use super::{SIDE_BY_SIDE, Search};
 use crate::schedule::board::Board;
-use crate::schedule::respond::rng_of;
+use crate::schedule::respond::{Lean, rng_of};
 use crate::schedule::tour::Tour;
 use crate::text;
 use rand::RngExt;
@@ -23,6 +24,10 @@ const SWEEPS: u64 = 24;
 const SWEEPS_AGAIN: u64 = 12;
 /// The lean falls as the sweeps that are left to this power: slowly at first.
 const LINGER: f32 = 0.35;
+/// The blur of true cost in the first sweep, from nothing and from the best schedule; none in the last, and none where
+/// agents are few: there a slot is covered by a handful of whole people, and rounding hides which.
+const BLUR: f64 = 0.25;
+const BLUR_AGAIN: f64 = 0.1;
 /// How far back to the prices a later start goes at least.
 const LEAST_LEAN: f32 = 0.5;
 /// Agents planned between two looks at the clock.
@@ -33,7 +38,7 @@ impl Search<'_> {
     pub(super) fn built(&self) -> Board {
         let mut board = Board::new(self.problem);
         let order = self.order(&mut rng_of(self.seed, 0));
-        self.sweep(&mut board, &order, 0.0, 0, &|| false);
+        self.sweep(&mut board, &order, Lean::NONE, 0, &|| false);
         board
     }
 
@@ -43,7 +48,8 @@ impl Search<'_> {
         let agents = self.problem.workers.len();
         let lanes = lanes(agents);
         let fresh = self.rounds == 0;
-        let sweeps = if fresh { SWEEPS } else { SWEEPS_AGAIN };
+        let (sweeps, blur) = if fresh { (SWEEPS, BLUR) } else { (SWEEPS_AGAIN, BLUR_AGAIN) };
+        let blur = if agents as u64 > MOVED_LONG { blur } else { 0.0 };
         let led: Vec<Board> = (0..lanes)
             .into_par_iter()
             .map(|lane| {
@@ -57,7 +63,7 @@ impl Search<'_> {
                 let from: f32 = if fresh { 1.0 } else { rng.random_range(LEAST_LEAN..1.0) };
                 for sweep in 0..sweeps {
                     let left = 1.0 - sweep as f32 / (sweeps - 1) as f32;
-                    let lean = from * left.powf(LINGER);
+                    let lean = Lean { prices: from * left.powf(LINGER), blur: blur * f64::from(left) };
                     let order = self.order(&mut rng);
                     let finished = if lanes > 1 {
                         self.sweep(&mut board, &order, lean, lane, &|| self.stop().is_some())
@@ -87,12 +93,12 @@ impl Search<'_> {
         order
     }
 
-    /// Plans every agent once, in `order`; `lean` is how far values lean to the prices. False if `stop` cut it short.
+    /// Plans every agent once, in `order`; `lean` is how far values depart from true cost. False if `stop` cut it short.
     pub(super) fn sweep(
         &self,
         board: &mut Board,
         order: &[usize],
-        lean: f32,
+        lean: Lean,
         lane: usize,
         stop: &dyn Fn() -> bool,
     ) -> bool {
@@ -112,7 +118,7 @@ impl Search<'_> {
 
     /// The same with a few agents planned at a time, blind to each other; on true cost a tour that got worse by that is not
     /// taken.
-    fn sweep_together(&self, board: &mut Board, order: &[usize], lean: f32) -> bool {
+    fn sweep_together(&self, board: &mut Board, order: &[usize], lean: Lean) -> bool {
         let (problem, setting) = (self.problem, self.setting());
         for (i, workers) in order.chunks(SIDE_BY_SIDE).enumerate() {
             if (i * SIDE_BY_SIDE).is_multiple_of(BETWEEN_LOOKS) && self.stop().is_some() {
@@ -130,7 +136,7 @@ impl Search<'_> {
             for (&worker, tour) in workers.iter().zip(planned) {
                 let (before, old) = (board.cost(), board.tours()[worker].clone());
                 board.put(problem, worker, tour);
-                if lean == 0.0 && board.cost() > before {
+                if lean == Lean::NONE && board.cost() > before {
                     board.put(problem, worker, old);
                 }
             }

@@ -23,14 +23,17 @@ use crate::schedule::tour::Tour;
 use crate::text;
 use climb::Climb;
 use cool::Pace;
+use moves::MOVED_LONG;
 use rand::RngExt;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Agents or schedules that are planned side by side.
 const SIDE_BY_SIDE: usize = 8;
-/// Share of the work that goes into the bound until its steps settle.
+/// Share of the work that goes into the bound until its steps settle, and where agents are many: there the bound is still
+/// far off when the schedule hardly gains any more.
 const BOUND_SHARE: f64 = 0.35;
+const BOUND_SHARE_OF_MANY: f64 = 0.5;
 /// Improvement below which rounding may speak.
 const LEAST_GAIN: f64 = 1e-7;
 /// Rounds between two integer programs.
@@ -130,6 +133,8 @@ impl<'a> Search<'a> {
     /// Runs until a limit.
     pub fn run(mut self) -> Found {
         self.climb_first();
+        let many = self.problem.workers.len() as u64 > MOVED_LONG;
+        let share = if many { BOUND_SHARE_OF_MANY } else { BOUND_SHARE };
         let status = loop {
             if let Some(status) = self.stop() {
                 break status;
@@ -142,7 +147,7 @@ impl<'a> Search<'a> {
             }
             self.rounds += 1;
             while !self.climb.done()
-                && self.bound_work < BOUND_SHARE * (self.bound_work + self.move_work)
+                && self.bound_work < share * (self.bound_work + self.move_work)
                 && self.stop().is_none()
             {
                 self.climb_on();
