@@ -38,8 +38,8 @@ const BOUND_SHARE_OF_MANY: f64 = 0.5;
 const LEAST_GAIN: f64 = 1e-7;
 /// Rounds between two integer programs.
 const ROUNDS_PER_MERGE: u64 = 256;
-/// Agents in one integer program, and tours remembered for each.
-const MERGED_AGENTS: usize = 10;
+/// Agents in one integer program, few enough that it takes a moment, and tours remembered for each.
+const MERGED_AGENTS: usize = 5;
 const REMEMBERED: usize = 8;
 
 /// When to stop.

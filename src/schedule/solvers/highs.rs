@@ -13,7 +13,8 @@ impl Highs {
         model.set_verbose(false);
         model = model.set_option("threads", 1).set_option("random_seed", 1);
         if let Some(effort) = effort {
-            model = model.set_option("mip_max_nodes", effort.nodes);
+            // The tours chosen now are a good schedule already: what heuristics would look for costs far more than it gives.
+            model = model.set_option("mip_max_nodes", effort.nodes).set_option("mip_heuristic_effort", 0.0);
         }
         for constraint in formulation.constraints {
             model.add_constraint(constraint);
