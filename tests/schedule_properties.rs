@@ -8,7 +8,7 @@ use peakshift::check::{check, objective};
 use peakshift::domain::calendar::Span;
 use peakshift::domain::demand::Level;
 use peakshift::domain::ids::{AgentId, QueueId};
-use peakshift::domain::plan::Plan;
+use peakshift::domain::plan::{Agent, Plan};
 use peakshift::domain::progress::Unobserved;
 use peakshift::domain::requirement::Requirement;
 use peakshift::domain::roster::{Activity, Segment};
@@ -97,6 +97,21 @@ fn threads_change_nothing_after_annealing() {
     plan.solver.threads = 1;
     let (one, total) = solved(&plan, &requirement, &[]);
     assert!(total < unannealed, "{total:?} after annealing, {unannealed:?} before");
+    plan.solver.threads = 4;
+    assert_eq!(solved(&plan, &requirement, &[]).0, one);
+}
+
+/// More agents than are moved long are led on a blurred cost and annealed otherwise than few.
+#[test]
+fn threads_change_nothing_where_agents_are_many() {
+    const COPIES: usize = 14;
+    let (mut plan, mut requirement) = case(2, 1);
+    let copy = |i: usize, agent: &Agent| Agent { id: format!("{}-{i}", agent.id), ..agent.clone() };
+    plan.agents = (0..COPIES).flat_map(|i| plan.agents.values().map(move |agent| copy(i, agent))).collect();
+    requirement.needs.values_mut().flatten().for_each(|need| need.required *= COPIES as f64);
+    plan.solver.threads = 1;
+    let (one, total) = solved(&plan, &requirement, &[]);
+    assert!(one.certificate.bound.0 > 0.0 && one.certificate.bound <= total);
     plan.solver.threads = 4;
     assert_eq!(solved(&plan, &requirement, &[]).0, one);
 }
