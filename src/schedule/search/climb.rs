@@ -1,5 +1,6 @@
 //! The stages of the bound: a sample of the agents, all agents, all agents with slots covered by whole people.
 
+use super::few;
 use crate::domain::text::Text;
 use crate::schedule::bound::ascent::{Ascent, Cooling};
 use crate::schedule::bound::prices::Prices;
@@ -13,8 +14,6 @@ const MANY_KINDS: usize = 600;
 const SAMPLED_KINDS: usize = 300;
 /// Passes over the sample.
 const SAMPLE_PASSES: u64 = 30;
-/// Agents up to which slots are asked to be covered by whole people: beyond, rounding hardly matters.
-const FEW_AGENTS: usize = 150;
 /// Times that the last climb begins anew, on whole people and where slots are divisible.
 const RESTARTS: u32 = 2;
 const RESTARTS_OF_MANY: u32 = 4;
@@ -130,9 +129,7 @@ impl Climb {
         let prices = self.prices().clone();
         let (stage, next) = match self.stage {
             Stage::Sample => (Stage::All, Some((prices, AFTER_SAMPLE))),
-            Stage::All if problem.workers.len() <= FEW_AGENTS => {
-                (Stage::Whole(0), Some((prices.on_whole_people(problem), ON_WHOLE)))
-            }
+            Stage::All if few(problem) => (Stage::Whole(0), Some((prices.on_whole_people(problem), ON_WHOLE))),
             Stage::All => (Stage::Again(1), Some((prices, AGAIN_OF_MANY))),
             Stage::Again(times) if times < RESTARTS_OF_MANY => (Stage::Again(times + 1), Some((prices, AGAIN_OF_MANY))),
             Stage::Whole(times) if times < RESTARTS => (Stage::Whole(times + 1), Some((prices, AGAIN))),

@@ -1,9 +1,9 @@
 //! Annealing at the end of a cycle: several lanes side by side, each from another temperature; the cheapest goes on.
 
-use super::Search;
-use super::moves::MOVED_LONG;
+use super::{Search, few};
 use crate::schedule::anneal::{Annealing, Cooling};
 use crate::schedule::board::Board;
+use crate::schedule::problem::Problem;
 use crate::schedule::respond::{Lean, rng_of};
 use crate::text;
 use rayon::prelude::*;
@@ -46,9 +46,8 @@ pub struct Pace {
 
 impl Pace {
     /// For the first time.
-    pub fn new(agents: usize) -> Self {
-        let agents = agents as u64;
-        let few = agents <= MOVED_LONG;
+    pub fn new(problem: &Problem<'_>) -> Self {
+        let (agents, few) = (problem.workers.len() as u64, few(problem));
         let (changes, most) =
             if few { (FIRST * agents, MOST * agents) } else { ((OF_MANY * agents).min(OF_MANY_AT_MOST), 0) };
         Self { changes, most: most.max(changes), seconds: 0.0, stale: !few, hurried: false }
@@ -90,7 +89,7 @@ impl Search<'_> {
         }
         self.keep_best();
         self.move_work += HOT.len() as f64 * changes as f64 / PER_AGENT;
-        pace.stale = agents as u64 > MOVED_LONG || self.best.cost > before * (1.0 - STALE);
+        pace.stale = !few(self.problem) || self.best.cost > before * (1.0 - STALE);
         pace.seconds = begun.elapsed().as_secs_f64() / changes.max(1) as f64;
         pace.changes = (pace.changes * 2).min(pace.most);
         self.pace = pace;

@@ -1,7 +1,6 @@
 //! Where the search starts from: schedules built agent by agent, on true cost or led there from the prices.
 
-use super::moves::MOVED_LONG;
-use super::{SIDE_BY_SIDE, Search};
+use super::{SIDE_BY_SIDE, Search, few};
 use crate::schedule::board::Board;
 use crate::schedule::respond::{Lean, rng_of};
 use crate::schedule::tour::Tour;
@@ -49,7 +48,7 @@ impl Search<'_> {
         let lanes = lanes(agents);
         let fresh = self.rounds == 0;
         let (sweeps, blur) = if fresh { (SWEEPS, BLUR) } else { (SWEEPS_AGAIN, BLUR_AGAIN) };
-        let blur = if agents as u64 > MOVED_LONG { blur } else { 0.0 };
+        let blur = if few(self.problem) { 0.0 } else { blur };
         let led: Vec<Board> = (0..lanes)
             .into_par_iter()
             .map(|lane| {

@@ -23,7 +23,6 @@ use crate::schedule::tour::Tour;
 use crate::text;
 use climb::Climb;
 use cool::Pace;
-use moves::MOVED_LONG;
 use rand::RngExt;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -41,6 +40,14 @@ const ROUNDS_PER_MERGE: u64 = 256;
 /// Agents in one integer program, few enough that it takes a moment, and tours remembered for each.
 const MERGED_AGENTS: usize = 5;
 const REMEMBERED: usize = 8;
+
+/// Agents that are few. Moves are worth more to them than another start, slots are asked to be covered by whole people, and
+/// costs are not blurred; beyond, rounding hardly matters.
+const FEW: usize = 150;
+
+fn few(problem: &Problem<'_>) -> bool {
+    problem.workers.len() <= FEW
+}
 
 /// When to stop.
 #[derive(Debug, Clone, Copy)]
@@ -119,7 +126,7 @@ impl<'a> Search<'a> {
             remembered: vec![Vec::new(); problem.workers.len()],
             scratch: (0..SIDE_BY_SIDE).map(|_| Mutex::default()).collect(),
             rounds: 0,
-            pace: Pace::new(problem.workers.len()),
+            pace: Pace::new(problem),
             bound_work: 0.0,
             move_work: 0.0,
             longest_step: started.elapsed(),
@@ -133,8 +140,7 @@ impl<'a> Search<'a> {
     /// Runs until a limit.
     pub fn run(mut self) -> Found {
         self.climb_first();
-        let many = self.problem.workers.len() as u64 > MOVED_LONG;
-        let share = if many { BOUND_SHARE_OF_MANY } else { BOUND_SHARE };
+        let share = if few(self.problem) { BOUND_SHARE } else { BOUND_SHARE_OF_MANY };
         let status = loop {
             if let Some(status) = self.stop() {
                 break status;

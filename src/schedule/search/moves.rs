@@ -1,14 +1,13 @@
 //! Rounds of moves: a few agents planned anew, several moves side by side.
 
-use super::{LEAST_GAIN, SIDE_BY_SIDE, Search};
+use super::{LEAST_GAIN, SIDE_BY_SIDE, Search, few};
 use crate::schedule::improve::Move;
 use crate::schedule::respond::rng_of;
 use crate::schedule::tour::Tour;
 use rand::RngExt;
 use rayon::prelude::*;
 
-/// Agents up to which moves are worth more than another start, and the rounds of one cooling beyond.
-pub(super) const MOVED_LONG: u64 = 150;
+/// Rounds of one cooling where agents are many.
 const COOLING_MANY: u64 = 100;
 /// Rounds of one cooling, for each agent and at least; and the share of the mean cost of an agent by which a move may
 /// be worse when it begins, for a hundred agents or fewer.
@@ -45,7 +44,7 @@ impl Search<'_> {
     /// Rounds from one start to the next.
     pub(super) fn cycle(&self) -> u64 {
         let agents = self.problem.workers.len() as u64;
-        if agents > MOVED_LONG { COOLING_MANY } else { COOLING.max(COOLING_PER_AGENT * agents) }
+        if few(self.problem) { COOLING.max(COOLING_PER_AGENT * agents) } else { COOLING_MANY }
     }
 
     /// By how much a move of this round may be worse: simulated annealing (Kirkpatrick, Gelatt & Vecchi 1983) that starts
