@@ -33,11 +33,7 @@ fn case(seed: u64) -> (Plan, Requirement) {
 }
 
 fn cost(problem: &Problem<'_>, tours: &[Tour]) -> f64 {
-    let mut board = Board::new(problem);
-    for (worker, tour) in tours.iter().enumerate() {
-        board.put(problem, worker, tour.clone());
-    }
-    board.cost()
+    Board::of(problem, tours).cost()
 }
 
 fn segments(plan: &Plan, tours: &[Tour], pins: &[Segment]) -> Vec<Segment> {

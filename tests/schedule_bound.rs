@@ -4,6 +4,9 @@ mod common;
 
 use common::{NEW, REGULAR, SENIOR, agent, plan_in, requirement, with_agents};
 use peakshift::domain::demand::Level;
+use peakshift::domain::plan::Plan;
+use peakshift::schedule::board::Board;
+use peakshift::schedule::bound::ascent::{Ascent, Cooling};
 use peakshift::schedule::bound::needs::Needs;
 use peakshift::schedule::bound::people::{Knapsack, Offered, Wanted, exactness};
 use peakshift::schedule::bound::prices::Prices;
@@ -29,13 +32,13 @@ fn cost(offered: &[Offered], wanted: Wanted, counts: &[u32]) -> f64 {
     price + missing.max(0.0) * wanted.short + (-missing).max(0.0) * wanted.surplus
 }
 
-/// A random slot; efficiencies are whole hundredths if `exact`.
-fn slot(rng: &mut Pcg64, exact: bool) -> (Vec<Offered>, Wanted) {
+/// A random slot; efficiencies are whole multiples of `grain`, of any size if it is none.
+fn slot(rng: &mut Pcg64, grain: Option<f64>) -> (Vec<Offered>, Wanted) {
     let wanted = Wanted { required: rng.random_range(0.0..5.0), short: rng.random_range(5.0..50.0), surplus: 0.4 };
     let offered = (0..3).map(|_| {
         let efficiency: f64 = rng.random_range(0.3..1.3);
-        let efficiency = if exact { (efficiency * 100.0).round() / 100.0 } else { efficiency };
-        let lowest = -wanted.surplus * if exact { 1.0 } else { 0.9 };
+        let efficiency = grain.map_or(efficiency, |grain| (efficiency / grain).round() * grain);
+        let lowest = -wanted.surplus * if grain.is_some() { 1.0 } else { 0.9 };
         let price = efficiency * rng.random_range(lowest..wanted.short * 1.2);
         Offered { efficiency, price, people: rng.random_range(0..8) }
     });
@@ -45,8 +48,9 @@ fn slot(rng: &mut Pcg64, exact: bool) -> (Vec<Offered>, Wanted) {
 #[test]
 fn the_cheapest_people_are_the_cheapest_of_all_combinations() {
     let (mut rng, mut knapsack, mut counts) = (Pcg64::seed_from_u64(3), Knapsack::default(), Vec::new());
-    for case in 0..400 {
-        let (offered, wanted) = slot(&mut rng, true);
+    for case in 0..600 {
+        let grain = [0.01, 0.1, 0.3][case % 3];
+        let (offered, wanted) = slot(&mut rng, Some(grain));
         let most: Vec<u32> = offered.iter().map(|offer| offer.people).collect();
         let least = every_count(&most).iter().map(|counts| cost(&offered, wanted, counts)).fold(f64::MAX, f64::min);
         let found = knapsack.cover(&offered, wanted, &mut counts);
@@ -72,7 +76,7 @@ fn odd_efficiencies_never_make_covering_dearer_than_it_is() {
     let (mut rng, mut knapsack, mut counts) = (Pcg64::seed_from_u64(4), Knapsack::default(), Vec::new());
     let mut close = 0;
     for case in 0..400 {
-        let (offered, wanted) = slot(&mut rng, false);
+        let (offered, wanted) = slot(&mut rng, None);
         assert!(offered.iter().all(|offer| (0.9..=1.0).contains(&exactness(offer.efficiency))));
         let most: Vec<u32> = offered.iter().map(|offer| offer.people).collect();
         let least = every_count(&most).iter().map(|counts| cost(&offered, wanted, counts)).fold(f64::MAX, f64::min);
@@ -124,4 +128,47 @@ fn the_cheapest_people_on_duty_are_the_cheapest_of_all_numbers() {
         somebody += u32::from(counts.iter().any(|&n| n > 0.0));
     }
     assert!(somebody > 20, "somebody is worth having on duty in {somebody} of 60");
+}
+
+/// A team of seniors, regulars and newcomers who are alike in all else.
+fn team(seniors: usize, regulars: usize, newcomers: usize) -> Plan {
+    let tiers = [(SENIOR, seniors), (REGULAR, regulars), (NEW, newcomers)];
+    let tiers = tiers.iter().flat_map(|&(tier, count)| std::iter::repeat_n(tier, count));
+    let agents = tiers.enumerate().map(|(i, tier)| agent(&format!("A{i}"), tier, &[0])).collect();
+    with_agents(plan_in("Asia/Shanghai", "2026-11-10T10:00", 12 * 60), agents)
+}
+
+#[test]
+fn many_on_duty_are_divisible_and_people_on_line_are_whole_all_the_same() {
+    let plan = team(36, 36, 40);
+    let needed = requirement(&plan, 30.3, 4.1, Level::Burst);
+    let problem = Problem::new(&plan, &needed, Grammar::new(&plan, &[], &RULES));
+    let pins = vec![None; plan.agents.len()];
+    let divisible = Prices::start(&problem);
+    let whole = divisible.on_whole_people(&problem);
+    assert!(whole.layout().classes.is_empty() && whole.layout().bands.len() == 3);
+    let (low, high) = (divisible.bound::<f64>(&problem, &pins), whole.bound::<f64>(&problem, &pins));
+    assert!(high >= low - 1e-6, "{high} under {low}");
+    let nobody = Board::new(&problem).cost();
+    assert!(high <= nobody, "{high} above {nobody} where everybody stays at home");
+}
+
+#[test]
+fn that_agents_are_alike_costs_the_climb_nothing() {
+    let plan = team(4, 14, 12);
+    let needed = requirement(&plan, 8.3, 1.7, Level::Peak);
+    let alike = Problem::new(&plan, &needed, Grammar::new(&plan, &[], &RULES));
+    let mut apart = Problem::new(&plan, &needed, Grammar::new(&plan, &[], &RULES));
+    apart.kinds = (0..plan.agents.len()).map(|worker| vec![worker]).collect();
+    let pins = vec![None; plan.agents.len()];
+    let climbed = |problem: &Problem<'_>| {
+        let mut ascent = Ascent::new(problem, Prices::start(problem), 1, Cooling { from: 1.0, per_pass: 0.9 });
+        while !ascent.settled() {
+            ascent.advance(problem, &pins, 60_000.0);
+        }
+        ascent.check(problem, &pins);
+        ascent.bound().unwrap_or(0.0)
+    };
+    let (alike, apart) = (climbed(&alike), climbed(&apart));
+    assert!((alike - apart).abs() < 0.01 * apart, "{alike} alike, {apart} apart");
 }

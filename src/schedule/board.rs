@@ -221,6 +221,15 @@ impl Board {
         }
     }
 
+    /// Every worker has the tour of `tours`, in their order.
+    pub fn of(problem: &Problem<'_>, tours: &[Tour]) -> Self {
+        let mut board = Self::new(problem);
+        for (worker, tour) in tours.iter().enumerate() {
+            board.put(problem, worker, tour.clone());
+        }
+        board
+    }
+
     /// The schedule of each worker.
     pub fn tours(&self) -> &[Tour] {
         &self.tours

@@ -16,6 +16,7 @@
 //! agent price it. Rows over p and P are swept as vectors.
 
 use super::grammar::Grammar;
+use super::lattice::gcd;
 use super::real::Real;
 use super::tour::Placed;
 use std::ops::Range;
@@ -65,10 +66,6 @@ pub struct Duties<R> {
     ready: Vec<R>,
     best: Vec<R>,
     horizon: Vec<Vec<R>>,
-}
-
-fn gcd(a: usize, b: usize) -> usize {
-    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 /// Largest common unit of all paid lengths, in slots.

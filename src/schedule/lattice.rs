@@ -16,7 +16,8 @@ pub struct Lattice {
     pub allowed: Vec<bool>,
 }
 
-fn gcd(a: usize, b: usize) -> usize {
+/// Greatest common divisor; of 0 and b it is b.
+pub fn gcd(a: usize, b: usize) -> usize {
     if b == 0 { a } else { gcd(b, a % b) }
 }
 

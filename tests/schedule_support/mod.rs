@@ -56,11 +56,7 @@ pub fn tours(plan: &Plan, roster: &Roster) -> Vec<Tour> {
 
 /// The board on which every agent has its tour of `roster`.
 pub fn board(problem: &Problem<'_>, roster: &Roster) -> Board {
-    let mut board = Board::new(problem);
-    for (worker, tour) in tours(problem.plan, roster).into_iter().enumerate() {
-        board.put(problem, worker, tour);
-    }
-    board
+    Board::of(problem, &tours(problem.plan, roster))
 }
 
 /// All rules but the one with this id.

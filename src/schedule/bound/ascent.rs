@@ -1,6 +1,7 @@
 //! Climbs the bound by incremental supergradients with averaging.
 //!
-//! The agents and the slots are dealt into parts. A step prices one part anew at the newest prices; of all others it keeps
+//! The agents and the slots are dealt into parts, agents who are alike into all of them: answering a price all at once,
+//! they would overshoot. A step prices one part anew at the newest prices; of all others it keeps
 //! the last response (incremental aggregated subgradient, Blatt, Hero & Gauchman 2007; Nedić & Bertsekas 2001). With g the
 //! need less the coverage so gathered, d[i] = 1/(need[i] + c) a diagonal scale, and T an upper limit,
 //!
@@ -43,7 +44,8 @@ pub struct Cooling {
 /// A part of the agents and of the slots, with their last response.
 #[derive(Debug, Clone)]
 struct Part {
-    kinds: Vec<usize>,
+    /// Kinds of agents, each with how many of them.
+    people: Vec<(usize, usize)>,
     slots: Vec<usize>,
     cover: Vec<f64>,
     value: f64,
@@ -74,19 +76,28 @@ impl Ascent {
     pub fn new(problem: &Problem<'_>, prices: Prices, stride: usize, cooling: Cooling) -> Self {
         let kinds: Vec<usize> = (0..problem.kinds.len()).step_by(stride.max(1)).collect();
         let people: usize = kinds.iter().map(|&kind| problem.kinds[kind].len()).sum();
-        let count = parts(kinds.len());
+        let count = parts(people);
         let slots = prices.layout().slots;
-        let deal = |n: usize, part: usize| (part..n).step_by(count);
         let size = prices.values().len();
-        let parts = (0..count).map(|part| Part {
-            kinds: deal(kinds.len(), part).map(|i| kinds[i]).collect(),
-            slots: deal(slots, part).collect(),
-            cover: vec![0.0; size],
-            value: 0.0,
-            wanted: 0.0,
-        });
+        let mut parts = (0..count)
+            .map(|part| Part {
+                people: Vec::new(),
+                slots: (part..slots).step_by(count).collect(),
+                cover: vec![0.0; size],
+                value: 0.0,
+                wanted: 0.0,
+            })
+            .collect::<Vec<_>>();
+        let one_by_one = kinds.iter().flat_map(|&kind| std::iter::repeat_n(kind, problem.kinds[kind].len()));
+        for (i, kind) in one_by_one.enumerate() {
+            let people = &mut parts[i % count].people;
+            match people.last_mut() {
+                Some((last, many)) if *last == kind => *many += 1,
+                _ => people.push((kind, 1)),
+            }
+        }
         Self {
-            parts: parts.collect(),
+            parts,
             mean: prices.clone(),
             best: prices.clone(),
             bound: f64::NEG_INFINITY,
@@ -114,7 +125,7 @@ impl Ascent {
 
     /// Agents priced in one step, on average.
     pub fn work(&self) -> f64 {
-        self.parts.iter().map(|part| part.kinds.len()).sum::<usize>() as f64 / self.parts.len() as f64
+        self.parts.iter().map(|part| part.people.len()).sum::<usize>() as f64 / self.parts.len() as f64
     }
 
     /// Passes over all agents.
@@ -137,8 +148,8 @@ impl Ascent {
         let count = self.parts.len();
         let at = (self.steps % count as u64) as usize;
         self.steps += 1;
-        let kinds = self.parts[at].kinds.clone();
-        let response = self.prices.respond::<f32>(problem, pins, &kinds);
+        let people = self.parts[at].people.clone();
+        let response = self.prices.respond::<f32>(problem, pins, &people);
         let part = &mut self.parts[at];
         for ((sum, old), new) in self.cover.iter_mut().zip(&mut part.cover).zip(response.cover) {
             *sum += self.weight * (new - *old);
@@ -153,7 +164,7 @@ impl Ascent {
         if self.steps.is_multiple_of(CHECK * count as u64) {
             self.check(problem, pins);
         }
-        kinds.into_iter().zip(response.tours).collect()
+        people.into_iter().map(|(kind, _)| kind).zip(response.tours).collect()
     }
 
     /// Equation (11).
@@ -186,7 +197,7 @@ impl Ascent {
     }
 }
 
-/// Parts for `kinds` of agents: enough to make steps often, each large enough to share among threads.
-fn parts(kinds: usize) -> usize {
-    (kinds / LEAST_PART).clamp(1, MOST_PARTS)
+/// Parts for so many `people`: enough to make steps often, each large enough to share among threads.
+fn parts(people: usize) -> usize {
+    (people / LEAST_PART).clamp(1, MOST_PARTS)
 }

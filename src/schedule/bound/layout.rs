@@ -2,10 +2,15 @@
 //!
 //! *Divisible*: one row for each queue on line and on standby, in standard agents, whoever covers it; one for leads, one for
 //! experienced agents. *Whole people*: agents of equal efficiency form a band with rows of its own, and agents who count alike
-//! for leads and experience form a class with a row of its own, so that a slot can be asked to be covered by whole people.
+//! for leads and experience form a class with a row of its own, so that a slot can be asked to be covered by whole people. Where
+//! the numbers of people in the classes have too many combinations, leads and experienced agents stay divisible.
 
 use super::people::exactness;
 use crate::schedule::problem::{Problem, Worker};
+
+/// Combinations of people on duty beyond which leads and experienced agents are divisible: trying all would take longer
+/// than planning the agents, and so many people hardly round.
+const MOST_COMBINATIONS: u64 = 1_000;
 
 /// Agents of the same efficiency.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +43,7 @@ pub struct Layout {
     pub whole: bool,
     /// Bands; one for all in a divisible layout.
     pub bands: Vec<Band>,
-    /// Classes; none in a divisible layout.
+    /// Classes; none where leads and experienced agents are divisible.
     pub classes: Vec<Class>,
     /// The least [`exactness`] of the bands.
     exactness: f64,
@@ -111,7 +116,17 @@ impl Layout {
             layout.class_of.push(class);
             count(&mut layout.classes[class].people, available);
         }
+        if layout.combinations() > MOST_COMBINATIONS {
+            layout.classes.clear();
+        }
         layout
+    }
+
+    /// Numbers of people on duty that a slot has to try at most.
+    fn combinations(&self) -> u64 {
+        let people = |class: &Class| u64::from(class.people.iter().copied().max().unwrap_or(0)) + 1;
+        let largest = self.classes.iter().map(people).max().unwrap_or(1);
+        self.classes.iter().map(people).fold(1, u64::saturating_mul) / largest
     }
 
     /// Rows of coverage.
@@ -120,7 +135,7 @@ impl Layout {
     }
 
     fn duty_rows(&self) -> usize {
-        if self.whole { self.classes.len() } else { 2 }
+        if self.classes.is_empty() { 2 } else { self.classes.len() }
     }
 
     /// What `row` stands for.
@@ -130,7 +145,7 @@ impl Layout {
             Row::Online(row % self.queues)
         } else if row < 2 * online {
             Row::Standby((row - online) % self.queues)
-        } else if self.whole {
+        } else if !self.classes.is_empty() {
             Row::Duty(row - 2 * online)
         } else if row == 2 * online {
             Row::Leads
@@ -161,7 +176,7 @@ impl Layout {
 
     /// The rows of duty that `worker` counts in, each with what it adds to the wanted less the present.
     pub fn duty_weights(&self, problem: &Problem<'_>, worker: usize) -> Vec<(usize, f64)> {
-        if self.whole {
+        if !self.classes.is_empty() {
             return vec![(self.duty(self.class_of[worker]), 1.0)];
         }
         let who = &problem.workers[worker];

@@ -45,11 +45,11 @@ impl Needs {
                 }
             }
         }
-        if layout.whole {
-            value += self.duty(problem, layout, prices, slot, &mut put);
-        } else {
+        if layout.classes.is_empty() {
             put(layout.duty(0) + slot, 0.0);
             put(layout.duty(1) + slot, 0.0);
+        } else {
+            value += self.duty(problem, layout, prices, slot, &mut put);
         }
         value
     }

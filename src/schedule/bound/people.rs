@@ -8,6 +8,9 @@
 //! ```
 //!
 //! Efficiencies are rounded up to whole grains, which can only make covering cheaper, so the minimum stays a lower bound.
+//! Sums go up in the largest unit that all sizes are multiples of: with the tiers' own efficiencies a tenth of an agent.
+
+use crate::schedule::lattice::gcd;
 
 /// Standard agents of one grain.
 const GRAIN: f64 = 0.01;
@@ -66,21 +69,24 @@ pub fn exactness(efficiency: f64) -> f64 {
 impl Knapsack {
     /// The least cost of the slot; `counts` receives how many of each are taken.
     pub fn cover(&mut self, offered: &[Offered], wanted: Wanted, counts: &mut Vec<u32>) -> f64 {
-        let largest = offered.iter().filter(|o| o.people > 0).map(|o| grains(o.efficiency)).max().unwrap_or(0);
-        let capacity: usize = offered.iter().map(|o| o.people as usize * grains(o.efficiency)).sum();
-        let top = ((wanted.required / GRAIN).ceil().max(0.0) as usize).saturating_add(largest).min(capacity);
+        let sizes = || offered.iter().filter(|o| o.people > 0).map(|o| grains(o.efficiency));
+        let unit = sizes().fold(0, gcd).max(1);
+        let grain = GRAIN * unit as f64;
+        let largest = sizes().max().unwrap_or(0) / unit;
+        let capacity: usize = offered.iter().map(|o| o.people as usize * grains(o.efficiency) / unit).sum();
+        let top = ((wanted.required / grain).ceil().max(0.0) as usize).saturating_add(largest).min(capacity);
         self.cost.clear();
         self.cost.resize(top + 1, f64::INFINITY);
         self.cost[0] = 0.0;
         self.packs.clear();
         self.taken.clear();
         for (of, offer) in offered.iter().enumerate() {
-            self.add(of, offer, wanted, top);
+            self.add(of, offer, wanted, unit, top);
         }
         let exactness = offered.iter().filter(|o| o.people > 0).map(|o| exactness(o.efficiency)).fold(1.0, f64::min);
         let (mut at, mut least) = (0, f64::INFINITY);
         for (s, &cost) in self.cost.iter().enumerate() {
-            let sum = s as f64 * GRAIN;
+            let sum = s as f64 * grain;
             let short = (wanted.required - sum).max(0.0) * wanted.short;
             let value = cost + short + (sum * exactness - wanted.required).max(0.0) * wanted.surplus;
             if value < least {
@@ -92,9 +98,9 @@ impl Knapsack {
     }
 
     /// Lets `offer` be taken: without limit where the limit cannot bind, else in packs of 1, 2, 4, …
-    fn add(&mut self, of: usize, offer: &Offered, wanted: Wanted, top: usize) {
-        let grains = grains(offer.efficiency);
-        if grains == 0 || offer.people == 0 || offer.price >= wanted.short * grains as f64 * GRAIN {
+    fn add(&mut self, of: usize, offer: &Offered, wanted: Wanted, unit: usize, top: usize) {
+        let grains = grains(offer.efficiency) / unit;
+        if grains == 0 || offer.people == 0 || offer.price >= wanted.short * (grains * unit) as f64 * GRAIN {
             return;
         }
         if offer.people as usize * grains >= top {

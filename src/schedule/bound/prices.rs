@@ -75,7 +75,8 @@ impl Prices {
                         self.values[leads + slot] * by_lead + self.values[experience + slot] * by_experience
                     }));
                 }
-                Row::Leads | Row::Experience => {}
+                Row::Leads => values.extend_from_slice(&self.values[self.layout.duty(0)..][..slots]),
+                Row::Experience => values.extend_from_slice(&self.values[self.layout.duty(1)..][..slots]),
             }
         }
         let mut prices = Self { ranges: layout.ranges(problem), layout, values };
@@ -164,16 +165,23 @@ impl Prices {
         parts.iter().map(|(value, _)| value).sum()
     }
 
-    /// The best schedules of `kinds` of workers, in parallel.
-    pub fn respond<R: Real>(&self, problem: &Problem<'_>, pins: &[Option<Pins>], kinds: &[usize]) -> Response {
-        let blocks = self.block_values::<R>(problem, kinds);
-        let best: Vec<(f64, Tour)> = kinds
+    /// The best schedules of `people`, kinds of workers with how many of each, in parallel.
+    pub fn respond<R: Real>(
+        &self,
+        problem: &Problem<'_>,
+        pins: &[Option<Pins>],
+        people: &[(usize, usize)],
+    ) -> Response {
+        let blocks = self.block_values::<R>(problem, people);
+        let best: Vec<(f64, Tour)> = people
             .par_iter()
-            .map_init(Desk::<R>::default, |desk, &kind| self.best(problem, pins, &blocks, problem.kinds[kind][0], desk))
+            .map_init(Desk::<R>::default, |desk, &(kind, _)| {
+                self.best(problem, pins, &blocks, problem.kinds[kind][0], desk)
+            })
             .collect();
         let mut response = Response { value: 0.0, cover: vec![0.0; self.values.len()], tours: Vec::new() };
-        for (&kind, (value, tour)) in kinds.iter().zip(best) {
-            let count = problem.kinds[kind].len() as f64;
+        for (&(kind, count), (value, tour)) in people.iter().zip(best) {
+            let count = count as f64;
             response.value += count * value;
             self.cover(problem, problem.kinds[kind][0], &tour, count, &mut response.cover);
             response.tours.push(tour);
@@ -183,8 +191,9 @@ impl Prices {
 
     /// Evaluates (7). In `f64` the bound is exact to rounding; `f32` serves the ascent.
     pub fn bound<R: Real>(&self, problem: &Problem<'_>, pins: &[Option<Pins>]) -> f64 {
-        let (slots, kinds): (Vec<_>, Vec<_>) = ((0..self.layout.slots).collect(), (0..problem.kinds.len()).collect());
-        self.needs(problem, &slots, |_, _| {}) - self.respond::<R>(problem, pins, &kinds).value
+        let slots: Vec<usize> = (0..self.layout.slots).collect();
+        let people: Vec<(usize, usize)> = problem.kinds.iter().map(Vec::len).enumerate().collect();
+        self.needs(problem, &slots, |_, _| {}) - self.respond::<R>(problem, pins, &people).value
     }
 
     fn best<R: Real>(
@@ -210,17 +219,17 @@ impl Prices {
         (value.wide(), tour.unwrap_or_default())
     }
 
-    /// The best on-line values of blocks for each band and set of queues among `kinds`, per standard agent.
+    /// The best on-line values of blocks for each band and set of queues among `people`, per standard agent.
     fn block_values<'p, R: Real>(
         &self,
         problem: &'p Problem<'_>,
-        kinds: &[usize],
+        people: &[(usize, usize)],
     ) -> Vec<(Skills<'p>, BlockValues<R>)> {
-        let skills = |&kind: &usize| {
+        let skills = |&(kind, _): &(usize, usize)| {
             let worker = problem.kinds[kind][0];
             (self.layout.band(worker), problem.workers[worker].queues.as_slice())
         };
-        let mut all: Vec<Skills<'p>> = kinds.iter().map(skills).collect();
+        let mut all: Vec<Skills<'p>> = people.iter().map(skills).collect();
         all.sort();
         all.dedup();
         all.into_par_iter()

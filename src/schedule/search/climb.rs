@@ -1,6 +1,6 @@
 //! The stages of the bound: a sample of the agents, all agents, all agents with slots covered by whole people.
 
-use super::few;
+use super::{FEW, few};
 use crate::domain::text::Text;
 use crate::schedule::bound::ascent::{Ascent, Cooling};
 use crate::schedule::bound::prices::Prices;
@@ -29,8 +29,15 @@ const FEW_KINDS: usize = 60;
 const ON_WHOLE: Cooling = Cooling { from: 0.2, per_pass: 0.985 };
 const AGAIN: Cooling = Cooling { from: 0.05, per_pass: 0.99 };
 const AGAIN_OF_MANY: Cooling = Cooling { from: 0.1, per_pass: 0.95 };
+/// Agents up to whom rounding matters where they are alike, and their kinds are quickly priced.
+const ROUNDED: usize = 500;
 /// θ at which prices are good enough to build schedules along.
 const READY: f64 = 0.01;
+
+/// Whether slots are to be covered by whole people.
+fn rounds(problem: &Problem<'_>) -> bool {
+    few(problem) || (problem.kinds.len() <= FEW && problem.workers.len() <= ROUNDED)
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -129,7 +136,7 @@ impl Climb {
         let prices = self.prices().clone();
         let (stage, next) = match self.stage {
             Stage::Sample => (Stage::All, Some((prices, AFTER_SAMPLE))),
-            Stage::All if few(problem) => (Stage::Whole(0), Some((prices.on_whole_people(problem), ON_WHOLE))),
+            Stage::All if rounds(problem) => (Stage::Whole(0), Some((prices.on_whole_people(problem), ON_WHOLE))),
             Stage::All => (Stage::Again(1), Some((prices, AGAIN_OF_MANY))),
             Stage::Again(times) if times < RESTARTS_OF_MANY => (Stage::Again(times + 1), Some((prices, AGAIN_OF_MANY))),
             Stage::Whole(times) if times < RESTARTS => (Stage::Whole(times + 1), Some((prices, AGAIN))),

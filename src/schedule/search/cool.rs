@@ -15,6 +15,8 @@ const HOT: [f64; 4] = [0.6, 0.9, 1.25, 1.7];
 const COLD: f64 = 0.06;
 /// Currency for a slot that a mean wage is taken to be at least, so that people without pay leave some heat.
 const LEAST_WAGE: f64 = 1e-3;
+/// Lanes, the coolest, that go on from the best schedule where agents are many: another start ends above it as often as not.
+const FROM_BEST: usize = 2;
 /// Changes for each agent that allow to start `HOTTEST` times as hot; fewer need less heat, as their root.
 const PATIENT: f64 = 670_000.0;
 const HOTTEST: f64 = 1.6;
@@ -95,17 +97,16 @@ impl Search<'_> {
         self.pace = pace;
     }
 
-    /// What becomes of the schedule on the board in `lane`, every agent planned anew in the end.
+    /// What becomes of the schedule on the board, or of the best one, in `lane`, every agent planned anew in the end.
     fn annealed(&self, lane: usize, changes: u64, cooling: Cooling) -> Board {
         let stop = || self.cut().is_some();
         let mut rng = rng_of(self.seed ^ 0x636f_6f6c, self.rounds * HOT.len() as u64 + lane as u64);
         let order = self.order(&mut rng);
-        let mut annealing = Annealing::new(self.problem, self.pins, self.board.tours(), rng);
+        let again = !few(self.problem) && lane < FROM_BEST;
+        let from = if again { &self.best.tours } else { self.board.tours() };
+        let mut annealing = Annealing::new(self.problem, self.pins, from, rng);
         annealing.run(changes, cooling, &stop);
-        let mut board = Board::new(self.problem);
-        for (worker, tour) in annealing.tours().into_iter().enumerate() {
-            board.put(self.problem, worker, tour);
-        }
+        let mut board = Board::of(self.problem, &annealing.tours());
         if order.len() <= SWEPT {
             self.sweep(&mut board, &order, Lean::NONE, lane, &stop);
         }

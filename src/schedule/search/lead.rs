@@ -53,12 +53,8 @@ impl Search<'_> {
             .into_par_iter()
             .map(|lane| {
                 let mut rng = rng_of(self.seed ^ 0x6c65_6164, self.rounds * SIDE_BY_SIDE as u64 + lane as u64);
-                let mut board = Board::new(self.problem);
-                if !fresh {
-                    for (worker, tour) in self.best.tours.iter().enumerate() {
-                        board.put(self.problem, worker, tour.clone());
-                    }
-                }
+                let mut board =
+                    if fresh { Board::new(self.problem) } else { Board::of(self.problem, &self.best.tours) };
                 let from: f32 = if fresh { 1.0 } else { rng.random_range(LEAST_LEAN..1.0) };
                 for sweep in 0..sweeps {
                     let left = 1.0 - sweep as f32 / (sweeps - 1) as f32;
@@ -79,6 +75,9 @@ impl Search<'_> {
         self.move_work += lanes as f64 * sweeps as f64 * agents as f64;
         if let Some(best) = led.into_iter().min_by(|a, b| a.cost().total_cmp(&b.cost())) {
             self.board = best;
+        }
+        if lanes == 1 && self.board.cost() > self.best.cost {
+            self.board = Board::of(self.problem, &self.best.tours);
         }
         self.keep_best();
         self.note(text!("leading a schedule from prices to true cost", "由价格引导至真实成本"));
