@@ -8,6 +8,7 @@ use crate::text;
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
+use std::time::{Duration, Instant};
 
 /// Schedules led side by side, by the number of agents: many while a sweep is cheap, one swept by all threads where not.
 fn lanes(agents: usize) -> usize {
@@ -29,8 +30,18 @@ const BLUR: f64 = 0.25;
 const BLUR_AGAIN: f64 = 0.1;
 /// How far back to the prices a later start goes at least.
 const LEAST_LEAN: f32 = 0.5;
+/// Share of the time left that leading may take.
+const LEADING: f64 = 0.7;
 /// Agents planned between two looks at the clock.
 const BETWEEN_LOOKS: usize = 64;
+
+/// A schedule led from prices to true cost.
+struct Led {
+    board: Board,
+    sweeps: u64,
+    /// Whether the clock has cut sweeps.
+    hastened: bool,
+}
 
 impl Search<'_> {
     /// A schedule built agent by agent on true cost.
@@ -46,34 +57,10 @@ impl Search<'_> {
     pub(super) fn lead(&mut self) {
         let agents = self.problem.workers.len();
         let lanes = lanes(agents);
-        let fresh = self.rounds == 0;
-        let (sweeps, blur) = if fresh { (SWEEPS, BLUR) } else { (SWEEPS_AGAIN, BLUR_AGAIN) };
-        let blur = if few(self.problem) { 0.0 } else { blur };
-        let led: Vec<Board> = (0..lanes)
-            .into_par_iter()
-            .map(|lane| {
-                let mut rng = rng_of(self.seed ^ 0x6c65_6164, self.rounds * SIDE_BY_SIDE as u64 + lane as u64);
-                let mut board =
-                    if fresh { Board::new(self.problem) } else { Board::of(self.problem, &self.best.tours) };
-                let from: f32 = if fresh { 1.0 } else { rng.random_range(LEAST_LEAN..1.0) };
-                for sweep in 0..sweeps {
-                    let left = 1.0 - sweep as f32 / (sweeps - 1) as f32;
-                    let lean = Lean { prices: from * left.powf(LINGER), blur: blur * f64::from(left) };
-                    let order = self.order(&mut rng);
-                    let finished = if lanes > 1 {
-                        self.sweep(&mut board, &order, lean, lane, &|| self.stop().is_some())
-                    } else {
-                        self.sweep_together(&mut board, &order, lean)
-                    };
-                    if !finished {
-                        break;
-                    }
-                }
-                board
-            })
-            .collect();
-        self.move_work += lanes as f64 * sweeps as f64 * agents as f64;
-        if let Some(best) = led.into_iter().min_by(|a, b| a.cost().total_cmp(&b.cost())) {
+        let led: Vec<Led> = (0..lanes).into_par_iter().map(|lane| self.led(lane, lanes)).collect();
+        self.hastened |= led.iter().any(|led| led.hastened);
+        self.move_work += led.iter().map(|led| led.sweeps as f64 * agents as f64).sum::<f64>();
+        if let Some(best) = led.into_iter().map(|led| led.board).min_by(|a, b| a.cost().total_cmp(&b.cost())) {
             self.board = best;
         }
         if lanes == 1 && self.board.cost() > self.best.cost {
@@ -81,6 +68,45 @@ impl Search<'_> {
         }
         self.keep_best();
         self.note(text!("leading a schedule from prices to true cost", "由价格引导至真实成本"));
+    }
+
+    /// What becomes of one of `lanes` schedules. Where the time that is left does not allow all sweeps, fewer go the same way.
+    fn led(&self, lane: usize, lanes: usize) -> Led {
+        let fresh = self.rounds == 0;
+        let (sweeps, blur) = if fresh { (SWEEPS, BLUR) } else { (SWEEPS_AGAIN, BLUR_AGAIN) };
+        let blur = if few(self.problem) { 0.0 } else { blur };
+        let mut rng = rng_of(self.seed ^ 0x6c65_6164, self.rounds * SIDE_BY_SIDE as u64 + lane as u64);
+        let board = if fresh { Board::new(self.problem) } else { Board::of(self.problem, &self.best.tours) };
+        let from: f32 = if fresh { 1.0 } else { rng.random_range(LEAST_LEAN..1.0) };
+        let mut led = Led { board, sweeps: 0, hastened: false };
+        let (mut begin, mut steps, mut step) = (0.0, sweeps - 1, 0);
+        loop {
+            let begun = Instant::now();
+            let left = 1.0 - (begin + (1.0 - begin) * step as f32 / steps as f32);
+            let lean = Lean { prices: from * left.powf(LINGER), blur: blur * f64::from(left) };
+            let order = self.order(&mut rng);
+            let finished = if lanes > 1 {
+                self.sweep(&mut led.board, &order, lean, lane, &|| self.stop().is_some())
+            } else {
+                self.sweep_together(&mut led.board, &order, lean)
+            };
+            led.sweeps += 1;
+            if !finished || step == steps {
+                return led;
+            }
+            let possible = self.possible(begun.elapsed());
+            if possible.is_some_and(|possible| possible < steps - step) {
+                (begin, steps, step) = (1.0 - left, possible.unwrap_or(1).max(1), 0);
+                led.hastened = true;
+            }
+            step += 1;
+        }
+    }
+
+    /// Sweeps of such a length that the time left allows, some of it kept for what follows; none: no limit.
+    fn possible(&self, sweep: Duration) -> Option<u64> {
+        let left = self.time_left()?.as_secs_f64() * LEADING;
+        Some((left / sweep.as_secs_f64().max(1e-9)) as u64)
     }
 
     pub(super) fn order(&self, rng: &mut Pcg64Mcg) -> Vec<usize> {

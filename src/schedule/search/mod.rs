@@ -33,6 +33,8 @@ const SIDE_BY_SIDE: usize = 8;
 /// far off when the schedule hardly gains any more.
 const BOUND_SHARE: f64 = 0.35;
 const BOUND_SHARE_OF_MANY: f64 = 0.5;
+/// Share of the time after which schedules are built along the prices as they are.
+const FIRST_CLIMB: f64 = 0.35;
 /// Improvement below which rounding may speak.
 const LEAST_GAIN: f64 = 1e-7;
 /// Rounds between two integer programs.
@@ -99,6 +101,8 @@ pub struct Search<'a> {
     bound_work: f64,
     move_work: f64,
     longest_step: Duration,
+    /// Whether the clock has changed what is done, so that only it may be said to have ended the search.
+    hastened: bool,
 }
 
 impl<'a> Search<'a> {
@@ -129,9 +133,11 @@ impl<'a> Search<'a> {
             pace: Pace::new(problem),
             bound_work: 0.0,
             move_work: 0.0,
-            longest_step: started.elapsed(),
+            longest_step: Duration::ZERO,
+            hastened: false,
         };
         search.board = search.built();
+        search.longest_step = started.elapsed() / 2;
         search.keep_best();
         search.note(text!("first schedule", "首个排班"));
         search
@@ -176,10 +182,12 @@ impl<'a> Search<'a> {
         self.rounds == 0 || self.pace.stale()
     }
 
-    /// Prices good enough to build a schedule along.
+    /// Prices good enough to build a schedule along, or as good as time allows.
     fn climb_first(&mut self) {
-        while !self.climb.ready() && self.stop().is_none() {
+        while !self.climb.ready() && self.stop().is_none() && !self.hastened {
             self.climb_on();
+            let late = self.started.elapsed() > self.limits.time.mul_f64(FIRST_CLIMB);
+            self.hastened = late && self.limits.rounds.is_none();
         }
     }
 
@@ -204,7 +212,7 @@ impl<'a> Search<'a> {
         }
         let total = self.best.cost;
         if self.climb.bound().is_some_and(|bound| total - bound <= self.limits.gap * total) {
-            return Some(Status::GapReached);
+            return Some(if self.hastened { Status::TimeLimit } else { Status::GapReached });
         }
         self.limits.rounds.is_some_and(|most| self.rounds >= most).then_some(Status::IterationLimit)
     }
