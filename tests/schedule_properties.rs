@@ -11,8 +11,8 @@ use peakshift::domain::ids::{AgentId, QueueId};
 use peakshift::domain::plan::{Agent, Plan};
 use peakshift::domain::progress::Unobserved;
 use peakshift::domain::requirement::Requirement;
-use peakshift::domain::roster::{Activity, Segment};
-use peakshift::domain::units::Minutes;
+use peakshift::domain::roster::{Activity, Segment, Status};
+use peakshift::domain::units::{Minutes, Share};
 use peakshift::error::Error;
 use peakshift::schedule::bound::prices::Prices;
 use peakshift::schedule::grammar::Grammar;
@@ -101,19 +101,40 @@ fn threads_change_nothing_after_annealing() {
     assert_eq!(solved(&plan, &requirement, &[]).0, one);
 }
 
-/// More agents than are moved long are led on a blurred cost and annealed otherwise than few.
-#[test]
-fn threads_change_nothing_where_agents_are_many() {
+/// A plan of 168 agents, most of them alike, and its requirement.
+fn many(rounds: u64) -> (Plan, Requirement) {
     const COPIES: usize = 14;
-    let (mut plan, mut requirement) = case(2, 1);
+    let (mut plan, mut requirement) = case(2, rounds);
     let copy = |i: usize, agent: &Agent| Agent { id: format!("{}-{i}", agent.id), ..agent.clone() };
     plan.agents = (0..COPIES).flat_map(|i| plan.agents.values().map(move |agent| copy(i, agent))).collect();
     requirement.needs.values_mut().flatten().for_each(|need| need.required *= COPIES as f64);
+    (plan, requirement)
+}
+
+/// More agents than are moved long are led on a blurred cost and annealed otherwise than few.
+#[test]
+fn threads_change_nothing_where_agents_are_many() {
+    let (mut plan, requirement) = many(1);
     plan.solver.threads = 1;
     let (one, total) = solved(&plan, &requirement, &[]);
     assert!(one.certificate.bound.0 > 0.0 && one.certificate.bound <= total);
     plan.solver.threads = 4;
     assert_eq!(solved(&plan, &requirement, &[]).0, one);
+}
+
+/// However early the clock cuts in, and whatever it leaves out, the first schedule is the worst that comes out.
+#[test]
+fn a_time_limit_never_costs_the_first_schedule() {
+    let (mut plan, requirement) = many(0);
+    let (_, first) = solved(&plan, &requirement, &[]);
+    plan.solver.iterations = None;
+    plan.solver.gap = Share(0.0);
+    for seconds in [0.0, 0.02, 0.1, 0.5] {
+        plan.solver.time_limit_seconds = seconds;
+        let (found, total) = solved(&plan, &requirement, &[]);
+        assert!(total <= first, "{total:?} after {seconds} s for {first:?} at once");
+        assert_eq!(found.certificate.status, Status::TimeLimit);
+    }
 }
 
 /// What changes the needs does not move what is pinned: the first schedule of half of the agents, and single rows.
