@@ -1,4 +1,5 @@
-//! The slots of the bound, against trying everything: whole people on line, and whole people on duty.
+//! The slots of the bound, against trying everything: whole people on line, and whole people on duty. Teams of people who are
+//! alike: where duty stays divisible, and that the climb gets as far with them.
 
 mod common;
 

@@ -1,8 +1,8 @@
 //! Climbs the bound by incremental supergradients with averaging.
 //!
-//! The agents and the slots are dealt into parts, agents who are alike into all of them: answering a price all at once,
-//! they would overshoot. A step prices one part anew at the newest prices; of all others it keeps
-//! the last response (incremental aggregated subgradient, Blatt, Hero & Gauchman 2007; Nedić & Bertsekas 2001). With g the
+//! The agents and the slots are dealt into parts, agents who are alike into all of them: answering a price all at once, they
+//! would overshoot. A step prices one part anew at the newest prices; of all others it keeps the last response (incremental
+//! aggregated subgradient, Blatt, Hero & Gauchman 2007; Nedić & Bertsekas 2001). With g the
 //! need less the coverage so gathered, d[i] = 1/(need[i] + c) a diagonal scale, and T an upper limit,
 //!
 //! ```text

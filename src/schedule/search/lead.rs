@@ -94,9 +94,10 @@ impl Search<'_> {
             if !finished || step == steps {
                 return led;
             }
-            let possible = self.possible(begun.elapsed());
-            if possible.is_some_and(|possible| possible < steps - step) {
-                (begin, steps, step) = (1.0 - left, possible.unwrap_or(1).max(1), 0);
+            if let Some(possible) = self.possible(begun.elapsed())
+                && possible < steps - step
+            {
+                (begin, steps, step) = (1.0 - left, possible.max(1), 0);
                 led.hastened = true;
             }
             step += 1;
