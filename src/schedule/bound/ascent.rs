@@ -23,9 +23,12 @@ const CHECK: u64 = 10;
 const MEMORY: f64 = 20.0;
 /// Most parts, and agents in a part at least.
 const MOST_PARTS: usize = 10;
-const LEAST_PART: usize = 6;
-/// Need at which a row is scaled by half.
+const LEAST_PART: usize = 2;
+/// What a step takes beside the planning of its agents, in agents planned.
+const STEP_WORK: f64 = 3.0;
+/// Need at which a row is scaled by half; where people are whole, a row holds those of one efficiency only.
 const SCALE: f64 = 5.0;
+const SCALE_OF_WHOLE: f64 = 1.0;
 /// The limits of T − L in Polyak's step, as shares of T: the first estimates are far off, the last ones too close.
 const NEAREST: f64 = 0.003;
 const FARTHEST: f64 = 0.1;
@@ -79,6 +82,7 @@ impl Ascent {
         let count = parts(people);
         let slots = prices.layout().slots;
         let size = prices.values().len();
+        let half = if prices.layout().whole { SCALE_OF_WHOLE } else { SCALE };
         let mut parts = (0..count)
             .map(|part| Part {
                 people: Vec::new(),
@@ -102,7 +106,7 @@ impl Ascent {
             best: prices.clone(),
             bound: f64::NEG_INFINITY,
             weight: problem.workers.len() as f64 / people.max(1) as f64,
-            scale: prices.layout().expected(problem).iter().map(|need| 1.0 / (need + SCALE)).collect(),
+            scale: prices.layout().expected(problem).iter().map(|need| 1.0 / (need + half)).collect(),
             need: vec![0.0; size],
             cover: vec![0.0; size],
             theta: cooling.from,
@@ -123,9 +127,9 @@ impl Ascent {
         self.bound.is_finite().then_some(self.bound)
     }
 
-    /// Agents priced in one step, on average.
+    /// The work of one step, on average, in agents planned.
     pub fn work(&self) -> f64 {
-        self.parts.iter().map(|part| part.people.len()).sum::<usize>() as f64 / self.parts.len() as f64
+        self.parts.iter().map(|part| part.people.len()).sum::<usize>() as f64 / self.parts.len() as f64 + STEP_WORK
     }
 
     /// Passes over all agents.

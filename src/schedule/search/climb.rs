@@ -21,10 +21,6 @@ const RESTARTS_OF_MANY: u32 = 4;
 const ON_SAMPLE: Cooling = Cooling { from: 1.0, per_pass: 0.926 };
 const AFTER_SAMPLE: Cooling = Cooling { from: 0.2, per_pass: 0.93 };
 const ON_ALL: Cooling = Cooling { from: 1.0, per_pass: 0.97 };
-/// The same where a step prices a large share of all agents, and a few steps do what many do elsewhere, and below how many
-/// agents that is.
-const ON_FEW: Cooling = Cooling { from: 1.0, per_pass: 0.9 };
-const SMALL_TEAM: usize = 60;
 const ON_WHOLE: Cooling = Cooling { from: 0.2, per_pass: 0.985 };
 const AGAIN: Cooling = Cooling { from: 0.05, per_pass: 0.99 };
 const AGAIN_OF_MANY: Cooling = Cooling { from: 0.1, per_pass: 0.95 };
@@ -62,7 +58,6 @@ impl Climb {
         let prices = Prices::start(problem);
         let (stage, stride, cooling) = match kinds {
             MANY_KINDS.. => (Stage::Sample, kinds / SAMPLED_KINDS, ON_SAMPLE),
-            _ if problem.workers.len() < SMALL_TEAM => (Stage::All, 1, ON_FEW),
             _ => (Stage::All, 1, ON_ALL),
         };
         let ascent = Ascent::new(problem, prices, stride, cooling);

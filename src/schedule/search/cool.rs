@@ -30,8 +30,8 @@ const OF_MANY_AT_MOST: u64 = 3_000_000;
 const PER_AGENT: f64 = 1_500.0;
 /// Agents up to whom every agent is planned anew after a lane has cooled down.
 const SWEPT: usize = 500;
-/// Less than this share of the cost gained: time for another start.
-const STALE: f64 = 1e-4;
+/// Less than this share of the cost gained: time for another start, which finds more than patience with this one.
+const STALE: f64 = 5e-3;
 /// What may be used of the time that is left, by the pace of the time before.
 const CAREFUL: f64 = 0.9;
 
@@ -42,6 +42,8 @@ pub struct Pace {
     most: u64,
     /// Wall seconds of a change the last time.
     seconds: f64,
+    /// What the newest start has come to.
+    reached: f64,
     stale: bool,
     hurried: bool,
 }
@@ -52,10 +54,10 @@ impl Pace {
         let (agents, few) = (problem.workers.len() as u64, few(problem));
         let (changes, most) =
             if few { (FIRST * agents, MOST * agents) } else { ((OF_MANY * agents).min(OF_MANY_AT_MOST), 0) };
-        Self { changes, most: most.max(changes), seconds: 0.0, stale: !few, hurried: false }
+        Self { changes, most: most.max(changes), seconds: 0.0, reached: f64::INFINITY, stale: !few, hurried: false }
     }
 
-    /// Whether it is time for another start: the last time gained next to nothing, or agents are many.
+    /// Whether it is time for another start: the last time gained little, or agents are many.
     pub fn stale(&self) -> bool {
         self.stale
     }
@@ -78,7 +80,7 @@ impl Search<'_> {
     /// Anneals the schedule on the board.
     pub(super) fn anneal(&mut self) {
         self.note(text!("annealing pauses and blocks", "退火微调休息与班段"));
-        let (begun, before, agents) = (Instant::now(), self.best.cost, self.problem.workers.len());
+        let (begun, agents) = (Instant::now(), self.problem.workers.len());
         let mut pace = self.pace;
         let changes = pace.changes(self.time_left());
         let wages = self.problem.workers.iter().map(|worker| worker.wage).sum::<f64>();
@@ -91,7 +93,9 @@ impl Search<'_> {
         }
         self.keep_best();
         self.move_work += HOT.len() as f64 * changes as f64 / PER_AGENT;
-        pace.stale = !few(self.problem) || self.best.cost > before * (1.0 - STALE);
+        let reached = self.board.cost();
+        pace.stale = !few(self.problem) || reached > pace.reached * (1.0 - STALE);
+        pace.reached = if pace.stale { f64::INFINITY } else { reached };
         pace.seconds = begun.elapsed().as_secs_f64() / changes.max(1) as f64;
         pace.changes = (pace.changes * 2).min(pace.most);
         self.pace = pace;

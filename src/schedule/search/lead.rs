@@ -53,7 +53,8 @@ impl Search<'_> {
     }
 
     /// Schedules that start at the prices and are led to true cost sweep by sweep, side by side; the cheapest goes on.
-    /// The first time they start from nothing, later from the best schedule and part of the way back to the prices.
+    /// They start from nothing the first time and where agents are few, whose blocks annealing from one start moves little;
+    /// else from the best schedule and part of the way back to the prices.
     pub(super) fn lead(&mut self) {
         let agents = self.problem.workers.len();
         let lanes = lanes(agents);
@@ -72,7 +73,7 @@ impl Search<'_> {
 
     /// What becomes of one of `lanes` schedules. Where the time that is left does not allow all sweeps, fewer go the same way.
     fn led(&self, lane: usize, lanes: usize) -> Led {
-        let fresh = self.rounds == 0;
+        let fresh = self.rounds == 0 || few(self.problem);
         let (sweeps, blur) = if fresh { (SWEEPS, BLUR) } else { (SWEEPS_AGAIN, BLUR_AGAIN) };
         let blur = if few(self.problem) { 0.0 } else { blur };
         let mut rng = rng_of(self.seed ^ 0x6c65_6164, self.rounds * SIDE_BY_SIDE as u64 + lane as u64);
