@@ -42,9 +42,8 @@ pub struct Pace {
     most: u64,
     /// Wall seconds of a change the last time.
     seconds: f64,
-    /// What the newest start has come to.
-    reached: f64,
-    stale: bool,
+    /// What the newest start has come to; none: it is time for another.
+    reached: Option<f64>,
     hurried: bool,
 }
 
@@ -54,12 +53,12 @@ impl Pace {
         let (agents, few) = (problem.workers.len() as u64, few(problem));
         let (changes, most) =
             if few { (FIRST * agents, MOST * agents) } else { ((OF_MANY * agents).min(OF_MANY_AT_MOST), 0) };
-        Self { changes, most: most.max(changes), seconds: 0.0, reached: f64::INFINITY, stale: !few, hurried: false }
+        Self { changes, most: most.max(changes), seconds: 0.0, reached: None, hurried: false }
     }
 
-    /// Whether it is time for another start: the last time gained little, or agents are many.
+    /// Whether it is time for another start: there is none yet, the last time gained little, or agents are many.
     pub fn stale(&self) -> bool {
-        self.stale
+        self.reached.is_none()
     }
 
     /// Whether the clock has shortened the last time: only the time limit may end the search then, or what it finds would
@@ -94,8 +93,8 @@ impl Search<'_> {
         self.keep_best();
         self.move_work += HOT.len() as f64 * changes as f64 / PER_AGENT;
         let reached = self.board.cost();
-        pace.stale = !few(self.problem) || reached > pace.reached * (1.0 - STALE);
-        pace.reached = if pace.stale { f64::INFINITY } else { reached };
+        let gains = pace.reached.is_none_or(|before| reached <= before * (1.0 - STALE));
+        pace.reached = (few(self.problem) && gains).then_some(reached);
         pace.seconds = begun.elapsed().as_secs_f64() / changes.max(1) as f64;
         pace.changes = (pace.changes * 2).min(pace.most);
         self.pace = pace;

@@ -154,7 +154,7 @@ impl<'a> Search<'a> {
             if self.problem.workers.is_empty() {
                 break Status::Optimal;
             }
-            if self.rounds.is_multiple_of(self.cycle()) && self.starts() {
+            if self.rounds.is_multiple_of(self.cycle()) && self.pace.stale() {
                 self.lead();
             }
             self.rounds += 1;
@@ -175,11 +175,6 @@ impl<'a> Search<'a> {
             }
         };
         self.finish(status)
-    }
-
-    /// Whether this cycle starts again from the prices.
-    fn starts(&self) -> bool {
-        self.rounds == 0 || self.pace.stale()
     }
 
     /// Prices good enough to build a schedule along, or as good as time allows.
