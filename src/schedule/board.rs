@@ -47,10 +47,31 @@ pub struct Board {
     shared_cost: f64,
 }
 
-fn online_cost(problem: &Problem<'_>, queue: usize, slot: usize, online: f64) -> f64 {
+/// What one queue asks of one slot.
+#[derive(Clone, Copy)]
+struct Asked {
+    required: f64,
+    shortage_price: f64,
+    surplus_price: f64,
+}
+
+impl Asked {
+    /// The cost of `online` standard agents.
+    fn cost(self, online: f64) -> f64 {
+        let short = self.required - online;
+        if short > 0.0 { short * self.shortage_price } else { -short * self.surplus_price }
+    }
+}
+
+/// What `queue` asks of `slots`, in their order.
+fn asked<'a>(problem: &'a Problem<'_>, queue: usize, slots: Range<usize>) -> impl Iterator<Item = Asked> + 'a {
     let needs = &problem.needs[queue];
-    let short = needs.required[slot] - online;
-    if short > 0.0 { short * needs.shortage_price[slot] } else { -short * problem.surplus_price }
+    let prices = &needs.shortage_price[slots.clone()];
+    needs.required[slots].iter().zip(prices).map(|(&required, &shortage_price)| Asked {
+        required,
+        shortage_price,
+        surplus_price: problem.surplus_price,
+    })
 }
 
 /// The same with its bend rounded over about `width` standard agents: (s + u) w ln(1 + exp(d/w)) − u d for d agents missing
@@ -70,12 +91,8 @@ fn standby_cost(problem: &Problem<'_>, queue: usize, slot: usize, standby: f64) 
 fn duty_cost(problem: &Problem<'_>, slot: usize, duty: OnDuty) -> f64 {
     let (members, leads) = (f64::from(duty.members), f64::from(duty.leads));
     let leads_short = (members * problem.leads_per_member - leads).max(0.0) * problem.lead_price;
-    let price = problem.experience_price[slot];
-    if price == 0.0 {
-        return leads_short;
-    }
     let wanted = problem.experienced_share * (members + leads);
-    leads_short + (wanted - f64::from(duty.experienced)).max(0.0) * price
+    leads_short + (wanted - f64::from(duty.experienced)).max(0.0) * problem.experience_price[slot]
 }
 
 impl Coverage {
@@ -92,7 +109,8 @@ impl Coverage {
     /// The shared cost of one slot: all queues and duty terms.
     pub fn slot_cost(&self, problem: &Problem<'_>, slot: usize) -> f64 {
         let coverage = (0..self.online.len()).map(|q| {
-            online_cost(problem, q, slot, self.online[q][slot]) + standby_cost(problem, q, slot, self.standby[q][slot])
+            let online: f64 = asked(problem, q, slot..slot + 1).map(|asked| asked.cost(self.online[q][slot])).sum();
+            online + standby_cost(problem, q, slot, self.standby[q][slot])
         });
         coverage.sum::<f64>() + duty_cost(problem, slot, self.duty[slot])
     }
@@ -128,19 +146,24 @@ impl Coverage {
     /// Adds `amount` standard agents on line in `queue`; returns the change of the shared cost.
     pub fn add_online(&mut self, problem: &Problem<'_>, queue: usize, slots: Range<usize>, amount: f64) -> f64 {
         let mut change = 0.0;
-        for slot in slots {
-            let cell = &mut self.online[queue][slot];
-            change -= online_cost(problem, queue, slot, *cell);
+        for (cell, asked) in self.online[queue][slots.clone()].iter_mut().zip(asked(problem, queue, slots)) {
+            change -= asked.cost(*cell);
             *cell += amount;
-            change += online_cost(problem, queue, slot, *cell);
+            change += asked.cost(*cell);
         }
         change
     }
 
-    /// What `amount` more standard agents on line in `queue` are worth.
-    pub fn online_worth(&self, problem: &Problem<'_>, queue: usize, slot: usize, amount: f64) -> f64 {
-        let now = self.online[queue][slot];
-        online_cost(problem, queue, slot, now) - online_cost(problem, queue, slot, now + amount)
+    /// What `amount` more standard agents on line in `queue` are worth in each of `slots`, in their order.
+    pub fn online_worth<'a>(
+        &'a self,
+        problem: &'a Problem<'_>,
+        queue: usize,
+        slots: Range<usize>,
+        amount: f64,
+    ) -> impl Iterator<Item = f64> + 'a {
+        let cells = self.online[queue][slots.clone()].iter().zip(asked(problem, queue, slots));
+        cells.map(move |(&now, asked)| asked.cost(now) - asked.cost(now + amount))
     }
 
     fn blurred_worth(&self, problem: &Problem<'_>, queue: usize, slot: usize, amount: f64, blur: f64) -> f64 {
@@ -170,15 +193,10 @@ impl Coverage {
             return change;
         }
         if piece.activity == Activity::Work {
-            for slot in piece.start..piece.end {
-                let cell = &mut self.online[queue][slot];
-                change -= online_cost(problem, queue, slot, *cell);
-                *cell += amount;
-                change += online_cost(problem, queue, slot, *cell);
-            }
+            change += self.add_online(problem, queue, piece.start..piece.end, amount);
         }
-        for slot in piece.start..piece.end {
-            let duty = &mut self.duty[slot];
+        let slots = piece.start..piece.end;
+        for (duty, slot) in self.duty[slots.clone()].iter_mut().zip(slots) {
             change -= duty_cost(problem, slot, *duty);
             *duty = duty.with(worker, count);
             change += duty_cost(problem, slot, *duty);
@@ -191,12 +209,13 @@ impl Coverage {
     pub fn offer<R: Real>(&self, problem: &Problem<'_>, worker: &Worker, blur: f64, out: &mut Offer<R>) {
         out.resize(worker.queues.len(), problem.grammar.slots);
         for (i, &queue) in worker.queues.iter().enumerate() {
-            for (slot, value) in out.online[i].iter_mut().enumerate() {
-                *value = R::of(if blur > 0.0 {
-                    self.blurred_worth(problem, queue, slot, worker.efficiency, blur)
-                } else {
-                    self.online_worth(problem, queue, slot, worker.efficiency)
-                });
+            if blur > 0.0 {
+                for (slot, value) in out.online[i].iter_mut().enumerate() {
+                    *value = R::of(self.blurred_worth(problem, queue, slot, worker.efficiency, blur));
+                }
+            } else {
+                let worth = self.online_worth(problem, queue, 0..problem.grammar.slots, worker.efficiency);
+                out.online[i].iter_mut().zip(worth).for_each(|(value, worth)| *value = R::of(worth));
             }
             for (slot, value) in out.standby[i].iter_mut().enumerate() {
                 *value = R::of(self.standby_worth(problem, queue, slot, worker.efficiency));

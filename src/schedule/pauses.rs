@@ -229,18 +229,19 @@ pub trait PieceValues {
 /// The best arrangement of the block from slot `start` to slot `end`, with its value; none where no arrangement fits.
 pub fn arrange(grammar: &Grammar, start: usize, end: usize, values: &impl PieceValues) -> Option<(f64, Vec<Piece>)> {
     let length = end - start;
-    let forward = Path::new(grammar, start, length, values, false);
     if !grammar.has_meal(length) {
-        return forward.trace(length);
+        return Path::new(grammar, start, length, values, false).trace(length);
     }
-    let backward = Path::new(grammar, end, length, values, true);
-    let meal = grammar.meal_length;
+    let (meal, starts) = (grammar.meal_length, meal_starts(grammar, length));
+    let reach = starts.end.saturating_sub(1);
+    let forward = Path::new(grammar, start, reach, values, false);
+    let backward = Path::new(grammar, end, reach, values, true);
     let worth = |before: usize| {
         let pause = values.pause(start + before, meal, Activity::Meal)?;
-        Some(forward.best[before]?.value + pause + backward.best[length - before - meal]?.value)
+        let worth = forward.value[before] + pause + backward.value[length - before - meal];
+        (worth > f64::NEG_INFINITY).then_some(worth)
     };
-    let (before, value) =
-        meal_starts(grammar, length).filter_map(|m| Some((m, worth(m)?))).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let (before, value) = starts.filter_map(|m| Some((m, worth(m)?))).max_by(|a, b| a.1.total_cmp(&b.1))?;
     let (_, mut pieces) = forward.trace(before)?;
     let at = start + before;
     pieces.push(Piece { start: at, end: at + meal, activity: Activity::Meal, queue: 0 });
@@ -248,59 +249,64 @@ pub fn arrange(grammar: &Grammar, start: usize, end: usize, values: &impl PieceV
     Some((value, pieces))
 }
 
-#[derive(Clone, Copy)]
-struct Step {
-    value: f64,
-    stretch: usize,
-    queue: usize,
-}
-
 /// Equations (1) or (2) for a single block, with the way back.
 struct Path {
     anchor: usize,
     reversed: bool,
     pause: usize,
-    best: Vec<Option<Step>>,
+    /// By slots covered: the best value; [`f64::NEG_INFINITY`] where no pauses fit.
+    value: Vec<f64>,
+    /// The last stretch of the best way there, and its queue.
+    last: Vec<(usize, usize)>,
 }
 
 impl Path {
-    fn new(grammar: &Grammar, anchor: usize, length: usize, values: &impl PieceValues, reversed: bool) -> Self {
+    /// All lengths up to `reach`.
+    fn new(grammar: &Grammar, anchor: usize, reach: usize, values: &impl PieceValues, reversed: bool) -> Self {
         let (shortest, longest) = (*grammar.stretch.start(), *grammar.stretch.end());
         let pause = grammar.break_length;
-        let mut path = Path { anchor, reversed, pause, best: vec![None; length + 1] };
-        for o in shortest..=length {
-            for stretch in shortest..=longest.min(o) {
+        let mut value = vec![f64::NEG_INFINITY; reach + 1];
+        let mut last = vec![(0, 0); reach + 1];
+        for o in shortest..=reach {
+            let (mut best, mut way) = (f64::NEG_INFINITY, (0, 0));
+            let mut try_last = |stretch: usize, before: f64| {
+                let at = if reversed { anchor - o } else { anchor + o - stretch };
+                if before > f64::NEG_INFINITY
+                    && let Some((worth, queue)) = values.stretch(at, stretch)
+                    && before + worth > best
+                {
+                    (best, way) = (before + worth, (stretch, queue));
+                }
+            };
+            let longest_after = if pause > 0 { o.saturating_sub(pause + shortest).min(longest) } else { 0 };
+            for stretch in shortest..=longest_after {
                 let rest = o - stretch;
-                let before = if rest == 0 {
-                    Some(0.0)
-                } else if pause > 0 && rest >= pause + shortest {
-                    path.best[rest - pause].and_then(|step| {
-                        let at = if reversed { anchor - rest } else { anchor + rest - pause };
-                        Some(step.value + values.pause(at, pause, Activity::Break)?)
-                    })
-                } else {
-                    None
-                };
-                let at = if reversed { anchor - o } else { anchor + rest };
-                let Some((before, (value, queue))) = before.zip(values.stretch(at, stretch)) else { continue };
-                if path.best[o].is_none_or(|step| before + value > step.value) {
-                    path.best[o] = Some(Step { value: before + value, stretch, queue });
+                let at = if reversed { anchor - rest } else { anchor + rest - pause };
+                if let Some(worth) = values.pause(at, pause, Activity::Break) {
+                    try_last(stretch, value[rest - pause] + worth);
                 }
             }
+            if o <= longest {
+                try_last(o, 0.0);
+            }
+            (value[o], last[o]) = (best, way);
         }
-        path
+        Path { anchor, reversed, pause, value, last }
     }
 
     /// The pieces that cover `length` slots at the anchor, in order of time.
     fn trace(&self, length: usize) -> Option<(f64, Vec<Piece>)> {
-        let value = self.best[length]?.value;
+        let value = self.value[length];
+        if value == f64::NEG_INFINITY {
+            return None;
+        }
         let mut pieces = Vec::new();
         let mut left = length;
         loop {
-            let step = self.best[left]?;
-            let start = if self.reversed { self.anchor - left } else { self.anchor + left - step.stretch };
-            pieces.push(Piece { start, end: start + step.stretch, activity: Activity::Work, queue: step.queue });
-            left -= step.stretch;
+            let (stretch, queue) = self.last[left];
+            let start = if self.reversed { self.anchor - left } else { self.anchor + left - stretch };
+            pieces.push(Piece { start, end: start + stretch, activity: Activity::Work, queue });
+            left -= stretch;
             if left == 0 {
                 break;
             }

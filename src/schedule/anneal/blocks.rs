@@ -181,19 +181,16 @@ impl Annealing<'_> {
     /// What `worker` on line is worth in each slot of a block, a little blurred.
     fn marginal<'w>(&mut self, worker: &'w Worker, start: usize, end: usize) -> Marginal<'w> {
         let (problem, blur) = (self.draft.problem(), self.temperature * BLUR);
-        let mut sums = Vec::with_capacity(worker.queues.len());
+        let mut sums = Vec::with_capacity(worker.queues.len() * (end - start + 1));
         for &queue in &worker.queues {
-            let mut row = Vec::with_capacity(end - start + 1);
             let mut sum = 0.0;
-            row.push(sum);
-            for slot in start..end {
-                let noise = blur * self.rng.random_range(-0.5..0.5);
-                sum += self.draft.coverage().online_worth(problem, queue, slot, worker.efficiency) + noise;
-                row.push(sum);
+            sums.push(sum);
+            for worth in self.draft.coverage().online_worth(problem, queue, start..end, worker.efficiency) {
+                sum += worth + blur * self.rng.random_range(-0.5..0.5);
+                sums.push(sum);
             }
-            sums.push(row);
         }
-        Marginal { worker, start, sums }
+        Marginal { worker, start, sums, row: end - start + 1 }
     }
 
     /// Whether `worker` may work blocks at these places (R1, R2, R4 to R8); puts them in order.
@@ -204,18 +201,19 @@ impl Annealing<'_> {
     }
 }
 
-/// Values of stretches of one block, as sums from its start, by queue of the worker.
+/// Values of stretches of one block, as sums from its start, by queue of the worker in rows of one length.
 struct Marginal<'a> {
     worker: &'a Worker,
     start: usize,
-    sums: Vec<Vec<f64>>,
+    sums: Vec<f64>,
+    row: usize,
 }
 
 impl PieceValues for Marginal<'_> {
     fn stretch(&self, start: usize, length: usize) -> Option<(f64, usize)> {
         let at = start - self.start;
-        let values =
-            self.sums.iter().zip(&self.worker.queues).map(|(sums, &queue)| (sums[at + length] - sums[at], queue));
+        let values = self.sums.chunks_exact(self.row).zip(&self.worker.queues);
+        let values = values.map(|(sums, &queue)| (sums[at + length] - sums[at], queue));
         values.reduce(|best, other| if other.0 > best.0 { other } else { best })
     }
 
