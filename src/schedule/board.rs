@@ -173,6 +173,13 @@ impl Coverage {
         cost(now) - cost(now + amount)
     }
 
+    /// What it costs, beside wages, that `worker` is on duty in `slots` as well.
+    pub fn on_duty_cost(&self, problem: &Problem<'_>, worker: &Worker, slots: Range<usize>) -> f64 {
+        let more =
+            |(&now, slot)| duty_cost(problem, slot, OnDuty::with(now, worker, 1)) - duty_cost(problem, slot, now);
+        self.duty[slots.clone()].iter().zip(slots).map(more).sum()
+    }
+
     /// What `amount` more standard agents on standby in `queue` are worth.
     pub fn standby_worth(&self, problem: &Problem<'_>, queue: usize, slot: usize, amount: f64) -> f64 {
         let now = self.standby[queue][slot];

@@ -107,6 +107,15 @@ impl Grammar {
         length > self.meal_after
     }
 
+    /// Slots off line in a work block of `length` slots at least, where breaks are asked for.
+    pub fn least_pause(&self, length: usize) -> usize {
+        let meal = if self.has_meal(length) { self.meal_length } else { 0 };
+        let pauses = usize::from(meal > 0);
+        let rest = |breaks: usize| (length - meal).saturating_sub(breaks * self.break_length);
+        let breaks = (0..length).find(|&breaks| rest(breaks) <= (breaks + pauses + 1) * self.stretch.end());
+        meal + breaks.unwrap_or(0) * self.break_length
+    }
+
     /// Paid slots of a work block of `length` slots.
     pub fn paid(&self, length: usize) -> usize {
         if self.has_meal(length) && !self.meal_paid { length.saturating_sub(self.meal_length) } else { length }

@@ -26,7 +26,7 @@ pub fn change_blocks(annealing: &mut Annealing<'_>, worker: usize) -> bool {
     let count = annealing.draft.blocks(worker).len();
     if count == 0 || annealing.rng.random_bool(NEW) {
         let new = annealing.new_block();
-        return annealing.replace(worker, None, Some(new));
+        return annealing.replace(worker, None, Some(new), true);
     }
     let index = annealing.rng.random_range(0..count);
     if annealing.draft.blocks(worker)[index].pinned {
@@ -42,12 +42,12 @@ pub fn change_blocks(annealing: &mut Annealing<'_>, worker: usize) -> bool {
         0 | 1 => moved(by, 0),
         2 | 3 => moved(0, by),
         4 | 5 => moved(by, by),
-        6 => return annealing.replace(worker, Some(index), None),
+        6 => return annealing.replace(worker, Some(index), None, true),
         7 => Some(Placed { standby: !old.standby, ..old }),
         8 => return annealing.hand_over(worker, index),
         _ => Some(old),
     };
-    new.is_some() && annealing.replace(worker, Some(index), new)
+    new.is_some() && annealing.replace(worker, Some(index), new, true)
 }
 
 /// A block of one agent takes time at one of its ends from a block of somebody else that begins or ends there, or gives it.
@@ -71,8 +71,8 @@ pub fn trade(annealing: &mut Annealing<'_>, worker: usize) -> bool {
         let blocks = annealing.draft.blocks(other).iter().enumerate();
         let found = blocks.filter(|_| other != worker).find_map(|(i, block)| Some((i, answer(block)?)));
         if let Some((theirs, changed)) = found {
-            return annealing.replace(worker, Some(index), Some(new))
-                && annealing.replace(other, Some(theirs), Some(changed));
+            return annealing.replace(worker, Some(index), Some(new), false)
+                && annealing.replace(other, Some(theirs), Some(changed), true);
         }
     }
     false
@@ -109,8 +109,9 @@ impl Annealing<'_> {
         Placed { start, end: start + self.rng.random_range(shortest..=longest), standby }
     }
 
-    /// Puts `new` in place of the block `old` of `worker`; false where a rule stands against it.
-    fn replace(&mut self, worker: usize, old: Option<usize>, new: Option<Placed>) -> bool {
+    /// Puts `new` in place of the block `old` of `worker`; false where a rule stands against it or, as the `last` step of a
+    /// change, it cannot pay.
+    fn replace(&mut self, worker: usize, old: Option<usize>, new: Option<Placed>, last: bool) -> bool {
         let placed = self.draft.blocks(worker).iter().map(|block| block.placed).enumerate();
         let mut all: Vec<Placed> = placed.filter(|&(i, _)| Some(i) != old).map(|(_, placed)| placed).collect();
         all.extend(new);
@@ -120,11 +121,8 @@ impl Annealing<'_> {
         if let Some(old) = old {
             self.draft.take_block(worker, old);
         }
-        if new.is_some_and(|new| !self.place(worker, new)) {
-            return false;
-        }
-        self.draft.balance(worker);
-        true
+        self.draft.balance(worker, &all);
+        new.is_none_or(|new| self.place(worker, new, last))
     }
 
     /// A block of `worker` goes to somebody else, whose blocks at that time come back.
@@ -153,14 +151,14 @@ impl Annealing<'_> {
                 self.draft.take_block(other, block);
             }
         }
-        let done = self.place(other, given) && returned.iter().all(|&block| self.place(worker, block));
-        self.draft.balance(worker);
-        self.draft.balance(other);
-        done
+        self.draft.balance(worker, &mine);
+        self.draft.balance(other, &theirs);
+        returned.iter().all(|&block| self.place(worker, block, false)) && self.place(other, given, true)
     }
 
-    /// Puts a block, filled in the best way on what is covered now; false where no pauses fit.
-    fn place(&mut self, worker: usize, placed: Placed) -> bool {
+    /// Puts a block, filled in the best way on what is covered now; false where no pauses fit or, as the `last` step of a
+    /// change, it cannot pay.
+    fn place(&mut self, worker: usize, placed: Placed, last: bool) -> bool {
         let problem = self.draft.problem();
         let who = &problem.workers[worker];
         let (start, end) = placed.slots(&problem.grammar.lattice);
@@ -168,6 +166,8 @@ impl Annealing<'_> {
             let coverage = self.draft.coverage();
             let worth = |queue, slot| coverage.standby_worth(problem, queue, slot, who.efficiency);
             Some(best_standby(who, start, end, worth))
+        } else if last && self.hopeless(who, start, end) {
+            None
         } else {
             arrange(&problem.grammar, start, end, &self.marginal(who, start, end)).map(|(_, pieces)| pieces)
         };
@@ -176,6 +176,24 @@ impl Annealing<'_> {
             self.draft.put_block(worker, Block { placed, pinned: false, pieces });
         }
         found
+    }
+
+    /// Whether the change would cost too much even if `worker` were on line from `start` to `end` with as few pauses as may be,
+    /// in the slots worth least, and always in the queue worth most.
+    fn hopeless(&self, worker: &Worker, start: usize, end: usize) -> bool {
+        let (problem, coverage) = (self.draft.problem(), self.draft.coverage());
+        let mut most = vec![0.0_f64; end - start];
+        for &queue in &worker.queues {
+            let worth = coverage.online_worth(problem, queue, start..end, worker.efficiency);
+            most.iter_mut().zip(worth).for_each(|(most, worth)| *most = most.max(worth));
+        }
+        let pause = problem.grammar.least_pause(end - start);
+        if pause > 0 && pause < most.len() {
+            most.select_nth_unstable_by(pause, f64::total_cmp);
+        }
+        let least = self.draft.change() + coverage.on_duty_cost(problem, worker, start..end)
+            - most[pause.min(most.len())..].iter().sum::<f64>();
+        !self.keeps(least)
     }
 
     /// What `worker` on line is worth in each slot of a block, a little blurred.

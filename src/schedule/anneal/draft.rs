@@ -146,23 +146,22 @@ impl<'a> Draft<'a> {
         self.set_queue(at, queue);
     }
 
-    /// Puts a block in its place in time; [`Draft::balance`] must follow.
+    /// Puts a block in its place in time; [`Draft::balance`] must have its place.
     pub fn put_block(&mut self, worker: usize, block: Block) {
         let index = self.blocks[worker].partition_point(|other| other.placed.start < block.placed.start);
         self.steps.push(Back::Take(worker, index));
         self.insert(worker, index, block);
     }
 
-    /// Takes a block away; [`Draft::balance`] must follow.
+    /// Takes a block away; [`Draft::balance`] must have what is left.
     pub fn take_block(&mut self, worker: usize, index: usize) {
         let block = self.remove(worker, index);
         self.steps.push(Back::Put(worker, index, block));
     }
 
-    /// Recomputes the private cost of `worker` after blocks have come or gone.
-    pub fn balance(&mut self, worker: usize) {
-        let placed = self.blocks[worker].iter().map(|block| block.placed);
-        let cost = self.problem.private_cost_of(worker, placed);
+    /// Recomputes the private cost of `worker`, whose blocks come to lie at `placed`.
+    pub fn balance(&mut self, worker: usize, placed: &[Placed]) {
+        let cost = self.problem.private_cost_of(worker, placed.iter().copied());
         self.steps.push(Back::Private(worker, self.private[worker]));
         self.change += cost - self.private[worker];
         self.private[worker] = cost;

@@ -27,7 +27,7 @@ const MOST: u64 = 640_000;
 const OF_MANY: u64 = 10_000;
 const OF_MANY_AT_MOST: u64 = 3_000_000;
 /// Changes that are as much work as planning an agent.
-const PER_AGENT: f64 = 1_500.0;
+const PER_AGENT: f64 = 2_000.0;
 /// Agents up to whom every agent is planned anew after a lane has cooled down.
 const SWEPT: usize = 500;
 /// Less than this share of the cost gained: time for another start, which finds more than patience with this one.
