@@ -61,6 +61,15 @@ impl Asked {
         let short = self.required - online;
         if short > 0.0 { short * self.shortage_price } else { -short * self.surplus_price }
     }
+
+    /// The same with its bend rounded over about `width` standard agents: (s + u) w ln(1 + exp(d/w)) − u d for d agents missing
+    /// (Chen & Mangasarian 1995), which tends to the true cost as w tends to 0.
+    fn blurred_cost(self, online: f64, width: f64) -> f64 {
+        let short = self.required - online;
+        let bend = short / width;
+        let rounded = if bend > STRAIGHT { short } else { width * bend.exp().ln_1p() };
+        rounded * (self.shortage_price + self.surplus_price) - short * self.surplus_price
+    }
 }
 
 /// What `queue` asks of `slots`, in their order.
@@ -72,16 +81,6 @@ fn asked<'a>(problem: &'a Problem<'_>, queue: usize, slots: Range<usize>) -> imp
         shortage_price,
         surplus_price: problem.surplus_price,
     })
-}
-
-/// The same with its bend rounded over about `width` standard agents: (s + u) w ln(1 + exp(d/w)) − u d for d agents missing
-/// (Chen & Mangasarian 1995), which tends to the true cost as w tends to 0.
-fn blurred_online_cost(problem: &Problem<'_>, queue: usize, slot: usize, online: f64, width: f64) -> f64 {
-    let needs = &problem.needs[queue];
-    let short = needs.required[slot] - online;
-    let bend = short / width;
-    let rounded = if bend > STRAIGHT { short } else { width * bend.exp().ln_1p() };
-    rounded * (needs.shortage_price[slot] + problem.surplus_price) - short * problem.surplus_price
 }
 
 fn standby_cost(problem: &Problem<'_>, queue: usize, slot: usize, standby: f64) -> f64 {
@@ -109,8 +108,8 @@ impl Coverage {
     /// The shared cost of one slot: all queues and duty terms.
     pub fn slot_cost(&self, problem: &Problem<'_>, slot: usize) -> f64 {
         let coverage = (0..self.online.len()).map(|q| {
-            let online: f64 = asked(problem, q, slot..slot + 1).map(|asked| asked.cost(self.online[q][slot])).sum();
-            online + standby_cost(problem, q, slot, self.standby[q][slot])
+            let online = self.cells(problem, q, slot..slot + 1).map(|(now, asked)| asked.cost(now));
+            online.sum::<f64>() + standby_cost(problem, q, slot, self.standby[q][slot])
         });
         coverage.sum::<f64>() + duty_cost(problem, slot, self.duty[slot])
     }
@@ -162,15 +161,32 @@ impl Coverage {
         slots: Range<usize>,
         amount: f64,
     ) -> impl Iterator<Item = f64> + 'a {
-        let cells = self.online[queue][slots.clone()].iter().zip(asked(problem, queue, slots));
-        cells.map(move |(&now, asked)| asked.cost(now) - asked.cost(now + amount))
+        self.cells(problem, queue, slots).map(move |(now, asked)| asked.cost(now) - asked.cost(now + amount))
     }
 
-    fn blurred_worth(&self, problem: &Problem<'_>, queue: usize, slot: usize, amount: f64, blur: f64) -> f64 {
-        let now = self.online[queue][slot];
-        let width = blur * problem.needs[queue].required[slot].max(LEAST_REQUIRED).sqrt();
-        let cost = |online: f64| blurred_online_cost(problem, queue, slot, online, width);
-        cost(now) - cost(now + amount)
+    /// The same by the cost that is rounded over `blur` times the root of what is required.
+    fn blurred_worth<'a>(
+        &'a self,
+        problem: &'a Problem<'_>,
+        queue: usize,
+        slots: Range<usize>,
+        amount: f64,
+        blur: f64,
+    ) -> impl Iterator<Item = f64> + 'a {
+        self.cells(problem, queue, slots).map(move |(now, asked)| {
+            let width = blur * asked.required.max(LEAST_REQUIRED).sqrt();
+            asked.blurred_cost(now, width) - asked.blurred_cost(now + amount, width)
+        })
+    }
+
+    /// Standard agents on line in `queue` in each of `slots`, with what is asked of the slot.
+    fn cells<'a>(
+        &'a self,
+        problem: &'a Problem<'_>,
+        queue: usize,
+        slots: Range<usize>,
+    ) -> impl Iterator<Item = (f64, Asked)> + 'a {
+        self.online[queue][slots.clone()].iter().copied().zip(asked(problem, queue, slots))
     }
 
     /// What it costs, beside wages, that `worker` is on duty in `slots` as well.
@@ -216,13 +232,14 @@ impl Coverage {
     pub fn offer<R: Real>(&self, problem: &Problem<'_>, worker: &Worker, blur: f64, out: &mut Offer<R>) {
         out.resize(worker.queues.len(), problem.grammar.slots);
         for (i, &queue) in worker.queues.iter().enumerate() {
+            let (slots, amount) = (0..problem.grammar.slots, worker.efficiency);
+            let values = out.online[i].iter_mut();
             if blur > 0.0 {
-                for (slot, value) in out.online[i].iter_mut().enumerate() {
-                    *value = R::of(self.blurred_worth(problem, queue, slot, worker.efficiency, blur));
-                }
+                let worth = self.blurred_worth(problem, queue, slots, amount, blur);
+                values.zip(worth).for_each(|(value, worth)| *value = R::of(worth));
             } else {
-                let worth = self.online_worth(problem, queue, 0..problem.grammar.slots, worker.efficiency);
-                out.online[i].iter_mut().zip(worth).for_each(|(value, worth)| *value = R::of(worth));
+                let worth = self.online_worth(problem, queue, slots, amount);
+                values.zip(worth).for_each(|(value, worth)| *value = R::of(worth));
             }
             for (slot, value) in out.standby[i].iter_mut().enumerate() {
                 *value = R::of(self.standby_worth(problem, queue, slot, worker.efficiency));

@@ -178,8 +178,8 @@ impl Annealing<'_> {
         found
     }
 
-    /// Whether the change would cost too much even if `worker` were on line from `start` to `end` with as few pauses as may be,
-    /// in the slots worth least, and always in the queue worth most.
+    /// Whether the change would cost too much even if `worker` were on line from `start` to `end` in the queue worth most in
+    /// each slot, off line no longer than must be, and then in the slots worth least.
     fn hopeless(&self, worker: &Worker, start: usize, end: usize) -> bool {
         let (problem, coverage) = (self.draft.problem(), self.draft.coverage());
         let mut most = vec![0.0_f64; end - start];
