@@ -101,31 +101,34 @@ fn threads_change_nothing_after_annealing() {
     assert_eq!(solved(&plan, &requirement, &[]).0, one);
 }
 
-/// A plan of 168 agents, most of them alike, and its requirement.
-fn many(rounds: u64) -> (Plan, Requirement) {
-    const COPIES: usize = 14;
+/// A plan of twelve kinds of agents, `copies` of each, and its requirement.
+fn many(copies: usize, rounds: u64) -> (Plan, Requirement) {
     let (mut plan, mut requirement) = case(2, rounds);
     let copy = |i: usize, agent: &Agent| Agent { id: format!("{}-{i}", agent.id), ..agent.clone() };
-    plan.agents = (0..COPIES).flat_map(|i| plan.agents.values().map(move |agent| copy(i, agent))).collect();
-    requirement.needs.values_mut().flatten().for_each(|need| need.required *= COPIES as f64);
+    plan.agents = (0..copies).flat_map(|i| plan.agents.values().map(move |agent| copy(i, agent))).collect();
+    requirement.needs.values_mut().flatten().for_each(|need| need.required *= copies as f64);
     (plan, requirement)
 }
 
-/// More agents than are moved long are led on a blurred cost and annealed otherwise than few.
+/// By their number agents are led and annealed in other ways. On true cost or on prices alone the same sweeps end 3.5 and
+/// 4.3 % above the bound.
 #[test]
-fn threads_change_nothing_where_agents_are_many() {
-    let (mut plan, requirement) = many(1);
-    plan.solver.threads = 1;
-    let (one, total) = solved(&plan, &requirement, &[]);
-    assert!(one.certificate.bound.0 > 0.0 && one.certificate.bound <= total);
-    plan.solver.threads = 4;
-    assert_eq!(solved(&plan, &requirement, &[]).0, one);
+fn many_are_led_near_the_bound_on_any_number_of_threads() {
+    for copies in [14, 45] {
+        let (mut plan, requirement) = many(copies, 1);
+        plan.solver.threads = 1;
+        let (one, total) = solved(&plan, &requirement, &[]);
+        let gap = 1.0 - one.certificate.bound.0 / total.0;
+        assert!((0.0..0.031).contains(&gap), "{copies} of each kind: {gap}");
+        plan.solver.threads = 4;
+        assert_eq!(solved(&plan, &requirement, &[]).0, one);
+    }
 }
 
 /// However early the clock cuts in, and whatever it leaves out, the first schedule is the worst that comes out.
 #[test]
 fn a_time_limit_never_costs_the_first_schedule() {
-    let (mut plan, requirement) = many(0);
+    let (mut plan, requirement) = many(14, 0);
     let (_, first) = solved(&plan, &requirement, &[]);
     plan.solver.iterations = None;
     plan.solver.gap = Share(0.0);

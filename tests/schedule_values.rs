@@ -1,4 +1,4 @@
-//! What a slot is worth to an agent who is planned next: exactly, and with the bend of its cost rounded.
+//! What a slot is worth to an agent who is planned next: exactly, and on a cost that is smoothed around prices.
 
 mod common;
 mod schedule_support;
@@ -9,12 +9,36 @@ use peakshift::schedule::grammar::Grammar;
 use peakshift::schedule::planner::Offer;
 use peakshift::schedule::problem::{Problem, Worker};
 use peakshift::schedule::rules::RULES;
-use rand::SeedableRng;
+use peakshift::schedule::smooth::{Asked, Smoothing};
+use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 
-/// Calls `with` for each worker, queue of that worker and slot of some small plans on which half of the people are at work:
-/// what is missing there, and what the worker is worth there by an offer with `blur` and by one without.
-fn everywhere(blur: f64, mut with: impl FnMut(&Problem<'_>, &Worker, (usize, usize), f64, (f64, f64))) {
+/// What a worker is offered at prices, exactly, and on the cost smoothed between them.
+#[derive(Default)]
+struct Offers {
+    priced: Offer<f64>,
+    exact: Offer<f64>,
+    smoothed: Offer<f64>,
+}
+
+/// Prices that a relaxation could have, somewhere between what shortage and surplus cost.
+fn price(rng: &mut Pcg64, problem: &Problem<'_>, worker: &Worker, offer: &mut Offer<f64>) {
+    offer.resize(worker.queues.len(), problem.grammar.slots);
+    for (i, &queue) in worker.queues.iter().enumerate() {
+        for slot in 0..problem.grammar.slots {
+            let shortage = problem.needs[queue].shortage_price[slot];
+            let wanted = problem.needs[queue].required[slot] > 0.0;
+            let dearest = if wanted { shortage } else { -problem.surplus_price };
+            offer.online[i][slot] = worker.efficiency * rng.random_range(-problem.surplus_price..=dearest);
+            let missing = if problem.needs[queue].standby_required[slot] > 0.0 { problem.standby_price } else { 0.0 };
+            offer.standby[i][slot] = worker.efficiency * rng.random_range(0.0..=missing);
+        }
+    }
+    offer.duty.iter_mut().for_each(|cost| *cost = rng.random_range(-1.0..1.0));
+}
+
+/// Calls `with` for each worker of some small plans on which half of the people are at work and on standby at once.
+fn everywhere(width: f64, mut with: impl FnMut(&Problem<'_>, &Worker, &Offers)) {
     for seed in 0..20 {
         let mut rng = Pcg64::seed_from_u64(seed);
         let plan = random::plan(&mut rng);
@@ -26,45 +50,68 @@ fn everywhere(blur: f64, mut with: impl FnMut(&Problem<'_>, &Worker, (usize, usi
                 coverage.add_online(&problem, queue, 0..problem.grammar.slots, worker.efficiency);
             });
         }
-        let (mut exact, mut blurred) = (Offer::<f64>::default(), Offer::<f64>::default());
+        let mut offers = Offers::default();
         for worker in problem.workers.iter().filter(|worker| worker.efficiency > 0.0) {
-            coverage.offer(&problem, worker, 0.0, &mut exact);
-            coverage.offer(&problem, worker, blur, &mut blurred);
-            assert_eq!(exact.duty, blurred.duty);
-            assert_eq!(exact.standby, blurred.standby);
-            for (i, &queue) in worker.queues.iter().enumerate() {
-                for slot in 0..problem.grammar.slots {
-                    let missing = problem.needs[queue].required[slot] - coverage.online(queue, slot);
-                    let worth = (blurred.online[i][slot], exact.online[i][slot]);
-                    with(&problem, worker, (queue, slot), missing, worth);
-                }
-            }
+            price(&mut rng, &problem, worker, &mut offers.priced);
+            coverage.offer(&problem, worker, &mut offers.exact);
+            let smoothing = (Smoothing(width), &offers.priced);
+            coverage.smoothed_offer(&problem, worker, smoothing, &mut offers.smoothed);
+            with(&problem, worker, &offers);
+        }
+    }
+}
+
+/// The values of two offers side by side.
+fn pairs<'a>(one: &'a Offer<f64>, other: &'a Offer<f64>) -> impl Iterator<Item = (f64, f64)> + 'a {
+    let rows =
+        |offer: &'a Offer<f64>| offer.online.iter().chain(&offer.standby).chain([&offer.duty]).flatten().copied();
+    rows(one).zip(rows(other))
+}
+
+#[test]
+fn a_narrow_smoothing_leaves_true_cost() {
+    everywhere(1e-7, |problem, _, offers| {
+        let dearest = problem.needs.iter().flat_map(|needs| &needs.shortage_price).fold(1.0_f64, |a, &b| a.max(b));
+        for (smoothed, exact) in pairs(&offers.smoothed, &offers.exact) {
+            assert!((smoothed - exact).abs() < 1e-4 * dearest, "{smoothed} for {exact}");
+        }
+    });
+}
+
+#[test]
+fn a_wide_smoothing_leaves_prices() {
+    let mut apart = 0;
+    everywhere(1e6, |problem, _, offers| {
+        let dearest = problem.needs.iter().flat_map(|needs| &needs.shortage_price).fold(1.0_f64, |a, &b| a.max(b));
+        for ((smoothed, priced), (_, exact)) in
+            pairs(&offers.smoothed, &offers.priced).zip(pairs(&offers.smoothed, &offers.exact))
+        {
+            assert!((smoothed - priced).abs() < 5e-3 * dearest, "{smoothed} for a price of {priced}");
+            apart += usize::from((exact - priced).abs() > 0.1 * dearest);
+        }
+    });
+    assert!(apart > 1_000, "prices and true worth differ in {apart} places only");
+}
+
+#[test]
+fn who_covers_a_row_exactly_is_paid_its_price_at_any_width() {
+    let asked = Asked { required: 7.3, shortage_price: 25.0, surplus_price: 0.4 };
+    for width in [0.01, 0.3, 4.0, 100.0] {
+        for price in [-0.3, 0.0, 3.0, 24.0] {
+            let slope = asked.smoothed_worth(asked.required - 5e-7, 1e-6, price, width) / 1e-6;
+            assert!((slope - price).abs() < 1e-3, "width {width}: {slope} for a price of {price}");
         }
     }
 }
 
 #[test]
-fn a_blur_that_fades_leaves_true_cost() {
-    everywhere(1e-6, |problem, _, (queue, slot), _, (blurred, exact)| {
-        let slopes = problem.needs[queue].shortage_price[slot] + problem.surplus_price;
-        assert!((blurred - exact).abs() < 1e-4 * slopes, "{blurred} for {exact}");
-    });
-}
-
-#[test]
-fn a_blur_makes_the_worth_of_a_slot_fall_little_by_little() {
-    let (mut less, mut more) = (0, 0);
-    everywhere(0.5, |problem, worker, (queue, slot), missing, (blurred, exact)| {
-        let price = problem.needs[queue].shortage_price[slot];
-        let within = -problem.surplus_price * worker.efficiency..=price * worker.efficiency;
-        assert!(within.contains(&blurred), "{blurred} outside {within:?}");
-        if missing >= worker.efficiency {
-            assert!(blurred <= exact + 1e-9, "all of the agent is missing: {blurred} above {exact}");
-            less += usize::from(blurred < exact - 1e-3);
-        } else if missing <= 0.0 {
-            assert!(blurred >= exact - 1e-9, "nobody is missing: {blurred} below {exact}");
-            more += usize::from(blurred > exact + 1e-3);
-        }
-    });
-    assert!(less > 0 && more > 0, "{less} slots worth less, {more} worth more");
+fn the_more_are_there_the_less_another_is_worth() {
+    let asked = Asked { required: 6.0, shortage_price: 25.0, surplus_price: 0.4 };
+    for width in [0.01, 0.3, 4.0] {
+        let worth: Vec<f64> = (0..24).map(|n| asked.smoothed_worth(0.5 * f64::from(n), 0.8, 3.0, width)).collect();
+        assert!(worth.windows(2).all(|pair| pair[1] <= pair[0] + 1e-9), "width {width}: {worth:?}");
+        assert!(worth.iter().all(|worth| (-0.4 * 0.8 - 1e-9..=25.0 * 0.8 + 1e-9).contains(worth)), "{worth:?}");
+        let between = worth.iter().filter(|&&worth| worth > 0.0 && worth < 19.0).count();
+        assert!(between >= if width > 1.0 { 20 } else { 1 }, "width {width}: {between} slots between: {worth:?}");
+    }
 }

@@ -3,14 +3,10 @@
 use super::planner::Offer;
 use super::problem::{Problem, Worker};
 use super::real::Real;
+use super::smooth::{Asked, Smoothing};
 use super::tour::{Piece, Tour};
 use crate::domain::roster::Activity;
 use std::ops::Range;
-
-/// Widths from a bend beyond which it is not felt.
-const STRAIGHT: f64 = 30.0;
-/// Standard agents that a slot is taken to require at least where a blur grows with what is required.
-const LEAST_REQUIRED: f64 = 0.25;
 
 /// People on duty in one slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,31 +43,6 @@ pub struct Board {
     shared_cost: f64,
 }
 
-/// What one queue asks of one slot.
-#[derive(Clone, Copy)]
-struct Asked {
-    required: f64,
-    shortage_price: f64,
-    surplus_price: f64,
-}
-
-impl Asked {
-    /// The cost of `online` standard agents.
-    fn cost(self, online: f64) -> f64 {
-        let short = self.required - online;
-        if short > 0.0 { short * self.shortage_price } else { -short * self.surplus_price }
-    }
-
-    /// The same with its bend rounded over about `width` standard agents: (s + u) w ln(1 + exp(d/w)) − u d for d agents missing
-    /// (Chen & Mangasarian 1995), which tends to the true cost as w tends to 0.
-    fn blurred_cost(self, online: f64, width: f64) -> f64 {
-        let short = self.required - online;
-        let bend = short / width;
-        let rounded = if bend > STRAIGHT { short } else { width * bend.exp().ln_1p() };
-        rounded * (self.shortage_price + self.surplus_price) - short * self.surplus_price
-    }
-}
-
 /// What `queue` asks of `slots`, in their order.
 fn asked<'a>(problem: &'a Problem<'_>, queue: usize, slots: Range<usize>) -> impl Iterator<Item = Asked> + 'a {
     let needs = &problem.needs[queue];
@@ -83,8 +54,13 @@ fn asked<'a>(problem: &'a Problem<'_>, queue: usize, slots: Range<usize>) -> imp
     })
 }
 
-fn standby_cost(problem: &Problem<'_>, queue: usize, slot: usize, standby: f64) -> f64 {
-    (problem.needs[queue].standby_required[slot] - standby).max(0.0) * problem.standby_price
+/// What `queue` asks of standby in `slot`.
+fn asked_of_standby(problem: &Problem<'_>, queue: usize, slot: usize) -> Asked {
+    Asked {
+        required: problem.needs[queue].standby_required[slot],
+        shortage_price: problem.standby_price,
+        surplus_price: 0.0,
+    }
 }
 
 fn duty_cost(problem: &Problem<'_>, slot: usize, duty: OnDuty) -> f64 {
@@ -109,7 +85,7 @@ impl Coverage {
     pub fn slot_cost(&self, problem: &Problem<'_>, slot: usize) -> f64 {
         let coverage = (0..self.online.len()).map(|q| {
             let online = self.cells(problem, q, slot..slot + 1).map(|(now, asked)| asked.cost(now));
-            online.sum::<f64>() + standby_cost(problem, q, slot, self.standby[q][slot])
+            online.sum::<f64>() + asked_of_standby(problem, q, slot).cost(self.standby[q][slot])
         });
         coverage.sum::<f64>() + duty_cost(problem, slot, self.duty[slot])
     }
@@ -161,22 +137,7 @@ impl Coverage {
         slots: Range<usize>,
         amount: f64,
     ) -> impl Iterator<Item = f64> + 'a {
-        self.cells(problem, queue, slots).map(move |(now, asked)| asked.cost(now) - asked.cost(now + amount))
-    }
-
-    /// The same by the cost that is rounded over `blur` times the root of what is required.
-    fn blurred_worth<'a>(
-        &'a self,
-        problem: &'a Problem<'_>,
-        queue: usize,
-        slots: Range<usize>,
-        amount: f64,
-        blur: f64,
-    ) -> impl Iterator<Item = f64> + 'a {
-        self.cells(problem, queue, slots).map(move |(now, asked)| {
-            let width = blur * asked.required.max(LEAST_REQUIRED).sqrt();
-            asked.blurred_cost(now, width) - asked.blurred_cost(now + amount, width)
-        })
+        self.cells(problem, queue, slots).map(move |(now, asked)| asked.worth(now, amount))
     }
 
     /// Standard agents on line in `queue` in each of `slots`, with what is asked of the slot.
@@ -198,8 +159,7 @@ impl Coverage {
 
     /// What `amount` more standard agents on standby in `queue` are worth.
     pub fn standby_worth(&self, problem: &Problem<'_>, queue: usize, slot: usize, amount: f64) -> f64 {
-        let now = self.standby[queue][slot];
-        standby_cost(problem, queue, slot, now) - standby_cost(problem, queue, slot, now + amount)
+        asked_of_standby(problem, queue, slot).worth(self.standby[queue][slot], amount)
     }
 
     fn apply_piece(&mut self, problem: &Problem<'_>, worker: &Worker, piece: &Piece, count: i32) -> f64 {
@@ -209,9 +169,8 @@ impl Coverage {
         if piece.activity == Activity::Standby {
             for slot in piece.start..piece.end {
                 let cell = &mut self.standby[queue][slot];
-                change -= standby_cost(problem, queue, slot, *cell);
+                change -= asked_of_standby(problem, queue, slot).worth(*cell, amount);
                 *cell += amount;
-                change += standby_cost(problem, queue, slot, *cell);
             }
             return change;
         }
@@ -227,27 +186,47 @@ impl Coverage {
         change
     }
 
-    /// What one more slot of `worker` is worth; the worker's own tour must be taken off before. Exact with a `blur` of 0;
-    /// else the cost of being on line is rounded over `blur` times the root of what is required.
-    pub fn offer<R: Real>(&self, problem: &Problem<'_>, worker: &Worker, blur: f64, out: &mut Offer<R>) {
-        out.resize(worker.queues.len(), problem.grammar.slots);
+    /// What one more slot of `worker` is worth; the worker's own tour must be taken off before.
+    pub fn offer<R: Real>(&self, problem: &Problem<'_>, worker: &Worker, out: &mut Offer<R>) {
+        let (slots, amount) = (0..problem.grammar.slots, worker.efficiency);
+        out.resize(worker.queues.len(), slots.len());
         for (i, &queue) in worker.queues.iter().enumerate() {
-            let (slots, amount) = (0..problem.grammar.slots, worker.efficiency);
-            let values = out.online[i].iter_mut();
-            if blur > 0.0 {
-                let worth = self.blurred_worth(problem, queue, slots, amount, blur);
-                values.zip(worth).for_each(|(value, worth)| *value = R::of(worth));
-            } else {
-                let worth = self.online_worth(problem, queue, slots, amount);
-                values.zip(worth).for_each(|(value, worth)| *value = R::of(worth));
-            }
+            let online = self.online_worth(problem, queue, slots.clone(), amount);
+            out.online[i].iter_mut().zip(online).for_each(|(value, worth)| *value = R::of(worth));
             for (slot, value) in out.standby[i].iter_mut().enumerate() {
-                *value = R::of(self.standby_worth(problem, queue, slot, worker.efficiency));
+                *value = R::of(self.standby_worth(problem, queue, slot, amount));
             }
         }
         for (slot, cost) in out.duty.iter_mut().enumerate() {
             let now = self.duty[slot];
             *cost = R::of(duty_cost(problem, slot, now.with(worker, 1)) - duty_cost(problem, slot, now));
+        }
+    }
+
+    /// The same with costs smoothed around the prices that are offered to `worker`, an agent with some efficiency.
+    pub fn smoothed_offer<R: Real>(
+        &self,
+        problem: &Problem<'_>,
+        worker: &Worker,
+        (smoothing, priced): (Smoothing, &Offer<R>),
+        out: &mut Offer<R>,
+    ) {
+        self.offer(problem, worker, out);
+        let amount = worker.efficiency;
+        let smoothed = |asked: Asked, now: f64, price: R| {
+            R::of(asked.smoothed_worth(now, amount, price.wide() / amount, smoothing.0))
+        };
+        for (i, &queue) in worker.queues.iter().enumerate() {
+            let cells = self.cells(problem, queue, 0..problem.grammar.slots);
+            for ((value, &price), (now, asked)) in out.online[i].iter_mut().zip(&priced.online[i]).zip(cells) {
+                *value = smoothed(asked, now, price);
+            }
+            for (slot, (value, &price)) in out.standby[i].iter_mut().zip(&priced.standby[i]).enumerate() {
+                *value = smoothed(asked_of_standby(problem, queue, slot), self.standby[queue][slot], price);
+            }
+        }
+        for (value, &price) in out.duty.iter_mut().zip(&priced.duty) {
+            *value = smoothing.between(*value, price);
         }
     }
 }

@@ -2,7 +2,8 @@
 //! what the others cover (large-neighbourhood search, Shaw 1998; ruin and recreate, Schrimpf et al. 2000).
 
 use super::board::Board;
-use super::respond::{Lean, Scratch, Setting};
+use super::respond::{Scratch, Setting};
+use super::smooth::Smoothing;
 use super::tour::Tour;
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
@@ -20,8 +21,9 @@ pub struct Move {
 }
 
 impl Setting<'_> {
-    /// Plans `workers` anew on `board`, in their order; their old tours are forgotten.
-    pub fn replan(&self, board: &Board, workers: &[usize], blend: f32, scratch: &mut Scratch) -> (Move, f64) {
+    /// Plans `workers` anew on `board`, in their order; their old tours are forgotten. The first are planned on costs smoothed
+    /// up to `width`.
+    pub fn replan(&self, board: &Board, workers: &[usize], width: f64, scratch: &mut Scratch) -> (Move, f64) {
         let problem = self.problem;
         let mut coverage = board.coverage().clone();
         let mut change = 0.0;
@@ -30,15 +32,15 @@ impl Setting<'_> {
         }
         let mut tours: Vec<Tour> = Vec::with_capacity(workers.len());
         for (i, &w) in workers.iter().enumerate() {
-            let left = (workers.len() - 1 - i) as f32 / workers.len() as f32;
-            let tour = self.respond(w, &coverage, Lean { prices: blend * left, blur: 0.0 }, scratch);
+            let left = (workers.len() - 1 - i) as f64 / workers.len() as f64;
+            let tour = self.respond(w, &coverage, Smoothing(width * left), scratch);
             change += coverage.apply(problem, &problem.workers[w], &tour.pieces, 1);
             tours.push(tour);
         }
-        if blend > 0.0 || workers.len() > 1 {
+        if width > 0.0 || workers.len() > 1 {
             for (i, &w) in workers.iter().enumerate().take(workers.len() - 1) {
                 change += coverage.apply(problem, &problem.workers[w], &tours[i].pieces, -1);
-                tours[i] = self.respond(w, &coverage, Lean::NONE, scratch);
+                tours[i] = self.respond(w, &coverage, Smoothing::NONE, scratch);
                 change += coverage.apply(problem, &problem.workers[w], &tours[i].pieces, 1);
             }
         }

@@ -16,6 +16,7 @@ pub mod real;
 pub mod respond;
 pub mod rules;
 pub mod search;
+pub mod smooth;
 pub mod solvers;
 pub mod terms;
 pub mod tour;

@@ -30,16 +30,6 @@ impl<R: Real> Offer<R> {
         }
         self.duty.resize(slots, R::default());
     }
-
-    /// Moves every value towards `other` by `share`.
-    pub fn blend(&mut self, other: &Self, share: R) {
-        let rows = self.online.iter_mut().chain(&mut self.standby).chain([&mut self.duty]);
-        for (row, others) in rows.zip(other.online.iter().chain(&other.standby).chain([&other.duty])) {
-            for (value, &to) in row.iter_mut().zip(others) {
-                *value += (to - *value) * share;
-            }
-        }
-    }
 }
 
 /// Scratch memory of the dynamic programs.

@@ -6,6 +6,7 @@ use super::pauses::BlockValues;
 use super::pins::Pins;
 use super::planner::{Offer, Planner, Task, fill_blocks, hull, pinned_best};
 use super::problem::Problem;
+use super::smooth::Smoothing;
 use super::tour::Tour;
 use rand::SeedableRng;
 use rand_pcg::Pcg64Mcg;
@@ -25,20 +26,6 @@ fn nights(problem: &Problem<'_>, tour: &Tour) -> f64 {
     tour.blocks().map(|(start, end, _)| problem.nights[end] - problem.nights[start]).sum()
 }
 
-/// How far values depart from true cost, so that agents who are planned early leave room for those who come late.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Lean {
-    /// The share of the prices: 0 is true cost, 1 the prices alone.
-    pub prices: f32,
-    /// The blur of [`Coverage::offer`].
-    pub blur: f64,
-}
-
-impl Lean {
-    /// True cost.
-    pub const NONE: Self = Self { prices: 0.0, blur: 0.0 };
-}
-
 /// Everything that is fixed during the search.
 #[derive(Clone, Copy)]
 pub struct Setting<'a> {
@@ -51,19 +38,22 @@ pub struct Setting<'a> {
 }
 
 impl Setting<'_> {
-    /// The best tour of `worker` on `coverage`, its own tour taken off; `lean` is how far values
-    /// depart from true cost. Where pins hold the agent they do not.
-    pub fn respond(&self, worker: usize, coverage: &Coverage, lean: Lean, scratch: &mut Scratch) -> Tour {
+    /// The best tour of `worker` on `coverage`, its own tour taken off, with values smoothed. Where pins hold the agent they
+    /// are true.
+    pub fn respond(&self, worker: usize, coverage: &Coverage, smoothing: Smoothing, scratch: &mut Scratch) -> Tour {
         let problem = self.problem;
         let who = &problem.workers[worker];
         if let Some(pins) = &self.pins[worker] {
-            coverage.offer(problem, who, 0.0, &mut scratch.exact_offer);
+            coverage.offer(problem, who, &mut scratch.exact_offer);
             return pinned_best(problem, who, &scratch.exact_offer, pins, &mut scratch.exact).1;
         }
-        coverage.offer(problem, who, lean.blur, &mut scratch.offer);
-        if lean.prices > 0.0 {
+        if smoothing == Smoothing::PRICES {
+            self.prices.offer(problem, worker, who.efficiency, &mut scratch.offer);
+        } else if smoothing == Smoothing::NONE || who.efficiency <= 0.0 {
+            coverage.offer(problem, who, &mut scratch.offer);
+        } else {
             self.prices.offer(problem, worker, who.efficiency, &mut scratch.priced);
-            scratch.offer.blend(&scratch.priced, lean.prices);
+            coverage.smoothed_offer(problem, who, (smoothing, &scratch.priced), &mut scratch.offer);
         }
         let online: Vec<&[f32]> = scratch.offer.online.iter().map(Vec::as_slice).collect();
         scratch.blocks.fill(&problem.grammar, &online, hull(&problem.grammar, who));

@@ -4,7 +4,8 @@ use super::{Search, few};
 use crate::schedule::anneal::{Annealing, Cooling};
 use crate::schedule::board::Board;
 use crate::schedule::problem::Problem;
-use crate::schedule::respond::{Lean, rng_of};
+use crate::schedule::respond::rng_of;
+use crate::schedule::smooth::Smoothing;
 use crate::text;
 use rayon::prelude::*;
 use std::time::{Duration, Instant};
@@ -111,7 +112,7 @@ impl Search<'_> {
         annealing.run(changes, cooling, &stop);
         let mut board = Board::of(self.problem, &annealing.tours());
         if order.len() <= SWEPT {
-            self.sweep(&mut board, &order, Lean::NONE, lane, &stop);
+            self.sweep(&mut board, &order, Smoothing::NONE, lane, &stop);
         }
         board
     }

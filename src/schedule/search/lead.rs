@@ -2,7 +2,8 @@
 
 use super::{SIDE_BY_SIDE, Search, few};
 use crate::schedule::board::Board;
-use crate::schedule::respond::{Lean, rng_of};
+use crate::schedule::respond::rng_of;
+use crate::schedule::smooth::Smoothing;
 use crate::schedule::tour::Tour;
 use crate::text;
 use rand::RngExt;
@@ -15,6 +16,7 @@ fn lanes(agents: usize) -> usize {
     match agents {
         0..=150 => SIDE_BY_SIDE,
         151..=500 => 4,
+        501..=2_000 => 2,
         _ => 1,
     }
 }
@@ -22,14 +24,9 @@ fn lanes(agents: usize) -> usize {
 /// Sweeps of each, from nothing and from the best schedule.
 const SWEEPS: u64 = 24;
 const SWEEPS_AGAIN: u64 = 12;
-/// The lean falls as the sweeps that are left to this power: slowly at first.
-const LINGER: f32 = 0.35;
-/// The blur of true cost in the first sweep, from nothing and from the best schedule; none in the last, and none where
-/// agents are few: there a slot is covered by a handful of whole people, and rounding hides which.
-const BLUR: f64 = 0.25;
-const BLUR_AGAIN: f64 = 0.1;
-/// How far back to the prices a later start goes at least.
-const LEAST_LEAN: f32 = 0.5;
+/// The width of smoothing after the first sweep and before the last; it falls geometrically.
+const WIDEST: f64 = 4.0;
+const NARROWEST: f64 = 0.01;
 /// Share of the time left that leading may take.
 const LEADING: f64 = 0.7;
 /// Agents planned between two looks at the clock.
@@ -43,12 +40,17 @@ struct Led {
     hastened: bool,
 }
 
+/// How costs are smoothed when this share of the way is done.
+fn narrowed(done: f64) -> Smoothing {
+    if done < 1.0 { Smoothing(WIDEST * (NARROWEST / WIDEST).powf(done)) } else { Smoothing::NONE }
+}
+
 impl Search<'_> {
     /// A schedule built agent by agent on true cost.
     pub(super) fn built(&self) -> Board {
         let mut board = Board::new(self.problem);
         let order = self.order(&mut rng_of(self.seed, 0));
-        self.sweep(&mut board, &order, Lean::NONE, 0, &|| false);
+        self.sweep(&mut board, &order, Smoothing::NONE, 0, &|| false);
         board
     }
 
@@ -74,22 +76,20 @@ impl Search<'_> {
     /// What becomes of one of `lanes` schedules. Where the time that is left does not allow all sweeps, fewer go the same way.
     fn led(&self, lane: usize, lanes: usize) -> Led {
         let fresh = self.rounds == 0 || few(self.problem);
-        let (sweeps, blur) = if fresh { (SWEEPS, BLUR) } else { (SWEEPS_AGAIN, BLUR_AGAIN) };
-        let blur = if few(self.problem) { 0.0 } else { blur };
+        let sweeps = if fresh { SWEEPS } else { SWEEPS_AGAIN };
         let mut rng = rng_of(self.seed ^ 0x6c65_6164, self.rounds * SIDE_BY_SIDE as u64 + lane as u64);
         let board = if fresh { Board::new(self.problem) } else { Board::of(self.problem, &self.best.tours) };
-        let from: f32 = if fresh { 1.0 } else { rng.random_range(LEAST_LEAN..1.0) };
         let mut led = Led { board, sweeps: 0, hastened: false };
         let (mut begin, mut steps, mut step) = (0.0, sweeps - 1, 0);
         loop {
             let begun = Instant::now();
-            let left = 1.0 - (begin + (1.0 - begin) * step as f32 / steps as f32);
-            let lean = Lean { prices: from * left.powf(LINGER), blur: blur * f64::from(left) };
+            let done = begin + (1.0 - begin) * step as f64 / steps as f64;
+            let smoothing = if fresh && led.sweeps == 0 { Smoothing::PRICES } else { narrowed(done) };
             let order = self.order(&mut rng);
             let finished = if lanes > 1 {
-                self.sweep(&mut led.board, &order, lean, lane, &|| self.stop().is_some())
+                self.sweep(&mut led.board, &order, smoothing, lane, &|| self.stop().is_some())
             } else {
-                self.sweep_together(&mut led.board, &order, lean)
+                self.sweep_together(&mut led.board, &order, smoothing)
             };
             led.sweeps += 1;
             if !finished || step == steps {
@@ -98,7 +98,7 @@ impl Search<'_> {
             if let Some(possible) = self.possible(begun.elapsed())
                 && possible < steps - step
             {
-                (begin, steps, step) = (1.0 - left, possible.max(1), 0);
+                (begin, steps, step) = (done, possible.max(1), 0);
                 led.hastened = true;
             }
             step += 1;
@@ -119,12 +119,12 @@ impl Search<'_> {
         order
     }
 
-    /// Plans every agent once, in `order`; `lean` is how far values depart from true cost. False if `stop` cut it short.
+    /// Plans every agent once, in `order`, on smoothed costs. False if `stop` cut it short.
     pub(super) fn sweep(
         &self,
         board: &mut Board,
         order: &[usize],
-        lean: Lean,
+        smoothing: Smoothing,
         lane: usize,
         stop: &dyn Fn() -> bool,
     ) -> bool {
@@ -136,7 +136,7 @@ impl Search<'_> {
                 return false;
             }
             board.put(problem, worker, Tour::default());
-            let tour = setting.respond(worker, board.coverage(), lean, &mut scratch);
+            let tour = setting.respond(worker, board.coverage(), smoothing, &mut scratch);
             board.put(problem, worker, tour);
         }
         true
@@ -144,7 +144,7 @@ impl Search<'_> {
 
     /// The same with a few agents planned at a time, blind to each other; on true cost a tour that got worse by that is not
     /// taken.
-    fn sweep_together(&self, board: &mut Board, order: &[usize], lean: Lean) -> bool {
+    fn sweep_together(&self, board: &mut Board, order: &[usize], smoothing: Smoothing) -> bool {
         let (problem, setting) = (self.problem, self.setting());
         for (i, workers) in order.chunks(SIDE_BY_SIDE).enumerate() {
             if (i * SIDE_BY_SIDE).is_multiple_of(BETWEEN_LOOKS) && self.stop().is_some() {
@@ -156,13 +156,13 @@ impl Search<'_> {
                 .map(|(lane, &worker)| {
                     let mut rest = board.coverage().clone();
                     rest.apply(problem, &problem.workers[worker], &board.tours()[worker].pieces, -1);
-                    setting.respond(worker, &rest, lean, &mut self.scratch(lane))
+                    setting.respond(worker, &rest, smoothing, &mut self.scratch(lane))
                 })
                 .collect();
             for (&worker, tour) in workers.iter().zip(planned) {
                 let (before, old) = (board.cost(), board.tours()[worker].clone());
                 board.put(problem, worker, tour);
-                if lean == Lean::NONE && board.cost() > before {
+                if smoothing == Smoothing::NONE && board.cost() > before {
                     board.put(problem, worker, old);
                 }
             }

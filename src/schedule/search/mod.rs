@@ -43,8 +43,8 @@ const ROUNDS_PER_MERGE: u64 = 256;
 const MERGED_AGENTS: usize = 5;
 const REMEMBERED: usize = 8;
 
-/// Agents that are few. Moves are worth more to them than another start, slots are asked to be covered by whole people, and
-/// costs are not blurred; beyond, rounding hardly matters.
+/// Agents that are few. Moves are worth more to them than another start, and slots are asked to be covered by whole people;
+/// beyond, rounding hardly matters.
 const FEW: usize = 150;
 
 fn few(problem: &Problem<'_>) -> bool {

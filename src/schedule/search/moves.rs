@@ -14,6 +14,8 @@ const COOLING_MANY: u64 = 100;
 const COOLING_PER_AGENT: u64 = 3;
 const COOLING: u64 = 300;
 const HEAT: f64 = 0.01;
+/// Up to which width half of the moves smooth costs.
+const WIDTH: f64 = 0.45;
 
 impl Search<'_> {
     /// One round of moves side by side; those that still help when their turn comes are kept.
@@ -24,8 +26,8 @@ impl Search<'_> {
             .map(|lane| {
                 let mut rng = rng_of(self.seed, round + lane as u64);
                 let workers = setting.pick(&self.board, &mut rng);
-                let blend = if rng.random_bool(0.5) { 0.0 } else { 0.9 };
-                setting.replan(&self.board, &workers, blend, &mut self.scratch(lane))
+                let width = if rng.random_bool(0.5) { 0.0 } else { WIDTH };
+                setting.replan(&self.board, &workers, width, &mut self.scratch(lane))
             })
             .collect();
         self.move_work += moves.iter().map(|(found, _)| 2.0 * found.workers.len() as f64).sum::<f64>();
