@@ -14,7 +14,7 @@ const MANY_KINDS: usize = 600;
 const SAMPLED_KINDS: usize = 300;
 /// Passes over the sample.
 const SAMPLE_PASSES: u64 = 30;
-/// Times that the last climb begins anew, on whole people and where slots are divisible.
+/// Times that the last climb begins anew, and where agents are of many kinds.
 const RESTARTS: u32 = 2;
 const RESTARTS_OF_MANY: u32 = 4;
 
@@ -22,7 +22,7 @@ const ON_SAMPLE: Cooling = Cooling { from: 1.0, per_pass: 0.926 };
 const AFTER_SAMPLE: Cooling = Cooling { from: 0.2, per_pass: 0.93 };
 const ON_ALL: Cooling = Cooling { from: 1.0, per_pass: 0.97 };
 const ON_WHOLE: Cooling = Cooling { from: 0.2, per_pass: 0.985 };
-const AGAIN: Cooling = Cooling { from: 0.05, per_pass: 0.99 };
+const AGAIN: Cooling = Cooling { from: 0.5, per_pass: 0.99 };
 const AGAIN_OF_MANY: Cooling = Cooling { from: 0.1, per_pass: 0.95 };
 /// Agents up to whom rounding matters where they are alike, and their kinds are quickly priced.
 const ROUNDED: usize = 500;
@@ -32,6 +32,15 @@ const READY: f64 = 0.01;
 /// Whether slots are to be covered by whole people.
 fn rounds(problem: &Problem<'_>) -> bool {
     few(problem) || (problem.kinds.len() <= FEW && problem.workers.len() <= ROUNDED)
+}
+
+/// How the last climb begins anew the `times`-th time: where kinds are few, and so steps cheap, each time half as fast.
+fn again(problem: &Problem<'_>, times: u32) -> Option<Cooling> {
+    if problem.kinds.len() > FEW {
+        return (times <= RESTARTS_OF_MANY).then_some(AGAIN_OF_MANY);
+    }
+    let slower = 0.5_f64.powf(f64::from(times - 1));
+    (times <= RESTARTS).then_some(Cooling { per_pass: AGAIN.per_pass.powf(slower), ..AGAIN })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,18 +135,21 @@ impl Climb {
         if !over {
             return;
         }
-        let prices = self.prices().clone();
-        let (stage, next) = match self.stage {
-            Stage::Sample => (Stage::All, Some((prices, AFTER_SAMPLE))),
-            Stage::All if rounds(problem) => (Stage::Whole(0), Some((prices.on_whole_people(problem), ON_WHOLE))),
-            Stage::All => (Stage::Again(1), Some((prices, AGAIN_OF_MANY))),
-            Stage::Again(times) if times < RESTARTS_OF_MANY => (Stage::Again(times + 1), Some((prices, AGAIN_OF_MANY))),
-            Stage::Whole(times) if times < RESTARTS => (Stage::Whole(times + 1), Some((prices, AGAIN))),
-            _ => (Stage::Done, None),
+        let (stage, cooling) = match self.stage {
+            Stage::Sample => (Stage::All, Some(AFTER_SAMPLE)),
+            Stage::All if rounds(problem) => (Stage::Whole(0), Some(ON_WHOLE)),
+            Stage::All => (Stage::Again(1), again(problem, 1)),
+            Stage::Again(times) => (Stage::Again(times + 1), again(problem, times + 1)),
+            Stage::Whole(times) => (Stage::Whole(times + 1), again(problem, times + 1)),
+            Stage::Done => (Stage::Done, None),
         };
+        let Some(cooling) = cooling else {
+            self.stage = Stage::Done;
+            return;
+        };
+        let prices = self.prices();
+        let prices = if stage == Stage::Whole(0) { prices.on_whole_people(problem) } else { prices.clone() };
         self.stage = stage;
-        if let Some((prices, cooling)) = next {
-            self.ascent = Ascent::new(problem, prices, 1, cooling);
-        }
+        self.ascent = Ascent::new(problem, prices, 1, cooling);
     }
 }
