@@ -14,8 +14,8 @@
 
 use super::real::Real;
 
-/// Widths from the bend beyond which it is not felt.
-const STRAIGHT: f64 = 30.0;
+/// Widths from the bend beyond which it is not felt: e^-20 of the slopes.
+const STRAIGHT: f64 = 20.0;
 /// Standard agents that a row is taken to ask for at least where a width grows with what is asked for.
 const LEAST_REQUIRED: f64 = 0.25;
 /// How near, as a share of the way between them, a price is taken to come to what shortage and surplus cost: a true price may
@@ -53,12 +53,19 @@ impl Asked {
         }
         let width = width * self.required.max(LEAST_REQUIRED).sqrt();
         let share = ((price + self.surplus_price) / slopes).clamp(NEAREST, 1.0 - NEAREST);
-        let missing = self.required - covered + width * (share / (1.0 - share)).ln();
-        let rounded = |missing: f64| {
-            let bend = missing / width;
-            if bend > STRAIGHT { missing } else { width * bend.exp().ln_1p() }
+        let bend = (self.required - covered) / width + (share / (1.0 - share)).ln();
+        let less = bend - amount / width;
+        // The difference of the two logarithms of (13), as one where neither is straight.
+        let bent = if less > STRAIGHT {
+            amount
+        } else if bend > STRAIGHT {
+            width * (bend - less.exp().ln_1p())
+        } else if bend > -STRAIGHT {
+            width * ((1.0 + bend.exp()) / (1.0 + less.exp())).ln()
+        } else {
+            0.0
         };
-        slopes * (rounded(missing) - rounded(missing - amount)) - self.surplus_price * amount
+        slopes * bent - self.surplus_price * amount
     }
 }
 

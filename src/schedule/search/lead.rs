@@ -24,8 +24,10 @@ fn lanes(agents: usize) -> usize {
 /// Sweeps of each, from nothing and from the best schedule.
 const SWEEPS: u64 = 24;
 const SWEEPS_AGAIN: u64 = 12;
-/// The width of smoothing after the first sweep and before the last; it falls geometrically.
+/// The width of smoothing after the first sweep, along prices that are good and along others, and before the last; it falls
+/// geometrically.
 const WIDEST: f64 = 4.0;
+const WIDEST_EARLY: f64 = 16.0;
 const NARROWEST: f64 = 0.01;
 /// Share of the time left that leading may take.
 const LEADING: f64 = 0.7;
@@ -41,8 +43,8 @@ struct Led {
 }
 
 /// How costs are smoothed when this share of the way is done.
-fn narrowed(done: f64) -> Smoothing {
-    if done < 1.0 { Smoothing(WIDEST * (NARROWEST / WIDEST).powf(done)) } else { Smoothing::NONE }
+fn narrowed(widest: f64, done: f64) -> Smoothing {
+    if done < 1.0 { Smoothing(widest * (NARROWEST / widest).powf(done)) } else { Smoothing::NONE }
 }
 
 impl Search<'_> {
@@ -77,6 +79,7 @@ impl Search<'_> {
     fn led(&self, lane: usize, lanes: usize) -> Led {
         let fresh = self.rounds == 0 || few(self.problem);
         let sweeps = if fresh { SWEEPS } else { SWEEPS_AGAIN };
+        let widest = if self.climb.ready() { WIDEST } else { WIDEST_EARLY };
         let mut rng = rng_of(self.seed ^ 0x6c65_6164, self.rounds * SIDE_BY_SIDE as u64 + lane as u64);
         let board = if fresh { Board::new(self.problem) } else { Board::of(self.problem, &self.best.tours) };
         let mut led = Led { board, sweeps: 0, hastened: false };
@@ -84,7 +87,7 @@ impl Search<'_> {
         loop {
             let begun = Instant::now();
             let done = begin + (1.0 - begin) * step as f64 / steps as f64;
-            let smoothing = if fresh && led.sweeps == 0 { Smoothing::PRICES } else { narrowed(done) };
+            let smoothing = if fresh && led.sweeps == 0 { Smoothing::PRICES } else { narrowed(widest, done) };
             let order = self.order(&mut rng);
             let finished = if lanes > 1 {
                 self.sweep(&mut led.board, &order, smoothing, lane, &|| self.stop().is_some())
