@@ -111,7 +111,7 @@ fn many(copies: usize, rounds: u64) -> (Plan, Requirement) {
 }
 
 /// By their number agents are led and annealed in other ways. On true cost or on prices alone the same sweeps end 3.5 and
-/// 4.3 % above the bound.
+/// 4.3 % above the bound with 14 of each kind.
 #[test]
 fn many_are_led_near_the_bound_on_any_number_of_threads() {
     for copies in [14, 45] {

@@ -37,8 +37,9 @@ fn price(rng: &mut Pcg64, problem: &Problem<'_>, worker: &Worker, offer: &mut Of
     offer.duty.iter_mut().for_each(|cost| *cost = rng.random_range(-1.0..1.0));
 }
 
-/// Calls `with` for each worker of some small plans on which half of the people are at work and on standby at once.
-fn everywhere(width: f64, mut with: impl FnMut(&Problem<'_>, &Worker, &Offers)) {
+/// Calls `with` for each worker of some small plans on which half of the people are on line in all their queues: the dearest
+/// shortage price and the offers.
+fn everywhere(width: f64, mut with: impl FnMut(f64, &Offers)) {
     for seed in 0..20 {
         let mut rng = Pcg64::seed_from_u64(seed);
         let plan = random::plan(&mut rng);
@@ -50,29 +51,27 @@ fn everywhere(width: f64, mut with: impl FnMut(&Problem<'_>, &Worker, &Offers)) 
                 coverage.add_online(&problem, queue, 0..problem.grammar.slots, worker.efficiency);
             });
         }
+        let dearest = problem.needs.iter().flat_map(|needs| &needs.shortage_price).fold(1.0_f64, |a, &b| a.max(b));
         let mut offers = Offers::default();
         for worker in problem.workers.iter().filter(|worker| worker.efficiency > 0.0) {
             price(&mut rng, &problem, worker, &mut offers.priced);
             coverage.offer(&problem, worker, &mut offers.exact);
             let smoothing = (Smoothing(width), &offers.priced);
             coverage.smoothed_offer(&problem, worker, smoothing, &mut offers.smoothed);
-            with(&problem, worker, &offers);
+            with(dearest, &offers);
         }
     }
 }
 
-/// The values of two offers side by side.
-fn pairs<'a>(one: &'a Offer<f64>, other: &'a Offer<f64>) -> impl Iterator<Item = (f64, f64)> + 'a {
-    let rows =
-        |offer: &'a Offer<f64>| offer.online.iter().chain(&offer.standby).chain([&offer.duty]).flatten().copied();
-    rows(one).zip(rows(other))
+/// All values of an offer.
+fn values(offer: &Offer<f64>) -> impl Iterator<Item = f64> + '_ {
+    offer.online.iter().chain(&offer.standby).chain([&offer.duty]).flatten().copied()
 }
 
 #[test]
 fn a_narrow_smoothing_leaves_true_cost() {
-    everywhere(1e-7, |problem, _, offers| {
-        let dearest = problem.needs.iter().flat_map(|needs| &needs.shortage_price).fold(1.0_f64, |a, &b| a.max(b));
-        for (smoothed, exact) in pairs(&offers.smoothed, &offers.exact) {
+    everywhere(1e-7, |dearest, offers| {
+        for (smoothed, exact) in values(&offers.smoothed).zip(values(&offers.exact)) {
             assert!((smoothed - exact).abs() < 1e-4 * dearest, "{smoothed} for {exact}");
         }
     });
@@ -81,11 +80,9 @@ fn a_narrow_smoothing_leaves_true_cost() {
 #[test]
 fn a_wide_smoothing_leaves_prices() {
     let mut apart = 0;
-    everywhere(1e6, |problem, _, offers| {
-        let dearest = problem.needs.iter().flat_map(|needs| &needs.shortage_price).fold(1.0_f64, |a, &b| a.max(b));
-        for ((smoothed, priced), (_, exact)) in
-            pairs(&offers.smoothed, &offers.priced).zip(pairs(&offers.smoothed, &offers.exact))
-        {
+    everywhere(1e6, |dearest, offers| {
+        let truth = values(&offers.exact).zip(values(&offers.priced));
+        for (smoothed, (exact, priced)) in values(&offers.smoothed).zip(truth) {
             assert!((smoothed - priced).abs() < 5e-3 * dearest, "{smoothed} for a price of {priced}");
             apart += usize::from((exact - priced).abs() > 0.1 * dearest);
         }

@@ -152,9 +152,18 @@ impl Coverage {
 
     /// What it costs, beside wages, that `worker` is on duty in `slots` as well.
     pub fn on_duty_cost(&self, problem: &Problem<'_>, worker: &Worker, slots: Range<usize>) -> f64 {
+        self.on_duty_costs(problem, worker, slots).sum()
+    }
+
+    fn on_duty_costs<'a>(
+        &'a self,
+        problem: &'a Problem<'_>,
+        worker: &'a Worker,
+        slots: Range<usize>,
+    ) -> impl Iterator<Item = f64> + 'a {
         let more =
             |(&now, slot)| duty_cost(problem, slot, OnDuty::with(now, worker, 1)) - duty_cost(problem, slot, now);
-        self.duty[slots.clone()].iter().zip(slots).map(more).sum()
+        self.duty[slots.clone()].iter().zip(slots).map(more)
     }
 
     /// What `amount` more standard agents on standby in `queue` are worth.
@@ -197,10 +206,10 @@ impl Coverage {
                 *value = R::of(self.standby_worth(problem, queue, slot, amount));
             }
         }
-        for (slot, cost) in out.duty.iter_mut().enumerate() {
-            let now = self.duty[slot];
-            *cost = R::of(duty_cost(problem, slot, now.with(worker, 1)) - duty_cost(problem, slot, now));
-        }
+        out.duty
+            .iter_mut()
+            .zip(self.on_duty_costs(problem, worker, slots))
+            .for_each(|(value, cost)| *value = R::of(cost));
     }
 
     /// The same with costs smoothed around the prices that are offered to `worker`, an agent with some efficiency.
@@ -211,13 +220,13 @@ impl Coverage {
         (smoothing, priced): (Smoothing, &Offer<R>),
         out: &mut Offer<R>,
     ) {
-        self.offer(problem, worker, out);
-        let amount = worker.efficiency;
+        let (slots, amount) = (0..problem.grammar.slots, worker.efficiency);
+        out.resize(worker.queues.len(), slots.len());
         let smoothed = |asked: Asked, now: f64, price: R| {
             R::of(asked.smoothed_worth(now, amount, price.wide() / amount, smoothing.0))
         };
         for (i, &queue) in worker.queues.iter().enumerate() {
-            let cells = self.cells(problem, queue, 0..problem.grammar.slots);
+            let cells = self.cells(problem, queue, slots.clone());
             for ((value, &price), (now, asked)) in out.online[i].iter_mut().zip(&priced.online[i]).zip(cells) {
                 *value = smoothed(asked, now, price);
             }
@@ -225,8 +234,9 @@ impl Coverage {
                 *value = smoothed(asked_of_standby(problem, queue, slot), self.standby[queue][slot], price);
             }
         }
-        for (value, &price) in out.duty.iter_mut().zip(&priced.duty) {
-            *value = smoothing.between(*value, price);
+        let costs = self.on_duty_costs(problem, worker, slots);
+        for ((value, &price), cost) in out.duty.iter_mut().zip(&priced.duty).zip(costs) {
+            *value = smoothing.between(R::of(cost), price);
         }
     }
 }

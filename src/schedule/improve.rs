@@ -37,12 +37,10 @@ impl Setting<'_> {
             change += coverage.apply(problem, &problem.workers[w], &tour.pieces, 1);
             tours.push(tour);
         }
-        if width > 0.0 || workers.len() > 1 {
-            for (i, &w) in workers.iter().enumerate().take(workers.len() - 1) {
-                change += coverage.apply(problem, &problem.workers[w], &tours[i].pieces, -1);
-                tours[i] = self.respond(w, &coverage, Smoothing::NONE, scratch);
-                change += coverage.apply(problem, &problem.workers[w], &tours[i].pieces, 1);
-            }
+        for (i, &w) in workers.iter().enumerate().take(workers.len() - 1) {
+            change += coverage.apply(problem, &problem.workers[w], &tours[i].pieces, -1);
+            tours[i] = self.respond(w, &coverage, Smoothing::NONE, scratch);
+            change += coverage.apply(problem, &problem.workers[w], &tours[i].pieces, 1);
         }
         change += workers.iter().zip(&tours).map(|(&w, tour)| problem.private_cost(w, tour)).sum::<f64>();
         (Move { workers: workers.to_vec(), tours }, change)
