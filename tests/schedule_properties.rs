@@ -125,6 +125,23 @@ fn many_are_led_near_the_bound_on_any_number_of_threads() {
     }
 }
 
+/// Above two thousand agents all threads plan one schedule together; pins hold even where they only cost.
+#[test]
+fn thousands_are_led_near_the_bound_and_keep_pins() {
+    let (mut plan, requirement) = many(170, 1);
+    plan.solver.threads = 1;
+    let (one, total) = solved(&plan, &requirement, &[]);
+    let gap = 1.0 - one.certificate.bound.0 / total.0;
+    assert!((0.0..0.031).contains(&gap), "{gap}");
+    plan.solver.threads = 4;
+    assert_eq!(solved(&plan, &requirement, &[]).0, one);
+    let pins: Vec<Segment> = (0..2_000).step_by(97).flat_map(|a| only(one.roster.segments(), a)).collect();
+    let (plan, mut nothing) = many(170, 0);
+    nothing.needs.values_mut().flatten().for_each(|need| need.required = 0.0);
+    let kept = solved(&plan, &nothing, &pins).0.roster;
+    assert!(pins.len() > 100 && pins.iter().all(|pin| kept.segments().contains(pin)));
+}
+
 /// However early the clock cuts in, and whatever it leaves out, the first schedule is the worst that comes out.
 #[test]
 fn a_time_limit_never_costs_the_first_schedule() {

@@ -29,6 +29,9 @@ const SWEEPS_AGAIN: u64 = 12;
 const WIDEST: f64 = 4.0;
 const WIDEST_EARLY: f64 = 16.0;
 const NARROWEST: f64 = 0.01;
+/// Agents planned at a time, blind to each other, where one schedule is swept by all threads: few, because those who are alike
+/// all go for the same slots.
+const TOGETHER: usize = 4;
 /// Share of the time left that leading may take.
 const LEADING: f64 = 0.7;
 /// Agents planned between two looks at the clock.
@@ -52,13 +55,17 @@ impl Search<'_> {
     pub(super) fn built(&self) -> Board {
         let mut board = Board::new(self.problem);
         let order = self.order(&mut rng_of(self.seed, 0));
-        self.sweep(&mut board, &order, Smoothing::NONE, 0, &|| false);
+        if lanes(order.len()) > 1 {
+            self.sweep(&mut board, &order, Smoothing::NONE, 0, &|| false);
+        } else {
+            self.sweep_together(&mut board, &order, Smoothing::NONE, &|| false);
+        }
         board
     }
 
     /// Schedules that start at the prices and are led to true cost sweep by sweep, side by side; the cheapest goes on.
     /// They start from nothing the first time and where agents are few, whose blocks annealing from one start moves little;
-    /// else from the best schedule and part of the way back to the prices.
+    /// else, and where time does not allow all sweeps, from the best schedule and part of the way back to the prices.
     pub(super) fn lead(&mut self) {
         let agents = self.problem.workers.len();
         let lanes = lanes(agents);
@@ -77,12 +84,14 @@ impl Search<'_> {
 
     /// What becomes of one of `lanes` schedules. Where the time that is left does not allow all sweeps, fewer go the same way.
     fn led(&self, lane: usize, lanes: usize) -> Led {
-        let fresh = self.rounds == 0 || few(self.problem);
-        let sweeps = if fresh { SWEEPS } else { SWEEPS_AGAIN };
+        let first = self.rounds == 0;
+        let hurried = first && self.hurried(lanes);
+        let fresh = !hurried && (first || few(self.problem));
+        let sweeps = if first || fresh { SWEEPS } else { SWEEPS_AGAIN };
         let widest = if self.climb.ready() { WIDEST } else { WIDEST_EARLY };
         let mut rng = rng_of(self.seed ^ 0x6c65_6164, self.rounds * SIDE_BY_SIDE as u64 + lane as u64);
         let board = if fresh { Board::new(self.problem) } else { Board::of(self.problem, &self.best.tours) };
-        let mut led = Led { board, sweeps: 0, hastened: false };
+        let mut led = Led { board, sweeps: 0, hastened: hurried };
         let (mut begin, mut steps, mut step) = (0.0, sweeps - 1, 0);
         loop {
             let begun = Instant::now();
@@ -92,7 +101,7 @@ impl Search<'_> {
             let finished = if lanes > 1 {
                 self.sweep(&mut led.board, &order, smoothing, lane, &|| self.stop().is_some())
             } else {
-                self.sweep_together(&mut led.board, &order, smoothing)
+                self.sweep_together(&mut led.board, &order, smoothing, &|| self.stop().is_some())
             };
             led.sweeps += 1;
             if !finished || step == steps {
@@ -106,6 +115,19 @@ impl Search<'_> {
             }
             step += 1;
         }
+    }
+
+    /// Whether the time left does not allow the first `lanes` schedules all their sweeps, by what the first schedule took.
+    fn hurried(&self, lanes: usize) -> bool {
+        let sweep = self.first_sweep.mul_f64(lanes as f64 / rayon::current_num_threads().min(lanes) as f64);
+        self.hastened || self.possible(sweep).is_some_and(|possible| possible < SWEEPS)
+    }
+
+    /// What pricing all kinds of agents takes, by what the first schedule took.
+    pub(super) fn pricing(&self) -> Duration {
+        let agents = self.problem.workers.len();
+        let threads = if lanes(agents) > 1 { rayon::current_num_threads() } else { 1 };
+        self.first_sweep.mul_f64(self.problem.kinds.len() as f64 / (agents.max(1) * threads) as f64)
     }
 
     /// Sweeps of such a length that the time left allows, some of it kept for what follows; none: no limit.
@@ -146,11 +168,17 @@ impl Search<'_> {
     }
 
     /// The same with a few agents planned at a time, blind to each other; on true cost a tour that got worse by that is not
-    /// taken.
-    fn sweep_together(&self, board: &mut Board, order: &[usize], smoothing: Smoothing) -> bool {
+    /// taken, but for agents with pins, whose old tour may not keep them.
+    fn sweep_together(
+        &self,
+        board: &mut Board,
+        order: &[usize],
+        smoothing: Smoothing,
+        stop: &dyn Fn() -> bool,
+    ) -> bool {
         let (problem, setting) = (self.problem, self.setting());
-        for (i, workers) in order.chunks(SIDE_BY_SIDE).enumerate() {
-            if (i * SIDE_BY_SIDE).is_multiple_of(BETWEEN_LOOKS) && self.stop().is_some() {
+        for (i, workers) in order.chunks(TOGETHER).enumerate() {
+            if (i * TOGETHER).is_multiple_of(BETWEEN_LOOKS) && stop() {
                 return false;
             }
             let planned: Vec<Tour> = workers
@@ -165,7 +193,7 @@ impl Search<'_> {
             for (&worker, tour) in workers.iter().zip(planned) {
                 let (before, old) = (board.cost(), board.tours()[worker].clone());
                 board.put(problem, worker, tour);
-                if smoothing == Smoothing::NONE && board.cost() > before {
+                if smoothing == Smoothing::NONE && self.pins[worker].is_none() && board.cost() > before {
                     board.put(problem, worker, old);
                 }
             }

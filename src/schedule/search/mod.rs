@@ -32,7 +32,7 @@ const SIDE_BY_SIDE: usize = 8;
 /// Share of the work that goes into the bound until its steps settle, and where agents are many: there the bound is still
 /// far off when the schedule hardly gains any more.
 const BOUND_SHARE: f64 = 0.35;
-const BOUND_SHARE_OF_MANY: f64 = 0.5;
+const BOUND_SHARE_OF_MANY: f64 = 0.75;
 /// Share of the time after which schedules are built along the prices as they are.
 const FIRST_CLIMB: f64 = 0.35;
 /// Improvement below which rounding may speak.
@@ -100,6 +100,8 @@ pub struct Search<'a> {
     pace: Pace,
     bound_work: f64,
     move_work: f64,
+    /// What the first schedule took.
+    first_sweep: Duration,
     longest_step: Duration,
     /// Whether the clock has changed what is done, so that only it may be said to have ended the search.
     hastened: bool,
@@ -133,11 +135,13 @@ impl<'a> Search<'a> {
             pace: Pace::new(problem),
             bound_work: 0.0,
             move_work: 0.0,
+            first_sweep: Duration::ZERO,
             longest_step: Duration::ZERO,
             hastened: false,
         };
         search.board = search.built();
-        search.longest_step = started.elapsed() / 2;
+        search.first_sweep = started.elapsed();
+        search.longest_step = search.pricing();
         search.keep_best();
         search.note(text!("first schedule", "首个排班"));
         search
