@@ -86,12 +86,14 @@ impl Search<'_> {
     fn led(&self, lane: usize, lanes: usize) -> Led {
         let first = self.rounds == 0;
         let hurried = first && self.hurried(lanes);
-        let fresh = !hurried && (first || few(self.problem));
-        let sweeps = if first || fresh { SWEEPS } else { SWEEPS_AGAIN };
+        let long = first || few(self.problem);
+        let fresh = long && !hurried;
+        let sweeps = if long { SWEEPS } else { SWEEPS_AGAIN };
         let widest = if self.climb.ready() { WIDEST } else { WIDEST_EARLY };
         let mut rng = rng_of(self.seed ^ 0x6c65_6164, self.rounds * SIDE_BY_SIDE as u64 + lane as u64);
         let board = if fresh { Board::new(self.problem) } else { Board::of(self.problem, &self.best.tours) };
         let mut led = Led { board, sweeps: 0, hastened: hurried };
+        let stop = || self.stop().is_some();
         let (mut begin, mut steps, mut step) = (0.0, sweeps - 1, 0);
         loop {
             let begun = Instant::now();
@@ -99,11 +101,15 @@ impl Search<'_> {
             let smoothing = if fresh && led.sweeps == 0 { Smoothing::PRICES } else { narrowed(widest, done) };
             let order = self.order(&mut rng);
             let finished = if lanes > 1 {
-                self.sweep(&mut led.board, &order, smoothing, lane, &|| self.stop().is_some())
+                self.sweep(&mut led.board, &order, smoothing, lane, &stop)
             } else {
-                self.sweep_together(&mut led.board, &order, smoothing, &|| self.stop().is_some())
+                self.sweep_together(&mut led.board, &order, smoothing, &stop)
             };
             led.sweeps += 1;
+            if !finished && fresh && led.sweeps == 1 {
+                // Those not planned yet have no tour that could keep their pins.
+                led.board = Board::of(self.problem, &self.best.tours);
+            }
             if !finished || step == steps {
                 return led;
             }
