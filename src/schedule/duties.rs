@@ -13,26 +13,19 @@
 //! ```
 //!
 //! is the best schedule from s on with exactly P paid units; the agent's limit cuts P, and the hours promised to the
-//! agent price it. Rows over p and P are swept as vectors.
+//! agent price it. Rows over p and P are swept as vectors, from the starts that [`super::chains`] leaves in question.
 
+use super::blocks::{Blocks, Choice, Frame};
+use super::chains::Chains;
 use super::grammar::Grammar;
 use super::lattice::gcd;
 use super::real::Real;
 use super::tour::Placed;
-use std::ops::Range;
 
-/// A block that may be placed.
-#[derive(Debug, Clone, Copy)]
-pub struct Choice<R> {
-    /// Point at which it ends.
-    pub end: usize,
-    /// Paid slots.
-    pub paid: usize,
-    /// What it is worth, wages and all else that depends on this block alone taken off.
-    pub value: R,
-    /// Whether it is standby.
-    pub standby: bool,
-}
+/// Share of the best without limits on pay, down to which starts are looked at first where pay binds.
+const NEAR: f64 = 0.01;
+/// What rounding may take off a value, as a share of the best.
+const ROUNDING: f64 = 1e-5;
 
 /// What the hours of an agent are worth beyond the blocks.
 #[derive(Debug, Clone, Copy)]
@@ -48,24 +41,30 @@ pub struct HoursRule {
 /// Tables of (5) and (6), kept between calls for their memory.
 #[derive(Debug, Clone, Default)]
 pub struct Duties<R> {
-    choices: Vec<Choice<R>>,
-    /// Where the choices of each start point are.
-    ranges: Vec<Range<usize>>,
-    /// By end point: the best worth of a block inside, from the last start point on.
-    inner: Vec<f64>,
+    blocks: Blocks<R>,
+    chains: Chains<R>,
+    /// By start point: whether a duty may begin there.
+    open: Vec<bool>,
     /// By end point and paid units: the best duty that starts later, for [`Duties::extend_row`].
     later: Vec<R>,
     unit: usize,
-    gap: usize,
-    rest: usize,
-    span: usize,
+    frame: Frame,
     width: usize,
-    max_blocks: usize,
     layers: Vec<Vec<R>>,
     depth: usize,
     ready: Vec<R>,
     best: Vec<R>,
     horizon: Vec<Vec<R>>,
+}
+
+/// How the best without limits on pay turned out.
+enum Tried<R> {
+    /// It keeps the limits, so it is the best with them: its value and blocks.
+    Best(R, Vec<Placed>),
+    /// It pays more than is allowed, or than was promised.
+    TooLong,
+    /// It pays less than was promised.
+    TooShort,
 }
 
 /// Largest common unit of all paid lengths, in slots.
@@ -80,81 +79,41 @@ pub fn pay_unit(grammar: &Grammar) -> usize {
 }
 
 impl<R: Real> Duties<R> {
-    /// Gets ready for an agent. `choices(start, out)` adds the blocks that start at a point, by rising end, of which useless
-    /// ones may be left out; `consolation` is the most that a paid slot is worth by itself.
-    ///
-    /// A block is dropped when a block inside it is worth as much: the inner one leaves more rest around it, needs no
-    /// longer a span and no more pay, so that no schedule gets worse by it.
+    /// Gets ready for an agent, as [`Blocks::load`] says; `unit` is [`pay_unit`].
     pub fn load(
         &mut self,
         grammar: &Grammar,
         unit: usize,
         max_paid: usize,
         consolation: f64,
-        mut choices: impl FnMut(usize, &mut Vec<Choice<R>>),
+        choices: impl FnMut(usize, &mut Vec<Choice<R>>),
     ) {
-        let lattice = &grammar.lattice;
-        let points = lattice.points();
-        self.unit = unit;
-        self.gap = grammar.min_gap.div_ceil(lattice.step);
-        self.rest = grammar.min_rest.div_ceil(lattice.step);
-        self.span = (grammar.max_span / lattice.step).min(points);
-        self.max_blocks = grammar.max_blocks;
+        (self.unit, self.frame) = (unit, Frame::of(grammar));
         let paid = grammar.max_duty.min(max_paid) / unit;
-        self.width = paid.min(self.span * lattice.step / unit) + 1;
-        self.choices.clear();
-        self.ranges.clear();
-        self.ranges.resize(points, 0..0);
-        self.inner.clear();
-        self.inner.resize(points, f64::NEG_INFINITY);
-        let longer_pays_more = grammar.meal_paid || grammar.meal_length <= lattice.step;
-        for start in (0..points).rev() {
-            let from = self.choices.len();
-            choices(start, &mut self.choices);
-            let mut kept = from;
-            let (mut best, mut next) = (f64::NEG_INFINITY, start);
-            for i in from..self.choices.len() {
-                let choice = self.choices[i];
-                if choice.paid / unit >= self.width || choice.end - start > self.span {
-                    continue;
-                }
-                while next < choice.end {
-                    next += 1;
-                    best = best.max(self.inner[next]);
-                }
-                let worth = choice.value.wide() + consolation * choice.paid as f64;
-                if worth > best || !longer_pays_more {
-                    self.choices[kept] = choice;
-                    kept += 1;
-                }
-                best = best.max(worth);
-                self.inner[choice.end] = self.inner[choice.end].max(worth);
-            }
-            self.choices.truncate(kept);
-            self.ranges[start] = from..kept;
-        }
+        self.width = paid.min(self.frame.span * grammar.lattice.step / unit) + 1;
+        self.blocks.load(grammar, self.frame.span, (self.width - 1) * unit, consolation, choices);
     }
 
     fn points(&self) -> usize {
-        self.ranges.len()
+        self.blocks.points()
     }
 
     fn from(&self, start: usize) -> &[Choice<R>] {
-        &self.choices[self.ranges[start].clone()]
+        self.blocks.from(start)
     }
 
     /// Equation (5) for duties from `start`; false where there is none. `self.best` is the maximum over n.
     fn sweep_duty(&mut self, start: usize) -> bool {
-        if self.ranges[start].is_empty() {
+        if !self.open[start] || self.from(start).is_empty() {
             return false;
         }
         let width = self.width;
-        let span = self.span.min(self.points() - 1 - start);
+        let span = self.frame.span.min(self.points() - 1 - start);
         let cells = (span + 1) * width;
         self.best.clear();
         self.best.resize(cells, R::NEVER);
         self.depth = 0;
-        for n in 0..self.max_blocks {
+        for n in 0..self.frame.max_blocks {
             if self.layers.len() <= n {
                 self.layers.push(Vec::new());
             }
@@ -189,14 +148,14 @@ impl<R: Real> Duties<R> {
         let mut any = false;
         self.ready.clear();
         self.ready.resize(width, R::NEVER);
-        for at in self.gap..=span {
-            let ended = &self.layers[n - 1][(at - self.gap) * width..][..width];
+        for at in self.frame.gap..=span {
+            let ended = &self.layers[n - 1][(at - self.frame.gap) * width..][..width];
             for (ready, &value) in self.ready.iter_mut().zip(ended) {
                 *ready = ready.larger(value);
             }
             let Some(low) = self.ready.iter().position(|value| value.reached()) else { continue };
             let high = self.ready.iter().rposition(|value| value.reached()).unwrap_or(low) + 1;
-            for choice in &self.choices[self.ranges[start + at].clone()] {
+            for choice in self.blocks.from(start + at) {
                 let (end, paid) = (choice.end - start, choice.paid / self.unit);
                 if end > span || paid + low >= width {
                     continue;
@@ -213,6 +172,49 @@ impl<R: Real> Duties<R> {
 
     /// The best value over the horizon, never below the value of staying at home, with the blocks that give it.
     pub fn solve(&mut self, hours: &HoursRule) -> (R, Vec<Placed>) {
+        let (worth, advance) = match self.without_limits(hours, 0.0) {
+            Tried::Best(value, placed) => return (value, placed),
+            Tried::TooShort => match self.without_limits(hours, hours.price) {
+                Tried::Best(value, placed) => return (value, placed),
+                Tried::TooLong | Tried::TooShort => (self.chains.best(), R::of(hours.promised * hours.price)),
+            },
+            Tried::TooLong => (self.chains.best(), R::default()),
+        };
+        let limits = self.chains.limits();
+        let near = worth.wide() - NEAR * worth.wide().abs();
+        self.open = limits.iter().map(|limit| limit.wide() >= near).collect();
+        let (value, placed) = self.within_limits(hours);
+        let floor = (value + advance).wide() - ROUNDING * worth.wide().abs();
+        let open: Vec<bool> = limits.iter().map(|limit| limit.wide() >= floor).collect();
+        if open.iter().zip(&self.open).all(|(&now, &before)| before || !now) {
+            return (value, placed);
+        }
+        self.open = open;
+        self.within_limits(hours)
+    }
+
+    /// The best where pay has no limit and every paid slot is worth `bonus` besides; with the promise paid out in full
+    /// beforehand where there is a bonus.
+    fn without_limits(&mut self, hours: &HoursRule, bonus: f64) -> Tried<R> {
+        self.chains.fill(&self.blocks, self.frame, R::of(bonus));
+        let duties = self.chains.trace(&self.blocks);
+        let pay = |duty: &Vec<(usize, Choice<R>)>| duty.iter().map(|(_, choice)| choice.paid).sum::<usize>();
+        let total: usize = duties.iter().map(pay).sum();
+        if total > hours.max_paid || duties.iter().any(|duty| pay(duty) / self.unit >= self.width) {
+            return Tried::TooLong;
+        }
+        let kept = total as f64 >= hours.promised;
+        let (advance, fits) =
+            if bonus > 0.0 { (hours.promised * bonus, total as f64 <= hours.promised) } else { (0.0, kept) };
+        if !fits {
+            return if kept { Tried::TooLong } else { Tried::TooShort };
+        }
+        let place = |(start, choice): (usize, Choice<R>)| Placed { start, end: choice.end, standby: choice.standby };
+        Tried::Best(self.chains.best() - R::of(advance), duties.into_iter().flatten().map(place).collect())
+    }
+
+    /// Equation (6) over duties from open starts.
+    fn within_limits(&mut self, hours: &HoursRule) -> (R, Vec<Placed>) {
         let points = self.points();
         self.later.clear();
         self.later.resize(points * self.width, R::NEVER);
@@ -247,21 +249,21 @@ impl<R: Real> Duties<R> {
     /// An upper limit on the paid slots of any schedule.
     fn longest_pay(&self) -> usize {
         let points = self.points();
-        let Some(from) = (0..points).find(|&s| !self.ranges[s].is_empty()) else { return 0 };
-        let to = self.choices.iter().map(|choice| choice.end).max().unwrap_or(from);
-        let shortest = self.choices.iter().map(|choice| choice.paid).min().unwrap_or(0);
-        let rounds = (to - from) / (self.rest + 1) + 1;
+        let Some(from) = (0..points).find(|&s| !self.from(s).is_empty()) else { return 0 };
+        let to = self.blocks.all().iter().map(|choice| choice.end).max().unwrap_or(from);
+        let shortest = self.blocks.all().iter().map(|choice| choice.paid).min().unwrap_or(0);
+        let rounds = (to - from) / (self.frame.rest + 1) + 1;
         (rounds * (self.width - 1) * self.unit).max(shortest)
     }
 
     /// The second part of equation (6). A duty with the same pay that lies inside this one and is worth as much has been
     /// tried already, so this one is left out.
     fn extend_row(&mut self, start: usize, most: usize, counted: bool, row: &mut Vec<R>) {
-        let (width, points) = (self.width, self.ranges.len());
+        let (width, points) = (self.width, self.blocks.points());
         self.ready.clear();
         self.ready.resize(width, R::NEVER);
         for (end, values) in self.best.chunks(width).enumerate() {
-            let after = &self.horizon[(start + end + self.rest).min(points)];
+            let after = &self.horizon[(start + end + self.frame.rest).min(points)];
             let later = &mut self.later[(start + end) * width..][..width];
             for (((paid, &value), seen), later) in values.iter().enumerate().zip(&mut self.ready).zip(later) {
                 *seen = seen.larger(*later);
@@ -300,7 +302,7 @@ impl<R: Real> Duties<R> {
             let found = self.best.iter().enumerate().find_map(|(cell, &duty)| {
                 let (end, paid) = (cell / self.width, cell % self.width);
                 let shift = if counted { paid } else { 0 };
-                let after = (start + end + self.rest).min(points);
+                let after = (start + end + self.frame.rest).min(points);
                 let later = *self.horizon[after].get(units.checked_sub(shift)?)?;
                 (duty.reached() && duty + later == value).then_some((end, paid, after, units - shift))
             });
@@ -342,10 +344,10 @@ impl<R: Real> Duties<R> {
         value: R,
     ) -> Option<(usize, Choice<R>, R, usize)> {
         let width = self.width;
-        (self.gap..end).find_map(|at| {
+        (self.frame.gap..end).find_map(|at| {
             self.from(start + at).iter().filter(|choice| choice.end - start == end).find_map(|choice| {
                 let left = paid.checked_sub(choice.paid / self.unit)?;
-                (0..=at - self.gap).find_map(|before_end| {
+                (0..=at - self.frame.gap).find_map(|before_end| {
                     let before = self.layers[n - 1][before_end * width + left];
                     (before.reached() && before + choice.value == value).then_some((at, *choice, before, before_end))
                 })

@@ -1,8 +1,10 @@
 //! Solves for a schedule.
 
 pub mod anneal;
+pub mod blocks;
 pub mod board;
 pub mod bound;
+pub mod chains;
 pub mod duties;
 pub mod formulation;
 pub mod grammar;

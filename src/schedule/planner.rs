@@ -1,6 +1,7 @@
 //! The best whole schedule of one agent for given values of being on line, on standby and on duty.
 
-use super::duties::{Choice, Duties, HoursRule};
+use super::blocks::Choice;
+use super::duties::{Duties, HoursRule};
 use super::grammar::Grammar;
 use super::pauses::{BlockValues, PieceValues, arrange};
 use super::pins::Pins;

@@ -1,0 +1,182 @@
+//! The best whole schedule of one agent when pay has no limit: what (5) and (6) become without the count of paid units.
+//!
+//! With C[k, a, e] the best duty of at most k blocks that starts at a or later and ends at e,
+//!
+//! ```text
+//! D[k, s, e] = max over first blocks [s, e') with value v:  v + (0 if e' = e, else C[k-1, e'+g, e]),   e - s <= span (5a)
+//! A[s] = max( A[s+1],  max_e D[s, e] + A[e+r] )          best from s on                                           (6a)
+//! B[e] = max( B[e-1],  max_s B[s] + D[s, e-r] )          best that is over by e, rest included
+//! ```
+//!
+//! Pay seldom binds, and then this is the answer at a tenth of the cost. Where it does, A and B still limit what a
+//! schedule with a duty from s can be worth, and most starts need not be looked at.
+
+use super::blocks::{Blocks, Choice, Frame};
+use super::real::Real;
+
+/// Tables of (5a) and (6a), kept between calls for their memory.
+#[derive(Debug, Clone, Default)]
+pub struct Chains<R> {
+    frame: Frame,
+    points: usize,
+    /// What every paid slot is worth besides.
+    bonus: R,
+    /// D, by blocks less one, start and length.
+    duties: Vec<Vec<R>>,
+    /// C, by blocks less one, start and length.
+    later: Vec<Vec<R>>,
+    /// A.
+    ahead: Vec<R>,
+    /// B.
+    behind: Vec<R>,
+}
+
+impl<R: Real> Chains<R> {
+    /// Fills the tables for blocks of which every paid slot is worth `bonus` besides.
+    pub fn fill(&mut self, blocks: &Blocks<R>, frame: Frame, bonus: R) {
+        (self.frame, self.points, self.bonus) = (frame, blocks.points(), bonus);
+        let width = frame.span + 1;
+        let shortest = (0..self.points).flat_map(|s| blocks.from(s).iter().map(move |choice| choice.end - s)).min();
+        let fit = shortest.map_or(1, |length| (frame.span + frame.gap) / (length + frame.gap).max(1));
+        let depth = fit.clamp(1, frame.max_blocks.max(1));
+        for table in [&mut self.duties, &mut self.later] {
+            table.resize_with(depth, Vec::new);
+            for layer in table.iter_mut() {
+                layer.clear();
+                layer.resize((self.points + 1) * width, R::NEVER);
+            }
+        }
+        self.ahead.clear();
+        self.ahead.resize(self.points + 1, R::default());
+        for start in (0..self.points).rev() {
+            self.begin(blocks, start);
+            self.ahead[start] = self.ahead[start + 1].larger(self.onward(start));
+        }
+    }
+
+    /// Rows of D and C for `start`.
+    fn begin(&mut self, blocks: &Blocks<R>, start: usize) {
+        let Frame { gap, span, .. } = self.frame;
+        let width = span + 1;
+        let at = start * width;
+        for k in 0..self.duties.len() {
+            let (fewer, rest) = self.duties.split_at_mut(k);
+            let row = &mut rest[0][at..at + width];
+            if let Some(fewer) = fewer.last() {
+                row.copy_from_slice(&fewer[at..at + width]);
+            }
+            for choice in blocks.from(start) {
+                let (length, value) = (choice.end - start, choice.with(self.bonus));
+                if k == 0 {
+                    row[length] = row[length].larger(value);
+                    continue;
+                }
+                let onward = length + gap;
+                if onward > span || start + onward >= self.points {
+                    continue;
+                }
+                let later = &self.later[k - 1][(start + onward) * width..][..width - onward];
+                for (best, &later) in row[onward..].iter_mut().zip(later) {
+                    *best = best.larger(value + later);
+                }
+            }
+            let (now, next) = self.later[k][at..at + 2 * width].split_at_mut(width);
+            now[0] = row[0];
+            for ((now, &row), &next) in now[1..].iter_mut().zip(&row[1..]).zip(next.iter()) {
+                *now = row.larger(next);
+            }
+        }
+    }
+
+    /// D of `start`, with as many blocks as are allowed.
+    fn from(&self, start: usize) -> &[R] {
+        let width = self.frame.span + 1;
+        self.duties.last().map_or(&[], |duties| &duties[start * width..][..width])
+    }
+
+    /// Where the next duty may start after one that ends at `end`.
+    fn after(&self, end: usize) -> usize {
+        (end + self.frame.rest).min(self.points)
+    }
+
+    /// The best that begins with a duty from `start`.
+    fn onward(&self, start: usize) -> R {
+        let worth = |(length, &duty): (usize, &R)| duty + self.ahead[self.after(start + length)];
+        self.from(start).iter().enumerate().map(worth).fold(R::NEVER, R::larger)
+    }
+
+    /// The value of the best schedule, bonus included.
+    pub fn best(&self) -> R {
+        self.ahead[0]
+    }
+
+    /// The best duties, each with its blocks and their start points.
+    pub fn trace(&self, blocks: &Blocks<R>) -> Vec<Vec<(usize, Choice<R>)>> {
+        let mut duties = Vec::new();
+        let mut start = 0;
+        while start < self.points {
+            let value = self.ahead[start];
+            let from = self.from(start).iter().enumerate();
+            let mut ends = from.filter(|&(length, &duty)| duty + self.ahead[self.after(start + length)] == value);
+            match ends.next() {
+                Some((length, _)) if self.ahead[start + 1] < value => {
+                    duties.push(self.trace_duty(blocks, start, length));
+                    start = self.after(start + length);
+                }
+                _ => start += 1,
+            }
+        }
+        duties
+    }
+
+    /// The blocks of the best duty from `start` of `length` points.
+    fn trace_duty(&self, blocks: &Blocks<R>, mut start: usize, length: usize) -> Vec<(usize, Choice<R>)> {
+        let (width, end) = (self.frame.span + 1, start + length);
+        let mut k = self.duties.len() - 1;
+        let mut found = Vec::new();
+        loop {
+            let value = |k: usize| self.duties[k][start * width + end - start];
+            while k > 0 && value(k - 1) == value(k) {
+                k -= 1;
+            }
+            let next = |choice: &Choice<R>| choice.end + self.frame.gap;
+            let explains = |choice: &&Choice<R>| match k {
+                0 => choice.end == end && choice.with(self.bonus) == value(0),
+                _ => {
+                    let next = next(choice);
+                    next < self.points.min(end + 1)
+                        && choice.with(self.bonus) + self.later[k - 1][next * width + end - next] == value(k)
+                }
+            };
+            let Some(choice) = blocks.from(start).iter().find(explains) else { break };
+            found.push((start, *choice));
+            if k == 0 {
+                break;
+            }
+            k -= 1;
+            let later = |start: usize| self.later[k][start * width + end - start];
+            start = next(choice);
+            while start < end && later(start + 1) == later(start) {
+                start += 1;
+            }
+        }
+        found
+    }
+
+    /// For each start point, an upper limit on what a schedule with a duty from there is worth, bonus included.
+    pub fn limits(&mut self) -> Vec<R> {
+        self.behind.clear();
+        self.behind.resize(self.points + 1, R::default());
+        let mut limits = Vec::with_capacity(self.points);
+        for start in 0..self.points {
+            let before = self.behind[start];
+            for length in 0..=self.frame.span.min(self.points - 1 - start) {
+                let (duty, after) = (self.from(start)[length], self.after(start + length));
+                self.behind[after] = self.behind[after].larger(before + duty);
+            }
+            self.behind[start + 1] = self.behind[start + 1].larger(before);
+            limits.push(before + self.onward(start));
+        }
+        limits
+    }
+}
