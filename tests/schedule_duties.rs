@@ -17,6 +17,8 @@ const POINTS: usize = 16;
 
 /// Blocks by start, rules and hours.
 struct Case {
+    /// Slots from one point to the next, and that all paid lengths are multiples of.
+    unit: usize,
     blocks: Vec<Vec<(usize, usize, f64)>>,
     grammar: Grammar,
     hours: HoursRule,
@@ -24,27 +26,28 @@ struct Case {
 
 fn case(seed: u64) -> Case {
     let mut rng = Pcg64::seed_from_u64(seed);
+    let unit = rng.random_range(1..=3);
     let grammar = Grammar {
-        lattice: Lattice::every_slot(POINTS - 1),
-        min_gap: rng.random_range(1..=2),
-        min_rest: rng.random_range(2..=4),
+        lattice: Lattice { offset: 0, step: unit, allowed: vec![true; POINTS] },
+        min_gap: unit * rng.random_range(1..=2),
+        min_rest: unit * rng.random_range(2..=4),
         max_blocks: rng.random_range(1..=3),
-        max_duty: [4, 6, 8, 100][rng.random_range(0..4)],
-        max_span: rng.random_range(5..=10),
+        max_duty: unit * [4, 6, 8, 100][rng.random_range(0..4)],
+        max_span: unit * rng.random_range(5..=10),
         ..Grammar::loose(&tiny_plan())
     };
     let often = rng.random_range(0.2..0.8);
     let mut block = |start: usize, length: usize| {
         // From four points on a block holds an unpaid meal.
-        let paid = if length > 3 { length - 1 } else { length };
+        let paid = unit * if length > 3 { length - 1 } else { length };
         let end = start + length;
         (end < POINTS && rng.random_bool(often)).then(|| (end, paid, rng.random_range(-10..60) as f64 / 10.0))
     };
     let blocks = (0..POINTS).map(|start| (1..=5).filter_map(|length| block(start, length)).collect()).collect();
-    let promised = [0.0, 0.0, 3.0, 7.0][rng.random_range(0..4)];
+    let promised = unit as f64 * [0.0, 0.0, 3.0, 7.5][rng.random_range(0..4)];
     let hours =
-        HoursRule { max_paid: [5, 8, 100][rng.random_range(0..3)], promised, price: rng.random_range(0.0..3.0) };
-    Case { blocks, grammar, hours }
+        HoursRule { max_paid: unit * [5, 8, 100][rng.random_range(0..3)], promised, price: rng.random_range(0.0..3.0) };
+    Case { unit, blocks, grammar, hours }
 }
 
 /// A schedule so far.
@@ -62,7 +65,7 @@ impl Case {
     /// `so` with a further block; none where a rule forbids it.
     fn with(&self, so: So, start: usize, (end, paid, value): (usize, usize, f64)) -> Option<So> {
         let grammar = &self.grammar;
-        let gap = so.last.map(|last| start.checked_sub(last));
+        let gap = so.last.map(|last| Some(start.checked_sub(last)? * self.unit));
         let fresh = match gap {
             None => true,
             Some(None) => return None,
@@ -81,7 +84,7 @@ impl Case {
         };
         let kept = so.blocks <= grammar.max_blocks
             && so.paid <= grammar.max_duty
-            && end - first <= grammar.max_span
+            && (end - first) * self.unit <= grammar.max_span
             && so.total <= self.hours.max_paid;
         (kept && gap_kept).then_some(so)
     }
@@ -104,7 +107,7 @@ impl Case {
     /// What the dynamic program finds in numbers of type `R`.
     fn solved<R: Real>(&self, duties: &mut Duties<R>) -> (f64, Vec<Placed>) {
         let consolation = if self.hours.promised > 0.0 { self.hours.price } else { 0.0 };
-        duties.load(&self.grammar, 1, self.hours.max_paid, consolation, |start, out| {
+        duties.load(&self.grammar, self.unit, self.hours.max_paid, consolation, |start, out| {
             let choice =
                 |&(end, paid, value): &(usize, usize, f64)| Choice { end, paid, value: R::of(value), standby: false };
             out.extend(self.blocks[start].iter().map(choice));

@@ -9,7 +9,7 @@ use std::ops::Range;
 pub struct Choice<R> {
     /// Point at which it ends.
     pub end: usize,
-    /// Paid slots.
+    /// Paid slots when offered, units of pay when kept.
     pub paid: usize,
     /// What it is worth, wages and all else that depends on this block alone taken off.
     pub value: R,
@@ -18,7 +18,7 @@ pub struct Choice<R> {
 }
 
 impl<R: Real> Choice<R> {
-    /// The value with `bonus` for every paid slot.
+    /// The value with `bonus` for every unit of pay.
     pub fn with(&self, bonus: R) -> R {
         self.value + bonus * R::of(self.paid as f64)
     }
@@ -61,9 +61,9 @@ pub struct Blocks<R> {
 }
 
 impl<R: Real> Blocks<R> {
-    /// Gathers the blocks of an agent within `span` points and `most` paid slots. `choices(start, out)` adds those that start
-    /// at a point, by rising end, of which useless ones may be left out; `consolation` is the most that a paid slot is worth by
-    /// itself.
+    /// Gathers the blocks of an agent within `span` points and `most` units of pay, of `unit` slots each. `choices(start, out)`
+    /// adds those that start at a point, by rising end, of which useless ones may be left out; `consolation` is the most that a
+    /// paid slot is worth by itself.
     ///
     /// A block is dropped when a block inside it is worth as much: the inner one leaves more rest around it, needs no
     /// longer a span and no more pay, so that no schedule gets worse by it.
@@ -71,7 +71,7 @@ impl<R: Real> Blocks<R> {
         &mut self,
         grammar: &Grammar,
         span: usize,
-        most: usize,
+        (unit, most): (usize, usize),
         consolation: f64,
         mut choices: impl FnMut(usize, &mut Vec<Choice<R>>),
     ) {
@@ -89,7 +89,8 @@ impl<R: Real> Blocks<R> {
             let (mut best, mut next) = (f64::NEG_INFINITY, start);
             for i in from..self.choices.len() {
                 let choice = self.choices[i];
-                if choice.paid > most || choice.end - start > span {
+                let paid = choice.paid / unit;
+                if paid > most || choice.end - start > span {
                     continue;
                 }
                 while next < choice.end {
@@ -98,7 +99,7 @@ impl<R: Real> Blocks<R> {
                 }
                 let worth = choice.value.wide() + consolation * choice.paid as f64;
                 if worth > best || !longer_pays_more {
-                    self.choices[kept] = choice;
+                    self.choices[kept] = Choice { paid, ..choice };
                     kept += 1;
                 }
                 best = best.max(worth);

@@ -8,8 +8,9 @@
 //! B[e] = max( B[e-1],  max_s B[s] + D[s, e-r] )          best that is over by e, rest included
 //! ```
 //!
-//! Pay seldom binds, and then this is the answer at a tenth of the cost. Where it does, A and B still limit what a
-//! schedule with a duty from s can be worth, and most starts need not be looked at.
+//! at a tenth of the cost, because the limits on pay matter to few starts. Where a duty of the answer pays too much, the
+//! duties from its start are counted by (5) and put in the place of D, until no duty does. Where the whole pays too much, A
+//! and B still limit what a schedule with a duty from s can be worth, and most starts need not be looked at.
 
 use super::blocks::{Blocks, Choice, Frame};
 use super::real::Real;
@@ -19,12 +20,14 @@ use super::real::Real;
 pub struct Chains<R> {
     frame: Frame,
     points: usize,
-    /// What every paid slot is worth besides.
+    /// What every unit of pay is worth besides.
     bonus: R,
     /// D, by blocks less one, start and length.
     duties: Vec<Vec<R>>,
     /// C, by blocks less one, start and length.
     later: Vec<Vec<R>>,
+    /// By start: whether D holds the limit on the pay of a duty.
+    settled: Vec<bool>,
     /// A.
     ahead: Vec<R>,
     /// B.
@@ -32,7 +35,7 @@ pub struct Chains<R> {
 }
 
 impl<R: Real> Chains<R> {
-    /// Fills the tables for blocks of which every paid slot is worth `bonus` besides.
+    /// Fills the tables for blocks of which every unit of pay is worth `bonus` besides.
     pub fn fill(&mut self, blocks: &Blocks<R>, frame: Frame, bonus: R) {
         (self.frame, self.points, self.bonus) = (frame, blocks.points(), bonus);
         let width = frame.span + 1;
@@ -46,12 +49,14 @@ impl<R: Real> Chains<R> {
                 layer.resize((self.points + 1) * width, R::NEVER);
             }
         }
+        self.settled.clear();
+        self.settled.resize(self.points, false);
         self.ahead.clear();
         self.ahead.resize(self.points + 1, R::default());
         for start in (0..self.points).rev() {
             self.begin(blocks, start);
-            self.ahead[start] = self.ahead[start + 1].larger(self.onward(start));
         }
+        self.look_ahead(self.points);
     }
 
     /// Rows of D and C for `start`.
@@ -110,8 +115,8 @@ impl<R: Real> Chains<R> {
         self.ahead[0]
     }
 
-    /// The best duties, each with its blocks and their start points.
-    pub fn trace(&self, blocks: &Blocks<R>) -> Vec<Vec<(usize, Choice<R>)>> {
+    /// Start and length of the best duties.
+    pub fn path(&self) -> Vec<(usize, usize)> {
         let mut duties = Vec::new();
         let mut start = 0;
         while start < self.points {
@@ -120,7 +125,7 @@ impl<R: Real> Chains<R> {
             let mut ends = from.filter(|&(length, &duty)| duty + self.ahead[self.after(start + length)] == value);
             match ends.next() {
                 Some((length, _)) if self.ahead[start + 1] < value => {
-                    duties.push(self.trace_duty(blocks, start, length));
+                    duties.push((start, length));
                     start = self.after(start + length);
                 }
                 _ => start += 1,
@@ -129,8 +134,34 @@ impl<R: Real> Chains<R> {
         duties
     }
 
+    /// What the best duty from `start` of `length` points is worth, bonus included.
+    pub fn duty(&self, start: usize, length: usize) -> R {
+        self.from(start)[length]
+    }
+
+    /// Whether the duties from `start` are known with the limit on their pay.
+    pub fn settled(&self, start: usize) -> bool {
+        self.settled[start]
+    }
+
+    /// Puts `values`, by length, in place of the duties from `start`; [`Chains::look_ahead`] brings A up to date.
+    pub fn settle(&mut self, start: usize, values: impl Iterator<Item = R>) {
+        let width = self.frame.span + 1;
+        self.settled[start] = true;
+        if let Some(duties) = self.duties.last_mut() {
+            duties[start * width..][..width].iter_mut().zip(values).for_each(|(duty, value)| *duty = value);
+        }
+    }
+
+    /// A of `until` and the starts before it, from the duties.
+    pub fn look_ahead(&mut self, until: usize) {
+        for start in (0..(until + 1).min(self.points)).rev() {
+            self.ahead[start] = self.ahead[start + 1].larger(self.onward(start));
+        }
+    }
+
     /// The blocks of the best duty from `start` of `length` points.
-    fn trace_duty(&self, blocks: &Blocks<R>, mut start: usize, length: usize) -> Vec<(usize, Choice<R>)> {
+    pub fn trace(&self, blocks: &Blocks<R>, mut start: usize, length: usize) -> Vec<(usize, Choice<R>)> {
         let (width, end) = (self.frame.span + 1, start + length);
         let mut k = self.duties.len() - 1;
         let mut found = Vec::new();

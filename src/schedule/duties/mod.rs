@@ -13,7 +13,10 @@
 //! ```
 //!
 //! is the best schedule from s on with exactly P paid units; the agent's limit cuts P, and the hours promised to the
-//! agent price it. Rows over p and P are swept as vectors, from the starts that [`super::chains`] leaves in question.
+//! agent price it. Rows over p and P are swept as vectors, from the starts that are in question
+//! when the count is left out ([`super::chains`]).
+
+mod unlimited;
 
 use super::blocks::{Blocks, Choice, Frame};
 use super::chains::Chains;
@@ -21,11 +24,6 @@ use super::grammar::Grammar;
 use super::lattice::gcd;
 use super::real::Real;
 use super::tour::Placed;
-
-/// Share of the best without limits on pay, down to which starts are looked at first where pay binds.
-const NEAR: f64 = 0.01;
-/// What rounding may take off a value, as a share of the best.
-const ROUNDING: f64 = 1e-5;
 
 /// What the hours of an agent are worth beyond the blocks.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +34,13 @@ pub struct HoursRule {
     pub promised: f64,
     /// Price of each slot below the promise.
     pub price: f64,
+}
+
+impl HoursRule {
+    /// The same for pay counted in units of `unit` slots.
+    fn in_units(&self, unit: usize) -> Self {
+        Self { max_paid: self.max_paid / unit, promised: self.promised / unit as f64, price: self.price * unit as f64 }
+    }
 }
 
 /// Tables of (5) and (6), kept between calls for their memory.
@@ -55,16 +60,6 @@ pub struct Duties<R> {
     ready: Vec<R>,
     best: Vec<R>,
     horizon: Vec<Vec<R>>,
-}
-
-/// How the best without limits on pay turned out.
-enum Tried<R> {
-    /// It keeps the limits, so it is the best with them: its value and blocks.
-    Best(R, Vec<Placed>),
-    /// It pays more than is allowed, or than was promised.
-    TooLong,
-    /// It pays less than was promised.
-    TooShort,
 }
 
 /// Largest common unit of all paid lengths, in slots.
@@ -91,7 +86,7 @@ impl<R: Real> Duties<R> {
         (self.unit, self.frame) = (unit, Frame::of(grammar));
         let paid = grammar.max_duty.min(max_paid) / unit;
         self.width = paid.min(self.frame.span * grammar.lattice.step / unit) + 1;
-        self.blocks.load(grammar, self.frame.span, (self.width - 1) * unit, consolation, choices);
+        self.blocks.load(grammar, self.frame.span, (unit, self.width - 1), consolation, choices);
     }
 
     fn points(&self) -> usize {
@@ -104,7 +99,7 @@ impl<R: Real> Duties<R> {
 
     /// Equation (5) for duties from `start`; false where there is none. `self.best` is the maximum over n.
     fn sweep_duty(&mut self, start: usize) -> bool {
-        if !self.open[start] || self.from(start).is_empty() {
+        if self.from(start).is_empty() {
             return false;
         }
         let width = self.width;
@@ -136,7 +131,7 @@ impl<R: Real> Duties<R> {
 
     fn first_blocks(&self, start: usize, layer: &mut [R]) -> bool {
         for choice in self.from(start) {
-            let cell = &mut layer[(choice.end - start) * self.width + choice.paid / self.unit];
+            let cell = &mut layer[(choice.end - start) * self.width + choice.paid];
             *cell = cell.larger(choice.value);
         }
         true
@@ -156,7 +151,7 @@ impl<R: Real> Duties<R> {
             let Some(low) = self.ready.iter().position(|value| value.reached()) else { continue };
             let high = self.ready.iter().rposition(|value| value.reached()).unwrap_or(low) + 1;
             for choice in self.blocks.from(start + at) {
-                let (end, paid) = (choice.end - start, choice.paid / self.unit);
+                let (end, paid) = (choice.end - start, choice.paid);
                 if end > span || paid + low >= width {
                     continue;
                 }
@@ -170,56 +165,13 @@ impl<R: Real> Duties<R> {
         any
     }
 
-    /// The best value over the horizon, never below the value of staying at home, with the blocks that give it.
-    pub fn solve(&mut self, hours: &HoursRule) -> (R, Vec<Placed>) {
-        let (worth, advance) = match self.without_limits(hours, 0.0) {
-            Tried::Best(value, placed) => return (value, placed),
-            Tried::TooShort => match self.without_limits(hours, hours.price) {
-                Tried::Best(value, placed) => return (value, placed),
-                Tried::TooLong | Tried::TooShort => (self.chains.best(), R::of(hours.promised * hours.price)),
-            },
-            Tried::TooLong => (self.chains.best(), R::default()),
-        };
-        let limits = self.chains.limits();
-        let near = worth.wide() - NEAR * worth.wide().abs();
-        self.open = limits.iter().map(|limit| limit.wide() >= near).collect();
-        let (value, placed) = self.within_limits(hours);
-        let floor = (value + advance).wide() - ROUNDING * worth.wide().abs();
-        let open: Vec<bool> = limits.iter().map(|limit| limit.wide() >= floor).collect();
-        if open.iter().zip(&self.open).all(|(&now, &before)| before || !now) {
-            return (value, placed);
-        }
-        self.open = open;
-        self.within_limits(hours)
-    }
-
-    /// The best where pay has no limit and every paid slot is worth `bonus` besides; with the promise paid out in full
-    /// beforehand where there is a bonus.
-    fn without_limits(&mut self, hours: &HoursRule, bonus: f64) -> Tried<R> {
-        self.chains.fill(&self.blocks, self.frame, R::of(bonus));
-        let duties = self.chains.trace(&self.blocks);
-        let pay = |duty: &Vec<(usize, Choice<R>)>| duty.iter().map(|(_, choice)| choice.paid).sum::<usize>();
-        let total: usize = duties.iter().map(pay).sum();
-        if total > hours.max_paid || duties.iter().any(|duty| pay(duty) / self.unit >= self.width) {
-            return Tried::TooLong;
-        }
-        let kept = total as f64 >= hours.promised;
-        let (advance, fits) =
-            if bonus > 0.0 { (hours.promised * bonus, total as f64 <= hours.promised) } else { (0.0, kept) };
-        if !fits {
-            return if kept { Tried::TooLong } else { Tried::TooShort };
-        }
-        let place = |(start, choice): (usize, Choice<R>)| Placed { start, end: choice.end, standby: choice.standby };
-        Tried::Best(self.chains.best() - R::of(advance), duties.into_iter().flatten().map(place).collect())
-    }
-
     /// Equation (6) over duties from open starts.
     fn within_limits(&mut self, hours: &HoursRule) -> (R, Vec<Placed>) {
         let points = self.points();
         self.later.clear();
         self.later.resize(points * self.width, R::NEVER);
         let counted = hours.promised > 0.0 || self.hours_bind(hours.max_paid);
-        let most = if counted { hours.max_paid.min(self.longest_pay()) / self.unit } else { 0 };
+        let most = if counted { hours.max_paid.min(self.longest_pay()) } else { 0 };
         self.horizon.resize(points + 1, Vec::new());
         self.horizon[points].clear();
         self.horizon[points].push(R::default());
@@ -227,13 +179,13 @@ impl<R: Real> Duties<R> {
             let mut row = std::mem::take(&mut self.horizon[start]);
             row.clear();
             row.extend_from_slice(&self.horizon[start + 1]);
-            if self.sweep_duty(start) {
+            if self.open[start] && self.sweep_duty(start) {
                 self.extend_row(start, most, counted, &mut row);
             }
             self.horizon[start] = row;
         }
         let worth = |units: usize, value: R| {
-            let short = (hours.promised - (units * self.unit) as f64).max(0.0);
+            let short = (hours.promised - units as f64).max(0.0);
             if counted { value - R::of(short * hours.price) } else { value }
         };
         let totals = self.horizon[0].iter().enumerate().map(|(units, &value)| (units, worth(units, value)));
@@ -241,19 +193,19 @@ impl<R: Real> Duties<R> {
         (value, self.trace(units, counted))
     }
 
-    /// Whether some schedule could pay more than `max_paid` slots.
+    /// Whether some schedule could pay more than `max_paid` units.
     fn hours_bind(&self, max_paid: usize) -> bool {
         max_paid < self.longest_pay()
     }
 
-    /// An upper limit on the paid slots of any schedule.
+    /// An upper limit on the units of pay of any schedule.
     fn longest_pay(&self) -> usize {
         let points = self.points();
         let Some(from) = (0..points).find(|&s| !self.from(s).is_empty()) else { return 0 };
         let to = self.blocks.all().iter().map(|choice| choice.end).max().unwrap_or(from);
         let shortest = self.blocks.all().iter().map(|choice| choice.paid).min().unwrap_or(0);
         let rounds = (to - from) / (self.frame.rest + 1) + 1;
-        (rounds * (self.width - 1) * self.unit).max(shortest)
+        (rounds * (self.width - 1)).max(shortest)
     }
 
     /// The second part of equation (6). A duty with the same pay that lies inside this one and is worth as much has been
@@ -322,13 +274,13 @@ impl<R: Real> Duties<R> {
         while n > 0 {
             let Some((at, choice, before, before_end)) = self.last_block(start, n, end, paid, value) else { break };
             blocks.push(Placed { start: start + at, end: start + end, standby: choice.standby });
-            (end, paid, value) = (before_end, paid - choice.paid / self.unit, before);
+            (end, paid, value) = (before_end, paid - choice.paid, before);
             n -= 1;
         }
         let first = self
             .from(start)
             .iter()
-            .find(|choice| choice.end - start == end && choice.paid / self.unit == paid && choice.value == value);
+            .find(|choice| choice.end - start == end && choice.paid == paid && choice.value == value);
         blocks.extend(first.map(|choice| Placed { start, end: start + end, standby: choice.standby }));
         blocks.reverse();
         blocks
@@ -346,7 +298,7 @@ impl<R: Real> Duties<R> {
         let width = self.width;
         (self.frame.gap..end).find_map(|at| {
             self.from(start + at).iter().filter(|choice| choice.end - start == end).find_map(|choice| {
-                let left = paid.checked_sub(choice.paid / self.unit)?;
+                let left = paid.checked_sub(choice.paid)?;
                 (0..=at - self.frame.gap).find_map(|before_end| {
                     let before = self.layers[n - 1][before_end * width + left];
                     (before.reached() && before + choice.value == value).then_some((at, *choice, before, before_end))
