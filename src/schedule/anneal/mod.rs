@@ -5,7 +5,7 @@
 //! Moving pauses and swapping them between people follows the local search of Beer, Gärtner, Musliu, Schafhauser & Slany
 //! (2010) for break scheduling. A block that changes is filled anew by its exact program on what the others cover
 //! ([`super::pauses`]), unless even its best filling could not pay. A change costs about a third of a microsecond on average,
-//! where planning an agent anew costs two thousand times as much.
+//! where planning an agent anew costs some four hundred times as much.
 
 mod blocks;
 mod draft;

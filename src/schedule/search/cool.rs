@@ -27,7 +27,8 @@ const FIRST: u64 = 40_000;
 const MOST: u64 = 640_000;
 const OF_MANY: u64 = 10_000;
 const OF_MANY_AT_MOST: u64 = 3_000_000;
-/// Changes that are as much work as planning an agent.
+/// Changes that count as much as planning an agent where work is shared out. They take longer, so annealing gets more than its
+/// share of the time.
 const PER_AGENT: f64 = 2_000.0;
 /// Agents up to whom every agent is planned anew after a lane has cooled down.
 const SWEPT: usize = 500;
