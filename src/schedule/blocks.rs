@@ -20,8 +20,13 @@ pub struct Choice<R> {
 impl<R: Real> Choice<R> {
     /// The value with `bonus` for every unit of pay.
     pub fn with(&self, bonus: R) -> R {
-        self.value + bonus * R::of(self.paid as f64)
+        rewarded(self.value, self.paid, bonus)
     }
+}
+
+/// `value` with `bonus` for each of `paid` units of pay.
+pub fn rewarded<R: Real>(value: R, paid: usize, bonus: R) -> R {
+    value + bonus * R::of(paid as f64)
 }
 
 /// Distances of blocks and duties, in lattice points.

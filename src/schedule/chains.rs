@@ -8,7 +8,7 @@
 //! B[e] = max( B[e-1],  max_s B[s] + D[s, e-r] )          best that is over by e, rest included
 //! ```
 //!
-//! at a tenth of the cost, because the limits on pay matter to few starts. Where a duty of the answer pays too much, the
+//! This takes a tenth of the time, and the limits on pay matter to few starts. Where a duty of the answer pays too much, the
 //! duties from its start are counted by (5) and put in the place of D, until no duty does. Where the whole pays too much, A
 //! and B still limit what a schedule with a duty from s can be worth, and most starts need not be looked at.
 
@@ -30,8 +30,6 @@ pub struct Chains<R> {
     settled: Vec<bool>,
     /// A.
     ahead: Vec<R>,
-    /// B.
-    behind: Vec<R>,
 }
 
 impl<R: Real> Chains<R> {
@@ -195,17 +193,16 @@ impl<R: Real> Chains<R> {
     }
 
     /// For each start point, an upper limit on what a schedule with a duty from there is worth, bonus included.
-    pub fn limits(&mut self) -> Vec<R> {
-        self.behind.clear();
-        self.behind.resize(self.points + 1, R::default());
+    pub fn limits(&self) -> Vec<R> {
+        let mut behind = vec![R::default(); self.points + 1];
         let mut limits = Vec::with_capacity(self.points);
         for start in 0..self.points {
-            let before = self.behind[start];
+            let before = behind[start];
             for length in 0..=self.frame.span.min(self.points - 1 - start) {
                 let (duty, after) = (self.from(start)[length], self.after(start + length));
-                self.behind[after] = self.behind[after].larger(before + duty);
+                behind[after] = behind[after].larger(before + duty);
             }
-            self.behind[start + 1] = self.behind[start + 1].larger(before);
+            behind[start + 1] = behind[start + 1].larger(before);
             limits.push(before + self.onward(start));
         }
         limits

@@ -2,7 +2,7 @@
 //! of pay, or a price, brings its sum to a limit, and leaves few starts to count for.
 
 use super::{Duties, HoursRule};
-use crate::schedule::blocks::Choice;
+use crate::schedule::blocks::{Choice, rewarded};
 use crate::schedule::real::Real;
 use crate::schedule::tour::Placed;
 
@@ -100,7 +100,7 @@ impl<R: Real> Duties<R> {
             if paid >= self.width {
                 self.sweep_duty(start);
                 let rows = self.best.chunks(self.width);
-                let worth = |(paid, &value): (usize, &R)| value + bonus * R::of(paid as f64);
+                let worth = |(paid, &value): (usize, &R)| rewarded(value, paid, bonus);
                 let best = rows.map(|row| row.iter().enumerate().map(worth).fold(R::NEVER, R::larger));
                 self.chains.settle(start, best);
                 last = Some(start);
@@ -118,10 +118,9 @@ impl<R: Real> Duties<R> {
             return paid;
         }
         self.sweep_duty(start);
-        let row = self.best[length * self.width..][..self.width].iter().enumerate();
-        let worth = |paid: usize, value: R| value + bonus * R::of(paid as f64);
+        let row = &self.best[length * self.width..][..self.width];
         let value = self.chains.duty(start, length);
-        let paid = row.map(|(paid, &v)| (paid, worth(paid, v))).find(|&(_, v)| v == value).map_or(0, |(paid, _)| paid);
+        let paid = row.iter().enumerate().position(|(paid, &v)| rewarded(v, paid, bonus) == value).unwrap_or(0);
         placed.extend(self.trace_duty(start, length, paid));
         paid
     }
