@@ -7,11 +7,10 @@ use peakshift::domain::ids::{QueueId, Table, TierId};
 use peakshift::domain::plan::*;
 use peakshift::domain::requirement::{Need, Requirement};
 use peakshift::domain::units::{Minutes, Share};
+use peakshift::schedule::agent::problem::Problem;
+use peakshift::schedule::agent::rules::{RULES, language};
 use peakshift::schedule::bound::ascent::{Ascent, Cooling};
 use peakshift::schedule::bound::prices::Prices;
-use peakshift::schedule::grammar::Grammar;
-use peakshift::schedule::problem::Problem;
-use peakshift::schedule::rules::RULES;
 use std::time::Instant;
 
 const KINDS: usize = 10;
@@ -87,7 +86,7 @@ fn requirement(plan: &Plan) -> Requirement {
 fn step(agents: usize, hours: i64) -> f64 {
     let plan = plan(agents, hours);
     let requirement = requirement(&plan);
-    let problem = Problem::new(&plan, &requirement, Grammar::new(&plan, &[], &RULES));
+    let problem = Problem::new(&plan, &requirement, language(&plan, &[], &RULES));
     let pins = vec![None; agents];
     let mut ascent = Ascent::new(&problem, Prices::start(&problem), 1, Cooling { from: 1.0, per_pass: 0.97 });
     let target = 1e3 * agents as f64;

@@ -21,7 +21,7 @@ pub enum Severity {
 pub struct Finding {
     /// How bad it is.
     pub severity: Severity,
-    /// A code of the registry [`crate::read::codes`], e.g. `E203`.
+    /// A code of the registry [`crate::read::findings::codes`], e.g. `E203`.
     pub code: &'static str,
     /// File as the user knows it, relative to the plan folder; empty where no file is at fault.
     pub file: String,

@@ -22,6 +22,35 @@ const MAY_KNOW: [(&str, &[&str]); 12] = [
     ("main", &["cli"]),
 ];
 
+/// The rooms of each large folder, ground floor first, each with the rooms of that folder that it may name.
+type Rooms = &'static [(&'static str, &'static [&'static str])];
+const ROOMS: [(&str, Rooms); 3] = [
+    (
+        "schedule",
+        &[
+            ("agent", &[]),
+            ("bound", &["agent"]),
+            ("team", &["agent", "bound"]),
+            ("program", &["agent", "team"]),
+            ("search", &["agent", "bound", "team", "program"]),
+        ],
+    ),
+    (
+        "forecast",
+        &[("history", &[]), ("methods", &["history"]), ("events", &["history", "methods"]), ("notes", &["history"])],
+    ),
+    (
+        "read",
+        &[
+            ("findings", &[]),
+            ("table", &["findings"]),
+            ("settings", &["findings", "table"]),
+            ("inputs", &["findings", "table", "settings"]),
+            ("understood", &["table"]),
+        ],
+    ),
+];
+
 /// Crates that are a matter of some top modules only.
 const CRATES: [(&str, &[&str]); 12] = [
     ("good_lp", &["schedule"]),
@@ -186,6 +215,83 @@ fn known(source: &Source) -> BTreeSet<String> {
     names
 }
 
+/// Every path that begins at the root of this crate, with `use` trees taken apart: `a::{b, c::d}` gives a::b and a::c::d.
+fn named(source: &Source) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for root in ["crate", "peakshift"] {
+        paths(&source.code, root).into_iter().for_each(|path| spread_out(path, Vec::new(), &mut found));
+    }
+    for path in paths(&source.code, "super") {
+        let above = 1 + path.split("::").take_while(|part| *part == "super").count();
+        let base = source.module[..source.module.len().saturating_sub(above)].to_vec();
+        spread_out(path.trim_start_matches("super::"), base, &mut found);
+    }
+    found
+}
+
+fn spread_out(path: &str, mut base: Vec<String>, found: &mut Vec<Vec<String>>) {
+    let path = path.trim_start();
+    if let Some(group) = path.strip_prefix('{') {
+        let (mut depth, mut from) = (0, 0);
+        for (at, c) in group.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' | ',' if depth == 0 => {
+                    spread_out(&group[from..at], base.clone(), found);
+                    from = at + 1;
+                    if c == '}' {
+                        return;
+                    }
+                }
+                '}' => depth -= 1,
+                _ => {}
+            }
+        }
+        return;
+    }
+    let name: String = path.chars().take_while(|&c| is_name(c)).collect();
+    if name.is_empty() {
+        return;
+    }
+    let rest = &path[name.len()..];
+    base.push(name);
+    match rest.strip_prefix("::") {
+        Some(rest) => spread_out(rest, base, found),
+        None => found.push(base),
+    }
+}
+
+/// The edges between files, by module path: whom each one names. What a `mod.rs` names inside its own folder is left out:
+/// a registry and a folder's face name their members.
+fn file_edges(sources: &[Source]) -> BTreeSet<(String, String)> {
+    let modules: BTreeSet<&[String]> = sources.iter().map(|source| source.module.as_slice()).collect();
+    let mut edges = BTreeSet::new();
+    for source in sources {
+        for path in named(source) {
+            let deepest = (1..=path.len()).rev().map(|n| &path[..n]).find(|prefix| modules.contains(prefix));
+            let Some(target) = deepest.filter(|target| *target != source.module) else { continue };
+            if !target.starts_with(&source.module) {
+                edges.insert((source.module.join("::"), target.join("::")));
+            }
+        }
+    }
+    edges
+}
+
+/// What is left of `edges` when all that neither lie on a circle nor between two are taken away.
+fn circles(edges: BTreeSet<(String, String)>) -> BTreeSet<(String, String)> {
+    let mut left = edges;
+    loop {
+        let knowing: BTreeSet<String> = left.iter().map(|(from, _)| from.clone()).collect();
+        let known: BTreeSet<String> = left.iter().map(|(_, to)| to.clone()).collect();
+        let before = left.len();
+        left.retain(|(from, to)| knowing.contains(to) && known.contains(from));
+        if left.len() == before {
+            return left;
+        }
+    }
+}
+
 /// The edges between top modules, each with a file that draws it.
 fn edges(sources: &[Source]) -> BTreeMap<(String, String), String> {
     let tops: BTreeSet<&str> = sources.iter().map(Source::top).collect();
@@ -256,17 +362,80 @@ fn every_top_module_has_its_place() {
 
 #[test]
 fn modules_form_no_cycle() {
-    let mut left: BTreeSet<(String, String)> = edges(&sources()).into_keys().collect();
-    loop {
-        let knowing: BTreeSet<String> = left.iter().map(|(from, _)| from.clone()).collect();
-        let before = left.len();
-        left.retain(|(_, to)| knowing.contains(to));
-        if left.len() == before {
-            break;
+    let left = circles(edges(&sources()).into_keys().collect());
+    let found: Vec<_> = left.iter().map(|(from, to)| format!("`{from}` names `{to}`")).collect();
+    complain("These edges form or lie between circles:", &found);
+}
+
+#[test]
+fn files_form_no_circle() {
+    let left = circles(file_edges(&sources()));
+    let found: Vec<_> = left.iter().map(|(from, to)| format!("`{from}` names `{to}`")).collect();
+    complain("Files that name each other; give what they share a file of its own:", &found);
+}
+
+#[test]
+fn a_circle_of_two_files_is_seen() {
+    let files = [
+        Source::new("report/mod.rs", "mod a; mod b; use a::X;"),
+        Source::new("report/a.rs", "use super::{Facts, b::{self, Y}};"),
+        Source::new("report/b.rs", "fn f() { crate::report::a::g() }"),
+        Source::new("report/c.rs", "use super::a; use crate::report::b::Y;"),
+    ];
+    let left = circles(file_edges(&files));
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    assert_eq!(left, BTreeSet::from([pair("report::a", "report::b"), pair("report::b", "report::a")]));
+    assert!(circles(file_edges(&files[..2])).is_empty(), "a member may name the face of its folder");
+}
+
+#[test]
+fn rooms_know_only_whom_they_may() {
+    let sources = sources();
+    let mut found = Vec::new();
+    for (folder, rooms) in ROOMS {
+        let floors: Vec<&str> = rooms.iter().map(|(room, _)| *room).collect();
+        for (from, to) in file_edges(&sources) {
+            let (from_path, to_path): (Vec<&str>, Vec<&str>) = (from.split("::").collect(), to.split("::").collect());
+            let (Some(a), Some(b)) = (room_of(folder, &from_path), room_of(folder, &to_path)) else { continue };
+            let may = rooms.iter().find(|(room, _)| *room == a).map_or(&[][..], |(_, may)| *may);
+            if a != b && floors.contains(&a) && floors.contains(&b) && !may.contains(&b) {
+                found.push(format!("`{from}` names `{to}`: {folder}/{a} may not know {b}"));
+            }
+        }
+        for (at, (room, may)) in rooms.iter().enumerate() {
+            assert!(
+                may.iter().all(|name| floors[..at].contains(name)),
+                "{folder}/{room} stands above all that it knows"
+            );
+            let page =
+                fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/{folder}/{room}/mod.rs")));
+            let head = page.unwrap_or_default().lines().take_while(|line| line.starts_with("//!")).count();
+            if head < 3 {
+                found.push(format!(
+                    "src/{folder}/{room}/mod.rs: say in three lines what lives there and what may enter"
+                ));
+            }
         }
     }
-    let found: Vec<_> = left.iter().map(|(from, to)| format!("`{from}` names `{to}`")).collect();
-    complain("These edges form or lead to a cycle:", &found);
+    complain("Rooms:", &found);
+}
+
+#[test]
+fn every_folder_of_a_large_one_is_a_room() {
+    let mut found = Vec::new();
+    for source in sources() {
+        let Some((_, rooms)) = ROOMS.into_iter().find(|(folder, _)| *folder == source.top()) else { continue };
+        let parts: Vec<&str> = source.name.split('/').collect();
+        if parts.len() > 2 && !rooms.iter().any(|(room, _)| *room == parts[1]) {
+            found.push(format!("src/{}: `{}` is no room of {}", source.name, parts[1], source.top()));
+        }
+    }
+    complain("Put it into a room, or give the room a row in ROOMS:", &found);
+}
+
+/// The room of a module path below `folder`, where it lies in one.
+fn room_of<'a>(folder: &str, module: &[&'a str]) -> Option<&'a str> {
+    (module.first() == Some(&folder)).then(|| module.get(1).copied()).flatten()
 }
 
 #[test]

@@ -15,12 +15,11 @@ use peakshift::domain::ids::AgentId;
 use peakshift::domain::plan::Plan;
 use peakshift::domain::roster::{Activity, Roster, Segment};
 use peakshift::domain::units::{Minutes, Money};
-use peakshift::schedule::grammar::Grammar;
-use peakshift::schedule::pins::Pins;
-use peakshift::schedule::planner::{Planner, pinned_best};
-use peakshift::schedule::problem::Problem;
-use peakshift::schedule::rules::RULES;
-use peakshift::schedule::tour::{Piece, Tour};
+use peakshift::schedule::agent::pins::Pins;
+use peakshift::schedule::agent::planner::{Planner, pinned_best};
+use peakshift::schedule::agent::problem::Problem;
+use peakshift::schedule::agent::rules::{RULES, language};
+use peakshift::schedule::agent::tour::{Piece, Tour};
 use schedule_support::{
     generated_freely, generated_under_pins, into, needs, praise, roster, rules_without, search, tour,
 };
@@ -124,7 +123,7 @@ fn the_language_is_what_the_checker_accepts() {
     let mut binding = BTreeSet::new();
     for (name, plan, labelled) in instances() {
         let requirement = common::requirement(&plan, 0.0, 0.0, Level::Normal);
-        let problem = Problem::new(&plan, &requirement, Grammar::new(&plan, &[], &RULES));
+        let problem = Problem::new(&plan, &requirement, language(&plan, &[], &RULES));
         let (mut accepted, mut rejected) = (Vec::new(), Vec::new());
         for wanted in every_labelling(&labelled, AgentId(0)) {
             let rules = broken(&plan, &wanted);
@@ -157,7 +156,7 @@ fn with_a_pin_the_language_is_what_the_checker_accepts_with_that_pin() {
     let accepted: Vec<Vec<Segment>> = common::oracle::rosters(&plan, AgentId(0));
     let candidates: BTreeSet<Segment> = accepted.iter().flatten().copied().collect();
     for pin in candidates {
-        let problem = Problem::new(&plan, &requirement, Grammar::new(&plan, &[pin], &RULES));
+        let problem = Problem::new(&plan, &requirement, language(&plan, &[pin], &RULES));
         let pins = Pins::new(&problem, &[pin]);
         let (mut kept, mut lost) = (0, 0);
         for wanted in &accepted {
@@ -207,10 +206,10 @@ fn each_rule_binds() {
         set(&mut plan);
         let wanted = |queue: usize, i: usize| if pattern.as_bytes()[i] == b'0' + queue as u8 { 1.0 } else { 0.0 };
         let requirement = needs(&plan, Level::Normal, wanted);
-        let left_out = Problem::new(&plan, &requirement, Grammar::new(&plan, &[], &rules_without(rule)));
+        let left_out = Problem::new(&plan, &requirement, language(&plan, &[], &rules_without(rule)));
         let tempted = roster(&plan, &left_out.grammar, &search(&left_out, 20).tours);
         assert_eq!(broken(&plan, tempted.segments()), [rule], "{pattern}: {tempted:?}");
-        let kept_in = Problem::new(&plan, &requirement, Grammar::new(&plan, &[], &RULES));
+        let kept_in = Problem::new(&plan, &requirement, language(&plan, &[], &RULES));
         let honest = roster(&plan, &kept_in.grammar, &search(&kept_in, 20).tours);
         assert_eq!(broken(&plan, honest.segments()), [""; 0], "{rule} {pattern}");
     }
@@ -221,11 +220,11 @@ fn each_rule_binds() {
 #[test]
 fn overlap_holds_by_the_form_of_the_language() {
     let plan = very_tiny(7, &[0]);
-    assert_eq!(Grammar::new(&plan, &[], &rules_without("R2")), Grammar::new(&plan, &[], &RULES));
+    assert_eq!(language(&plan, &[], &rules_without("R2")), language(&plan, &[], &RULES));
     let mut plan = plan;
     plan.rules.min_gap = Minutes(0);
     plan.rules.min_rest = Minutes(0);
-    let grammar = Grammar::new(&plan, &[], &RULES);
+    let grammar = language(&plan, &[], &RULES);
     assert_eq!((grammar.min_gap, grammar.min_rest), (1, 1));
 }
 
@@ -235,7 +234,7 @@ fn the_pin_rule_binds() {
     let requirement = common::requirement(&plan, 0.0, 0.0, Level::Normal);
     let pins = common::segments(&plan, 0, "2026-11-10T23:45", "w15");
     for (rules, told) in [(rules_without("R12"), &["R12"][..]), (RULES.to_vec(), &[])] {
-        let problem = Problem::new(&plan, &requirement, Grammar::new(&plan, &pins, &rules));
+        let problem = Problem::new(&plan, &requirement, language(&plan, &pins, &rules));
         let found = roster(&plan, &problem.grammar, &search(&problem, 20).tours);
         let rules: Vec<_> = violations(&plan, &found, &pins).iter().map(|v| v.rule).collect();
         assert_eq!(rules, told);

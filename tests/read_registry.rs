@@ -1,6 +1,6 @@
 //! The registry of codes against the source and the documentation.
 
-use peakshift::read::codes;
+use peakshift::read::findings::codes;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

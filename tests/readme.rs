@@ -1,6 +1,6 @@
 //! The README says what the code does.
 
-use peakshift::read::columns::COLUMNS;
+use peakshift::read::table::columns::COLUMNS;
 use std::fs;
 use std::path::Path;
 

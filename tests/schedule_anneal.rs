@@ -9,14 +9,13 @@ use peakshift::domain::ids::{AgentId, Id};
 use peakshift::domain::plan::Plan;
 use peakshift::domain::requirement::Requirement;
 use peakshift::domain::roster::{Activity, Roster, Segment};
-use peakshift::schedule::anneal::{Annealing, Cooling};
-use peakshift::schedule::board::Board;
-use peakshift::schedule::grammar::Grammar;
-use peakshift::schedule::pauses::{PieceValues, arrange};
-use peakshift::schedule::pins::Pins;
-use peakshift::schedule::problem::Problem;
-use peakshift::schedule::rules::RULES;
-use peakshift::schedule::tour::Tour;
+use peakshift::schedule::agent::pauses::{PieceValues, arrange};
+use peakshift::schedule::agent::pins::Pins;
+use peakshift::schedule::agent::problem::Problem;
+use peakshift::schedule::agent::rules::{RULES, language};
+use peakshift::schedule::agent::tour::Tour;
+use peakshift::schedule::search::anneal::{Annealing, Cooling};
+use peakshift::schedule::team::board::Board;
 use rand::SeedableRng;
 use rand_pcg::{Pcg64, Pcg64Mcg};
 use schedule_support::{only, solved, tours, with_rounds};
@@ -58,7 +57,7 @@ fn verified(plan: &Plan, requirement: &Requirement, segments: Vec<Segment>, pins
 fn any_number_of_changes_at_any_heat_keeps_every_rule() {
     for seed in 0..6 {
         let (plan, requirement) = case(seed);
-        let problem = Problem::new(&plan, &requirement, Grammar::new(&plan, &[], &RULES));
+        let problem = Problem::new(&plan, &requirement, language(&plan, &[], &RULES));
         let none = vec![None; plan.agents.len()];
         let mut now = vec![Tour::default(); plan.agents.len()];
         let mut seen = BTreeSet::new();
@@ -80,7 +79,7 @@ fn any_number_of_changes_at_any_heat_keeps_every_rule() {
 fn nothing_that_costs_more_is_kept_when_it_is_cold() {
     for seed in 0..6 {
         let (plan, requirement) = case(seed);
-        let problem = Problem::new(&plan, &requirement, Grammar::new(&plan, &[], &RULES));
+        let problem = Problem::new(&plan, &requirement, language(&plan, &[], &RULES));
         let none = vec![None; plan.agents.len()];
         let other_needs = random::requirement(&mut Pcg64::seed_from_u64(seed + 1_000), &plan);
         let mut now = tours(&plan, &solved(&plan, &other_needs, &[]).0.roster);
@@ -105,7 +104,7 @@ fn pinned_rows_stay_and_what_is_beside_them_may_change() {
         let first = solved(&plan, &requirement, &[]).0.roster;
         let working: Vec<usize> = (0..plan.agents.len()).filter(|&a| only(first.segments(), a).len() > 3).collect();
         let pins: Vec<Segment> = working.iter().flat_map(|&a| only(first.segments(), a).into_iter().take(2)).collect();
-        let grammar = Grammar::new(&plan, &pins, &RULES);
+        let grammar = language(&plan, &pins, &RULES);
         let problem = Problem::new(&plan, &requirement, grammar);
         let compiled: Vec<Option<Pins>> = plan
             .agents
@@ -126,7 +125,7 @@ fn pinned_rows_stay_and_what_is_beside_them_may_change() {
 #[test]
 fn stopping_leaves_a_whole_schedule() {
     let (plan, requirement) = case(1);
-    let problem = Problem::new(&plan, &requirement, Grammar::new(&plan, &[], &RULES));
+    let problem = Problem::new(&plan, &requirement, language(&plan, &[], &RULES));
     let none = vec![None; plan.agents.len()];
     let start = tours(&plan, &solved(&plan, &requirement, &[]).0.roster);
     let mut annealing = Annealing::new(&problem, &none, &start, Pcg64Mcg::seed_from_u64(1));
@@ -152,7 +151,7 @@ fn no_block_has_fewer_slots_off_line_than_it_must() {
     let (mut met, mut blocks) = (0, 0);
     for seed in 0..20 {
         let (plan, _) = case(seed);
-        let grammar = Grammar::new(&plan, &[], &RULES);
+        let grammar = language(&plan, &[], &RULES);
         for length in grammar.work_block.clone() {
             if let Some((online, _)) = arrange(&grammar, 0, length, &Counted) {
                 let (off, least) = (length - online as usize, grammar.least_pause(length));

@@ -6,14 +6,13 @@ mod common;
 use common::{NEW, REGULAR, SENIOR, agent, plan_in, requirement, with_agents};
 use peakshift::domain::demand::Level;
 use peakshift::domain::plan::Plan;
-use peakshift::schedule::board::Board;
+use peakshift::schedule::agent::problem::Problem;
+use peakshift::schedule::agent::rules::{RULES, language};
 use peakshift::schedule::bound::ascent::{Ascent, Cooling};
 use peakshift::schedule::bound::needs::Needs;
 use peakshift::schedule::bound::people::{Knapsack, Offered, Wanted, exactness};
 use peakshift::schedule::bound::prices::Prices;
-use peakshift::schedule::grammar::Grammar;
-use peakshift::schedule::problem::Problem;
-use peakshift::schedule::rules::RULES;
+use peakshift::schedule::team::board::Board;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 
@@ -96,7 +95,7 @@ fn the_cheapest_people_on_duty_are_the_cheapest_of_all_numbers() {
     let mut plan = with_agents(plan, agents);
     plan.squads.size = 3.0;
     let needed = requirement(&plan, 0.0, 0.0, Level::Burst);
-    let problem = Problem::new(&plan, &needed, Grammar::new(&plan, &[], &RULES));
+    let problem = Problem::new(&plan, &needed, language(&plan, &[], &RULES));
     let (mut rng, mut needs) = (Pcg64::seed_from_u64(5), Needs::default());
     let mut somebody = 0;
     for case in 0..60 {
@@ -143,7 +142,7 @@ fn team(seniors: usize, regulars: usize, newcomers: usize) -> Plan {
 fn many_on_duty_are_divisible_and_people_on_line_are_whole_all_the_same() {
     let plan = team(36, 36, 40);
     let needed = requirement(&plan, 30.3, 4.1, Level::Burst);
-    let problem = Problem::new(&plan, &needed, Grammar::new(&plan, &[], &RULES));
+    let problem = Problem::new(&plan, &needed, language(&plan, &[], &RULES));
     let pins = vec![None; plan.agents.len()];
     let divisible = Prices::start(&problem);
     let whole = divisible.on_whole_people(&problem);
@@ -158,8 +157,8 @@ fn many_on_duty_are_divisible_and_people_on_line_are_whole_all_the_same() {
 fn that_agents_are_alike_costs_the_climb_nothing() {
     let plan = team(4, 14, 12);
     let needed = requirement(&plan, 8.3, 1.7, Level::Peak);
-    let alike = Problem::new(&plan, &needed, Grammar::new(&plan, &[], &RULES));
-    let mut apart = Problem::new(&plan, &needed, Grammar::new(&plan, &[], &RULES));
+    let alike = Problem::new(&plan, &needed, language(&plan, &[], &RULES));
+    let mut apart = Problem::new(&plan, &needed, language(&plan, &[], &RULES));
     apart.kinds = (0..plan.agents.len()).map(|worker| vec![worker]).collect();
     let pins = vec![None; plan.agents.len()];
     let climbed = |problem: &Problem<'_>| {

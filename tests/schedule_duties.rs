@@ -4,12 +4,12 @@
 mod common;
 
 use common::oracle::tiny_plan;
-use peakshift::schedule::blocks::Choice;
-use peakshift::schedule::duties::{Duties, HoursRule};
-use peakshift::schedule::grammar::Grammar;
-use peakshift::schedule::lattice::Lattice;
-use peakshift::schedule::real::Real;
-use peakshift::schedule::tour::Placed;
+use peakshift::schedule::agent::blocks::Choice;
+use peakshift::schedule::agent::duties::{Duties, HoursRule};
+use peakshift::schedule::agent::grammar::Grammar;
+use peakshift::schedule::agent::lattice::Lattice;
+use peakshift::schedule::agent::real::Real;
+use peakshift::schedule::agent::tour::Placed;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 

@@ -13,13 +13,12 @@ use peakshift::domain::plan::Plan;
 use peakshift::domain::requirement::{Need, Requirement};
 use peakshift::domain::roster::{Roster, Segment, Status};
 use peakshift::domain::units::{Minutes, Share};
-use peakshift::schedule::board::Board;
-use peakshift::schedule::formulation::{Choice, Formulation};
-use peakshift::schedule::grammar::Grammar;
-use peakshift::schedule::problem::Problem;
-use peakshift::schedule::rules::RULES;
-use peakshift::schedule::solvers::SOLVERS;
-use peakshift::schedule::terms::{TERMS, Term};
+use peakshift::schedule::agent::problem::Problem;
+use peakshift::schedule::agent::rules::{RULES, language};
+use peakshift::schedule::program::formulation::{Choice, Formulation};
+use peakshift::schedule::program::solvers::SOLVERS;
+use peakshift::schedule::program::terms::{TERMS, Term};
+use peakshift::schedule::team::board::Board;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use schedule_support::{board, solved, tour, tours, with_rounds};
@@ -71,12 +70,12 @@ fn the_search_finds_the_optimum_of_brute_force() {
 
 /// The program of all tours of all agents, solved to whole numbers and relaxed.
 fn programs(plan: &Plan, requirement: &Requirement) -> [f64; 2] {
-    let problem = Problem::new(plan, requirement, Grammar::new(plan, &[], &RULES));
+    let problem = Problem::new(plan, requirement, language(plan, &[], &RULES));
     let all = |id| rosters(plan, id).iter().map(|roster| tour(plan, roster)).collect();
     let choices: Vec<Choice> = plan.agents.ids().map(|id| Choice { worker: id.0, tours: all(id) }).collect();
     let nobody = Board::new(&problem).coverage().clone();
     [true, false].map(|whole| {
-        let program = Formulation::new(&problem, &choices, &nobody, &TERMS, whole);
+        let program = formulated(&problem, &choices, &nobody, &TERMS, whole);
         SOLVERS[0].optimum(program).expect("an optimum")
     })
 }
@@ -125,7 +124,7 @@ fn the_smallest_slack_of_each_term_is_what_the_checker_recomputes() {
     let mut charged = [0; TERMS.len()];
     for seed in 0..12 {
         let (plan, requirement, roster) = case(seed);
-        let problem = Problem::new(&plan, &requirement, Grammar::new(&plan, &[], &RULES));
+        let problem = Problem::new(&plan, &requirement, language(&plan, &[], &RULES));
         let tours = tours(&plan, &roster);
         let found = objective(&plan, &requirement, &roster);
         let whole_board = board(&problem, &roster);
@@ -144,7 +143,7 @@ fn the_smallest_slack_of_each_term_is_what_the_checker_recomputes() {
                 }
             }
             let value = |terms: &[&dyn Term]| {
-                let program = Formulation::new(&problem, &choices, &rest, terms, false);
+                let program = formulated(&problem, &choices, &rest, terms, false);
                 SOLVERS[0].optimum(program).expect("an optimum")
             };
             for (i, term) in TERMS.into_iter().enumerate() {

@@ -14,10 +14,9 @@ use peakshift::domain::requirement::Requirement;
 use peakshift::domain::roster::{Activity, Candidate, Segment, Status};
 use peakshift::domain::units::{Minutes, Share};
 use peakshift::error::Error;
+use peakshift::schedule::agent::problem::Problem;
+use peakshift::schedule::agent::rules::{RULES, language};
 use peakshift::schedule::bound::prices::Prices;
-use peakshift::schedule::grammar::Grammar;
-use peakshift::schedule::problem::Problem;
-use peakshift::schedule::rules::RULES;
 use peakshift::schedule::solve;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
@@ -39,7 +38,7 @@ fn schedules_are_valid_cost_what_the_checker_says_and_lie_above_every_lagrangian
     for seed in 0..8 {
         let (plan, requirement) = case(seed, 4);
         let (found, total) = solved(&plan, &requirement, &[]);
-        let problem = Problem::new(&plan, &requirement, Grammar::new(&plan, &[], &RULES));
+        let problem = Problem::new(&plan, &requirement, language(&plan, &[], &RULES));
         let cost = board(&problem, &found.roster).cost();
         assert!((cost - total.0).abs() < 1e-6 * total.0, "seed {seed}: the board says {cost}, the checker {total:?}");
         let (fair, pins) = (Prices::start(&problem), vec![None; plan.agents.len()]);

@@ -4,12 +4,11 @@ mod common;
 mod schedule_support;
 
 use common::random;
-use peakshift::schedule::board::Coverage;
-use peakshift::schedule::grammar::Grammar;
-use peakshift::schedule::planner::Offer;
-use peakshift::schedule::problem::{Problem, Worker};
-use peakshift::schedule::rules::RULES;
-use peakshift::schedule::smooth::{Asked, Smoothing};
+use peakshift::schedule::agent::planner::Offer;
+use peakshift::schedule::agent::problem::{Problem, Worker};
+use peakshift::schedule::agent::rules::{RULES, language};
+use peakshift::schedule::team::board::Coverage;
+use peakshift::schedule::team::smooth::{Asked, Smoothing};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 
@@ -44,7 +43,7 @@ fn everywhere(width: f64, mut with: impl FnMut(f64, &Offers)) {
         let mut rng = Pcg64::seed_from_u64(seed);
         let plan = random::plan(&mut rng);
         let requirement = random::requirement(&mut rng, &plan);
-        let problem = Problem::new(&plan, &requirement, Grammar::new(&plan, &[], &RULES));
+        let problem = Problem::new(&plan, &requirement, language(&plan, &[], &RULES));
         let mut coverage = Coverage::new(&problem);
         for worker in problem.workers.iter().step_by(2) {
             worker.queues.iter().for_each(|&queue| {

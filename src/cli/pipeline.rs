@@ -6,7 +6,7 @@ use super::interrupt;
 use super::progress::Meter;
 use super::session::{Session, Style};
 use super::stage::{FORECAST, READ, SCHEDULE, SIMULATE, STAFF, STANDBY, Stage, VERIFY};
-use super::verify;
+use super::violations;
 use crate::check::{self, Verified, Violation};
 use crate::domain::demand::{Forecast, History};
 use crate::domain::incidents::Incidents;
@@ -18,7 +18,7 @@ use crate::domain::text::Text;
 use crate::error::{Error, Finding, Result};
 use crate::read::{self, Needs};
 use crate::report::{self, Facts, Output};
-use crate::schedule::solvers::SOLVERS;
+use crate::schedule::program::solvers::SOLVERS;
 use crate::{forecast, schedule, simulate, staffing, text};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -246,7 +246,7 @@ impl<'a> Run<'a> {
     /// Keeps a schedule that breaks rules aside and makes the error of it: the optimizer is wrong, or the checker.
     fn reject(&self, roster: &Roster, violations: &[Violation]) -> Error {
         let lines: Vec<String> =
-            violations.iter().take(SHOWN).map(|violation| verify::line(violation, self.session.lang)).collect();
+            violations.iter().take(SHOWN).map(|violation| violations::line(violation, self.session.lang)).collect();
         let (n, lines) = (violations.len(), lines.join("\n  "));
         let kept = report::keep_rejected(&self.plan, roster, &self.out());
         let kept = kept.map_or_else(|error| error.text().en, |path| path.display().to_string());

@@ -1,7 +1,8 @@
 //! `peakshift simulate`: plays the published schedule against random demand.
 
+use super::finish::finish_with;
 use super::pipeline::Run;
-use super::{PlanPath, Session, plan};
+use super::{PlanPath, Session};
 use crate::domain::calendar::{LocalTimeError, Moment, Span};
 use crate::domain::plan::Plan;
 use crate::domain::units::Share;
@@ -67,7 +68,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         run.weigh_standby(true)?;
     }
     run.write(&[Output::Simulation, Output::Summary, Output::Html])?;
-    plan::finish_with(&run, session, report::standby_table(&run.facts())?.as_ref())
+    finish_with(&run, session, report::standby_table(&run.facts())?.as_ref())
 }
 
 /// Reads `[QUEUE=]FACTOR[@FROM/TO]`.

@@ -2,6 +2,7 @@
 
 use super::figures::{columns, grouped};
 use super::pipeline::Run;
+use super::violations::line;
 use super::{PlanPath, Session};
 use crate::check::{self, Violation};
 use crate::domain::objective::Objective;
@@ -82,10 +83,4 @@ fn page(violations: &[Violation], objective: &Objective, currency: &str, lang: L
     let terms = objective.terms().into_iter().chain([("total", objective.total())]);
     let rows: Vec<_> = terms.map(|(name, money)| (name.to_owned(), format!("{:>14}", grouped(money.0, 2)))).collect();
     page + text!("objective in {currency}\n", "目标函数（{currency}）\n").get(lang) + &columns(&rows)
-}
-
-/// A violation on one line.
-pub fn line(violation: &Violation, lang: Lang) -> String {
-    let Violation { rule, agent_id, start, message } = violation;
-    format!("{rule:<4} {agent_id} {start} {}", message.get(lang))
 }

@@ -4,10 +4,9 @@
 //! A method's weight falls with a power of its error relative to the best, so that methods that are about equal share
 //! the work (Bates & Granger, "The combination of forecasts", 1969) and poor ones drop out.
 
-use super::event_test::EventTest;
-use super::grid::Grid;
-use super::method::METHODS;
-use super::past::Past;
+use super::history::grid::Grid;
+use super::history::past::Past;
+use super::methods::METHODS;
 use crate::domain::text::Text;
 use crate::text;
 use serde::Serialize;
@@ -69,6 +68,32 @@ pub struct QueueBacktest {
     /// Interval by interval, for the spread.
     #[serde(skip)]
     pub trials: Vec<Trial>,
+}
+
+/// One past event in one queue.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EventTest {
+    /// Name of the edition.
+    pub event: String,
+    /// Its start, local.
+    pub start: String,
+    /// Error of the weighed methods, the weights learned from the other past events.
+    pub wape: f64,
+    /// The methods.
+    pub scores: Vec<EventScore>,
+}
+
+/// How one method did on a past event.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EventScore {
+    /// Name of the method.
+    pub method: &'static str,
+    /// What it does.
+    pub summary: Text,
+    /// Σ |actual − forecast| / Σ actual over the known hours of the event.
+    pub wape: f64,
+    /// Its share of the combination.
+    pub weight: f64,
 }
 
 struct Week {

@@ -1,6 +1,7 @@
 //! From normal weeks and lifts to the published cells.
 
-use super::promotion::{Lift, Promotion, Queue};
+use super::events::lift::Lift;
+use super::events::promotion::{Promotion, Queue};
 use crate::domain::demand::{ForecastCell, Level};
 use crate::domain::plan::Levels;
 use crate::domain::units::Share;

@@ -1,31 +1,12 @@
 //! Forecasts inquiries: the normal week of every queue, and what a promotion does to it.
 
 mod backtest;
-mod calendar;
-mod carryover;
 mod cells;
-mod choice;
-mod clean;
-mod effect;
-mod event_test;
-mod examine;
-mod grid;
-pub mod method;
+mod events;
+mod history;
 mod methods;
-mod normal;
 mod notes;
-mod occasion;
-mod open;
-mod past;
-mod phases;
-mod promotion;
-mod propose;
-mod quantiles;
-mod rhythm;
-mod shift;
-mod smoothing;
 mod spread;
-mod uplift;
 
 use crate::domain::demand::{Forecast, History, Observation};
 use crate::domain::ids::{QueueId, Table};
@@ -33,15 +14,17 @@ use crate::domain::plan::Plan;
 use crate::domain::text::Text;
 use crate::domain::units::Minutes;
 use crate::error::{Finding, Result};
-pub use backtest::{QueueBacktest, Score};
-pub use event_test::{EventScore, EventTest};
-pub use examine::Examination;
-use examine::Subject;
-use grid::Grid;
-use normal::NormalWeek;
-use occasion::reach;
-use promotion::{Promotion, Queue, Season};
-pub use propose::{KIND as PROPOSED_KIND, Proposal};
+pub use backtest::{EventScore, EventTest, QueueBacktest, Score};
+use events::occasion::{self, reach};
+use events::promotion::{Promotion, Queue, Season};
+use events::{calendar, uplift};
+use history::grid::Grid;
+use history::{clean, open, rhythm, shift};
+use methods::normal::NormalWeek;
+pub use notes::examine::Examination;
+use notes::examine::Subject;
+pub use notes::propose::{KIND as PROPOSED_KIND, Proposal};
+use notes::{examine, remarks};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -152,22 +135,22 @@ fn findings(plan: &Plan, grid: &Grid, queues: &[Queue], promotions: &[Promotion]
     for (queue, settings) in queues.iter().zip(plan.queues.values()) {
         let id = settings.id.as_str();
         let Some(last) = queue.values.iter().rposition(Option::is_some) else {
-            findings.push(notes::no_history(id));
+            findings.push(remarks::no_history(id));
             continue;
         };
         let days = queue.normal.iter().flatten().count().div_ceil(grid.day());
         if days < SHORT_DAYS && queue.week.backtest.weeks == 0 {
-            findings.push(notes::short_history(id, days));
+            findings.push(remarks::short_history(id, days));
         }
         let silent = (grid.past() - 1 - last) / grid.day();
         if silent > OLD_DAYS {
-            findings.push(notes::old_history(id, silent));
+            findings.push(remarks::old_history(id, silent));
         }
     }
     for promotion in promotions.iter().filter(|p| p.unseen) {
         let event = &plan.events[promotion.event];
         let uplift = event.uplift.unwrap_or(uplift::DEFAULT_UPLIFT);
-        findings.push(notes::no_edition(&event.name, &event.kind, uplift, event.uplift.is_some()));
+        findings.push(remarks::no_edition(&event.name, &event.kind, uplift, event.uplift.is_some()));
     }
     findings
 }

@@ -20,7 +20,7 @@
 //! ```
 
 use super::backtest::Trial;
-use super::quantiles::{median, weighted_quantile};
+use super::history::quantiles::{median, weighted_quantile};
 use std::collections::BTreeMap;
 
 /// Half-life of an error's weight in weeks.

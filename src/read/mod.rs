@@ -3,47 +3,30 @@
 //! Every reader goes on after a problem, so that one run tells all of them, each with its code of [`codes`], file, line
 //! and column. A setting that cannot be read leaves its default in place while the tables are read.
 
-pub mod codes;
-pub mod columns;
-
-mod agents;
-mod availability;
-mod block_check;
-mod cells;
-mod drill;
-mod encoding;
-mod events;
-mod findings;
-mod history_facts;
-mod inquiries;
-mod intervals;
-mod pools;
-mod render;
-mod sections;
+pub mod findings;
+mod inputs;
 mod settings;
-mod sheet;
-mod stage_tables;
-mod time;
-mod toml_walk;
+pub mod table;
 mod understood;
-mod workbook;
 
-pub use drill::{drill, drill_findings};
-pub use history_facts::{Gap, Outlier, QueueFacts};
-pub use render::render;
-pub use sheet::FileFacts;
-pub use stage_tables::{Actual, actuals, forecast, requirements, schedule, spread};
-pub use understood::{AgentFacts, EventFacts, Understood, understood};
+pub use inputs::drill::{drill, drill_findings};
+pub use inputs::stage_tables::{Actual, actuals, forecast, requirements, schedule, spread};
+pub use table::sheet::FileFacts;
+pub use understood::{AgentFacts, EventFacts, Gap, Outlier, QueueFacts, Understood, understood};
 
 use crate::domain::demand::History;
 use crate::domain::ids::Table;
 use crate::domain::plan::{Plan, Pool, Replan};
+use crate::domain::text::Lang;
 use crate::error::{Error, Finding, Result, Severity};
 use crate::text;
-use findings::{Findings, Place};
-use settings::{Input, Settings};
+use findings::codes;
+use findings::list::{Findings, Place};
+use inputs::{agents, availability, events, inquiries};
+use settings::plan_toml::{self, Input, Settings};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use table::sheet;
 
 /// Which input files a stage uses; the others are not opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +54,12 @@ pub struct Loaded {
     pub files: Vec<FileFacts>,
     /// Warnings.
     pub warnings: Vec<Finding>,
+}
+
+/// Findings as people see them: each with its hint, and with `styled` those in a TOML file of `folder` with their line.
+pub fn render(findings: &[Finding], folder: &Path, lang: Lang, styled: bool) -> String {
+    let decoded = |bytes: &[u8]| table::encoding::decode(bytes).map(|(text, _)| text.into_owned());
+    findings::render::render(findings, folder, lang, styled, decoded)
 }
 
 /// Reads the plan at `path`, a folder or its plan.toml.
@@ -107,7 +96,7 @@ pub fn survey(path: &Path, needs: Needs) -> (Option<Loaded>, Vec<Finding>) {
     let Some((text, _)) = bytes.and_then(|bytes| sheet::decode_text(&bytes, &mut findings)) else {
         return (None, findings.into_sorted());
     };
-    let settings = settings::read(&text, &folder_name(&folder), &mut findings);
+    let settings = plan_toml::read(&text, &folder_name(&folder), &mut findings);
     Tables { folder, findings, files: Vec::new(), all: Vec::new() }.read(settings, needs)
 }
 

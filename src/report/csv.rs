@@ -1,6 +1,7 @@
 //! The CSV files of SPEC section 2: UTF-8 with BOM, times on the local clock, text that no spreadsheet runs.
 
 use super::Facts;
+use super::numbers::{rounded, service_figures};
 use crate::check;
 use crate::domain::calendar::Moment;
 use crate::domain::ids::QueueId;
@@ -9,9 +10,6 @@ use crate::domain::plan::Plan;
 use crate::domain::roster::Roster;
 use crate::error::{Error, Result};
 use crate::text;
-
-/// Decimals of figures that no later stage computes with; half a unit of the last is below every tolerance in use.
-const DECIMALS: i32 = 4;
 
 /// A CSV file in the making.
 struct Writer {
@@ -47,12 +45,6 @@ fn cell(text: &str) -> String {
 fn exact(value: f64) -> String {
     // Adding zero turns a negative zero into a plain one.
     format!("{}", value + 0.0)
-}
-
-/// A number for information, rounded.
-pub(super) fn rounded(value: f64) -> f64 {
-    let unit = 10_f64.powi(DECIMALS);
-    (value * unit).round() / unit + 0.0
 }
 
 fn brief(value: f64) -> String {
@@ -163,10 +155,10 @@ pub(super) fn coverage(facts: &Facts<'_>) -> Result<Vec<u8>> {
 
 pub(super) fn simulation(facts: &Facts<'_>) -> Result<Vec<u8>> {
     let simulation = facts.need_simulation()?;
-    let columns = super::summary::service_figures(&Default::default()).map(|(name, _)| name);
+    let columns = service_figures(&Default::default()).map(|(name, _)| name);
     let mut out = Writer::new(&[&["start", "queue"], columns.as_slice()].concat())?;
     for (index, queue, key) in rows(facts.plan) {
-        let figures = super::summary::service_figures(&simulation.cells[queue][index]);
+        let figures = service_figures(&simulation.cells[queue][index]);
         out.row(key.into_iter().chain(figures.map(|(_, value)| brief(value))))?;
     }
     out.finish()

@@ -12,6 +12,7 @@ mod incidents;
 mod listing;
 mod misses;
 mod notice;
+mod numbers;
 mod palette;
 mod service;
 mod shortages;
@@ -24,8 +25,7 @@ mod xlsx;
 
 pub use figures::{KeyFigure, key_figures};
 pub use listing::{Listing, refinement, standby_table};
-pub use misses::miss_notice;
-pub use notice::shortage_notice;
+pub use notice::{miss_notice, shortage_notice};
 pub use summary::summary;
 pub use write::{keep_rejected, write};
 

@@ -1,11 +1,13 @@
-//! The dearest shortages in a few lines, for those who read the terminal only.
+//! The dearest shortages and the worst misses in a few lines, for those who read the terminal only.
 
+use super::figures::percent;
+use super::misses::Miss;
 use super::view::View;
 use super::{Facts, advice};
 use crate::error::Result;
 use crate::text;
 
-/// Shortages in one notice; the reports list the others.
+/// Lines of one notice; the reports list the others.
 const MOST_LINES: usize = 3;
 
 /// Where, when and how many agents are short and what would close it, dearest first, one line each in the reader's
@@ -27,6 +29,31 @@ pub fn shortage_notice(facts: &Facts<'_>) -> Result<Vec<String>> {
         )));
     }
     let more = view.shortages.len() - lines.len();
+    if more > 0 {
+        lines.push(view.say(text!("{more} more in report.html", "其余 {more} 处见 report.html")));
+    }
+    Ok(lines)
+}
+
+/// The worst intervals that are covered and miss their service level, in a few lines in the reader's language, and last how many are left out; empty where there is none.
+///
+/// # Errors
+/// When the schedule or its requirement is missing.
+pub fn miss_notice(facts: &Facts<'_>) -> Result<Vec<String>> {
+    let view = View::new(facts)?;
+    let line = |miss: &Miss| {
+        let queue = view.queue_name(miss.queue);
+        let when = view.clock.day_range(&view.plan.horizon.interval_span(miss.interval));
+        let level = percent(miss.figures.service_level.0);
+        let target = percent(view.plan.queues[miss.queue].service_level.0);
+        let (required, scheduled) = (miss.cell.required, miss.cell.scheduled);
+        view.say(text!(
+            "{queue}, {when}: {level} instead of {target} with {scheduled:.1} agents for {required:.1} required",
+            "{queue}，{when}：{level}，目标 {target}；需求 {required:.1} 人，在线 {scheduled:.1} 人"
+        ))
+    };
+    let mut lines: Vec<String> = view.misses.iter().take(MOST_LINES).map(line).collect();
+    let more = view.misses.len() - lines.len();
     if more > 0 {
         lines.push(view.say(text!("{more} more in report.html", "其余 {more} 处见 report.html")));
     }

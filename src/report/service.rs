@@ -1,8 +1,8 @@
 //! What the simulation found, as programs read it in summary.json.
 
-use super::csv::rounded;
 use super::misses::Miss;
-use super::summary::amount;
+use super::numbers::{amount, rounded};
+
 use crate::domain::calendar::Span;
 use crate::domain::incidents::{Incidents, Scaling, Scope};
 use crate::domain::plan::Plan;

@@ -4,8 +4,8 @@
 //! later stage reads the certificate back from it.
 
 use super::Facts;
-use super::csv::rounded;
 use super::misses::misses;
+use super::numbers::{amount, rounded, service_figures};
 use super::service;
 use super::standby::calls;
 use crate::check::{self, Verified};
@@ -14,7 +14,6 @@ use crate::domain::ids::AgentId;
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::Activity;
 use crate::domain::simulation::ServiceFigures;
-use crate::domain::units::Money;
 use crate::error::{Error, Finding, Result};
 use crate::text;
 use serde_json::{Map, Value, json};
@@ -83,11 +82,6 @@ pub fn summary(facts: &Facts<'_>) -> Value {
         put("refinement", service::refinement(facts.refinement));
     }
     Value::Object(object)
-}
-
-/// An amount with six decimals: enough for every check, and free of the noise of long sums.
-pub(super) fn amount(money: Money) -> Value {
-    json!((money.0 * 1e6).round() / 1e6 + 0.0)
 }
 
 fn plan(facts: &Facts<'_>) -> Value {
@@ -201,22 +195,6 @@ fn shortages(facts: &Facts<'_>, requirement: &Requirement, verified: &Verified) 
     };
     let found = super::shortages::shortages(plan, requirement, roster, &coverage, &calls(plan, roster));
     found.into_iter().map(shortage).collect()
-}
-
-/// The figures of one queue by their names in simulation.csv and summary.json.
-pub(super) fn service_figures(figures: &ServiceFigures) -> [(&'static str, f64); 10] {
-    [
-        ("offered", figures.offered),
-        ("answered_within", figures.answered_within),
-        ("service_level", figures.service_level.0),
-        ("service_level_p05", figures.service_level_p05.0),
-        ("service_level_p95", figures.service_level_p95.0),
-        ("mean_wait_seconds", figures.mean_wait_seconds),
-        ("abandoned_share", figures.abandoned_share.0),
-        ("occupancy", figures.occupancy.0),
-        ("backlog_p95", figures.backlog_p95),
-        ("standby_called_share", figures.standby_called_share.0),
-    ]
 }
 
 fn figures(figures: &ServiceFigures) -> Value {

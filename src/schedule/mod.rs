@@ -1,27 +1,10 @@
 //! Solves for a schedule.
 
-pub mod anneal;
-pub mod blocks;
-pub mod board;
+pub mod agent;
 pub mod bound;
-pub mod chains;
-pub mod duties;
-pub mod formulation;
-pub mod grammar;
-pub mod improve;
-pub mod lattice;
-pub mod pauses;
-pub mod pins;
-pub mod planner;
-pub mod problem;
-pub mod real;
-pub mod respond;
-pub mod rules;
+pub mod program;
 pub mod search;
-pub mod smooth;
-pub mod solvers;
-pub mod terms;
-pub mod tour;
+pub mod team;
 
 use crate::domain::ids::AgentId;
 use crate::domain::plan::Plan;
@@ -31,12 +14,11 @@ use crate::domain::roster::{Candidate, Certificate, Roster, Segment};
 use crate::domain::units::Money;
 use crate::error::{Error, Finding, Result, Severity};
 use crate::text;
-use grammar::Grammar;
-use pins::Pins;
-use problem::Problem;
-use rules::RULES;
+use agent::pins::{self, Pins};
+use agent::problem::Problem;
+use agent::rules::{self, RULES};
+use program::solvers::SOLVERS;
 use search::{Limits, Search};
-use solvers::SOLVERS;
 use std::time::Duration;
 
 /// Finds a schedule near the cheapest, with a lower bound. `pins` are kept as they are (R12).
@@ -50,7 +32,7 @@ pub fn solve(plan: &Plan, requirement: &Requirement, pins: &[Segment], observer:
             "此版本未包含求解器；请启用 `highs` 或 `microlp` 特性重新编译"
         ))
     })?;
-    let problem = Problem::new(plan, requirement, Grammar::new(plan, pins, &RULES));
+    let problem = Problem::new(plan, requirement, rules::language(plan, pins, &RULES));
     let compiled: Vec<Option<Pins>> = plan
         .agents
         .ids()

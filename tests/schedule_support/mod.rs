@@ -10,17 +10,17 @@ use peakshift::domain::progress::Unobserved;
 use peakshift::domain::requirement::{Need, Requirement};
 use peakshift::domain::roster::{Activity, Candidate, Roster, Segment};
 use peakshift::domain::units::{Minutes, Money, Share};
-use peakshift::schedule::board::Board;
-use peakshift::schedule::grammar::Grammar;
-use peakshift::schedule::pauses::BlockValues;
-use peakshift::schedule::pins::Pins;
-use peakshift::schedule::planner::{Offer, Planner, Task, fill_blocks, pinned_best};
-use peakshift::schedule::problem::Problem;
-use peakshift::schedule::rules::{RULES, Rule};
+use peakshift::schedule::agent::grammar::Grammar;
+use peakshift::schedule::agent::pauses::BlockValues;
+use peakshift::schedule::agent::pins::Pins;
+use peakshift::schedule::agent::planner::{Offer, Planner, Task, fill_blocks, pinned_best};
+use peakshift::schedule::agent::problem::Problem;
+use peakshift::schedule::agent::rules::{RULES, Rule};
+use peakshift::schedule::agent::tour::{Piece, Tour};
+use peakshift::schedule::program::solvers::SOLVERS;
 use peakshift::schedule::search::{Found, Limits, Search};
 use peakshift::schedule::solve;
-use peakshift::schedule::solvers::SOLVERS;
-use peakshift::schedule::tour::{Piece, Tour};
+use peakshift::schedule::team::board::Board;
 use std::time::Duration;
 
 /// Slot boundary at `at`, which lies on one inside the horizon.

@@ -7,7 +7,7 @@ use crate::domain::incidents::Incidents;
 use crate::domain::roster::{Certificate, Segment, Status};
 use crate::domain::units::Money;
 use crate::error::{Error, Finding, Result, Severity};
-use crate::read::codes::FILE_MISSING;
+use crate::read::findings::codes::FILE_MISSING;
 use crate::read::{self, Actual};
 use crate::report::Output;
 use crate::text;

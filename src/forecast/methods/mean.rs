@@ -1,8 +1,8 @@
 //! Mean of the last four same hours of the week: the mark that every other method has to beat.
 
+use super::method::Method;
 use crate::domain::text::Text;
-use crate::forecast::method::Method;
-use crate::forecast::past::{Past, fill_week};
+use crate::forecast::history::past::{Past, fill_week};
 use crate::text;
 use std::ops::Range;
 

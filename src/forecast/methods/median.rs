@@ -1,9 +1,9 @@
 //! Median of the last eight same hours of the week: slow to follow, hard to mislead by a single odd week.
 
+use super::method::Method;
 use crate::domain::text::Text;
-use crate::forecast::method::Method;
-use crate::forecast::past::{Past, fill_week};
-use crate::forecast::quantiles::median;
+use crate::forecast::history::past::{Past, fill_week};
+use crate::forecast::history::quantiles::median;
 use crate::text;
 use std::ops::Range;
 

@@ -13,9 +13,9 @@
 //! moving averages", 1960) with the profile refitted as a whole, which gaps and short histories do not disturb. The
 //! median, and a cap on the daily levels, keep a holiday or a day of system failure out of profile and level.
 
+use super::method::Method;
 use crate::domain::text::Text;
-use crate::forecast::method::Method;
-use crate::forecast::past::{Past, fill_week};
+use crate::forecast::history::past::{Past, fill_week};
 use crate::text;
 use std::ops::Range;
 
@@ -73,7 +73,7 @@ fn profile(past: &Past<'_>, decays: &[f64], levels: &[f64]) -> Vec<f64> {
                 (s.value / level, level * decay)
             })
             .collect();
-        crate::forecast::quantiles::weighted_median(&mut ratios)
+        crate::forecast::history::quantiles::weighted_median(&mut ratios)
     };
     fill_week((0..past.week()).map(of).collect(), past.grid.day())
 }

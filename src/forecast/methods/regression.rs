@@ -10,9 +10,9 @@
 //! are divided by the queue's overdispersion first, so that the priors weigh as they should: a sparse queue leans on
 //! its day and time factors, a busy one on the hour of the week itself.
 
+use super::method::Method;
 use crate::domain::text::Text;
-use crate::forecast::method::Method;
-use crate::forecast::past::Past;
+use crate::forecast::history::past::Past;
 use crate::text;
 use std::ops::Range;
 

@@ -4,7 +4,7 @@ use super::style::{Styles, colour};
 use super::{Done, Worksheet};
 use crate::domain::coverage::CoverageCell;
 use crate::domain::ids::{Id, QueueId};
-use crate::report::csv::rounded;
+use crate::report::numbers::rounded;
 use crate::report::palette;
 use crate::report::view::View;
 use crate::report::words;

@@ -2,8 +2,8 @@
 
 use super::style::{Styles, base};
 use super::{Done, Worksheet};
-use crate::report::csv::rounded;
 use crate::report::figures::{grouped, percent};
+use crate::report::numbers::rounded;
 use crate::report::view::View;
 use crate::report::{advice, words};
 use crate::text;

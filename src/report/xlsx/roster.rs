@@ -4,7 +4,7 @@ use super::style::{Styles, heads};
 use super::{Done, Worksheet};
 use crate::domain::ids::AgentId;
 use crate::domain::roster::{Activity, Block};
-use crate::report::csv::rounded;
+use crate::report::numbers::rounded;
 use crate::report::view::{View, paid_hours};
 use crate::report::words;
 use crate::text;

@@ -13,9 +13,9 @@
 //! mean of the prices (Polyak & Juditsky 1992): it is concave, so it is there at least the mean of the bounds on the way.
 
 use super::prices::Prices;
-use crate::schedule::pins::Pins;
-use crate::schedule::problem::Problem;
-use crate::schedule::tour::Tour;
+use crate::schedule::agent::pins::Pins;
+use crate::schedule::agent::problem::Problem;
+use crate::schedule::agent::tour::Tour;
 
 /// Passes over all parts between two evaluations of the bound.
 const CHECK: u64 = 10;

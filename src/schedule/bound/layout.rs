@@ -6,7 +6,7 @@
 //! the numbers of people in the classes have too many combinations, leads and experienced agents stay divisible.
 
 use super::people::exactness;
-use crate::schedule::problem::{Problem, Worker};
+use crate::schedule::agent::problem::{Problem, Worker};
 
 /// Combinations of people on duty beyond which leads and experienced agents are divisible: trying all would take longer
 /// than planning the agents, and so many people hardly round.

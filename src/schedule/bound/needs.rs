@@ -6,7 +6,7 @@
 
 use super::layout::{Class, Layout};
 use super::people::{Knapsack, Offered, Wanted};
-use crate::schedule::problem::Problem;
+use crate::schedule::agent::problem::Problem;
 
 /// Scratch memory of one thread.
 #[derive(Debug, Clone, Default)]

@@ -10,7 +10,7 @@
 //! Efficiencies are rounded up to whole grains, which can only make covering cheaper, so the minimum stays a lower bound.
 //! Sums go up in the largest unit that all sizes are multiples of: with the tiers' own efficiencies a tenth of an agent.
 
-use crate::schedule::lattice::gcd;
+use crate::schedule::agent::lattice::gcd;
 
 /// Standard agents of one grain.
 const GRAIN: f64 = 0.01;

@@ -3,12 +3,12 @@
 use super::layout::{Layout, Row, experience_weight, lead_weight};
 use super::needs::Needs;
 use crate::domain::roster::Activity;
-use crate::schedule::pauses::BlockValues;
-use crate::schedule::pins::Pins;
-use crate::schedule::planner::{Offer, Planner, Task, fill_blocks, pinned_best};
-use crate::schedule::problem::{Problem, Worker};
-use crate::schedule::real::Real;
-use crate::schedule::tour::Tour;
+use crate::schedule::agent::pauses::BlockValues;
+use crate::schedule::agent::pins::Pins;
+use crate::schedule::agent::planner::{Offer, Planner, Task, fill_blocks, pinned_best};
+use crate::schedule::agent::problem::{Problem, Worker};
+use crate::schedule::agent::real::Real;
+use crate::schedule::agent::tour::Tour;
 use rayon::prelude::*;
 
 /// Share of a fair wage at which the prices of the first step lie.

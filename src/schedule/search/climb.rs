@@ -1,12 +1,12 @@
 //! The stages of the bound: a sample of the agents, all agents, all agents with slots covered by whole people.
 
-use super::{FEW, few};
 use crate::domain::text::Text;
+use crate::schedule::agent::pins::Pins;
+use crate::schedule::agent::problem::Problem;
+use crate::schedule::agent::tour::Tour;
 use crate::schedule::bound::ascent::{Ascent, Cooling};
 use crate::schedule::bound::prices::Prices;
-use crate::schedule::pins::Pins;
-use crate::schedule::problem::Problem;
-use crate::schedule::tour::Tour;
+use crate::schedule::search::{FEW, few};
 use crate::text;
 
 /// Kinds of agents from which on the first prices come from a sample, and how many it holds.

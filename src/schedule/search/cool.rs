@@ -1,11 +1,11 @@
 //! Annealing at the end of a cycle: several lanes side by side, each from another temperature; the cheapest goes on.
 
-use super::{Search, few};
-use crate::schedule::anneal::{Annealing, Cooling};
-use crate::schedule::board::Board;
-use crate::schedule::problem::Problem;
-use crate::schedule::respond::rng_of;
-use crate::schedule::smooth::Smoothing;
+use super::anneal::{Annealing, Cooling};
+use crate::schedule::agent::problem::Problem;
+use crate::schedule::search::{Search, few};
+use crate::schedule::team::board::Board;
+use crate::schedule::team::respond::rng_of;
+use crate::schedule::team::smooth::Smoothing;
 use crate::text;
 use rayon::prelude::*;
 use std::time::{Duration, Instant};

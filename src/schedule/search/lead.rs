@@ -1,10 +1,10 @@
 //! Where the search starts from: schedules built agent by agent, on true cost or led there from the prices.
 
-use super::{SIDE_BY_SIDE, Search, few};
-use crate::schedule::board::Board;
-use crate::schedule::respond::rng_of;
-use crate::schedule::smooth::Smoothing;
-use crate::schedule::tour::Tour;
+use crate::schedule::agent::tour::Tour;
+use crate::schedule::search::{SIDE_BY_SIDE, Search, few};
+use crate::schedule::team::board::Board;
+use crate::schedule::team::respond::rng_of;
+use crate::schedule::team::smooth::Smoothing;
 use crate::text;
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;

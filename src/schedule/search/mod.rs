@@ -3,23 +3,25 @@
 //! All choices follow from counts of work and from the seed, never from the clock or the number of threads; only the time
 //! limit and an interruption cut a run where the clock stands.
 
+pub mod anneal;
 mod climb;
 mod cool;
+mod improve;
 mod lead;
 mod moves;
 
+use super::agent::pins::Pins;
+use super::agent::problem::Problem;
+use super::agent::tour::Tour;
+use super::program::formulation::Choice;
+use super::program::solvers::{Effort, Solver};
+use super::program::terms::{TERMS, formulated};
+use super::team::board::Board;
+use super::team::respond::{Scratch, Setting, rng_of};
 use crate::domain::progress::{Observer, Progress};
 use crate::domain::roster::Status;
 use crate::domain::text::Text;
 use crate::domain::units::Money;
-use crate::schedule::board::Board;
-use crate::schedule::formulation::{Choice, Formulation};
-use crate::schedule::pins::Pins;
-use crate::schedule::problem::Problem;
-use crate::schedule::respond::{Scratch, Setting, rng_of};
-use crate::schedule::solvers::{Effort, Solver};
-use crate::schedule::terms::TERMS;
-use crate::schedule::tour::Tour;
 use crate::text;
 use climb::Climb;
 use cool::Pace;
@@ -302,7 +304,7 @@ impl<'a> Search<'a> {
         if choices.len() < 2 {
             return;
         }
-        let formulation = Formulation::new(self.problem, &choices, &rest, &TERMS, true);
+        let formulation = formulated(self.problem, &choices, &rest, &TERMS, true);
         let Some(chosen) = self.solver.choose(formulation, Effort { nodes: 20 }) else { return };
         let tours: Vec<Tour> = choices.iter().zip(chosen).map(|(choice, k)| choice.tours[k].clone()).collect();
         let old: Vec<Tour> = agents.iter().map(|&worker| self.board.tours()[worker].clone()).collect();

@@ -1,9 +1,9 @@
 //! Rounds of moves: a few agents planned anew, several moves side by side.
 
-use super::{LEAST_GAIN, SIDE_BY_SIDE, Search, few};
-use crate::schedule::improve::Move;
-use crate::schedule::respond::rng_of;
-use crate::schedule::tour::Tour;
+use super::improve::Move;
+use crate::schedule::agent::tour::Tour;
+use crate::schedule::search::{LEAST_GAIN, SIDE_BY_SIDE, Search, few};
+use crate::schedule::team::respond::rng_of;
 use rand::RngExt;
 use rayon::prelude::*;
 

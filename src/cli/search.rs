@@ -1,0 +1,66 @@
+//! The options that every search takes.
+
+use super::pipeline::Run;
+use crate::domain::plan::Solver;
+use crate::domain::roster::Segment;
+use crate::domain::units::Share;
+use crate::error::{Error, Result};
+use crate::text;
+use std::path::PathBuf;
+
+/// Options of every search; they go before `[solver]` of plan.toml.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Search {
+    /// Rows of a schedule.csv to keep as they are.
+    #[arg(long, value_name = "FILE")]
+    pins: Option<PathBuf>,
+    /// Stop after this many seconds.
+    #[arg(long, value_name = "SECONDS")]
+    time_limit: Option<f64>,
+    /// Stop when the cost is proven to be within this share of the optimum, e.g. 0.01.
+    #[arg(long, value_name = "SHARE")]
+    gap: Option<f64>,
+    /// Stop after this many improvement rounds, whatever the clock says: the same bytes on every machine.
+    #[arg(long, value_name = "N")]
+    iterations: Option<u64>,
+    /// Threads; 0: all cores.
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// Seed of every random choice.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+}
+
+impl Search {
+    /// The segments that the search must keep.
+    pub fn pins(&self, run: &mut Run<'_>) -> Result<Vec<Segment>> {
+        self.pins.as_deref().map_or(Ok(Vec::new()), |path| run.read_segments(path))
+    }
+
+    /// Puts what was asked for on the command line in place of what plan.toml says.
+    pub fn apply(&self, solver: &mut Solver) -> Result<()> {
+        if let Some(seconds) = self.time_limit {
+            // A year and more is no limit; the bound keeps it a valid `Duration`.
+            if !(seconds > 0.0 && seconds <= 1e8) {
+                return Err(Error::Usage(text!(
+                    "--time-limit {seconds}: a number of seconds above 0 is expected",
+                    "--time-limit {seconds}：应为大于 0 的秒数"
+                )));
+            }
+            solver.time_limit_seconds = seconds;
+        }
+        if let Some(gap) = self.gap {
+            if !(0.0..1.0).contains(&gap) {
+                return Err(Error::Usage(text!(
+                    "--gap {gap}: a share from 0 to below 1 is expected, e.g. 0.01",
+                    "--gap {gap}：应为 0 到 1 之间的比例，如 0.01"
+                )));
+            }
+            solver.gap = Share(gap);
+        }
+        solver.iterations = self.iterations.or(solver.iterations);
+        solver.threads = self.threads.unwrap_or(solver.threads);
+        solver.seed = self.seed.unwrap_or(solver.seed);
+        Ok(())
+    }
+}

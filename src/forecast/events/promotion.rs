@@ -1,0 +1,285 @@
+//! The effect of the coming events on every queue.
+
+use super::calendar;
+use super::carryover::{self, Carryover, Pair};
+use super::choice::{Choice, Vote};
+use super::effect::{self, LogEffect, Ratio, Voice};
+use super::lift::Lift;
+use super::occasion::{Occasion, growth};
+use super::phases;
+use super::trial;
+use super::uplift::uplifted;
+use crate::domain::calendar::{Span, Zone};
+use crate::domain::demand::Event;
+use crate::domain::text::Text;
+use crate::forecast::backtest::EventTest;
+use crate::forecast::history::grid::Grid;
+use crate::forecast::methods::normal::NormalWeek;
+use rayon::prelude::*;
+
+/// Weight of an edition relative to the next one, both alike.
+const AGE_WEIGHT: f64 = 0.5;
+/// Editions that are looked at.
+const MOST_EDITIONS: usize = 4;
+/// Past events from which the carry-over is learned.
+const MOST_LESSONS: usize = 12;
+
+/// One queue, as far as the history goes.
+#[derive(Debug)]
+pub struct Queue {
+    /// All counts; none where unknown.
+    pub values: Vec<Option<f64>>,
+    /// Those outside events.
+    pub normal: Vec<Option<f64>>,
+    /// The same as if the newest level had been there all along.
+    pub levelled: Vec<Option<f64>>,
+    /// The normal week.
+    pub week: NormalWeek,
+    /// Quantiles .8 and .95 of how much a week differs from the one before; see [`crate::forecast::history::rhythm`].
+    pub wildness: Option<[f64; 2]>,
+}
+
+/// A coming event and what is expected of it.
+#[derive(Debug)]
+pub struct Promotion {
+    /// Index into the events of the plan.
+    pub event: usize,
+    /// First cell of its halo.
+    pub first: usize,
+    /// Of each queue, what it does to each cell from `first`.
+    pub queues: Vec<Vec<Lift>>,
+    /// Whether the history has no edition to learn from.
+    pub unseen: bool,
+}
+
+/// What the editions of an event say about one queue.
+struct Said {
+    /// All of them, between count and ratio.
+    blend: LogEffect,
+    /// The log effect of the last one's counts times growth.
+    last: Vec<f64>,
+}
+
+/// All events in all queues, with what is known of each.
+pub struct Season<'a> {
+    grid: &'a Grid,
+    events: &'a [Event],
+    queues: &'a [Queue],
+    horizon: Span,
+    /// By event, of each queue; none for events that are not needed.
+    past: Vec<Option<Vec<Occasion>>>,
+    choice: Choice,
+    carryover: Carryover,
+}
+
+impl<'a> Season<'a> {
+    /// Looks at the past events of `events` in all `queues` and learns how effects carry over.
+    ///
+    /// Without a coming event there is nothing to learn for; `always` learns all the same.
+    pub fn new(grid: &'a Grid, events: &'a [Event], queues: &'a [Queue], horizon: Span, always: bool) -> Self {
+        let mut needed: Vec<usize> = Vec::new();
+        for of in calendar::coming(events, horizon) {
+            needed.extend(calendar::editions(events, of, horizon).into_iter().take(MOST_EDITIONS));
+        }
+        let lessons = lessons(events, horizon);
+        if always || !needed.is_empty() {
+            for &lesson in &lessons {
+                needed.push(lesson);
+                needed.extend(calendar::editions(events, lesson, horizon).into_iter().take(MOST_EDITIONS));
+            }
+        }
+        let past = (0..events.len())
+            .into_par_iter()
+            .map(|i| {
+                let of = |q: &Queue| Occasion::past(grid, events[i].span, &q.values, &q.normal, &q.week.open);
+                needed.contains(&i).then(|| queues.iter().map(of).collect())
+            })
+            .collect();
+        let (choice, carryover) = (Choice::learn(&[], queues.len()), Carryover::learn(&[], queues.len()));
+        let mut season = Self { grid, events, queues, horizon, past, choice, carryover };
+        let votes: Vec<Vote> = lessons.iter().flat_map(|&lesson| season.votes(lesson)).collect();
+        season.choice = Choice::learn(&votes, queues.len());
+        let pairs: Vec<Pair> = lessons.iter().flat_map(|&lesson| season.pairs(lesson)).collect();
+        season.carryover = Carryover::learn(&pairs, queues.len());
+        season
+    }
+
+    /// What the coming event `of` does.
+    pub fn promotion(&self, of: usize) -> Promotion {
+        let span = self.events[of].span;
+        let target = |q: &Queue| Occasion::coming(self.grid, span, &q.levelled, |cell| q.week.band(cell).mean);
+        let targets: Vec<Occasion> = self.queues.iter().map(target).collect();
+        let first = targets.first().map_or(0, |t| t.first);
+        let effects = self.effects(of, &targets);
+        let unseen = effects.is_none();
+        let queues = match effects {
+            Some(effects) => {
+                let lifts = |(q, target)| self.lifts(of, q, target, &effects[q]);
+                targets.iter().enumerate().map(lifts).collect()
+            }
+            None => targets.iter().map(|t| uplifted(self.grid, t, &self.events[of])).collect(),
+        };
+        Promotion { event: of, first, queues, unseen }
+    }
+
+    /// Effect of event `of` on each queue of `targets`, as the back-tests weigh the ways to carry it over; none without any
+    /// edition.
+    fn effects(&self, of: usize, targets: &[Occasion]) -> Option<Vec<LogEffect>> {
+        let weighed = |(q, said): (usize, Said)| {
+            let x = self.choice.weighed(q, &said.blend.x, &said.last);
+            LogEffect { x, seen: said.blend.seen }
+        };
+        Some(self.said(of, targets)?.into_iter().enumerate().map(weighed).collect())
+    }
+
+    /// What the editions of event `of` say about each queue of `targets`; none without any edition.
+    fn said(&self, of: usize, targets: &[Occasion]) -> Option<Vec<Said>> {
+        let found = calendar::editions(self.events, of, self.horizon);
+        let new = phases::minutes(&self.events[of].phase_times);
+        let mut editions = Vec::new();
+        for (age, &i) in found.iter().enumerate().take(MOST_EDITIONS) {
+            let Some(occasions) = &self.past[i] else { continue };
+            if !occasions.iter().any(Occasion::is_known) {
+                continue;
+            }
+            let shift = calendar::shift(self.grid, self.events[i].span, self.events[of].span);
+            let ratio = |(target, occasion)| effect::ratio(self.grid, target, occasion, shift);
+            let mut ratios: Vec<Ratio> = targets.iter().zip(occasions).map(ratio).collect();
+            let counts = effect::lean(&mut ratios);
+            let old = phases::minutes(&self.events[i].phase_times);
+            let weight = AGE_WEIGHT.powi(age as i32) * calendar::similarity(self.grid, self.events, i, of);
+            editions.push((ratios, counts, weight, old));
+        }
+        let of_queue = |(q, target): (usize, &Occasion)| {
+            let voices: Vec<Voice<'_>> = editions
+                .iter()
+                .map(|(ratios, counts, weight, old)| Voice {
+                    x: effect::blended(self.grid, target, &ratios[q], old, &new),
+                    ratio: &ratios[q],
+                    counts,
+                    weight: *weight,
+                })
+                .collect();
+            let blend = effect::average(target, &voices);
+            let (ratios, _, _, old) = &editions[0];
+            let mut last = effect::repeated(self.grid, target, &ratios[q], old, &new);
+            for (i, x) in last.iter_mut().enumerate() {
+                if ratios[q].r[i].is_none() || !target.inside.contains(&(target.first + i)) {
+                    *x = blend.x[i];
+                }
+            }
+            Said { blend, last }
+        };
+        (!editions.is_empty()).then(|| targets.iter().enumerate().map(of_queue).collect())
+    }
+
+    /// How the two ways to carry over would have done on a past event in each queue.
+    fn votes(&self, lesson: usize) -> Vec<Vote> {
+        let Some(targets) = &self.past[lesson] else { return Vec::new() };
+        let Some(said) = self.said(lesson, targets) else { return Vec::new() };
+        let vote = |(q, (target, said)): (usize, (&Occasion, &Said))| {
+            let (blend, last) = (&said.blend.x, &said.last);
+            let errors = [trial::wape(target, blend)?, trial::wape(target, last)?];
+            Some(Vote::new(lesson, q, errors, trial::difference(target, blend, last)?))
+        };
+        targets.iter().zip(&said).enumerate().filter_map(vote).collect()
+    }
+
+    /// Forecast and real effects of a past event in each queue that has both.
+    fn pairs(&self, lesson: usize) -> Vec<Pair> {
+        let Some(targets) = &self.past[lesson] else { return Vec::new() };
+        let Some(effects) = self.effects(lesson, targets) else { return Vec::new() };
+        targets
+            .iter()
+            .zip(&effects)
+            .enumerate()
+            .filter(|(_, (target, _))| target.is_known())
+            .filter_map(|(q, (target, effect))| Pair::new(self.grid, q, target, &effect.x))
+            .collect()
+    }
+
+    /// How the past events would have been forecast, latest first: queue and test.
+    pub fn tests(&self, zone: Zone) -> Vec<(usize, EventTest)> {
+        let lessons = lessons(self.events, self.horizon);
+        let votes: Vec<Vote> = lessons.iter().flat_map(|&lesson| self.votes(lesson)).collect();
+        let mut found = Vec::new();
+        for lesson in lessons {
+            let Some(targets) = &self.past[lesson] else { continue };
+            let Some(said) = self.said(lesson, targets) else { continue };
+            let others: Vec<Vote> = votes.iter().filter(|v| v.event != lesson).copied().collect();
+            let choice = Choice::learn(&others, self.queues.len());
+            let event = &self.events[lesson];
+            for (q, (target, said)) in targets.iter().zip(&said).enumerate() {
+                let (blend, last) = (&said.blend.x, &said.last);
+                let used = trial::wape(target, &choice.weighed(q, blend, last));
+                let Some((wape, scores)) = used.zip(trial::scores(target, blend, last, choice.last(q))) else {
+                    continue;
+                };
+                let start = zone.show(event.span.start);
+                found.push((q, EventTest { event: event.name.clone(), start, wape, scores }));
+            }
+        }
+        found
+    }
+
+    /// Why the ways to carry an event over weigh what they do in `queue`.
+    pub fn reason(&self, queue: usize) -> Text {
+        self.choice.reason(queue)
+    }
+
+    /// The lift of every cell of `target` by `effect`, at the planner's growth where there is one.
+    fn lifts(&self, of: usize, queue: usize, target: &Occasion, effect: &LogEffect) -> Vec<Lift> {
+        let k = effect::softening(&target.baseline);
+        let variances = carryover::variances(self.grid, target, &effect.x);
+        let (factor, common) = (self.carryover.factor(queue), self.carryover.common);
+        let mut lifts: Vec<Lift> = (0..effect.x.len())
+            .map(|i| {
+                let x = effect.x[i];
+                let point = ((target.baseline[i] + k) * x.exp() - k).max(0.0);
+                let inside = target.inside.contains(&(target.first + i));
+                Lift { x, point, sigma: factor * variances[i].sqrt(), inside, seen: effect.seen[i], common }
+            })
+            .collect();
+        if let Some(factor) = self.planned(of, queue, target, &lifts) {
+            for lift in lifts.iter_mut().filter(|l| l.inside) {
+                lift.point *= factor;
+                lift.x += factor.ln();
+            }
+        }
+        lifts
+    }
+
+    /// The factor that brings `lifts` to the planner's growth over the latest edition with rows of this queue.
+    fn planned(&self, of: usize, queue: usize, target: &Occasion, lifts: &[Lift]) -> Option<f64> {
+        let at = |i: usize| self.past[i].as_ref().map(|q| &q[queue]);
+        let from = calendar::editions(self.events, of, self.horizon)
+            .into_iter()
+            .find(|&i| at(i).is_some_and(Occasion::is_known))?;
+        let twin = at(from)?;
+        let between = |a: usize, b: usize| match (at(a), at(b)) {
+            (Some(a), Some(b)) => growth(&a.level, &b.level),
+            _ => 1.0,
+        };
+        let wanted = calendar::planned_growth(self.events, of, from, between)?;
+        let shift = calendar::shift(self.grid, self.events[from].span, self.events[of].span);
+        let (mut then, mut now) = (0.0, 0.0);
+        for (i, lift) in lifts.iter().enumerate().filter(|(_, l)| l.inside) {
+            let source = self.grid.at_local(self.grid.local(target.first + i) - shift);
+            if let Some((Some(y), _)) = source.filter(|c| twin.inside.contains(c)).and_then(|c| twin.at(c)) {
+                then += y;
+                now += lift.point;
+            }
+        }
+        (then > 0.0 && now > 0.0).then(|| wanted * then / now)
+    }
+}
+
+/// Past events that had an earlier edition, latest first.
+fn lessons(events: &[Event], horizon: Span) -> Vec<usize> {
+    let past = |i: &usize| events[*i].span.end <= horizon.start;
+    let mut found: Vec<usize> =
+        (0..events.len()).filter(past).filter(|&i| !calendar::editions(events, i, horizon).is_empty()).collect();
+    found.sort_by_key(|&i| std::cmp::Reverse(events[i].span.start));
+    found.truncate(MOST_LESSONS);
+    found
+}

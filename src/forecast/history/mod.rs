@@ -1,0 +1,11 @@
+//! What the history says, queue by queue: counts on a grid, opening hours, what is odd in it, shifts of level, its rhythm.
+//!
+//! Knows `domain` only. Methods and events look at a history through here; nothing here forecasts.
+
+pub mod clean;
+pub mod grid;
+pub mod open;
+pub mod past;
+pub mod quantiles;
+pub mod rhythm;
+pub mod shift;

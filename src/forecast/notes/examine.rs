@@ -1,0 +1,84 @@
+//! What is odd in the history, by name: what the forecast leaves out, follows or takes for missing, and peaks that want a
+//! label. The forecast does all this by itself; the planner should know, and can do better where they know why.
+
+use super::propose::{self, Proposal};
+use super::remarks;
+use crate::domain::calendar::{Span, Zone};
+use crate::error::Finding;
+use crate::forecast::history::clean::{self, Anomaly};
+use crate::forecast::history::grid::Grid;
+use crate::forecast::history::shift;
+
+/// A shorter stretch of nothing but zeros is missing rather than a failure.
+const DAY_SECONDS: i64 = 86_400;
+
+/// What is odd in the history of all queues.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Examination {
+    /// Warnings, queue by queue in order of time, then the peaks of all queues together.
+    pub findings: Vec<Finding>,
+    /// Peaks that no event explains.
+    pub proposals: Vec<Proposal>,
+}
+
+/// One queue, as far as an examination goes.
+pub struct Subject<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its counts outside events; none where unknown.
+    pub outside: Vec<Option<f64>>,
+}
+
+/// Examines `subjects`, all on `grid`.
+pub fn examine(grid: &Grid, zone: Zone, subjects: &[Subject<'_>]) -> Examination {
+    let values: Vec<&[Option<f64>]> = subjects.iter().map(|s| s.outside.as_slice()).collect();
+    let proposals = propose::proposals(grid, &values);
+    let mut findings = Vec::new();
+    for subject in subjects {
+        let anomalies = clean::anomalies(grid, &subject.outside);
+        for (span, ratio) in stretches(grid, &anomalies) {
+            let proposed = proposals.iter().any(|p| p.span.overlap_seconds(&span) > 0);
+            if ratio > 1.0 && !proposed {
+                findings.push(remarks::peak_of_a_queue(subject.id, zone, span, ratio));
+            } else if ratio <= 0.0 && span.seconds() < DAY_SECONDS {
+                findings.push(remarks::zeros(subject.id, zone, span));
+            } else if ratio < 1.0 {
+                findings.push(remarks::failure(subject.id, zone, span, ratio));
+            }
+        }
+        let normal = clean::without(&subject.outside, &anomalies);
+        for shift in shift::shifts(grid, &normal, clean::recent(grid, &normal)) {
+            findings.push(remarks::level_shift(subject.id, zone, grid.start_of(shift.cell), shift.factor));
+        }
+    }
+    findings.extend(proposals.iter().map(|p| remarks::unlabelled_peak(zone, p)));
+    Examination { findings, proposals }
+}
+
+fn span_of(grid: &Grid, anomaly: &Anomaly) -> Span {
+    Span { start: grid.start_of(anomaly.cells.start), end: grid.start_of(anomaly.cells.end) }
+}
+
+/// The anomalies as stretches of time, with what came in over what was to be expected; adjacent ones of the same
+/// direction are one stretch.
+fn stretches(grid: &Grid, anomalies: &[Anomaly]) -> Vec<(Span, f64)> {
+    let mut found: Vec<(Span, f64)> = Vec::new();
+    for anomaly in anomalies {
+        let span = span_of(grid, anomaly);
+        match found.last_mut() {
+            // A day of failure is found as an odd day and as a stretch of zeros; the longer one says how bad it was.
+            Some((last, ratio)) if span.start < last.end => {
+                if span.seconds() > last.seconds() {
+                    *ratio = anomaly.ratio;
+                }
+                last.end = last.end.max(span.end);
+            }
+            Some((last, ratio)) if last.end == span.start && (*ratio > 1.0) == (anomaly.ratio > 1.0) => {
+                last.end = span.end;
+                *ratio = if *ratio > 1.0 { ratio.max(anomaly.ratio) } else { ratio.min(anomaly.ratio) };
+            }
+            _ => found.push((span, anomaly.ratio)),
+        }
+    }
+    found
+}

@@ -1,0 +1,7 @@
+//! What `check` and `forecast` say about a history in words: remarks on what is odd, and proposals of events.
+//!
+//! Knows `history` only; nothing here changes a forecast.
+
+pub mod examine;
+pub mod propose;
+pub mod remarks;

@@ -1,0 +1,108 @@
+//! Collects what is wrong without stopping at the first problem.
+
+use super::codes::{self, Code};
+use crate::domain::text::Text;
+use crate::error::{Finding, Severity};
+use crate::text;
+use std::collections::BTreeMap;
+
+/// Findings of one kind in one file that are listed; the rest is counted.
+const LISTED: usize = 200;
+
+/// Where in a file something is; lines and columns count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::read) struct Place {
+    pub line: Option<usize>,
+    pub column: Option<usize>,
+}
+
+impl Place {
+    pub fn at(line: usize, column: usize) -> Self {
+        Self { line: Some(line), column: Some(column) }
+    }
+
+    pub fn line(line: usize) -> Self {
+        Self { line: Some(line), column: None }
+    }
+}
+
+/// The findings of one file.
+#[derive(Debug)]
+pub(in crate::read) struct Findings {
+    file: String,
+    list: Vec<Finding>,
+    counts: BTreeMap<&'static str, usize>,
+}
+
+impl Findings {
+    pub fn new(file: impl Into<String>) -> Self {
+        Self { file: file.into(), list: Vec::new(), counts: BTreeMap::new() }
+    }
+
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Whether one more finding of this kind would still be listed; else it need not be worded.
+    pub fn is_listed(&self, code: &'static Code) -> bool {
+        self.counts.get(code.code).is_none_or(|&n| n < LISTED)
+    }
+
+    /// Adds a finding with the remedy of the registry.
+    pub fn add(&mut self, code: &'static Code, place: Place, message: Text) {
+        let hint = Text { en: code.remedy[0].to_owned(), zh: code.remedy[1].to_owned() };
+        self.add_with_hint(code, place, message, hint);
+    }
+
+    /// Adds a finding with a remedy of its own.
+    pub fn add_with_hint(&mut self, code: &'static Code, place: Place, message: Text, hint: Text) {
+        let count = self.counts.entry(code.code).or_default();
+        *count += 1;
+        if *count <= LISTED {
+            let Place { line, column } = place;
+            let file = self.file.clone();
+            let (severity, code) = (code.severity, code.code);
+            self.list.push(Finding { severity, code, file, line, column, message, hint });
+        }
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// The findings in order of place; kinds that were cut off are counted at the end.
+    pub fn into_sorted(mut self) -> Vec<Finding> {
+        let cut: Vec<_> = self.counts.iter().filter(|(_, n)| **n > LISTED).map(|(c, n)| (*c, n - LISTED)).collect();
+        self.list.sort_by_key(|f| (f.line, f.column, f.code));
+        for (code, n) in cut {
+            let message = text!("{n} more findings {code} are not listed", "另有 {n} 处 {code} 未列出");
+            self.add(&codes::MORE_OF_THE_SAME, Place::default(), message);
+        }
+        self.list
+    }
+}
+
+/// The known word nearest to `word`, if it is near enough to have been meant.
+pub(in crate::read) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    let scored = known.into_iter().map(|k| {
+        let other = k.to_lowercase();
+        (strsim::jaro_winkler(&lower, &other), strsim::damerau_levenshtein(&lower, &other), k)
+    });
+    scored
+        .filter(|(similar, edits, k)| {
+            let other = k.to_lowercase();
+            let begins = lower.len().min(k.len()) >= 3 && (other.starts_with(&lower) || lower.starts_with(&other));
+            begins || *edits <= 2.max(k.chars().count() / 3) && *similar > 0.6
+        })
+        .max_by(|a, b| (b.1, a.0).partial_cmp(&(a.1, b.0)).unwrap_or(std::cmp::Ordering::Equal))
+        .map(|(_, _, k)| k)
+}
+
+/// A remedy that names the nearest known word, or the registry's remedy.
+pub(in crate::read) fn did_you_mean(code: &'static Code, nearest: Option<&str>) -> Text {
+    match nearest {
+        Some(word) => text!("did you mean `{word}`?", "是否想写 `{word}`？"),
+        None => Text { en: code.remedy[0].to_owned(), zh: code.remedy[1].to_owned() },
+    }
+}

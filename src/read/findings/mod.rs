@@ -1,0 +1,7 @@
+//! What is wrong with an input, and how it is told: the registry of codes, the collector, and the rendering for people.
+//!
+//! Knows `error` and `domain::text` only; every other room of `read` adds to the collector.
+
+pub mod codes;
+pub mod list;
+pub mod render;

@@ -1,0 +1,146 @@
+//! agents.csv: `agent_id, name, tier, queues`, optionally `min_hours, max_hours, cost_per_hour, efficiency`.
+//!
+//! ```text
+//! agent_id,name,tier,queues,min_hours,max_hours
+//! A0001,林平思,regular,presale;aftersale,4,10
+//! ```
+
+use crate::domain::ids::{AgentId, QueueId, Table, TierId};
+use crate::domain::plan::{Agent, Plan};
+use crate::domain::units::Money;
+use crate::read::findings::codes;
+use crate::read::findings::list::{Findings, Place, did_you_mean, nearest};
+use crate::read::table::cells::{Reported, Sign, list, report_queue, shortened};
+use crate::read::table::columns::Form;
+use crate::read::table::sheet::{FileFacts, Row, Sheet};
+use crate::text;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+const FORM: Form = Form {
+    required: &["agent_id", "name", "tier", "queues"],
+    optional: &["min_hours", "max_hours", "cost_per_hour", "efficiency"],
+    ignored: &[],
+};
+const ID: usize = 0;
+const NAME: usize = 1;
+const TIER: usize = 2;
+const QUEUES: usize = 3;
+const MIN_HOURS: usize = 4;
+const MAX_HOURS: usize = 5;
+const COST: usize = 6;
+const EFFICIENCY: usize = 7;
+
+/// Above this an efficiency is more likely a percentage.
+const UNLIKELY_EFFICIENCY: f64 = 3.0;
+
+/// The agents, and every agent_id of the file, also of rows that could not be read.
+pub(in crate::read) type Agents = (Table<AgentId, Agent>, BTreeSet<String>);
+
+/// Reads the roster, without availability.
+pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -> Option<(Agents, FileFacts)> {
+    let sheet = Sheet::open(path, &FORM, findings)?;
+    let mut agents = Vec::new();
+    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+    let rows = sheet.rows(findings, |row, findings| {
+        report_repeat(row, &mut lines, findings);
+        if let Ok(agent) = read_row(row, plan, findings) {
+            agents.push(agent);
+        }
+    });
+    if rows == 0 {
+        findings.add(&codes::NO_AGENT, Place::default(), text!("no agent", "没有坐席"));
+    } else if !findings.has_errors() {
+        report_unstaffed(plan, &agents, findings);
+    }
+    let facts = sheet.facts(findings.file(), rows);
+    Some(((Table::new(agents), lines.into_keys().collect()), facts))
+}
+
+fn report_repeat(row: &Row<'_>, lines: &mut BTreeMap<String, usize>, findings: &mut Findings) {
+    let id = row.cell(ID);
+    if let Some(first) = lines.get(id) {
+        let shown = shortened(id);
+        let message = text!("agent `{shown}` is already in line {first}", "坐席 `{shown}` 已见于第 {first} 行");
+        findings.add(&codes::AGENT_TWICE, row.place(ID), message);
+    } else if let (false, Some(line)) = (id.is_empty(), row.place(ID).line) {
+        lines.insert(id.to_owned(), line);
+    }
+}
+
+fn read_row(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> Result<Agent, Reported> {
+    let id = row.text(ID, "agent_id", findings);
+    let tier = tier(row, plan, findings);
+    let queues = queues(row, plan, findings);
+    let min_hours = row.number(MIN_HOURS, Sign::NotNegative, findings);
+    let max_hours = row.number(MAX_HOURS, Sign::NotNegative, findings);
+    let cost = row.number(COST, Sign::NotNegative, findings);
+    let efficiency = row.number(EFFICIENCY, Sign::NotNegative, findings);
+    let (id, tier) = (id?, tier?);
+    let (min_hours, max_hours, efficiency) = (min_hours?.unwrap_or(0.0), max_hours?, efficiency?);
+    if let Some(most) = max_hours.filter(|most| min_hours > *most) {
+        let message =
+            text!("min_hours {min_hours} is above max_hours {most}", "min_hours {min_hours} 大于 max_hours {most}");
+        findings.add(&codes::HOURS_REVERSED, row.place(MIN_HOURS), message);
+    }
+    if let Some(unlikely) = efficiency.filter(|e| *e == 0.0 || *e > UNLIKELY_EFFICIENCY) {
+        let message = text!("an efficiency of {unlikely}", "效率为 {unlikely}");
+        findings.add(&codes::EFFICIENCY_UNLIKELY, row.place(EFFICIENCY), message);
+    }
+    let name = row.cell(NAME);
+    Ok(Agent {
+        id: id.to_owned(),
+        name: if name.is_empty() { id } else { name }.to_owned(),
+        tier,
+        queues: queues?,
+        min_hours,
+        max_hours,
+        cost_per_hour: cost?.map_or(plan.tiers[tier].cost_per_hour, Money),
+        efficiency: efficiency.unwrap_or(plan.tiers[tier].efficiency),
+        available: None,
+        prefer: None,
+        avoid: Vec::new(),
+    })
+}
+
+fn tier(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> Result<TierId, Reported> {
+    let cell = row.text(TIER, "tier", findings)?;
+    plan.tiers.find(|tier| tier.id == cell).ok_or_else(|| {
+        let near = nearest(cell, plan.tiers.values().map(|tier| tier.id.as_str()));
+        let shown = shortened(cell);
+        let message = text!("there is no tier `{shown}`", "没有梯队 `{shown}`");
+        findings.add_with_hint(
+            &codes::TIER_UNKNOWN,
+            row.place(TIER),
+            message,
+            did_you_mean(&codes::TIER_UNKNOWN, near),
+        );
+        Reported
+    })
+}
+
+fn queues(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> Result<Vec<QueueId>, Reported> {
+    let cell = row.text(QUEUES, "queues", findings)?;
+    let mut queues = Vec::new();
+    let mut all_known = true;
+    for name in list(cell) {
+        match plan.queues.find(|queue| queue.id == name) {
+            Some(queue) => queues.push(queue),
+            None => {
+                all_known = false;
+                report_queue(name, row.place(QUEUES), &plan.queues, findings);
+            }
+        }
+    }
+    queues.sort_unstable();
+    queues.dedup();
+    if all_known { Ok(queues) } else { Err(Reported) }
+}
+
+fn report_unstaffed(plan: &Plan, agents: &[Agent], findings: &mut Findings) {
+    for (_, queue) in plan.queues.iter().filter(|(id, _)| !agents.iter().any(|a| a.queues.contains(id))) {
+        let name = &queue.id;
+        let message = text!("no agent can serve `{name}`", "没有坐席能服务 `{name}`");
+        findings.add(&codes::QUEUE_UNSTAFFED, Place::default(), message);
+    }
+}

@@ -1,0 +1,240 @@
+//! inquiries.csv: `start, queue, inquiries`, optionally `interval_minutes, aht_seconds`.
+//!
+//! ```text
+//! start,queue,inquiries
+//! 2025-11-10T00:00,presale,41
+//! ```
+//!
+//! A row without offset in an hour that the zone has twice holds both hours; it becomes two observations of half its count.
+
+use super::intervals::{self, RawRow, is_usable};
+use crate::domain::calendar::{LocalTimeError, Moment};
+use crate::domain::demand::{History, Observation};
+use crate::domain::ids::{Id, QueueId, Table};
+use crate::domain::plan::Plan;
+use crate::read::findings::codes;
+use crate::read::findings::list::{Findings, Place};
+use crate::read::table::cells::{Reported, Sign, report_queue, report_time, shortened};
+use crate::read::table::columns::Form;
+use crate::read::table::sheet::{FileFacts, Row, Sheet};
+use crate::read::table::time::{Clock, TimeError};
+use crate::text;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+const FORM: Form =
+    Form { required: &["start", "queue", "inquiries"], optional: &["interval_minutes", "aht_seconds"], ignored: &[] };
+const START: usize = 0;
+const QUEUE: usize = 1;
+const INQUIRIES: usize = 2;
+const INTERVAL: usize = 3;
+const AHT: usize = 4;
+
+/// With fewer rows an unknown name is no queue of its own.
+const FEWEST_OF_A_QUEUE: usize = 24;
+
+struct Collector<'a> {
+    plan: &'a Plan,
+    clock: Clock,
+    queues: BTreeMap<&'a str, QueueId>,
+    series: Vec<Vec<RawRow>>,
+    unknown: BTreeMap<String, (usize, Place)>,
+    /// The last time read: rows of several queues share it.
+    last: (String, Moment),
+    doubled: Option<(usize, Place)>,
+}
+
+/// Reads the history.
+pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -> Option<(History, FileFacts)> {
+    let sheet = Sheet::open(path, &FORM, findings)?;
+    let mut collector = Collector {
+        plan,
+        clock: Clock::new(plan.zone),
+        queues: plan.queues.iter().map(|(id, q)| (q.id.as_str(), id)).collect(),
+        series: vec![Vec::new(); plan.queues.len()],
+        unknown: BTreeMap::new(),
+        last: (String::new(), Moment(0)),
+        doubled: None,
+    };
+    let rows = sheet.rows(findings, |row, findings| {
+        // What could not be read has left its finding.
+        let _ = collector.take(row, findings);
+    });
+    collector.report(findings);
+    let Collector { mut series, .. } = collector;
+    leave_out_future(&mut series, plan, &sheet, findings);
+    if rows == 0 || series.iter().all(Vec::is_empty) {
+        let message = text!("no row before the start of the plan", "计划开始之前没有任何数据");
+        findings.add(&codes::HISTORY_EMPTY, Place::default(), message);
+    }
+    let history = History { series: observations(series, plan, &sheet, findings) };
+    let silent = history.series.iter().filter(|(_, s)| s.is_empty() && !findings.has_errors());
+    let silent: Vec<_> = silent.map(|(q, _)| plan.queues[q].id.clone()).collect();
+    for id in silent {
+        let message = text!("no inquiries of queue `{id}`", "没有队列 `{id}` 的咨询量");
+        findings.add(&codes::QUEUE_WITHOUT_HISTORY, Place::default(), message);
+    }
+    let facts = sheet.facts(findings.file(), rows);
+    Some((history, facts))
+}
+
+impl Collector<'_> {
+    fn take(&mut self, row: &Row<'_>, findings: &mut Findings) -> Result<(), Reported> {
+        let start = self.start(row, findings);
+        let queue = self.queue(row, findings);
+        let inquiries = row.count(INQUIRIES, "inquiries", findings);
+        let minutes = interval_cell(row, findings);
+        let aht = row.number(AHT, Sign::NotNegative, findings);
+        let ((start, second), queue, inquiries, minutes) = (start?, queue?, inquiries?, minutes?);
+        let aht_seconds = aht?.filter(|seconds| *seconds > 0.0);
+        let raw = RawRow { start, inquiries, aht_seconds, minutes, origin: row.origin(), doubled: second.is_some() };
+        let series = &mut self.series[queue.index()];
+        match second {
+            None => series.push(raw),
+            Some(second) => {
+                let half = RawRow { inquiries: inquiries / 2.0, ..raw };
+                series.extend([half, RawRow { start: second, ..half }]);
+                self.doubled.get_or_insert((0, row.place(START))).0 += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// The moment of the row, and the second one where the local time has two.
+    fn start(&mut self, row: &Row<'_>, findings: &mut Findings) -> Result<(Moment, Option<Moment>), Reported> {
+        let cell = row.text(START, "start", findings)?;
+        if self.last.0 == cell {
+            return Ok((self.last.1, None));
+        }
+        let (start, second) = match self.clock.moment(cell) {
+            Ok(start) => (start, None),
+            Err(TimeError::Local(LocalTimeError::Doubled(first, second))) => (first, Some(second)),
+            Err(error) => {
+                report_time(error, cell, row.place(START), self.plan.zone, findings);
+                return Err(Reported);
+            }
+        };
+        if start.0 % 300 != 0 {
+            let message = text!("`{cell}` is not a multiple of 5 minutes", "`{cell}` 不是 5 分钟的整数倍");
+            findings.add(&codes::OBSERVATION_OFF_GRID, row.place(START), message);
+            return Err(Reported);
+        }
+        if second.is_none() {
+            self.last.0.clear();
+            self.last.0.push_str(cell);
+            self.last.1 = start;
+        }
+        Ok((start, second))
+    }
+
+    fn queue(&mut self, row: &Row<'_>, findings: &mut Findings) -> Result<QueueId, Reported> {
+        let cell = row.text(QUEUE, "queue", findings)?;
+        if let Some(&queue) = self.queues.get(cell) {
+            return Ok(queue);
+        }
+        // One finding for each name, not for each of perhaps a million rows.
+        if let Some((count, _)) = self.unknown.get_mut(cell) {
+            *count += 1;
+        } else if self.unknown.len() < 1000 {
+            self.unknown.insert(cell.to_owned(), (1, row.place(QUEUE)));
+        }
+        Err(Reported)
+    }
+
+    fn report(&mut self, findings: &mut Findings) {
+        let every_queue_has_rows = self.series.iter().all(|rows| !rows.is_empty());
+        let mean = self.series.iter().map(Vec::len).sum::<usize>() / self.series.len().max(1);
+        for (name, (count, place)) in &self.unknown {
+            // A few rows, or rows in place of a planned queue's, are a slip; a whole series is a queue outside this plan.
+            if every_queue_has_rows && *count >= (mean / 10).max(FEWEST_OF_A_QUEUE) {
+                let shown = shortened(name);
+                let message = text!("{count} row(s) of `{shown}` are left out", "忽略 `{shown}` 的 {count} 行");
+                findings.add(&codes::QUEUE_NOT_PLANNED, *place, message);
+            } else {
+                report_queue(name, *place, &self.plan.queues, findings);
+            }
+        }
+        if let Some((n, place)) = self.doubled {
+            let message = text!(
+                "{n} row(s) of a doubled hour without offset; each counts half in either hour",
+                "{n} 行处于重复的一小时且无时差；两个小时各计一半"
+            );
+            findings.add(&codes::HOUR_HOLDS_BOTH, place, message);
+        }
+    }
+}
+
+fn interval_cell(row: &Row<'_>, findings: &mut Findings) -> Result<Option<i64>, Reported> {
+    let Some(minutes) = row.number(INTERVAL, Sign::Positive, findings)? else { return Ok(None) };
+    if minutes.fract() == 0.0 && is_usable(minutes as i64) {
+        return Ok(Some(minutes as i64));
+    }
+    let message = text!("an interval of {minutes} minutes cannot be used", "无法使用 {minutes} 分钟的区间");
+    findings.add(&codes::INTERVAL_UNUSABLE, row.place(INTERVAL), message);
+    Err(Reported)
+}
+
+/// Takes out what begins at or after the start of the plan, with one warning.
+fn leave_out_future(series: &mut [Vec<RawRow>], plan: &Plan, sheet: &Sheet, findings: &mut Findings) {
+    let start = plan.horizon.start;
+    let future = series.iter().flatten().filter(|row| row.start >= start);
+    let (n, first) = future.fold((0, usize::MAX), |(n, line), row| (n + 1, line.min(sheet.line(row.origin))));
+    if n > 0 {
+        let from = plan.zone.show(start);
+        let message = text!(
+            "{n} row(s) at or after {from}, the first here, are ignored",
+            "忽略 {from} 及之后的 {n} 行，首行在此"
+        );
+        findings.add(&codes::ROWS_AFTER_START, Place::line(first), message);
+        series.iter_mut().for_each(|rows| rows.retain(|row| row.start < start));
+    }
+}
+
+/// Sorts each series, gives every row its length and reports rows that are doubled or overlap.
+fn observations(
+    series: Vec<Vec<RawRow>>,
+    plan: &Plan,
+    sheet: &Sheet,
+    findings: &mut Findings,
+) -> Table<QueueId, Vec<Observation>> {
+    let mut all = Vec::new();
+    for mut rows in series {
+        rows.sort_by_key(|row| row.start);
+        report_repeats(&rows, plan, sheet, findings);
+        rows.dedup_by_key(|row| row.start);
+        all.push(intervals::with_lengths(&rows, plan, sheet, findings));
+    }
+    Table::new(all)
+}
+
+fn report_repeats(rows: &[RawRow], plan: &Plan, sheet: &Sheet, findings: &mut Findings) {
+    let same = |pair: &&[RawRow]| {
+        let [a, b] = [pair[0], pair[1]];
+        a.start == b.start && a.inquiries == b.inquiries && a.minutes == b.minutes && !(a.doubled && b.doubled)
+    };
+    let repeated = rows.windows(2).filter(same).count();
+    if let Some(pair) = rows.windows(2).find(same) {
+        let line = sheet.line(pair[0].origin).max(sheet.line(pair[1].origin));
+        let message = text!(
+            "{repeated} row(s) repeat another one with the same count, the first here; each counts once",
+            "{repeated} 行与其他行重复且计数相同，首行在此；各计一次"
+        );
+        findings.add(&codes::ROWS_REPEATED, Place::line(line), message);
+    }
+    for pair in rows.windows(2).filter(|pair| pair[0].start == pair[1].start && !same(pair)) {
+        let (first, again) = (sheet.line(pair[0].origin), sheet.line(pair[1].origin));
+        let (first, again) = (first.min(again), first.max(again));
+        let start = plan.zone.show(pair[0].start);
+        if pair.iter().all(|row| row.doubled) {
+            let message = text!(
+                "{start} is also in line {first}, and the zone has this hour twice",
+                "{start} 已见于第 {first} 行，且该时区有两个这一小时"
+            );
+            findings.add(&codes::TIME_DOUBLED, Place::line(again), message);
+        } else {
+            let message =
+                text!("{start} of this queue is already in line {first}", "该队列的 {start} 已见于第 {first} 行");
+            findings.add(&codes::OBSERVATION_TWICE, Place::line(again), message);
+        }
+    }
+}

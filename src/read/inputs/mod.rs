@@ -1,0 +1,11 @@
+//! One reader for each file of a plan folder and for each table that one stage leaves for the next.
+//!
+//! Knows `findings`, `table`, and of `settings` the walk over TOML, for drill files.
+
+pub mod agents;
+pub mod availability;
+pub mod drill;
+pub mod events;
+pub mod inquiries;
+mod intervals;
+pub mod stage_tables;

@@ -1,0 +1,343 @@
+//! What one stage writes and another reads: requirements.csv, forecast.csv, schedule.csv; and what really came in.
+
+use super::availability::{AgentNames, agent_of};
+use crate::domain::calendar::{Moment, Span};
+use crate::domain::demand::{Forecast, ForecastCell, Level, USUAL_COMMON};
+use crate::domain::ids::{Id, QueueId, Table};
+use crate::domain::plan::Plan;
+use crate::domain::requirement::{Need, Requirement};
+use crate::domain::roster::{Activity, Roster, Segment};
+use crate::domain::units::Share;
+use crate::error::{Error, Finding, Result, Severity};
+use crate::read::findings::codes;
+use crate::read::findings::list::{Findings, Place};
+use crate::read::table::cells::{Reported, Sign, Times, report_queue};
+use crate::read::table::columns::Form;
+use crate::read::table::sheet::{Row, Sheet};
+use crate::read::table::time::Clock;
+use crate::text;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+const LEVELS: [(&str, Level); 3] = [("normal", Level::Normal), ("peak", Level::Peak), ("burst", Level::Burst)];
+
+/// What came in during one interval of one queue.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Actual {
+    /// Start of the interval.
+    pub start: Moment,
+    /// The queue.
+    pub queue: QueueId,
+    /// Inquiries, before the bot.
+    pub inquiries: f64,
+    /// Those answered within the queue's limit.
+    pub answered_within: Option<f64>,
+    /// Mean wait over all offered.
+    pub mean_wait_seconds: Option<f64>,
+    /// Those who gave up.
+    pub abandoned: Option<f64>,
+}
+
+/// One table of cells by queue and interval, while it is read.
+struct Grid<'a, T> {
+    plan: &'a Plan,
+    clock: Clock,
+    cells: Vec<Vec<Option<T>>>,
+    outside: Option<(usize, Place)>,
+}
+
+/// Columns 0 and 1 of every grid.
+const START: usize = 0;
+const QUEUE: usize = 1;
+
+impl<'a, T: Clone> Grid<'a, T> {
+    fn new(plan: &'a Plan) -> Self {
+        let cells = vec![vec![None; plan.horizon.intervals()]; plan.queues.len()];
+        Self { plan, clock: Clock::new(plan.zone), cells, outside: None }
+    }
+
+    /// Reads all rows; `value` reads what stands beside start and queue.
+    fn read(
+        &mut self,
+        sheet: &Sheet,
+        findings: &mut Findings,
+        value: impl Fn(&Row<'_>, &mut Findings) -> std::result::Result<T, Reported>,
+    ) {
+        sheet.rows(findings, |row, findings| {
+            let at = self.place(row, findings);
+            let value = value(row, findings);
+            if let (Ok(Some((queue, interval))), Ok(value)) = (at, value) {
+                let cell = &mut self.cells[queue.index()][interval];
+                if cell.is_some() {
+                    let (start, queue) = (row.cell(START), row.cell(QUEUE));
+                    let message = text!("{queue} at {start} is given twice", "{queue} 的 {start} 重复");
+                    findings.add(&codes::ROW_TWICE, row.place(START), message);
+                }
+                *cell = Some(value);
+            }
+        });
+        if let Some((n, place)) = self.outside {
+            let message =
+                text!("{n} row(s), the first here, are outside the horizon", "{n} 行在计划时段之外，首行在此");
+            findings.add(&codes::OUTSIDE_HORIZON, place, message);
+        }
+    }
+
+    /// Queue and interval of a row; none outside the horizon.
+    fn place(
+        &mut self,
+        row: &Row<'_>,
+        findings: &mut Findings,
+    ) -> std::result::Result<Option<(QueueId, usize)>, Reported> {
+        let mut times = Times { clock: &mut self.clock, zone: self.plan.zone, findings };
+        let start = row.moment(START, "start", &mut times);
+        let queue = queue_of(row, QUEUE, self.plan, findings);
+        let (start, queue) = (start?, queue?);
+        let horizon = &self.plan.horizon;
+        let (seconds, step) = (start.0 - horizon.start.0, horizon.interval.0 * 60);
+        if seconds % step != 0 {
+            let (cell, minutes) = (row.cell(START), horizon.interval.0);
+            let message = text!(
+                "{cell} is not on the {minutes}-minute intervals of the plan",
+                "{cell} 不在计划的 {minutes} 分钟区间上"
+            );
+            findings.add(&codes::START_OFF_INTERVAL, row.place(START), message);
+            return Err(Reported);
+        }
+        if !horizon.span().contains(start) {
+            self.outside.get_or_insert((0, row.place(START))).0 += 1;
+            return Ok(None);
+        }
+        Ok(Some((queue, (seconds / step) as usize)))
+    }
+
+    fn missing(&self) -> usize {
+        self.cells.iter().flatten().filter(|cell| cell.is_none()).count()
+    }
+
+    fn into_table<U>(self, cell: impl Fn(Option<T>) -> U) -> Table<QueueId, Vec<U>> {
+        self.cells.into_iter().map(|cells| cells.into_iter().map(&cell).collect()).collect()
+    }
+}
+
+fn queue_of(
+    row: &Row<'_>,
+    column: usize,
+    plan: &Plan,
+    findings: &mut Findings,
+) -> std::result::Result<QueueId, Reported> {
+    let cell = row.text(column, "queue", findings)?;
+    plan.queues.find(|queue| queue.id == cell).ok_or_else(|| {
+        report_queue(cell, row.place(column), &plan.queues, findings);
+        Reported
+    })
+}
+
+/// Opens a table that a command names, reads it, and turns errors among the findings into [`Error::Invalid`].
+fn read<T>(path: &Path, form: &Form, body: impl FnOnce(&Sheet, &mut Findings) -> T) -> Result<(T, Vec<Finding>)> {
+    let mut findings = Findings::new(path.display().to_string());
+    let value = if path.exists() {
+        Sheet::open(path, form, &mut findings).map(|sheet| body(&sheet, &mut findings))
+    } else {
+        let shown = path.display();
+        let message = text!("there is no `{shown}`", "没有 `{shown}`");
+        let hint = text!("correct the path", "请更正路径");
+        findings.add_with_hint(&codes::FILE_MISSING, Place::default(), message, hint);
+        None
+    };
+    let findings = findings.into_sorted();
+    match value {
+        Some(value) if findings.iter().all(|f| f.severity != Severity::Error) => Ok((value, findings)),
+        _ => Err(Error::Invalid(findings)),
+    }
+}
+
+/// Reads a requirement in the form of requirements.csv; a missing row counts as 0 and normal, with one warning.
+///
+/// # Errors
+/// [`Error::Invalid`] with every finding.
+pub fn requirements(path: &Path, plan: &Plan) -> Result<(Requirement, Vec<Finding>)> {
+    const FORM: Form = Form {
+        required: &["start", "queue", "required", "standby_required", "level"],
+        optional: &[],
+        ignored: &["inquiries", "agents_p50", "agents_p95", "expected_service_level", "expected_occupancy"],
+    };
+    read(path, &FORM, |sheet, findings| {
+        let mut grid = Grid::new(plan);
+        grid.read(sheet, findings, |row, findings| {
+            let required = row.count(2, "required", findings);
+            let standby = row.number(3, Sign::NotNegative, findings);
+            let level = row.word(4, "level", &codes::LEVEL_UNKNOWN, &LEVELS, findings);
+            Ok(Need { required: required?, standby_required: standby?.unwrap_or(0.0), level: level? })
+        });
+        let missing = grid.missing();
+        // A row that could not be read lacks only because of its error, which is told already.
+        if missing > 0 && !findings.has_errors() {
+            let message =
+                text!("{missing} row(s) are missing and count as 0 and normal", "缺少 {missing} 行，按 0 和 normal 计");
+            findings.add(&codes::REQUIREMENT_INCOMPLETE, Place::default(), message);
+        }
+        Requirement { needs: grid.into_table(Option::unwrap_or_default), info: None }
+    })
+}
+
+/// Reads a forecast in the form of forecast.csv, which must have every interval and queue.
+///
+/// # Errors
+/// [`Error::Invalid`] with every finding.
+pub fn forecast(path: &Path, plan: &Plan) -> Result<(Forecast, Vec<Finding>)> {
+    const FORM: Form = Form {
+        required: &["start", "queue", "baseline", "mean", "p50", "p80", "p95", "level", "event"],
+        optional: &[],
+        ignored: &[],
+    };
+    read(path, &FORM, |sheet, findings| {
+        let mut grid = Grid::new(plan);
+        grid.read(sheet, findings, forecast_cell);
+        let missing = grid.missing();
+        if missing > 0 {
+            let message = text!("{missing} row(s) are missing", "缺少 {missing} 行");
+            findings.add(&codes::FORECAST_INCOMPLETE, Place::default(), message);
+        }
+        Forecast { cells: grid.into_table(Option::unwrap_or_default) }
+    })
+}
+
+fn forecast_cell(row: &Row<'_>, findings: &mut Findings) -> std::result::Result<ForecastCell, Reported> {
+    let numbers = [(2, "baseline"), (3, "mean"), (4, "p50"), (5, "p80"), (6, "p95")]
+        .map(|(column, name)| row.count(column, name, findings));
+    let level = row.word(7, "level", &codes::LEVEL_UNKNOWN, &LEVELS, findings);
+    let [baseline, mean, p50, p80, p95] = numbers;
+    let (baseline, mean, p50, p80, p95) = (baseline?, mean?, p50?, p80?, p95?);
+    if p50 > p80 || p80 > p95 {
+        let message = text!("p50 {p50}, p80 {p80}, p95 {p95} do not rise", "p50 {p50}、p80 {p80}、p95 {p95} 未递增");
+        findings.add(&codes::QUANTILES_CROSS, row.place(4), message);
+    }
+    Ok(ForecastCell {
+        baseline,
+        mean,
+        p50,
+        p80,
+        p95,
+        level: level?,
+        event: row.cell(8).to_owned(),
+        common: USUAL_COMMON,
+    })
+}
+
+/// Reads what spread.csv says about `forecast` beside its quantiles: `start, queue, common`.
+///
+/// # Errors
+/// [`Error::Invalid`] with every finding.
+pub fn spread(path: &Path, plan: &Plan, forecast: &mut Forecast) -> Result<Vec<Finding>> {
+    const FORM: Form = Form { required: &["start", "queue", "common"], optional: &[], ignored: &[] };
+    let (shares, findings) = read(path, &FORM, |sheet, findings| {
+        let mut grid = Grid::new(plan);
+        grid.read(sheet, findings, |row, findings| {
+            let share = row.count(2, "common", findings)?;
+            if share > 1.0 {
+                let message = text!("`common` is {share}, above 1", "`common` 为 {share}，大于 1");
+                findings.add(&codes::NOT_A_SHARE, row.place(2), message);
+                return Err(Reported);
+            }
+            Ok(Share(share))
+        });
+        grid.into_table(|share| share.unwrap_or(USUAL_COMMON))
+    })?;
+    for (queue, shares) in shares.iter() {
+        for (cell, share) in forecast.cells[queue].iter_mut().zip(shares) {
+            cell.common = *share;
+        }
+    }
+    Ok(findings)
+}
+
+/// Reads a schedule in the form of schedule.csv. What is readable and wrong by a rule is left for `check` to judge: a
+/// segment that does not end after its start, or a queue that the plan does not have, which becomes no queue.
+///
+/// # Errors
+/// [`Error::Invalid`] with every finding: an unknown agent or activity, a time that cannot be read.
+pub fn schedule(path: &Path, plan: &Plan) -> Result<(Roster, Vec<Finding>)> {
+    const FORM: Form = Form {
+        required: &["agent_id", "start", "end", "activity", "queue"],
+        optional: &[],
+        ignored: &["name", "tier", "lead"],
+    };
+    read(path, &FORM, |sheet, findings| {
+        let agents: AgentNames = plan.agents.iter().map(|(id, agent)| (agent.id.clone(), Some(id))).collect();
+        let mut clock = Clock::new(plan.zone);
+        let mut segments = Vec::new();
+        sheet.rows(findings, |row, findings| {
+            let mut times = Times { clock: &mut clock, zone: plan.zone, findings };
+            segments.extend(segment(row, plan, &agents, &mut times));
+        });
+        Roster::new(segments)
+    })
+}
+
+fn segment(
+    row: &Row<'_>,
+    plan: &Plan,
+    agents: &AgentNames,
+    times: &mut Times<'_>,
+) -> std::result::Result<Segment, Reported> {
+    let activities = Activity::ALL.map(|activity| (activity.name(), activity));
+    let agent = agent_of(row, 0, agents, times.findings);
+    let start = row.moment(1, "start", times);
+    let end = row.moment(2, "end", times);
+    let activity = row.word(3, "activity", &codes::ACTIVITY_UNKNOWN, &activities, times.findings);
+    let name = row.cell(4);
+    let queue = plan.queues.find(|queue| queue.id == name);
+    if queue.is_none() && !name.is_empty() {
+        let message = text!("there is no queue `{name}`", "没有队列 `{name}`");
+        times.findings.add(&codes::SEGMENT_QUEUE_UNKNOWN, row.place(4), message);
+    }
+    let activity = activity?;
+    let queue = queue.filter(|_| matches!(activity, Activity::Work | Activity::Standby));
+    Ok(Segment { agent: agent?, span: Span { start: start?, end: end? }, activity, queue })
+}
+
+/// Reads what really came in: `start, queue, inquiries`, optionally `answered_within, mean_wait_seconds, abandoned`.
+/// Rows may lie anywhere; they are sorted by start and queue, and none is given twice.
+///
+/// # Errors
+/// [`Error::Invalid`] with every finding.
+pub fn actuals(path: &Path, plan: &Plan) -> Result<(Vec<Actual>, Vec<Finding>)> {
+    const FORM: Form = Form {
+        required: &["start", "queue", "inquiries"],
+        optional: &["answered_within", "mean_wait_seconds", "abandoned"],
+        ignored: &["interval_minutes", "aht_seconds", "mean", "level"],
+    };
+    read(path, &FORM, |sheet, findings| {
+        let mut clock = Clock::new(plan.zone);
+        let mut seen: BTreeMap<(Moment, QueueId), Actual> = BTreeMap::new();
+        sheet.rows(findings, |row, findings| {
+            let mut times = Times { clock: &mut clock, zone: plan.zone, findings };
+            let Ok(actual) = actual(row, plan, &mut times) else { return };
+            if seen.insert((actual.start, actual.queue), actual).is_some() {
+                let (start, queue) = (row.cell(START), row.cell(QUEUE));
+                let message = text!("{queue} at {start} is given twice", "{queue} 的 {start} 重复");
+                findings.add(&codes::ROW_TWICE, row.place(START), message);
+            }
+        });
+        seen.into_values().collect()
+    })
+}
+
+fn actual(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> std::result::Result<Actual, Reported> {
+    let start = row.moment(START, "start", times);
+    let queue = queue_of(row, QUEUE, plan, times.findings);
+    let inquiries = row.count(2, "inquiries", times.findings);
+    let [answered_within, mean_wait_seconds, abandoned] =
+        [3, 4, 5].map(|column| row.number(column, Sign::NotNegative, times.findings));
+    let (start, queue, inquiries) = (start?, queue?, inquiries?);
+    let (answered_within, mean_wait_seconds, abandoned) = (answered_within?, mean_wait_seconds?, abandoned?);
+    if answered_within.unwrap_or(0.0) + abandoned.unwrap_or(0.0) > inquiries {
+        let message = text!(
+            "answered_within and abandoned add up to more than {inquiries} inquiries",
+            "answered_within 与 abandoned 之和超过咨询量 {inquiries}"
+        );
+        times.findings.add(&codes::MORE_THAN_INQUIRIES, row.place(2), message);
+    }
+    Ok(Actual { start, queue, inquiries, answered_within, mean_wait_seconds, abandoned })
+}

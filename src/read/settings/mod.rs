@@ -1,0 +1,9 @@
+//! plan.toml: a walk over TOML that keeps the place of every key, one reader for each section, and what no block can satisfy.
+//!
+//! Knows `findings`, and of `table` the readers of times and names in a cell. Opens no table.
+
+mod block_check;
+pub mod plan_toml;
+pub mod pools;
+mod sections;
+pub mod toml_walk;

@@ -1,0 +1,100 @@
+//! `[[pools]]`: people who could be hired (SPEC section 6, Hire).
+
+use super::sections::id;
+use super::toml_walk::{Bounds, Placed, Section};
+use crate::domain::calendar::{Moment, Span};
+use crate::domain::ids::{QueueId, TierId};
+use crate::domain::plan::{Plan, Pool};
+use crate::domain::units::Money;
+use crate::read::findings::codes;
+use crate::read::findings::list::{Findings, did_you_mean, nearest};
+use crate::read::table::cells::{list, report_time};
+use crate::read::table::time::Clock;
+use crate::text;
+
+/// Reads the pools; one that is not complete leaves its findings and is left out.
+pub(in crate::read) fn read(root: &Section<'_>, plan: &Plan, findings: &mut Findings) -> Vec<Pool> {
+    let mut pools = Vec::new();
+    let mut used = Vec::new();
+    for s in root.sections("pools", findings) {
+        let id = id(&s, &used, findings);
+        used.extend(id.clone());
+        let tier = s.required_text("tier", findings).and_then(|tier| tier_of(&tier, plan, findings));
+        let queues = queues(&s, plan, findings);
+        if !s.is_present("most") {
+            s.require("most", findings);
+        }
+        let most = s.optional_whole("most", Bounds::from_to(0.0, 1e6), findings);
+        let cost = s.optional_number("cost_per_hour", Bounds::from_to(0.0, 1e9), findings);
+        let from = moment(&s, "from", plan, findings).unwrap_or(plan.horizon.start);
+        let to = moment(&s, "to", plan, findings).unwrap_or(plan.horizon.end);
+        if to <= from && plan.horizon.start < plan.horizon.end {
+            let message = text!("the pool ends before it starts", "人员池的结束早于开始");
+            s.report(&codes::END_NOT_AFTER_START, "to", message, findings);
+        }
+        if let (Some(id), Some(tier), Some(most)) = (id, tier, most) {
+            let cost_per_hour = cost.map_or(plan.tiers[tier].cost_per_hour, Money);
+            let span = Span { start: from, end: to };
+            pools.push(Pool { id, tier, queues, most: most as usize, cost_per_hour, span });
+        }
+        s.finish(findings);
+    }
+    pools
+}
+
+fn tier_of(given: &Placed<String>, plan: &Plan, findings: &mut Findings) -> Option<TierId> {
+    let found = plan.tiers.find(|tier| tier.id == given.value);
+    if found.is_none() {
+        let near = nearest(&given.value, plan.tiers.values().map(|tier| tier.id.as_str()));
+        unknown(given, near, findings);
+    }
+    found
+}
+
+fn queues(s: &Section<'_>, plan: &Plan, findings: &mut Findings) -> Vec<QueueId> {
+    if !s.is_present("queues") {
+        s.require("queues", findings);
+    }
+    let mut queues = Vec::new();
+    for name in &names(s, "queues", findings) {
+        match plan.queues.find(|queue| queue.id == name.value) {
+            Some(queue) => queues.push(queue),
+            None => unknown(name, nearest(&name.value, plan.queues.values().map(|q| q.id.as_str())), findings),
+        }
+    }
+    queues.sort_unstable();
+    queues.dedup();
+    queues
+}
+
+/// An array of names, or a text with a list of them.
+pub(in crate::read) fn names(s: &Section<'_>, key: &'static str, findings: &mut Findings) -> Vec<Placed<String>> {
+    if !s.is_text(key) {
+        return s.texts(key, findings).unwrap_or_default();
+    }
+    let given = s.text(key, findings);
+    given.iter().flat_map(|g| list(&g.value).map(|part| Placed { value: part.to_owned(), at: g.at })).collect()
+}
+
+fn unknown(given: &Placed<String>, near: Option<&str>, findings: &mut Findings) {
+    let name = &given.value;
+    let message = text!("there is no `{name}` in this plan", "本计划中没有 `{name}`");
+    findings.add_with_hint(&codes::POOL_UNKNOWN_NAME, given.at, message, did_you_mean(&codes::POOL_UNKNOWN_NAME, near));
+}
+
+/// A time that may be left out.
+pub(in crate::read) fn moment(
+    s: &Section<'_>,
+    key: &'static str,
+    plan: &Plan,
+    findings: &mut Findings,
+) -> Option<Moment> {
+    let Placed { value, at } = s.time_text(key, findings)?;
+    match Clock::new(plan.zone).moment(&value) {
+        Ok(moment) => Some(moment),
+        Err(error) => {
+            report_time(error, &value, at, plan.zone, findings);
+            None
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! What a cell may hold: texts, numbers, times, lists. A cell that cannot be read leaves a finding with its place.
+
+use super::sheet::Row;
+use super::time::{Clock, TimeError};
+use crate::domain::calendar::{LocalTimeError, Moment, Span, Zone};
+use crate::domain::ids::{QueueId, Table};
+use crate::domain::plan::Queue;
+use crate::read::findings::codes::{self, Code};
+use crate::read::findings::list::{Findings, did_you_mean, nearest};
+use crate::text;
+use std::borrow::Cow;
+
+/// Counts, hours and prices above this are slips of the keyboard.
+const ABSURD: f64 = 1e9;
+
+/// Marks that a finding was added; the caller goes on with the next cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::read) struct Reported;
+
+/// What numbers a column may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::read) enum Sign {
+    NotNegative,
+    Positive,
+}
+
+impl<'a> Row<'a> {
+    /// A text that must be there.
+    pub fn text(&self, column: usize, name: &str, findings: &mut Findings) -> Result<&'a str, Reported> {
+        let cell = self.cell(column);
+        if cell.is_empty() {
+            let message = text!("`{name}` is empty", "`{name}` 为空");
+            findings.add(&codes::CELL_EMPTY, self.place(column), message);
+            return Err(Reported);
+        }
+        Ok(cell)
+    }
+
+    /// A number that may be left out.
+    pub fn number(&self, column: usize, sign: Sign, findings: &mut Findings) -> Result<Option<f64>, Reported> {
+        let cell = self.cell(column);
+        if cell.is_empty() {
+            return Ok(None);
+        }
+        let problem = match parse_number(cell, self.separator()) {
+            None => &codes::NUMBER_INVALID,
+            Some(value) if !value.is_finite() => &codes::NOT_FINITE,
+            Some(value) if value < 0.0 => &codes::NUMBER_NEGATIVE,
+            Some(0.0) if sign == Sign::Positive => &codes::NUMBER_NOT_POSITIVE,
+            Some(value) if value > ABSURD => &codes::NUMBER_ABSURD,
+            Some(value) => return Ok(Some(value)),
+        };
+        Err(self.refuse(column, problem, findings))
+    }
+
+    /// A number that must be there.
+    pub fn count(&self, column: usize, name: &str, findings: &mut Findings) -> Result<f64, Reported> {
+        self.text(column, name, findings)?;
+        Ok(self.number(column, Sign::NotNegative, findings)?.unwrap_or_default())
+    }
+
+    fn refuse(&self, column: usize, code: &'static Code, findings: &mut Findings) -> Reported {
+        let cell = shortened(self.cell(column));
+        let [en, zh] = code.title;
+        findings.add(code, self.place(column), text!("`{cell}`: {en}", "`{cell}`：{zh}"));
+        Reported
+    }
+
+    /// A time that must be there.
+    pub fn moment(&self, column: usize, name: &str, ctx: &mut Times) -> Result<Moment, Reported> {
+        let cell = self.text(column, name, ctx.findings)?;
+        let error = match ctx.clock.moment(cell) {
+            Ok(moment) => return Ok(moment),
+            Err(error) => error,
+        };
+        report_time(error, cell, self.place(column), ctx.zone, ctx.findings);
+        Err(Reported)
+    }
+
+    /// From a start to a later end.
+    pub fn span(&self, start: usize, end: usize, ctx: &mut Times) -> Result<Span, Reported> {
+        let from = self.moment(start, "start", ctx);
+        let to = self.moment(end, "end", ctx);
+        let span = Span { start: from?, end: to? };
+        if span.end <= span.start {
+            let (from, to) = (self.cell(start), self.cell(end));
+            let message =
+                text!("from {from} to {to}: the end is not after the start", "从 {from} 到 {to}：结束不晚于开始");
+            ctx.findings.add(&codes::END_NOT_AFTER_START, self.place(end), message);
+            return Err(Reported);
+        }
+        Ok(span)
+    }
+
+    /// One of a few words; `code` says what is wrong with any other.
+    pub fn word<T>(
+        &self,
+        column: usize,
+        name: &str,
+        code: &'static Code,
+        known: &[(&str, T)],
+        findings: &mut Findings,
+    ) -> Result<T, Reported>
+    where
+        T: Copy,
+    {
+        let cell = self.text(column, name, findings)?;
+        if let Some((_, value)) = known.iter().find(|(word, _)| *word == cell) {
+            return Ok(*value);
+        }
+        let near = nearest(cell, known.iter().map(|(word, _)| *word));
+        let (place, [en, zh], cell) = (self.place(column), code.title, shortened(cell));
+        let message = text!("`{cell}`: {en}", "`{cell}`：{zh}");
+        findings.add_with_hint(code, place, message, did_you_mean(code, near));
+        Err(Reported)
+    }
+}
+
+/// What reading a time needs.
+pub(in crate::read) struct Times<'a> {
+    pub clock: &'a mut Clock,
+    pub zone: Zone,
+    pub findings: &'a mut Findings,
+}
+
+/// Adds the finding for a time that names no moment.
+pub(in crate::read) fn report_time(
+    error: TimeError,
+    written: &str,
+    place: crate::read::findings::list::Place,
+    zone: Zone,
+    findings: &mut Findings,
+) {
+    let cell = shortened(written);
+    match error {
+        TimeError::Local(LocalTimeError::Skipped) => {
+            let name = zone.0.name();
+            let message = text!("{name} skips the local time {cell}", "{name} 跳过了本地时间 {cell}");
+            findings.add(&codes::TIME_SKIPPED, place, message);
+        }
+        TimeError::Local(LocalTimeError::Doubled(first, second)) => {
+            let (name, a, b) = (zone.0.name(), zone.show(first), zone.show(second));
+            let message = text!("{name} has the local time {cell} twice", "{name} 的本地时间 {cell} 出现两次");
+            findings.add_with_hint(&codes::TIME_DOUBLED, place, message, text!("write {a} or {b}", "请写 {a} 或 {b}"));
+        }
+        TimeError::DateOnly => {
+            let hint = text!(
+                "add the clock time, e.g. {cell}T00:00; ends are exclusive",
+                "请补上时刻，例如 {cell}T00:00；结束时间不含在内"
+            );
+            findings.add_with_hint(
+                &codes::TIME_INVALID,
+                place,
+                text!("`{cell}` has no clock time", "`{cell}` 没有时刻"),
+                hint,
+            );
+        }
+        TimeError::Hour24 => {
+            let hint = text!("write 00:00 of the next day", "请写次日 00:00");
+            findings.add_with_hint(
+                &codes::TIME_INVALID,
+                place,
+                text!("`{cell}`: there is no hour 24", "`{cell}`：没有 24 点"),
+                hint,
+            );
+        }
+        TimeError::Impossible => {
+            let message = text!("`{cell}`: there is no such date or clock time", "`{cell}`：日期或时刻不存在");
+            findings.add(&codes::TIME_INVALID, place, message);
+        }
+        TimeError::Unreadable => {
+            findings.add(&codes::TIME_INVALID, place, text!("`{cell}` is not a time", "`{cell}` 不是有效时间"));
+        }
+    }
+}
+
+/// A cell in a message: long ones are cut.
+pub(in crate::read) fn shortened(cell: &str) -> Cow<'_, str> {
+    match cell.char_indices().nth(40) {
+        Some((cut, _)) => Cow::from(format!("{}…", &cell[..cut])),
+        None => Cow::from(cell),
+    }
+}
+
+/// The parts of a list between `;`, `；` or `、`, trimmed, without empty ones.
+pub(in crate::read) fn list(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split([';', '；', '、']).map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// Adds the finding for a queue that the plan does not have.
+pub(in crate::read) fn report_queue(
+    name: &str,
+    place: crate::read::findings::list::Place,
+    queues: &Table<QueueId, Queue>,
+    findings: &mut Findings,
+) {
+    if queues.is_empty() {
+        return;
+    }
+    let by_name = queues.values().find(|q| q.name == name).map(|q| q.id.as_str());
+    let near = by_name.or_else(|| nearest(name, queues.values().map(|q| q.id.as_str())));
+    let shown = shortened(name);
+    let message = text!("there is no queue `{shown}`", "没有队列 `{shown}`");
+    findings.add_with_hint(&codes::QUEUE_UNKNOWN, place, message, did_you_mean(&codes::QUEUE_UNKNOWN, near));
+}
+
+/// Reads a number with a decimal point, with or without a comma between thousands.
+///
+/// In a file whose cells are separated by `;` or tab a comma may be the decimal sign, so there it is refused.
+pub(in crate::read) fn parse_number(cell: &str, separator: Option<u8>) -> Option<f64> {
+    if let Ok(value) = cell.parse() {
+        return Some(value);
+    }
+    let plain: String = cell
+        .chars()
+        .filter_map(|c| match c {
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0),
+            '−' => Some('-'),
+            _ => Some(c),
+        })
+        .collect();
+    if !plain.contains(',') {
+        return plain.trim().parse().ok();
+    }
+    let whole = plain.split('.').next().unwrap_or_default();
+    let mut groups = whole.trim_start_matches(['-', '+']).split(',');
+    let first = groups.next().is_some_and(|g| (1..=3).contains(&g.len()));
+    let grouped = first && groups.all(|g| g.len() == 3);
+    (grouped && separator == Some(b',')).then(|| plain.replace(',', "").parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_people_write_them() {
+        for (cell, value) in
+            [("12", 12.0), ("１２．５", 12.5), ("1,234,567", 1_234_567.0), ("1，234.5", 1234.5), ("−3", -3.0)]
+        {
+            assert_eq!(parse_number(cell, Some(b',')), Some(value), "{cell}");
+        }
+        for cell in ["1,23", "12人", "1,2345", "", "80%", "1 234"] {
+            assert_eq!(parse_number(cell, Some(b',')), None, "{cell}");
+        }
+        assert_eq!(parse_number("1,234", Some(b';')), None, "may be a decimal comma");
+    }
+
+    #[test]
+    fn lists_take_both_semicolons() {
+        assert_eq!(list("a; b；；c").collect::<Vec<_>>(), ["a", "b", "c"]);
+    }
+}

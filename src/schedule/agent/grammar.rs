@@ -1,0 +1,113 @@
+//! The language of one agent's schedules: everything that R1 to R11 demand, in slots of 5 minutes.
+//!
+//! The dynamic programs generate exactly the schedules of this language. Each rule file sets its own part; a rule that
+//! is left out leaves the loose value, so that a test can see the rule bind.
+
+use super::lattice::Lattice;
+use crate::domain::calendar::SLOT_MINUTES;
+use crate::domain::ids::Table;
+use crate::domain::ids::{AgentId, QueueId};
+use crate::domain::plan::Plan;
+use crate::domain::roster::Segment;
+use crate::domain::units::Minutes;
+use std::ops::RangeInclusive;
+
+/// What a schedule of one agent may look like; lengths in slots.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grammar {
+    /// Slots of the horizon.
+    pub slots: usize,
+    /// R1: where blocks start and end.
+    pub lattice: Lattice,
+    /// R3: the queues of each agent.
+    pub queues: Table<AgentId, Vec<QueueId>>,
+    /// R4: whether each agent is available in each slot.
+    pub available: Table<AgentId, Vec<bool>>,
+    /// R5: lengths of work blocks.
+    pub work_block: RangeInclusive<usize>,
+    /// R5: lengths of standby blocks.
+    pub standby_block: RangeInclusive<usize>,
+    /// R6: shortest gap in a duty; at least 1, because touching blocks are one block or break R2.
+    pub min_gap: usize,
+    /// R6, R7: a gap this long ends the duty; at least 1.
+    pub min_rest: usize,
+    /// R7: most blocks of a duty.
+    pub max_blocks: usize,
+    /// R7: most paid slots of a duty.
+    pub max_duty: usize,
+    /// R7: longest span of a duty.
+    pub max_span: usize,
+    /// R8: most paid slots of each agent.
+    pub max_paid: Table<AgentId, usize>,
+    /// R9: lengths of stretches.
+    pub stretch: RangeInclusive<usize>,
+    /// R10: length of a break; 0: there is none.
+    pub break_length: usize,
+    /// R11: length of a meal.
+    pub meal_length: usize,
+    /// R11: blocks longer than this hold one meal.
+    pub meal_after: usize,
+    /// R11: distance of a meal from both ends.
+    pub meal_margin: usize,
+    /// Whether meals count as paid.
+    pub meal_paid: bool,
+    /// R12: segments to keep, by agent.
+    pub pins: Table<AgentId, Vec<Segment>>,
+}
+
+/// Whole slots in `minutes`, rounded down: for upper limits.
+pub fn at_most(minutes: Minutes) -> usize {
+    (minutes.0.max(0) / SLOT_MINUTES) as usize
+}
+
+/// Whole slots in `minutes`, rounded up: for lower limits.
+pub fn at_least(minutes: Minutes) -> usize {
+    at_most(minutes + Minutes(SLOT_MINUTES - 1))
+}
+
+impl Grammar {
+    /// A language without rules: anything on slots goes, by anybody, at any time.
+    pub fn loose(plan: &Plan) -> Self {
+        let slots = plan.horizon.slots();
+        Self {
+            slots,
+            lattice: Lattice::every_slot(slots),
+            queues: plan.agents.map(|_| plan.queues.ids().collect()),
+            available: plan.agents.map(|_| vec![true; slots]),
+            work_block: 1..=slots,
+            standby_block: 1..=slots,
+            min_gap: 1,
+            min_rest: 1,
+            max_blocks: slots,
+            max_duty: slots,
+            max_span: slots,
+            max_paid: plan.agents.map(|_| slots),
+            stretch: 1..=slots,
+            break_length: 1,
+            meal_length: 0,
+            meal_after: slots,
+            meal_margin: 0,
+            meal_paid: plan.breaks.meal_paid,
+            pins: plan.agents.map(|_| Vec::new()),
+        }
+    }
+
+    /// Whether a work block of `length` slots holds a meal.
+    pub fn has_meal(&self, length: usize) -> bool {
+        length > self.meal_after
+    }
+
+    /// Slots off line in a work block of `length` slots at least, where breaks are asked for.
+    pub fn least_pause(&self, length: usize) -> usize {
+        let meal = if self.has_meal(length) { self.meal_length } else { 0 };
+        let pauses = usize::from(meal > 0);
+        let rest = |breaks: usize| (length - meal).saturating_sub(breaks * self.break_length);
+        let breaks = (0..length).find(|&breaks| rest(breaks) <= (breaks + pauses + 1) * self.stretch.end());
+        meal + breaks.unwrap_or(0) * self.break_length
+    }
+
+    /// Paid slots of a work block of `length` slots.
+    pub fn paid(&self, length: usize) -> usize {
+        if self.has_meal(length) && !self.meal_paid { length.saturating_sub(self.meal_length) } else { length }
+    }
+}

@@ -1,0 +1,16 @@
+//! One agent, exactly: the language of schedules, the programs that find the best one, and what is compiled of the plan.
+//!
+//! Knows `domain` only; nothing here knows that there are other agents. What two agents share belongs to `team`.
+
+pub mod blocks;
+pub mod chains;
+pub mod duties;
+pub mod grammar;
+pub mod lattice;
+pub mod pauses;
+pub mod pins;
+pub mod planner;
+pub mod problem;
+pub mod real;
+pub mod rules;
+pub mod tour;

@@ -1,0 +1,46 @@
+//! microlp through good_lp: pure Rust, for builds without a C++ toolchain.
+
+use crate::schedule::program::formulation::Formulation;
+use crate::schedule::program::solvers::{Effort, Solver, largest};
+use good_lp::{Solution, SolverModel};
+
+/// The microlp solver.
+pub struct MicroLp;
+
+/// Tours beyond which its simplex is too slow to be worth a call.
+const MOST_TOURS: usize = 60;
+
+impl MicroLp {
+    fn model(formulation: Formulation<'_>) -> impl SolverModel<Solution: Solution> {
+        let mut model = formulation.variables.minimise(formulation.objective).using(good_lp::microlp);
+        for constraint in formulation.constraints {
+            model.add_constraint(constraint);
+        }
+        model
+    }
+}
+
+impl Solver for MicroLp {
+    fn name(&self) -> &'static str {
+        "microlp"
+    }
+
+    fn is_small(&self) -> bool {
+        true
+    }
+
+    fn choose(&self, formulation: Formulation<'_>, _: Effort) -> Option<Vec<usize>> {
+        if formulation.chosen.iter().map(Vec::len).sum::<usize>() > MOST_TOURS {
+            return None;
+        }
+        let chosen = formulation.chosen.clone();
+        let solution = Self::model(formulation).solve().ok()?;
+        Some(largest(&chosen, &solution))
+    }
+
+    fn optimum(&self, formulation: Formulation<'_>) -> Option<f64> {
+        let objective = formulation.objective.clone();
+        let solution = Self::model(formulation).solve().ok()?;
+        Some(solution.eval(objective))
+    }
+}

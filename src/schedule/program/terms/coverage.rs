@@ -1,0 +1,35 @@
+//! Shortage and surplus: Σ eff·x + U[q,t] − V[q,t] = required[q,t], U at the shortage price, V at the surplus price.
+
+use super::Term;
+use crate::domain::objective::Objective;
+use crate::domain::roster::Activity;
+use crate::schedule::program::formulation::{Formulation, Row};
+
+/// shortage and surplus.
+pub struct Coverage;
+
+impl Term for Coverage {
+    fn add(&self, formulation: &mut Formulation<'_>) {
+        let problem = formulation.problem;
+        for queue in 0..problem.needs.len() {
+            let needs = &problem.needs[queue];
+            for slots in formulation.alike(
+                |slot| [needs.required[slot], needs.shortage_price[slot]],
+                |worker, piece| {
+                    let works = piece.activity == Activity::Work && piece.queue == queue;
+                    if works { problem.workers[worker].efficiency } else { 0.0 }
+                },
+            ) {
+                let Row { slot, count, sum } = slots;
+                let short = formulation.slack(count * needs.shortage_price[slot]);
+                let surplus = formulation.slack(count * problem.surplus_price);
+                let fixed = formulation.rest.online(queue, slot);
+                formulation.constraints.push((sum + short - surplus).eq(needs.required[slot] - fixed));
+            }
+        }
+    }
+
+    fn recomputed(&self, objective: &Objective) -> f64 {
+        (objective.shortage + objective.surplus).0
+    }
+}

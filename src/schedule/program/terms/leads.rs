@@ -1,0 +1,36 @@
+//! Lead shortage: leads on duty + U[t] >= members on duty / size.
+
+use super::Term;
+use crate::domain::objective::Objective;
+use crate::domain::roster::Activity;
+use crate::schedule::program::formulation::{Formulation, Row};
+
+/// lead_shortage.
+pub struct Leads;
+
+impl Term for Leads {
+    fn add(&self, formulation: &mut Formulation<'_>) {
+        let problem = formulation.problem;
+        for slots in formulation.alike(
+            |_| [0.0; 2],
+            |worker, piece| {
+                if piece.activity == Activity::Standby {
+                    0.0
+                } else if problem.workers[worker].leads {
+                    1.0
+                } else {
+                    -problem.leads_per_member
+                }
+            },
+        ) {
+            let Row { slot, count, sum } = slots;
+            let (members, leads, _) = formulation.rest.on_duty(slot);
+            let short = formulation.slack(count * problem.lead_price);
+            formulation.constraints.push((sum + short).geq(members * problem.leads_per_member - leads));
+        }
+    }
+
+    fn recomputed(&self, objective: &Objective) -> f64 {
+        objective.lead_shortage.0
+    }
+}
