@@ -69,6 +69,8 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// Another command writes there. Exit code 4.
+    Busy(Text),
     /// A defect of peakshift. Exit code 70.
     Defect(Text),
 }
@@ -83,7 +85,7 @@ impl Error {
             Error::Violations(_) => 1,
             Error::Usage(_) => 2,
             Error::Invalid(_) => 3,
-            Error::Output { .. } => 4,
+            Error::Output { .. } | Error::Busy(_) => 4,
             Error::Defect(_) => 70,
         }
     }
@@ -91,7 +93,7 @@ impl Error {
     /// The error in words, without the findings of `Invalid`, which are shown one by one.
     pub fn text(&self) -> Text {
         match self {
-            Error::Usage(text) | Error::Violations(text) | Error::Defect(text) => text.clone(),
+            Error::Usage(text) | Error::Violations(text) | Error::Busy(text) | Error::Defect(text) => text.clone(),
             Error::Invalid(findings) => {
                 let n = findings.iter().filter(|f| f.severity == Severity::Error).count();
                 text!("the input is invalid: {n} error(s)", "输入无效：{n} 处错误")

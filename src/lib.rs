@@ -37,6 +37,7 @@ pub mod domain;
 pub mod error;
 pub mod forecast;
 pub mod init;
+pub mod publish;
 pub mod read;
 pub mod report;
 pub mod schedule;

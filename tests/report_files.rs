@@ -10,12 +10,13 @@ use peakshift::domain::roster::{Activity, Certificate};
 use peakshift::domain::text::Lang;
 use peakshift::domain::units::Minutes;
 use peakshift::error::Error;
+use peakshift::publish::{Change, replace};
 use peakshift::read;
-use peakshift::report::{EXPORTS, Output, key_figures, summary, write};
+use peakshift::report::{EXPORTS, Facts, Output, contents, key_figures, summary};
 use report_fixture::{Fixture, double11, fixture};
 use std::collections::BTreeMap;
 use std::io::Cursor;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const ALL: [Output; 9] = [
     Output::Forecast,
@@ -28,6 +29,13 @@ const ALL: [Output; 9] = [
     Output::Workbook,
     Output::Html,
 ];
+
+/// Publishes a set as a command does.
+fn write(facts: &Facts<'_>, outputs: &[Output], folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let set = contents(facts, outputs)?;
+    let changes: Vec<Change> = set.into_iter().map(|(name, bytes)| Change::Write(name.to_owned(), bytes)).collect();
+    replace(folder, &changes)
+}
 
 fn bytes(fixture: &Fixture, output: Output, lang: Lang) -> Vec<u8> {
     (output.export().bytes)(&fixture.facts(lang)).unwrap()

@@ -19,8 +19,9 @@ pub struct Args {
 /// Forecasts and writes out/forecast.csv.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let mut run = Run::open(&args.path.plan, Needs { inquiries: true, agents: false }, session)?;
+    run.claim("forecast")?;
     run.forecast()?;
-    let files = run.write(&[Output::Forecast, Output::Spread])?;
+    let files = run.write(&[Output::Forecast, Output::Spread], &[])?;
     wrote(session, &files, &overview(&run, session.lang))?;
     Ok(ExitCode::SUCCESS)
 }

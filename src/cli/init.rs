@@ -3,6 +3,7 @@
 use super::Session;
 use crate::error::{Error, Result};
 use crate::init::{self, Request, TEMPLATES, Template};
+use crate::publish::{self, Change};
 use crate::text;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -49,26 +50,18 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         Request { template, agents: args.agents as usize, seed: args.seed, alike: args.alike, demand: args.demand };
     let folder = args.folder.display();
     let failed = |source| Error::Output { path: args.folder.clone(), source };
-    std::fs::create_dir_all(&args.folder).map_err(failed)?;
-    if std::fs::read_dir(&args.folder).map_err(failed)?.next().is_some() {
+    if args.folder.exists() {
+        publish::recover(&args.folder)?;
+    }
+    if args.folder.exists() && std::fs::read_dir(&args.folder).map_err(failed)?.next().is_some() {
         return Err(Error::Usage(text!(
             "{folder} is not empty; name a new folder",
             "{folder} 不是空文件夹；请换一个新的文件夹名"
         )));
     }
-    let mut written = Vec::new();
-    for file in init::files(&request) {
-        let path = args.folder.join(file.name);
-        let result = std::fs::write(&path, &file.bytes);
-        written.push(path.clone());
-        if let Err(source) = result {
-            for path in &written {
-                // The first failure is the one to report; a file that cannot be removed either changes nothing in it.
-                let _ = std::fs::remove_file(path);
-            }
-            return Err(Error::Output { path, source });
-        }
-    }
+    let changes: Vec<Change> =
+        init::files(&request).into_iter().map(|file| Change::Write(file.name.to_owned(), file.bytes)).collect();
+    let written = publish::replace(&args.folder, &changes)?;
     let written: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
     if session.json {
         session.object(&serde_json::json!({ "files": written }))?;

@@ -1,9 +1,13 @@
 //! Ctrl-C: the first asks the search for its best, a later one ends the process.
 
-use std::sync::OnceLock;
+use super::session::complain;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 static REQUESTED: OnceLock<Instant> = OnceLock::new();
+
+/// What to say at the end, once the schedule is published and nothing is lost by ending.
+static LAST_WORD: Mutex<Option<String>> = Mutex::new(None);
 
 /// Exit code of a process that an interrupt ended, by the shells' convention.
 const INTERRUPTED: i32 = 130;
@@ -14,7 +18,11 @@ const ONE_REQUEST: Duration = Duration::from_secs(1);
 /// From now on the first Ctrl-C only raises a flag. Without a handler, Ctrl-C ends the process as usual.
 pub fn listen() {
     let handler = || {
-        if REQUESTED.get_or_init(Instant::now).elapsed() > ONE_REQUEST {
+        let before = REQUESTED.get().is_some();
+        let is_new = REQUESTED.get_or_init(Instant::now).elapsed() > ONE_REQUEST || !before;
+        let last_word = last_word();
+        if is_new && (before || last_word.is_some()) {
+            last_word.as_deref().into_iter().for_each(complain);
             std::process::exit(INTERRUPTED);
         }
     };
@@ -25,4 +33,13 @@ pub fn listen() {
 /// Whether Ctrl-C was pressed.
 pub fn requested() -> bool {
     REQUESTED.get().is_some()
+}
+
+/// With a last word the next Ctrl-C says it and ends the process: the schedule is published, and what follows only judges it.
+pub fn end_at_once(word: Option<String>) {
+    *last_word() = word;
+}
+
+fn last_word() -> MutexGuard<'static, Option<String>> {
+    LAST_WORD.lock().unwrap_or_else(PoisonError::into_inner)
 }

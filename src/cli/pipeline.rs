@@ -1,6 +1,7 @@
 //! The stages in order, for every command: what one stage gives is kept for the next and for the report.
 
 mod earlier;
+mod provenance;
 
 use super::interrupt;
 use super::progress::Meter;
@@ -16,16 +17,22 @@ use crate::domain::roster::{Certificate, Roster, Segment};
 use crate::domain::simulation::{RefineRound, Simulation, StandbyWorth};
 use crate::domain::text::Text;
 use crate::error::{Error, Finding, Result};
+use crate::publish::{self, Change, Lock, MANIFEST, Manifest};
 use crate::read::{self, Needs};
 use crate::report::{self, Facts, Output};
 use crate::schedule::program::solvers::SOLVERS;
 use crate::{forecast, schedule, simulate, staffing, text};
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// The folder of outputs, inside the plan folder.
 const OUT: &str = "out";
+/// Of its share of the time limit, what a search has however long reading, forecast and staffing took.
+const LEAST_SHARE: f64 = 0.1;
+/// What a played schedule gives.
+pub const PLAYED: [Output; 4] = [Output::Simulation, Output::Summary, Output::Workbook, Output::Html];
+/// A schedule that breaks a rule, kept aside.
+const REJECTED: &str = "rejected-schedule.csv";
 /// Broken rules that an error shows.
 const SHOWN: usize = 5;
 
@@ -33,6 +40,14 @@ const SHOWN: usize = 5;
 pub struct Run<'a> {
     session: &'a Session,
     folder: PathBuf,
+    /// When the command began.
+    began: Instant,
+    /// Searches to come, between which the time limit is shared.
+    pub searches_ahead: u32,
+    /// The history and the events: name in plan.toml and place.
+    sources: Vec<(String, PathBuf)>,
+    /// The folder of outputs, while this command writes into it.
+    lock: Option<Lock>,
     /// The plan.
     pub plan: Plan,
     history: Option<History>,
@@ -63,6 +78,10 @@ impl<'a> Run<'a> {
         let mut run = Self {
             session,
             folder: loaded.folder,
+            began,
+            searches_ahead: 1,
+            sources: loaded.sources,
+            lock: None,
             plan: loaded.plan,
             history: loaded.history,
             forecast: None,
@@ -140,7 +159,12 @@ impl<'a> Run<'a> {
                 "此版本只含小型求解器（{name}，无 HiGHS）：适合几十人以内的团队"
             ));
         }
-        let candidate = self.timed(&SCHEDULE, |run, meter| schedule::solve(&run.plan, run.required()?, pins, meter))?;
+        let asked = self.plan.solver.time_limit_seconds;
+        self.plan.solver.time_limit_seconds = self.seconds_left();
+        let found = self.timed(&SCHEDULE, |run, meter| schedule::solve(&run.plan, run.required()?, pins, meter));
+        self.plan.solver.time_limit_seconds = asked;
+        self.searches_ahead = self.searches_ahead.saturating_sub(1);
+        let candidate = found?;
         let checked =
             self.timed(&VERIFY, |run, _| Ok(check::check(&run.plan, run.required()?, &candidate.roster, pins)))?;
         match checked {
@@ -148,6 +172,13 @@ impl<'a> Run<'a> {
             Err(violations) => return Err(self.reject(&candidate.roster, &violations)),
         }
         Ok(())
+    }
+
+    /// What the time limit of the command leaves for the next search, when every search to come has as much: what was spent until
+    /// now counts, but a search has a tenth of its share at least, so that there is a schedule.
+    fn seconds_left(&self) -> f64 {
+        let (limit, searches) = (self.plan.solver.time_limit_seconds, f64::from(self.searches_ahead.max(1)));
+        ((limit - self.began.elapsed().as_secs_f64()) / searches).max(LEAST_SHARE * limit / searches)
     }
 
     /// Plays the schedule with `incidents`, for the reports.
@@ -164,11 +195,34 @@ impl<'a> Run<'a> {
         })
     }
 
+    /// Plays as many runs as take some seconds, where that is fewer than plan.toml says; says so.
+    pub fn simulate_briefly(&mut self) -> Result<()> {
+        let asked = self.plan.simulation.runs;
+        let runs = simulate::brief_runs(&self.plan, self.expected()?);
+        if runs < asked {
+            self.tell(&text!(
+                "a long plan: {runs} runs are played instead of {asked}; `peakshift simulate` plays them all",
+                "方案较长：仿真 {runs} 次而非 {asked} 次；`peakshift simulate` 可全部执行"
+            ));
+        }
+        self.plan.simulation.runs = runs;
+        let played = self.simulate(Incidents::default());
+        self.plan.simulation.runs = asked;
+        played
+    }
+
     /// Plays the simulation again with standby squads of other sizes, where anybody stands by: `all` its runs, or as many
     /// as take some seconds.
     pub fn weigh_standby(&mut self, all: bool) -> Result<()> {
         let simulation = self.simulation.as_ref().ok_or_else(|| unready("simulation"))?;
-        let runs = if all { simulation.runs } else { simulate::affordable_runs(simulation) };
+        let runs = if all { Some(simulation.runs) } else { simulate::affordable_runs(simulation) };
+        let Some(runs) = runs else {
+            self.tell(&text!(
+                "what standby is worth is left out: it would take longer than the plan; `peakshift simulate --risk` tells it",
+                "未评估待命小队的价值：所需时间会超过求解本身；可用 `peakshift simulate --risk` 评估"
+            ));
+            return Ok(());
+        };
         let worth = self.timed(&STANDBY, |run, _| {
             let (forecast, requirement, schedule) = (run.expected()?, run.required()?, run.checked()?);
             let seed = run.plan.solver.seed;
@@ -184,18 +238,23 @@ impl<'a> Run<'a> {
         matches!((path.canonicalize(), place.canonicalize()), (Ok(a), Ok(b)) if a == b)
     }
 
-    /// Takes away an output that tells of an earlier schedule.
-    pub fn retire(&self, output: Output) -> Result<()> {
-        let path = self.out().join(output.export().file);
-        match std::fs::remove_file(&path) {
-            Err(source) if source.kind() != ErrorKind::NotFound => Err(Error::Output { path, source }),
-            _ => Ok(()),
+    /// Writes `outputs` and takes away those of `retired`, all or nothing; returns where they are.
+    pub fn write(&self, outputs: &[Output], retired: &[Output]) -> Result<Vec<PathBuf>> {
+        let contents = report::contents(&self.facts(), outputs)?;
+        let mut manifest = Manifest::of(&self.out());
+        for (output, (name, bytes)) in outputs.iter().zip(&contents) {
+            manifest.note(name, bytes, self.made_from(*output, &contents));
         }
-    }
-
-    /// Writes `outputs`; returns where they are.
-    pub fn write(&self, outputs: &[Output]) -> Result<Vec<PathBuf>> {
-        report::write(&self.facts(), outputs, &self.out())
+        let mut changes: Vec<Change> =
+            contents.into_iter().map(|(name, bytes)| Change::Write(name.to_owned(), bytes)).collect();
+        for output in retired {
+            manifest.forget(output.export().file);
+            changes.push(Change::Retire(output.export().file.to_owned()));
+        }
+        changes.push(Change::Write(MANIFEST.to_owned(), manifest.bytes()));
+        let mut written = publish::replace(&self.out(), &changes)?;
+        written.pop();
+        Ok(written)
     }
 
     /// What the reports may tell.
@@ -236,11 +295,15 @@ impl<'a> Run<'a> {
         self.requirement.as_ref().ok_or_else(|| unready("requirement"))
     }
 
-    /// Fails early where the outputs cannot be written, before the minutes of a search are spent.
-    pub fn prepare_out(&self) -> Result<()> {
+    /// Takes the folder of outputs for `command`, and fails early where they cannot be written, before the minutes of a search
+    /// are spent. What a killed command left there is put right.
+    pub fn claim(&mut self, command: &str) -> Result<()> {
         let out = self.out();
         let probe = std::fs::create_dir_all(&out).and_then(|()| tempfile::tempfile_in(&out));
-        probe.map(drop).map_err(|source| Error::Output { path: out, source })
+        probe.map(drop).map_err(|source| Error::Output { path: out.clone(), source })?;
+        let (id, since) = (std::process::id(), chrono::Local::now().format("%Y-%m-%d %H:%M:%S"));
+        self.lock = Some(Lock::take(&out, &format!("peakshift {command}, pid {id}, since {since}"))?);
+        publish::recover(&out)
     }
 
     /// Keeps a schedule that breaks rules aside and makes the error of it: the optimizer is wrong, or the checker.
@@ -248,8 +311,9 @@ impl<'a> Run<'a> {
         let lines: Vec<String> =
             violations.iter().take(SHOWN).map(|violation| violations::line(violation, self.session.lang)).collect();
         let (n, lines) = (violations.len(), lines.join("\n  "));
-        let kept = report::keep_rejected(&self.plan, roster, &self.out());
-        let kept = kept.map_or_else(|error| error.text().en, |path| path.display().to_string());
+        let change = report::rejected(&self.plan, roster).map(|bytes| Change::Write(REJECTED.to_owned(), bytes));
+        let kept = change.and_then(|change| publish::replace(&self.out(), &[change]));
+        let kept = kept.map_or_else(|error| error.text().en, |_| self.out().join(REJECTED).display().to_string());
         Error::Defect(text!(
             "the schedule found breaks {n} rule(s) and is not published; kept for a bug report: {kept}\n  {lines}",
             "求得的班表有 {n} 处违反规则，未发布；已另存供反馈：{kept}\n  {lines}"
@@ -288,8 +352,8 @@ mod tests {
             std::fs::write(folder.path().join(file.name), file.bytes).expect("written");
         }
         let session = Session::silent(Lang::En);
-        let run = Run::open(folder.path(), Needs { inquiries: false, agents: true }, &session).expect("a plan");
-        run.prepare_out().expect("a folder of outputs");
+        let mut run = Run::open(folder.path(), Needs { inquiries: false, agents: true }, &session).expect("a plan");
+        run.claim("schedule").expect("a folder of outputs");
         let start = run.plan.horizon.start;
         let span = Span { start, end: start + Minutes(5) };
         let segment = Segment { agent: AgentId(0), span, activity: Activity::Work, queue: Some(QueueId(0)) };

@@ -25,17 +25,16 @@ pub struct Args {
 /// Reads the requirement and writes the schedule with everything that follows from it.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: true }, session)?;
+    run.claim("schedule")?;
     args.search.apply(&mut run.plan.solver)?;
     run.read_requirement(args.requirements.as_deref())?;
     let pins = args.search.pins(&mut run)?;
-    run.prepare_out()?;
     run.schedule(&pins)?;
     let mut outputs = vec![Output::Schedule, Output::Coverage, Output::Summary, Output::Workbook, Output::Html];
     if args.requirements.as_deref().is_some_and(|given| !run.is_output(given, Output::Requirements)) {
         // Later commands judge the schedule by the requirement that it was made for.
         outputs.insert(0, Output::Requirements);
     }
-    run.retire(Output::Simulation)?;
-    run.write(&outputs)?;
+    run.write(&outputs, &[Output::Simulation])?;
     finish(&run, session)
 }

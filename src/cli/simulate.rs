@@ -1,14 +1,14 @@
 //! `peakshift simulate`: plays the published schedule against random demand.
 
 use super::finish::finish_with;
-use super::pipeline::Run;
+use super::pipeline::{PLAYED, Run};
 use super::{PlanPath, Session};
 use crate::domain::calendar::{LocalTimeError, Moment, Span};
 use crate::domain::plan::Plan;
 use crate::domain::units::Share;
 use crate::error::{Error, Result};
 use crate::read::Needs;
-use crate::report::{self, Output};
+use crate::report;
 use crate::simulate::{Incidents, Scaling, Scope, by_interval};
 use crate::text;
 use chrono::NaiveDateTime;
@@ -46,6 +46,7 @@ pub struct Args {
 /// Plays out/schedule.csv and writes out/simulation.csv.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: true }, session)?;
+    run.claim("simulate")?;
     run.plan.simulation.runs = args.runs.unwrap_or(run.plan.simulation.runs);
     run.plan.solver.seed = args.seed.unwrap_or(run.plan.solver.seed);
     let mut incidents = match &args.drill {
@@ -67,7 +68,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     if args.risk {
         run.weigh_standby(true)?;
     }
-    run.write(&[Output::Simulation, Output::Summary, Output::Html])?;
+    run.write(&PLAYED, &[])?;
     finish_with(&run, session, report::standby_table(&run.facts())?.as_ref())
 }
 

@@ -19,9 +19,10 @@ pub struct Args {
 /// Reads out/forecast.csv and writes out/requirements.csv.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: false }, session)?;
+    run.claim("staff")?;
     run.read_forecast()?;
     run.staff()?;
-    let files = run.write(&[Output::Requirements])?;
+    let files = run.write(&[Output::Requirements], &[])?;
     wrote(session, &files, &overview(&run, session.lang)?)?;
     Ok(ExitCode::SUCCESS)
 }

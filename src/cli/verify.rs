@@ -41,7 +41,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     };
     let path = match &args.schedule {
         Some(path) => path.clone(),
-        None => run.written("schedule.csv", "schedule")?,
+        None => run.published_schedule()?,
     };
     let roster = Roster::new(run.read_segments(&path)?);
     let violations = check::violations(&run.plan, &roster, &pins);

@@ -139,6 +139,16 @@ pub struct Certificate {
 }
 
 impl Certificate {
+    /// That of a schedule of which no search says how good it is.
+    pub fn unknown() -> Self {
+        Self { bound: Money(0.0), status: Status::TimeLimit, iterations: 0, solver: String::new() }
+    }
+
+    /// Whether a search vouches for the bound.
+    pub fn is_known(&self) -> bool {
+        !self.solver.is_empty()
+    }
+
     /// Relative distance between `total` and the bound; 0 when the total is 0.
     pub fn gap(&self, total: Money) -> Share {
         if total.0 == 0.0 { Share(0.0) } else { Share((total.0 - self.bound.0) / total.0) }

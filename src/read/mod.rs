@@ -50,6 +50,8 @@ pub struct Loaded {
     pub replan: Replan,
     /// The plan folder.
     pub folder: PathBuf,
+    /// Where the history and the events are, read or not, by their names in plan.toml.
+    pub sources: Vec<(String, PathBuf)>,
     /// The form of each table that was read.
     pub files: Vec<FileFacts>,
     /// Warnings.
@@ -117,6 +119,8 @@ struct Tables {
 impl Tables {
     fn read(mut self, settings: Settings, needs: Needs) -> (Option<Loaded>, Vec<Finding>) {
         let Settings { mut plan, inputs, pools, replan } = settings;
+        let place = |input: &Input| (input.name.clone(), self.folder.join(&input.name));
+        let sources = vec![place(&inputs.inquiries), place(&inputs.events)];
         let mut history = None;
         if needs.agents {
             let roster = self.table(&inputs.agents, true, |path, f| agents::read(path, &plan, f));
@@ -136,7 +140,7 @@ impl Tables {
         all.sort_by(|a, b| a.file.cmp(&b.file));
         let mut sorted = findings.into_sorted();
         sorted.append(&mut all);
-        (Some(Loaded { plan, history, pools, replan, folder, files, warnings: Vec::new() }), sorted)
+        (Some(Loaded { plan, history, pools, replan, folder, sources, files, warnings: Vec::new() }), sorted)
     }
 
     /// Reads one table, if it is there.

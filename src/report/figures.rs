@@ -109,6 +109,13 @@ fn service_level(facts: &Facts<'_>) -> Option<KeyFigure> {
 
 fn gap(facts: &Facts<'_>) -> Option<KeyFigure> {
     let (verified, certificate) = facts.schedule?;
+    if !certificate.is_known() {
+        return Some(KeyFigure {
+            label: text!("Gap to the bound", "与下界差距"),
+            value: text!("not known", "未知"),
+            note: text!("run `peakshift schedule` for a bound", "如需下界请运行 `peakshift schedule`"),
+        });
+    }
     let gap = percent(certificate.gap(verified.objective().total()).0);
     Some(KeyFigure {
         label: text!("Gap to the bound", "与下界差距"),

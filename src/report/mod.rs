@@ -1,6 +1,6 @@
 //! Writes what people and later stages read.
 //!
-//! An export turns [`Facts`] into the bytes of one file and touches no disk; [`write`] alone does. A new file is one
+//! An export turns [`Facts`] into the bytes of one file and touches no disk; [`contents`] makes those of a set. A new file is one
 //! module and one line in [`EXPORTS`].
 
 mod advice;
@@ -20,21 +20,19 @@ mod standby;
 mod summary;
 mod view;
 mod words;
-mod write;
 mod xlsx;
 
 pub use figures::{KeyFigure, key_figures};
 pub use listing::{Listing, refinement, standby_table};
 pub use notice::{miss_notice, shortage_notice};
 pub use summary::summary;
-pub use write::{keep_rejected, write};
 
 use crate::check::Verified;
 use crate::domain::demand::{Forecast, History};
 use crate::domain::incidents::Incidents;
 use crate::domain::plan::Plan;
 use crate::domain::requirement::Requirement;
-use crate::domain::roster::Certificate;
+use crate::domain::roster::{Certificate, Roster};
 use crate::domain::simulation::{RefineRound, Simulation, StandbyWorth};
 use crate::domain::text::Lang;
 use crate::error::{Error, Finding, Result};
@@ -122,6 +120,22 @@ pub struct Export {
     pub file: &'static str,
     /// Its bytes; an error when a stage that it needs did not run.
     pub bytes: fn(&Facts<'_>) -> Result<Vec<u8>>,
+}
+
+/// The name and the bytes of each of `outputs`, in order.
+///
+/// # Errors
+/// [`Error::Defect`] when a stage that an output needs did not run.
+pub fn contents(facts: &Facts<'_>, outputs: &[Output]) -> Result<Vec<(&'static str, Vec<u8>)>> {
+    outputs.iter().map(|output| output.export()).map(|export| Ok((export.file, (export.bytes)(facts)?))).collect()
+}
+
+/// A schedule that breaks a rule as a table, for the report of a defect.
+///
+/// # Errors
+/// None that an input could cause.
+pub fn rejected(plan: &Plan, roster: &Roster) -> Result<Vec<u8>> {
+    csv::roster(plan, roster)
 }
 
 /// All exports.

@@ -53,11 +53,13 @@ pub fn summary(facts: &Facts<'_>) -> Value {
         let total = objective.total();
         let terms = objective.terms().into_iter().chain([("total", total)]);
         put("objective", terms.map(|(name, money)| (name.to_owned(), amount(money))).collect());
-        put("bound", amount(certificate.bound));
-        put("gap", json!(certificate.gap(total).0));
-        put("status", json!(certificate.status));
-        put("iterations", json!(certificate.iterations));
-        put("solver", json!(certificate.solver));
+        if certificate.is_known() {
+            put("bound", amount(certificate.bound));
+            put("gap", json!(certificate.gap(total).0));
+            put("status", json!(certificate.status));
+            put("iterations", json!(certificate.iterations));
+            put("solver", json!(certificate.solver));
+        }
         if let Some(requirement) = facts.requirement {
             put("shortages", shortages(facts, requirement, verified));
         }

@@ -33,6 +33,11 @@ use world::World;
 /// Most inquiries of one run: more would not fit into the memory of a small machine if nobody served them.
 const MOST_INQUIRIES: f64 = 1e8;
 
+/// Inquiries that the main job plays at most: some seconds on two cores.
+const BRIEF_INQUIRIES: f64 = 4e7;
+/// Runs that it plays at least.
+const FEWEST_BRIEF: u32 = 20;
+
 /// Plays the schedule `plan.simulation.runs` times against the demand as forecast.
 ///
 /// The same plan, forecast, schedule and seed give the same figures on any number of threads.
@@ -41,6 +46,12 @@ const MOST_INQUIRIES: f64 = 1e8;
 /// See [`drill`].
 pub fn simulate(plan: &Plan, forecast: &Forecast, schedule: &Verified, seed: u64) -> Result<Simulation> {
     drill(plan, forecast, schedule, &Incidents::default(), seed)
+}
+
+/// Runs that take some seconds, at most those of plan.toml: a count of inquiries decides, never a clock.
+pub fn brief_runs(plan: &Plan, forecast: &Forecast) -> u32 {
+    let expected: f64 = forecast.cells.values().flatten().map(|cell| cell.mean).sum();
+    ((BRIEF_INQUIRIES / expected.max(1.0)) as u32).max(FEWEST_BRIEF).min(plan.simulation.runs)
 }
 
 /// Plays the schedule `plan.simulation.runs` times with `incidents`.

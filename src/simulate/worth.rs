@@ -21,16 +21,21 @@ use rayon::prelude::*;
 const SIZES: [usize; 7] = [0, 1, 2, 3, 4, 6, 8];
 /// Inquiries that the comparison may play where nobody waits for it: some seconds on one core.
 const AFFORDABLE_INQUIRIES: f64 = 2e7;
+/// Inquiries above which the comparison is left out there.
+const MOST_INQUIRIES: f64 = 4e7;
 /// Fewer runs would say nothing about a probability.
 const FEWEST_RUNS: u32 = 20;
 /// Probability of holding the target where `[standby] risk_quantile` is off.
 const PROBABILITY: Share = Share(0.95);
 
-/// Runs of every size that take some seconds at most, judged by what `simulation` played; all of its runs if they do.
-pub fn affordable_runs(simulation: &Simulation) -> u32 {
+/// Runs of every size that take some seconds at most, judged by what `simulation` played; all of its runs if they do, none
+/// where even the fewest that tell anything take much longer.
+pub fn affordable_runs(simulation: &Simulation) -> Option<u32> {
     let offered: f64 = simulation.totals.values().map(|total| total.offered).sum();
-    let runs = AFFORDABLE_INQUIRIES / (SIZES.len() as f64 * offered).max(1.0);
-    (runs as u32).max(FEWEST_RUNS).min(simulation.runs)
+    let of_one = (SIZES.len() as f64 * offered).max(1.0);
+    let fewest = f64::from(FEWEST_RUNS.min(simulation.runs));
+    let runs = (AFFORDABLE_INQUIRIES / of_one).max(fewest);
+    (runs * of_one <= MOST_INQUIRIES).then(|| (runs as u32).min(simulation.runs))
 }
 
 /// Plays the first `runs` runs of [`drill`](super::drill) with squads of every size, on common random numbers.

@@ -4,10 +4,10 @@ use super::{OUT, Run};
 use crate::check;
 use crate::cli::stage::VERIFY;
 use crate::domain::incidents::Incidents;
-use crate::domain::roster::{Certificate, Segment, Status};
-use crate::domain::units::Money;
+use crate::domain::roster::{Certificate, Segment};
 use crate::error::{Error, Finding, Result, Severity};
-use crate::read::findings::codes::FILE_MISSING;
+use crate::publish::{Entry, Manifest, fingerprint};
+use crate::read::findings::codes::{BOUND_UNKNOWN, FILE_MISSING};
 use crate::read::{self, Actual};
 use crate::report::Output;
 use crate::text;
@@ -17,6 +17,7 @@ impl Run<'_> {
     /// Takes the forecast that an earlier command wrote.
     pub fn read_forecast(&mut self) -> Result<()> {
         let path = self.written("forecast.csv", "forecast")?;
+        self.warn(self.provenance(Output::Forecast, "forecast"));
         let (mut forecast, mut warnings) = read::forecast(&path, &self.plan)?;
         // A forecast from elsewhere comes without.
         let spread = self.out().join(Output::Spread.export().file);
@@ -32,7 +33,11 @@ impl Run<'_> {
     pub fn read_requirement(&mut self, given: Option<&Path>) -> Result<()> {
         let path = match given {
             Some(path) => path.to_owned(),
-            None => self.written("requirements.csv", "staff")?,
+            None => {
+                let path = self.written("requirements.csv", "staff")?;
+                self.warn(self.provenance(Output::Requirements, "staff"));
+                path
+            }
         };
         let (requirement, warnings) = read::requirements(&path, &self.plan)?;
         self.requirement = Some(requirement);
@@ -77,19 +82,37 @@ impl Run<'_> {
                 "{OUT}/schedule.csv 有 {n} 处违反规则；`peakshift verify` 可逐条列出"
             ))
         })?;
-        self.schedule = Some((verified, self.read_certificate()));
+        let told = self.provenance(Output::Schedule, "schedule");
+        let certificate = self.read_certificate(told.is_empty());
+        if !certificate.is_known() && told.is_empty() {
+            let message = text!(
+                "this file does not tell of the schedule that lies beside it; the bound is not known",
+                "此文件与旁边的班表不对应；下界未知"
+            );
+            self.warn(vec![self.finding(&BOUND_UNKNOWN, "summary.json", message)]);
+        }
+        self.warn(told);
+        self.schedule = Some((verified, certificate));
         Ok(())
     }
 
-    /// The certificate in summary.json. A schedule that no search vouches for is still above a bound of zero.
-    fn read_certificate(&self) -> Certificate {
-        let bytes = std::fs::read(self.out().join("summary.json")).unwrap_or_default();
-        serde_json::from_slice(&bytes).unwrap_or(Certificate {
-            bound: Money(0.0),
-            status: Status::TimeLimit,
-            iterations: 0,
-            solver: String::new(),
-        })
+    /// The certificate in summary.json, where that is as it was written and tells of this schedule: the bound of another
+    /// requirement is none of this one.
+    fn read_certificate(&self, is_fresh: bool) -> Certificate {
+        let bytes = std::fs::read(self.out().join(Output::Summary.export().file)).unwrap_or_default();
+        let manifest = Manifest::of(&self.out());
+        let told = manifest.entry(Output::Summary.export().file);
+        let vouched =
+            |entry: &&Entry| entry.content == fingerprint(&bytes) && entry.differs(&self.of_reports()).is_empty();
+        let read = told.filter(vouched).and_then(|_| serde_json::from_slice(&bytes).ok());
+        read.filter(|_| is_fresh).unwrap_or_else(Certificate::unknown)
+    }
+
+    /// Where the published schedule is; warns when it was made from something else.
+    pub fn published_schedule(&mut self) -> Result<PathBuf> {
+        let path = self.written(Output::Schedule.export().file, "schedule")?;
+        self.warn(self.provenance(Output::Schedule, "schedule"));
+        Ok(path)
     }
 
     /// The output `name` of the command `stage`, which must have run.

@@ -235,6 +235,12 @@ codes! {
         "nothing, if it lasts; else label the time as an event", "若为长期变化则无需处理，否则请标注为活动";
     ZEROS "W918" Warning "zeros in busy hours are taken for missing", "繁忙时段的零按缺失处理" =>
         "leave missing intervals out of the file", "缺失的区间请勿写入文件";
+    OUTPUT_STALE "W950" Warning "a result of an earlier command was made from other inputs", "先前命令的结果由不同的输入生成" =>
+        "run the command again that makes it", "请重新运行生成它的命令";
+    OUTPUT_EDITED "W951" Warning "a result of an earlier command was changed since", "先前命令的结果后来被改动" =>
+        "nothing, if that was meant; else run the command again that makes it", "若有意为之则无需处理，否则请重新运行生成它的命令";
+    BOUND_UNKNOWN "W952" Warning "how far the schedule is from the optimum is not known", "班表与最优解的差距未知" =>
+        "run `peakshift schedule` again for a bound", "如需下界，请重新运行 `peakshift schedule`";
 }
 
 /// The row of `code`.

@@ -195,10 +195,14 @@ pub(super) fn cost(view: &View<'_>) -> String {
     let terms = words::terms(objective).into_iter().map(|(term, money)| [say(view, term), grouped(money.0)]);
     let sum = [say(view, text!("Total", "合计")), grouped(total.0)].map(|cell| format!("<b>{cell}</b>"));
     let (bound, gap) = (grouped(view.certificate.bound.0), percent(view.certificate.gap(total).0));
-    let proof = text!(
-        "No schedule that keeps the rules costs less than {bound}; this one is within {gap} of that.",
-        "满足规则的任何班表都不低于 {bound}；本班表与其差距 {gap}。"
-    );
+    let proof = if view.certificate.is_known() {
+        text!(
+            "No schedule that keeps the rules costs less than {bound}; this one is within {gap} of that.",
+            "满足规则的任何班表都不低于 {bound}；本班表与其差距 {gap}。"
+        )
+    } else {
+        text!("How far this one is from the optimum is not known.", "本班表与最优解的差距未知。")
+    };
     table(view, heads, terms.chain([sum])) + &format!("<p class=\"note\">{}</p>\n", say(view, proof))
 }
 

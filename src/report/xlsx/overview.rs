@@ -68,7 +68,11 @@ fn cost(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32) -> Ro
     )?;
     let bound = grouped(view.certificate.bound.0);
     let gap = percent(view.certificate.gap(total).0);
-    let proof = text!("no schedule costs less than {bound}; gap {gap}", "任何班表都不低于 {bound}；差距 {gap}");
+    let proof = if view.certificate.is_known() {
+        text!("no schedule costs less than {bound}; gap {gap}", "任何班表都不低于 {bound}；差距 {gap}")
+    } else {
+        text!("how far from the optimum is not known", "与最优解的差距未知")
+    };
     sheet.write_with_format(row, 2, view.say(proof), &styles.note)?;
     Ok(row + 1)
 }

@@ -1,0 +1,135 @@
+//! What every output was made from, and what a later command says when that has changed.
+//!
+//! Settings count as far as a stage uses them: a longer time limit makes no forecast old.
+
+use super::{OUT, Run};
+use crate::domain::text::Text;
+use crate::error::{Finding, Severity};
+use crate::publish::{Manifest, fingerprint};
+use crate::read::findings::codes::{Code, OUTPUT_EDITED, OUTPUT_STALE};
+use crate::report::Output;
+use crate::text;
+use std::collections::BTreeMap;
+
+const SETTINGS: &str = "plan.toml";
+const ROSTER: &str = "agents.csv";
+
+/// Fingerprints by name.
+pub(super) type Prints = BTreeMap<String, String>;
+
+impl Run<'_> {
+    /// What `output` is made from; `set` has the contents of the files that are written with it.
+    pub(super) fn made_from(&self, output: Output, set: &[(&'static str, Vec<u8>)]) -> Prints {
+        let mut prints = match output {
+            Output::Forecast | Output::Spread => return self.of_forecast(),
+            // One from elsewhere is made from nothing that is known here.
+            Output::Requirements if self.forecast.is_none() => return Prints::new(),
+            Output::Requirements => self.of_requirement(),
+            Output::Schedule | Output::Coverage => self.of_schedule(),
+            _ => self.of_reports(),
+        };
+        for (name, content) in set {
+            if let Some(print) = prints.get_mut(*name) {
+                *print = fingerprint(content);
+            }
+        }
+        prints
+    }
+
+    fn of_forecast(&self) -> Prints {
+        let plan = &self.plan;
+        let queues: Vec<_> = plan.queues.values().map(|queue| &queue.id).collect();
+        let mut prints = self.settings(&format!("{:?}", (plan.zone.0.name(), plan.horizon, queues, &plan.levels)));
+        for (name, path) in &self.sources {
+            prints.insert(name.clone(), fingerprint(&std::fs::read(path).unwrap_or_default()));
+        }
+        prints
+    }
+
+    fn of_requirement(&self) -> Prints {
+        let plan = &self.plan;
+        let used = (plan.zone.0.name(), plan.horizon, &plan.queues, &plan.staffing, &plan.standby, &plan.levels);
+        let mut prints = self.settings(&format!("{used:?}"));
+        self.add_output(&mut prints, Output::Forecast);
+        prints
+    }
+
+    fn of_schedule(&self) -> Prints {
+        let plan = &self.plan;
+        let queues: Vec<_> = plan.queues.values().map(|queue| &queue.id).collect();
+        let rules = (&plan.tiers, &plan.rules, &plan.breaks, &plan.standby, &plan.squads, &plan.penalties);
+        let mut prints = self.settings(&format!("{:?}", (plan.zone.0.name(), plan.horizon, queues, rules)));
+        prints.insert(ROSTER.to_owned(), fingerprint(format!("{:?}", plan.agents).as_bytes()));
+        self.add_output(&mut prints, Output::Requirements);
+        prints
+    }
+
+    pub(super) fn of_reports(&self) -> Prints {
+        let mut prints = self.of_schedule();
+        self.add_output(&mut prints, Output::Schedule);
+        if self.forecast.is_some() {
+            self.add_output(&mut prints, Output::Forecast);
+        }
+        prints
+    }
+
+    fn settings(&self, used: &str) -> Prints {
+        Prints::from([(SETTINGS.to_owned(), fingerprint(used.as_bytes()))])
+    }
+
+    fn add_output(&self, prints: &mut Prints, output: Output) {
+        let name = output.export().file;
+        prints.insert(name.to_owned(), self.print_of(output).unwrap_or_default());
+    }
+
+    /// The fingerprint of `output` as it lies there.
+    pub(super) fn print_of(&self, output: Output) -> Option<String> {
+        std::fs::read(self.out().join(output.export().file)).ok().map(|bytes| fingerprint(&bytes))
+    }
+
+    /// What is to be said of `output`, which `stage` wrote and this command takes: that somebody changed it, or that what it was
+    /// made from is another now. Nothing where it is not known who wrote it.
+    pub(super) fn provenance(&self, output: Output, stage: &str) -> Vec<Finding> {
+        let name = output.export().file;
+        let manifest = Manifest::of(&self.out());
+        let Some(entry) = manifest.entry(name) else { return Vec::new() };
+        if self.print_of(output).is_some_and(|now| now != entry.content) {
+            let message = text!(
+                "this file was changed since `peakshift {stage}` wrote it; it is taken as it stands",
+                "此文件在 `peakshift {stage}` 写出后被改动；按现状使用"
+            );
+            return vec![self.finding(&OUTPUT_EDITED, name, message)];
+        }
+        let now = match output {
+            Output::Forecast => self.of_forecast(),
+            Output::Requirements => self.of_requirement(),
+            _ => self.of_schedule(),
+        };
+        let changed = entry.differs(&now);
+        if changed.is_empty() {
+            return Vec::new();
+        }
+        let names = changed.join(", ");
+        let message = text!("this file was made from another {names}", "此文件由不同的 {names} 生成");
+        let folder = self.folder.display();
+        let mut finding = self.finding(&OUTPUT_STALE, name, message);
+        finding.hint = text!(
+            "run `peakshift {stage} {folder}` again, or `peakshift plan {folder}` for everything",
+            "请重新运行 `peakshift {stage} {folder}`，或用 `peakshift plan {folder}` 一次完成"
+        );
+        vec![finding]
+    }
+
+    pub(super) fn finding(&self, code: &'static Code, name: &str, message: Text) -> Finding {
+        let [en, zh] = code.remedy;
+        Finding {
+            severity: Severity::Warning,
+            code: code.code,
+            file: format!("{OUT}/{name}"),
+            line: None,
+            column: None,
+            message,
+            hint: Text { en: en.to_owned(), zh: zh.to_owned() },
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Puts files in their places, whole sets at a time, and tells later commands what they were made from.
+//!
+//! Knows `domain` and `error` only: the bytes come from elsewhere. [`Lock`] keeps two commands out of one folder, [`replace`]
+//! changes a set of files as one, and [`Manifest`] has the fingerprints that a set carries.
+
+mod lock;
+mod manifest;
+mod set;
+
+pub use lock::Lock;
+pub use manifest::{Entry, MANIFEST, Manifest, fingerprint};
+pub use set::{Change, recover, replace, replace_by};
