@@ -46,7 +46,7 @@ const ROOMS: [(&str, Rooms); 3] = [
             ("table", &["findings"]),
             ("settings", &["findings", "table"]),
             ("inputs", &["findings", "table", "settings"]),
-            ("understood", &["table"]),
+            ("understood", &["findings", "table", "settings"]),
         ],
     ),
 ];

@@ -36,7 +36,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: true }, session)?;
     run.read_requirement(args.requirements.as_deref())?;
     let pins = match &args.pins {
-        Some(path) => run.read_segments(path)?,
+        Some(path) => run.read_pins(path)?,
         None => Vec::new(),
     };
     let path = match &args.schedule {

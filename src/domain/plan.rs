@@ -1,4 +1,4 @@
-//! Everything that plan.toml, agents.csv, availability.csv and events.csv say (SPEC section 1).
+//! Everything that plan.toml, agents.csv, availability.csv, worked.csv and events.csv say (SPEC section 1).
 
 use super::calendar::{Horizon, Span, Zone};
 use super::demand::{Event, Level};
@@ -144,6 +144,10 @@ pub struct Agent {
     pub prefer: Option<Vec<Span>>,
     /// Union of the `avoid` rows, disjoint and sorted.
     pub avoid: Vec<Span>,
+    /// Shifts of worked.csv before plan.start or after plan.end, disjoint and sorted.
+    pub worked: Vec<Span>,
+    /// Columns of agents.csv that mean nothing to the plan, as header and cell, in the order of the file.
+    pub carried: Vec<(String, String)>,
 }
 
 /// `[rules]`: blocks and duties.

@@ -38,8 +38,13 @@ fn lengths(grid: i64, low: i64, high: i64) -> impl Iterator<Item = i64> {
 }
 
 fn any_possible(rules: &Rules, breaks: &Breaks) -> bool {
+    fillable(rules, breaks).next().is_some()
+}
+
+/// The lengths of work blocks, in minutes, that can be filled within one duty, from the shortest on.
+pub(in crate::read) fn fillable<'a>(rules: &'a Rules, breaks: &'a Breaks) -> impl Iterator<Item = i64> + 'a {
     let high = rules.max_block.0.min(rules.max_span.0).min(LONGEST_TRIED);
-    lengths(rules.block_grid.0, rules.min_block.0, high).any(|length| {
+    lengths(rules.block_grid.0, rules.min_block.0, high).filter(|&length| {
         let meal = length > breaks.meal_after.0;
         let unpaid = if meal && !breaks.meal_paid { breaks.meal_length.0 } else { 0 };
         length - unpaid <= rules.max_duty.0 && can_be_filled(breaks, length)

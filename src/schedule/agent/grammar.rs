@@ -3,6 +3,7 @@
 //! The dynamic programs generate exactly the schedules of this language. Each rule file sets its own part; a rule that
 //! is left out leaves the loose value, so that a test can see the rule bind.
 
+use super::edges::Outside;
 use super::lattice::Lattice;
 use crate::domain::calendar::SLOT_MINUTES;
 use crate::domain::ids::Table;
@@ -51,6 +52,8 @@ pub struct Grammar {
     pub meal_margin: usize,
     /// Whether meals count as paid.
     pub meal_paid: bool,
+    /// R6, R7: what is worked outside the horizon.
+    pub outside: Outside,
     /// R12: segments to keep, by agent.
     pub pins: Table<AgentId, Vec<Segment>>,
 }
@@ -88,6 +91,7 @@ impl Grammar {
             meal_after: slots,
             meal_margin: 0,
             meal_paid: plan.breaks.meal_paid,
+            outside: Outside::none(plan),
             pins: plan.agents.map(|_| Vec::new()),
         }
     }

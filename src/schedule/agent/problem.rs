@@ -1,6 +1,7 @@
 //! The instance as the optimizer sees it: needs and prices by slot, agents with their costs by slot.
 
 use super::duties::pay_unit;
+use super::edges::Edges;
 use super::grammar::Grammar;
 use super::tour::{Placed, Tour};
 use crate::domain::calendar::{SLOT_MINUTES, Slot, Span};
@@ -48,6 +49,8 @@ pub struct Worker {
     pub max_paid: usize,
     /// Paid slots promised.
     pub promised: f64,
+    /// What is worked outside the horizon; none: nothing near it.
+    pub edges: Option<Edges>,
     /// Whether segments of this agent are pinned.
     pub pinned: bool,
 }
@@ -176,7 +179,12 @@ impl<'a> Problem<'a> {
     /// Whether `worker` may have blocks at these places, in order of time (R1, R2, R4 to R8).
     pub fn allows(&self, worker: &Worker, placed: &[Placed]) -> bool {
         let (grammar, lattice) = (&self.grammar, &self.grammar.lattice);
+        let at_edge = |first: usize, end: usize, count: usize, paid: usize| match &worker.edges {
+            Some(edges) => edges.room(first, end).is_some_and(|room| count <= room.blocks && paid <= room.paid),
+            None => true,
+        };
         let mut total = 0;
+        let (mut begun, mut ended) = (0, None);
         let (mut first, mut last, mut count, mut paid) = (0, None, 0, 0);
         for block in placed {
             let on_lattice = |point: usize| lattice.allowed.get(point).is_some_and(|&allowed| allowed);
@@ -186,18 +194,22 @@ impl<'a> Problem<'a> {
             }
             let (start, end) = block.slots(lattice);
             if last.is_none_or(|last: usize| start >= last + grammar.min_rest) {
-                (first, count, paid) = (start, 0, 0);
+                if ended.is_some_and(|end| !at_edge(begun, end, count, paid)) {
+                    return false;
+                }
+                (begun, first, count, paid) = (block.start, start, 0, 0);
             } else if last.is_some_and(|last| start < last + grammar.min_gap) {
                 return false;
             }
             let lengths = if block.standby { &grammar.standby_block } else { &grammar.work_block };
+            ended = Some(block.end);
             (last, count, paid, total) = (Some(end), count + 1, paid + self.paid(*block), total + self.paid(*block));
             let short = count <= grammar.max_blocks && paid <= grammar.max_duty && end - first <= grammar.max_span;
             if !lengths.contains(&(end - start)) || !short {
                 return false;
             }
         }
-        total <= worker.max_paid
+        total <= worker.max_paid && ended.is_none_or(|end| at_edge(begun, end, count, paid))
     }
 
     /// Paid slots of a block.
@@ -237,6 +249,7 @@ fn worker(plan: &Plan, grammar: &Grammar, id: AgentId) -> Worker {
         reach: reach(grammar, &grammar.available[id]),
         max_paid: grammar.max_paid[id],
         promised: agent.min_hours / SLOT_HOURS,
+        edges: Edges::of(plan, &grammar.outside, &grammar.lattice, id),
         pinned: !grammar.pins[id].is_empty(),
     }
 }
