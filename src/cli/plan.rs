@@ -23,12 +23,13 @@ pub struct Args {
 }
 
 /// Every output of the main job.
-const OUTPUTS: [Output; 9] = [
+const OUTPUTS: [Output; 10] = [
     Output::Forecast,
     Output::Spread,
     Output::Requirements,
     Output::Schedule,
     Output::Coverage,
+    Output::Standby,
     Output::Simulation,
     Output::Summary,
     Output::Workbook,

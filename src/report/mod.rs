@@ -112,6 +112,8 @@ pub enum Output {
     Workbook,
     /// report.html.
     Html,
+    /// standby.csv.
+    Standby,
 }
 
 /// How one output is made.
@@ -125,7 +127,7 @@ pub struct Export {
 }
 
 /// All exports.
-pub const EXPORTS: [Export; 9] = [
+pub const EXPORTS: [Export; 10] = [
     Export { output: Output::Forecast, file: "forecast.csv", bytes: csv::forecast },
     Export { output: Output::Spread, file: "spread.csv", bytes: csv::spread },
     Export { output: Output::Requirements, file: "requirements.csv", bytes: csv::requirements },
@@ -135,6 +137,7 @@ pub const EXPORTS: [Export; 9] = [
     Export { output: Output::Summary, file: "summary.json", bytes: summary::bytes },
     Export { output: Output::Workbook, file: "schedule.xlsx", bytes: xlsx::bytes },
     Export { output: Output::Html, file: "report.html", bytes: html::bytes },
+    Export { output: Output::Standby, file: "standby.csv", bytes: csv::standby },
 ];
 
 impl Output {
