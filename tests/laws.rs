@@ -100,6 +100,11 @@ fn instances() -> Vec<(&'static str, Plan, Plan)> {
         plan.breaks.min_work = Minutes(10);
         plan.breaks.break_length = Minutes(10);
     });
+    add("a meal soon", 7, &[0], &[0], &|plan| {
+        plan.rules.max_duty = Minutes(30);
+        plan.breaks.meal_margin = Minutes(5);
+        plan.breaks.meal_latest = Minutes(12);
+    });
     add("a shift before", 7, &[0], &[0], &|plan| {
         plan.rules.max_duty = Minutes(30);
         plan.agents[AgentId(0)].worked = vec![window(plan, -80, -62), window(plan, -16, -6)];

@@ -4,6 +4,7 @@
 mod report_fixture;
 
 use calamine::{Data, Reader, Xlsx};
+use peakshift::check::objective;
 use peakshift::domain::calendar::Span;
 use peakshift::domain::ids::AgentId;
 use peakshift::domain::roster::{Activity, Certificate};
@@ -11,7 +12,7 @@ use peakshift::domain::text::Lang;
 use peakshift::domain::units::Minutes;
 use peakshift::error::Error;
 use peakshift::read;
-use peakshift::report::{EXPORTS, Output, key_figures, summary, write};
+use peakshift::report::{EXPORTS, Output, key_figures, promise_notice, summary, write};
 use report_fixture::{Fixture, double11, fixture};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -385,6 +386,22 @@ fn free_columns_are_in_the_tables_for_people() {
     assert!(shown(&mut book, "Standby").contains(&phone));
     let page = page(&fixture, Lang::En);
     assert!(page.contains("电话") && page.contains(&phone) && page.contains("&lt;i&gt;备注") && !page.contains("<i>"));
+}
+
+/// Whoever gets fewer hours than promised is named, with amounts that add up to the term of the objective.
+#[test]
+fn broken_promises_are_named_and_add_up() {
+    let mut fixture = double11(30);
+    fixture.plan.agents[AgentId(2)].min_hours = 500.0;
+    let cost = objective(&fixture.plan, &fixture.requirement, fixture.verified.roster()).below_min_hours.0;
+    let told = summary(&fixture.facts(Lang::En));
+    let rows = told["below_min_hours"].as_array().unwrap();
+    let sum: f64 = rows.iter().map(|row| row["cost"].as_f64().unwrap()).sum();
+    assert!((sum - cost).abs() < 0.01 * rows.len() as f64, "{sum} of {cost}");
+    assert_eq!(rows[0]["agent_id"], "A0003", "the worst first");
+    let notice = promise_notice(&fixture.facts(Lang::Zh)).unwrap();
+    assert!(notice[0].contains("A0003") && notice[0].contains("500.0"), "{notice:?}");
+    assert!(page(&fixture, Lang::En).contains("Fewer paid hours than promised"));
 }
 
 #[test]

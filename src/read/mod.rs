@@ -27,7 +27,7 @@ use settings::plan_toml::{self, Input, Inputs, Settings};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use table::sheet;
-use understood::report_hindered;
+use understood::{report_hindered, report_promised};
 
 /// Which input files a stage uses; the others are not opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,13 +144,14 @@ impl Tables {
         (Some(Loaded { plan, history, pools, replan, folder, files, warnings: Vec::new() }), sorted)
     }
 
-    /// Says for whom nothing can be planned, once the roster is free of errors.
+    /// Says for whom nothing can be planned, and whose promised hours are not worth their wage, once the roster is free of errors.
     fn report_hindered(&mut self, plan: &Plan, inputs: &Inputs) {
         if self.all.iter().any(|finding| finding.severity == Severity::Error) || self.findings.has_errors() {
             return;
         }
         let files = [&inputs.agents, &inputs.availability, &inputs.worked];
         let [mut agents, mut availability, mut worked] = files.map(|input| Findings::new(input.name.as_str()));
+        report_promised(plan, &mut self.findings);
         report_hindered(plan, &mut agents, &mut availability, &mut worked);
         for findings in [agents, availability, worked] {
             self.all.extend(findings.into_sorted());

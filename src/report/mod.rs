@@ -14,6 +14,7 @@ mod misses;
 mod notice;
 mod numbers;
 mod palette;
+mod promises;
 mod service;
 mod shortages;
 mod standby;
@@ -25,7 +26,7 @@ mod xlsx;
 
 pub use figures::{KeyFigure, key_figures};
 pub use listing::{Listing, refinement, standby_table};
-pub use notice::{miss_notice, shortage_notice};
+pub use notice::{miss_notice, promise_notice, shortage_notice};
 pub use summary::summary;
 pub use write::{keep_rejected, write};
 

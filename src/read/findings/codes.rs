@@ -95,8 +95,8 @@ codes! {
     BLOCK_GRID_UNEVEN "E310" Error "the block grid does not divide a day", "班段网格不能整除一天" =>
         "write 5, 10, 15, 20, 30 or 60 minutes", "请填写 5、10、15、20、30 或 60 分钟";
     NO_BLOCK_POSSIBLE "E311" Error "no block length satisfies the rules", "没有任何班段长度能满足规则" =>
-        "widen min_work_minutes to max_work_minutes, or the block lengths, or lower meal_margin_minutes",
-        "请放宽 min_work_minutes 到 max_work_minutes 的范围或班段长度，或调低 meal_margin_minutes";
+        "widen min_work_minutes to max_work_minutes, or the block lengths, or lower meal_margin_minutes, or raise meal_latest_minutes",
+        "请放宽 min_work_minutes 到 max_work_minutes 的范围或班段长度，或调低 meal_margin_minutes，或调高 meal_latest_minutes";
     NO_STANDBY_BLOCK_POSSIBLE "E312" Error "no standby block fits the block grid", "没有符合网格的备班班段长度" =>
         "let a multiple of block_grid_minutes lie between the two lengths of [standby]", "[standby] 的最短与最长之间须有 block_grid_minutes 的整数倍";
     ID_UNUSABLE "E313" Error "an id cannot be used in a list", "id 不能用于列表" =>
@@ -107,6 +107,8 @@ codes! {
         "write an id of [[tiers]] or [[queues]]", "请填写 [[tiers]] 或 [[queues]] 中的 id";
     REST_BELOW_GAP "W316" Warning "the rest between duties is shorter than the gap between blocks", "班次间休息短于班段间隔" =>
         "raise min_rest_minutes above min_gap_minutes", "请将 min_rest_minutes 调到 min_gap_minutes 之上";
+    PROMISE_BELOW_WAGE "W370" Warning "a broken promise of hours is cheaper than the wage", "不兑现保底工时比支付时薪更省" =>
+        "raise penalties.below_min_hours above the wages of those who have promised hours, if the hours are to be given", "若须兑现保底工时，请将 penalties.below_min_hours 调到这些坐席的时薪之上";
 
     // Tables in general.
     COLUMN_MISSING "E401" Error "a column is missing", "缺少列" =>

@@ -6,8 +6,10 @@ mod facts;
 mod fit;
 mod hindered;
 mod history_facts;
+mod promised;
 
 pub(in crate::read) use hindered::report as report_hindered;
+pub(in crate::read) use promised::report as report_promised;
 
 pub use facts::{AgentFacts, EventFacts, Understood, understood};
 pub use history_facts::{Gap, Outlier, QueueFacts};

@@ -203,7 +203,8 @@ pub(super) fn cost(view: &View<'_>) -> String {
         "No schedule that keeps the rules costs less than {bound}; this one is within {gap} of that.",
         "满足规则的任何班表都不低于 {bound}；本班表与其差距 {gap}。"
     );
-    table(view, heads, terms.chain([sum])) + &format!("<p class=\"note\">{}</p>\n", say(view, proof))
+    let proof = format!("<p class=\"note\">{}</p>\n", say(view, proof));
+    table(view, heads, terms.chain([sum])) + &proof + &listing(view, listing::promises(view))
 }
 
 pub(super) fn warnings(view: &View<'_>) -> String {

@@ -3,7 +3,7 @@
 use super::duties::pay_unit;
 use super::edges::Edges;
 use super::grammar::Grammar;
-use super::tour::{Placed, Tour};
+use super::tour::{Piece, Placed, Tour, blocks};
 use crate::domain::calendar::{SLOT_MINUTES, Slot, Span};
 use crate::domain::demand::Level;
 use crate::domain::ids::{AgentId, Id};
@@ -141,7 +141,7 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// The terms of the objective that depend on one agent alone: wages, promised hours, preference, fairness.
+    /// The terms of the objective that depend on one agent alone: wages, promised hours, preference, fairness, breaks.
     pub fn private_cost(&self, worker: usize, tour: &Tour) -> f64 {
         let worker = &self.workers[worker];
         let (mut paid, mut cost, mut nights) = (0.0, 0.0, 0.0);
@@ -158,10 +158,28 @@ impl<'a> Problem<'a> {
             cost += worker.dislike[end] - worker.dislike[start];
             nights += self.nights[end] - self.nights[start];
         }
-        cost + self.by_hours(worker, paid, nights)
+        cost + self.by_hours(worker, paid, nights) + self.break_cost(&tour.pieces)
     }
 
-    /// The same for blocks that keep the rules, whatever is in them.
+    /// What the breaks of whole blocks cost beyond those that the blocks need, whether they keep the rules or not.
+    pub fn break_cost(&self, pieces: &[Piece]) -> f64 {
+        if self.grammar.extra_break <= 0.0 {
+            return 0.0;
+        }
+        let blocks = blocks(pieces).filter(|run| run[0].activity != Activity::Standby);
+        let cost = |run: &[Piece]| {
+            let count = |activity| run.iter().filter(|piece| piece.activity == activity).count() as i64;
+            let meals = run.iter().filter(|piece| piece.activity == Activity::Meal);
+            let away: usize = meals.map(|meal| meal.end - meal.start).sum();
+            let seconds = |slots: usize| slots as i64 * SLOT_MINUTES * 60;
+            let length = seconds(run[run.len() - 1].end - run[0].start);
+            let fewest = self.plan.breaks.fewest(length, count(Activity::Meal), seconds(away));
+            self.grammar.extra_break * (count(Activity::Break) - fewest).max(0) as f64
+        };
+        blocks.map(cost).sum()
+    }
+
+    /// The same without breaks for blocks that keep the rules, whatever is in them.
     pub fn private_cost_of(&self, worker: usize, placed: impl Iterator<Item = Placed>) -> f64 {
         let worker = &self.workers[worker];
         let (mut paid, mut cost, mut nights) = (0, 0.0, 0.0);
