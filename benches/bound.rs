@@ -47,6 +47,8 @@ fn plan(agents: usize, hours: i64) -> Plan {
             available: None,
             prefer: None,
             avoid: Vec::new(),
+            worked: Vec::new(),
+            carried: Vec::new(),
         }
     };
     Plan {

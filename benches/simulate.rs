@@ -57,6 +57,8 @@ fn plan(case: &Case) -> Plan {
         available: None,
         prefer: None,
         avoid: Vec::new(),
+        worked: Vec::new(),
+        carried: Vec::new(),
     };
     Plan {
         name: case.name.to_owned(),

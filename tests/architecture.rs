@@ -47,7 +47,7 @@ const ROOMS: [(&str, Rooms); 3] = [
             ("table", &["findings"]),
             ("settings", &["findings", "table"]),
             ("inputs", &["findings", "table", "settings"]),
-            ("understood", &["table"]),
+            ("understood", &["findings", "table", "settings"]),
         ],
     ),
 ];

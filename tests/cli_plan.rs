@@ -62,6 +62,7 @@ fn plan_writes_everything_and_its_json_is_summary_json() {
         "requirements.csv",
         "schedule.csv",
         "coverage.csv",
+        "standby.csv",
         "simulation.csv",
         "summary.json",
         "schedule.xlsx",

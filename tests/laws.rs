@@ -100,6 +100,33 @@ fn instances() -> Vec<(&'static str, Plan, Plan)> {
         plan.breaks.min_work = Minutes(10);
         plan.breaks.break_length = Minutes(10);
     });
+    add("a meal soon", 7, &[0], &[0], &|plan| {
+        plan.rules.max_duty = Minutes(30);
+        plan.breaks.meal_margin = Minutes(5);
+        plan.breaks.meal_latest = Minutes(12);
+    });
+    add("a shift before", 7, &[0], &[0], &|plan| {
+        plan.rules.max_duty = Minutes(30);
+        plan.agents[AgentId(0)].worked = vec![window(plan, -80, -62), window(plan, -16, -6)];
+    });
+    add("shifts at both ends, off the slots", 7, &[0], &[0], &|plan| {
+        plan.rules.min_block = Minutes(5);
+        plan.rules.min_gap = Minutes(5);
+        plan.rules.min_rest = Minutes(20);
+        plan.rules.max_blocks_per_duty = 4;
+        plan.rules.max_duty = Minutes(33);
+        plan.rules.max_span = Minutes(62);
+        plan.standby.min_block = Minutes(5);
+        plan.agents[AgentId(0)].worked = vec![window(plan, -23, -13), window(plan, -7, -4), window(plan, 37, 44)];
+    });
+    add("a shift behind, touching, and another", 6, &[0], &[0], &|plan| {
+        plan.rules.min_block = Minutes(5);
+        plan.rules.min_gap = Minutes(0);
+        plan.rules.min_rest = Minutes(10);
+        plan.rules.max_duty = Minutes(25);
+        plan.standby.min_block = Minutes(5);
+        plan.agents[AgentId(0)].worked = vec![window(plan, 30, 35), window(plan, 50, 60)];
+    });
     add("a short span", 7, &[0], &[0], &|plan| {
         plan.rules.min_block = Minutes(5);
         plan.rules.min_gap = Minutes(5);
@@ -178,7 +205,7 @@ fn with_a_pin_the_language_is_what_the_checker_accepts_with_that_pin() {
 type Temptation = (&'static str, &'static str, fn(&mut Plan));
 
 /// An hour from 23:30 in twelve slots; a digit names the queue that needs somebody in that slot.
-const TEMPTATIONS: [Temptation; 11] = [
+const TEMPTATIONS: [Temptation; 15] = [
     ("R1", ".000........", |_| {}),
     ("R3", "111.........", |_| {}),
     ("R4", "000.........", |plan| {
@@ -188,6 +215,13 @@ const TEMPTATIONS: [Temptation; 11] = [
     ("R5", "000.0000.000", |plan| plan.rules.max_duty = Minutes(60)),
     ("R6", "000...000...", |plan| plan.rules.min_gap = Minutes(30)),
     ("R7", "000...000...", |plan| plan.rules.max_duty = Minutes(25)),
+    ("R6", "000.........", |plan| plan.agents[AgentId(0)].worked = vec![window(plan, -20, -10)]),
+    ("R6", ".........000", |plan| plan.agents[AgentId(0)].worked = vec![window(plan, 70, 80)]),
+    ("R7", "...000......", |plan| plan.agents[AgentId(0)].worked = vec![window(plan, -40, -10)]),
+    ("R7", ".........000", |plan| {
+        plan.agents[AgentId(0)].worked = vec![window(plan, 80, 85), window(plan, 100, 105)];
+        plan.rules.max_duty = Minutes(60);
+    }),
     ("R8", "000...000...", |plan| plan.agents[AgentId(0)].max_hours = Some(0.4)),
     ("R9", "000000......", |_| {}),
     ("R10", "000.00......", |plan| plan.breaks.break_length = Minutes(10)),

@@ -66,7 +66,7 @@ BF 2026,black-friday,2026-11-27T00:00,2026-11-28T00:00,1.2,6,00:00
 ";
 
 const AGENTS: &str = "agent_id,name,tier,queues,min_hours,max_hours,cost_per_hour,efficiency
-A1,Ann,senior,presale;aftersale,4,8,,
+A1,Ann,senior,presale;aftersale,4,8,29,
 A2,Bo,regular,presale,,,40,1.1
 ";
 
@@ -74,6 +74,11 @@ const AVAILABILITY: &str = "agent_id,start,end,kind
 A1,2026-11-27T08:00,2026-11-27T20:00,available
 A1,2026-11-27T12:00,2026-11-27T13:00,unavailable
 A2,2026-11-27T00:00,2026-11-27T06:00,avoid
+";
+
+const WORKED: &str = "agent_id,start,end
+A2,2026-11-26T08:00,2026-11-26T12:00
+A2,2026-11-28T14:00,2026-11-28T18:00
 ";
 
 const REQUIREMENTS: &str = "start,queue,required,standby_required,level
@@ -126,6 +131,7 @@ fn good_folder() -> TempDir {
         ("events.csv", EVENTS),
         ("agents.csv", AGENTS),
         ("availability.csv", AVAILABILITY),
+        ("worked.csv", WORKED),
         ("requirements.csv", REQUIREMENTS),
         ("forecast.csv", FORECAST),
         ("schedule.csv", SCHEDULE),
@@ -217,7 +223,9 @@ const CASES: &[Case] = &[
     ("E102", "plan.toml", "[standby]", "[inputs]\nagents = \"team.csv\"\n[standby]", Some(28)),
     ("E401", "inquiries.csv", "start,queue,inquiries", "start,queue,inquirys", Some(1)),
     ("E402", "agents.csv", "min_hours,max_hours", "min_hours,min_hours", Some(1)),
-    ("W415", "agents.csv", "min_hours,max_hours", "min_hours,shoe_size", Some(1)),
+    ("W415", "agents.csv", "min_hours,max_hours", "min_hours,max_huors", Some(1)),
+    ("W370", "agents.csv", "4,8,29,", "4,8,31,", None),
+    ("W470", "agents.csv", "efficiency", "site", Some(1)),
     ("E403", "inquiries.csv", "2026-10-31T23:00,presale", "yesterday,presale", Some(3)),
     ("E403", "events.csv", "2025-11-29T00:00", "2025-11-29", Some(2)),
     ("E403", "availability.csv", "2026-11-27T20:00", "2026-11-27T24:00", Some(2)),
@@ -265,6 +273,13 @@ const CASES: &[Case] = &[
     ("W707", "agents.csv", "40,1.1", "40,0", Some(3)),
     ("W708", "availability.csv", "2026-11-27T08:00,2026-11-27T20:00", "2026-11-26T08:00,2026-11-26T20:00", None),
     ("W709", "agents.csv", "presale;aftersale", "presale", None),
+    ("E703", "worked.csv", "A2,", "A9,", Some(2)),
+    ("E412", "worked.csv", "2026-11-28T18:00", "2026-11-28T13:00", Some(3)),
+    ("E770", "worked.csv", "2026-11-26T12:00", "2026-11-27T00:30", Some(2)),
+    ("E771", "worked.csv", "2026-11-28T14:00,2026-11-28T18:00", "2026-11-26T11:00,2026-11-26T13:00", Some(3)),
+    ("W772", "worked.csv", WORKED, "agent_id,start,end\nA1,2026-11-26T14:00,2026-11-27T00:00\nA1,2026-11-28T00:00,2026-11-28T10:00\n", None),
+    ("W773", "availability.csv", "2026-11-27T20:00,available", "2026-11-27T10:30,available", None),
+    ("W774", "agents.csv", "4,8", "1,2", None),
     ("E801", "requirements.csv", "2026-11-27T00:30", "2026-11-27T00:00", Some(3)),
     ("E802", "requirements.csv", "2026-11-27T00:30", "2026-11-27T00:40", Some(3)),
     ("E803", "requirements.csv", "burst", "bursts", Some(2)),
@@ -278,6 +293,7 @@ const CASES: &[Case] = &[
     ("W807", "requirements.csv", "burst", "burst", None),
     ("W808", "requirements.csv", "2026-11-27T00:30", "2026-11-28T00:30", Some(3)),
     ("W809", "schedule.csv", "work,presale", "work,logistics", Some(2)),
+    ("W871", "schedule.csv", "break,,", "break,presale,", Some(3)),
     ("E810", "actuals.csv", "30,20,5", "30,28,5", Some(2)),
     ("E801", "actuals.csv", "30,20,5\n", "30,20,5\n2026-11-27T00:00,presale,30,20,5\n", Some(3)),
     ("E201", "drill.toml", "factor = 1.5", "factor = ", Some(6)),
@@ -379,6 +395,20 @@ fn another_queue_of_the_history_is_no_error_and_a_slip_is() {
     assert_eq!(codes_with("pre_sale", "complaints", 60), [("E411", Some(2)), ("E411", Some(4))]);
 }
 
+/// SPEC: a break has no queue, so a pin that names one could never be kept.
+#[test]
+fn a_pinned_break_that_names_a_queue_is_an_error_of_the_pins() {
+    let folder = good_folder();
+    spoil(folder.path(), "schedule.csv", "break,,", "break,presale,");
+    let plan = read::plan(folder.path(), ALL).unwrap().plan;
+    let path = folder.path().join("schedule.csv");
+    let Err(Error::Invalid(found)) = read::pins(&path, &plan) else { panic!("not refused") };
+    let [finding] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((finding.code, finding.line), ("E870", Some(3)));
+    let (_, findings) = read::schedule(&path, &plan).unwrap();
+    assert_eq!(findings.iter().map(|f| (f.code, f.severity)).collect::<Vec<_>>(), [("W871", Severity::Warning)]);
+}
+
 #[test]
 fn problems_beyond_the_list_are_counted() {
     let folder = good_folder();
@@ -444,7 +474,7 @@ fn hints_name_the_nearest_known_word() {
 #[test]
 fn every_code_of_the_registry_is_tested() {
     let by_case = CASES.iter().map(|case| case.0);
-    let by_test = ["W509", "E101", "E103", "E104", "E105", "E107", "W416"];
+    let by_test = ["W509", "E101", "E103", "E104", "E105", "E107", "W416", "E870"];
     // Tested where they arise: pins that break a rule are found by the scheduler, thin histories by the forecast.
     let by_stage = ["E901", "W911", "W912", "W913", "W914", "W915", "W916", "W917", "W918"];
     let tested: BTreeSet<_> = by_case.chain(by_test).chain(by_stage).collect();

@@ -239,6 +239,27 @@ fn every_default_of_the_contract_may_be_written_out() {
     assert_eq!(written, same_names);
 }
 
+/// Free columns come along without a word; a slip of the pen in the name of a known column is told; `site` has no effect yet.
+#[test]
+fn free_columns_are_carried_and_slips_are_told() {
+    let carried = |header: &str| {
+        let roster = format!("agent_id,name,tier,queues,{header}\nA1,a,new,presale;aftersale, 13 x ,7\n");
+        let loaded = load(SHANGHAI, INQUIRIES.as_bytes(), roster.as_bytes());
+        let told: Vec<_> =
+            loaded.warnings.iter().filter(|f| f.file == "agents.csv").map(|f| (f.code, f.column)).collect();
+        (loaded.plan.agents[AgentId(0)].carried.clone(), told)
+    };
+    let both = |a: &str, b: &str| vec![(a.to_owned(), "13 x".to_owned()), (b.to_owned(), "7".to_owned())];
+    assert_eq!(carried("phone,备注"), (both("phone", "备注"), vec![]));
+    assert_eq!(carried("phone,min_huors"), (both("phone", "min_huors"), vec![("W415", Some(6))]));
+    assert_eq!(carried("Cost per hours,班组"), (both("Cost per hours", "班组"), vec![("W415", Some(5))]));
+    assert_eq!(
+        carried("最小工时,入职日期"),
+        (both("最小工时", "入职日期"), vec![("W415", Some(5)), ("W470", Some(6))])
+    );
+    assert_eq!(carried("team,max_chats"), (both("team", "max_chats"), vec![("W470", Some(6))]));
+}
+
 #[test]
 fn availability_makes_windows_wherever_they_lie() {
     let agents = "agent_id,name,tier,queues\nA1,a,new,presale\nA2,b,new,presale\nA3,c,new,presale\n";

@@ -4,6 +4,7 @@
 mod report_fixture;
 
 use calamine::{Data, Reader, Xlsx};
+use peakshift::check::objective;
 use peakshift::domain::calendar::Span;
 use peakshift::domain::ids::AgentId;
 use peakshift::domain::roster::{Activity, Certificate};
@@ -12,13 +13,13 @@ use peakshift::domain::units::Minutes;
 use peakshift::error::Error;
 use peakshift::publish::{Change, replace};
 use peakshift::read;
-use peakshift::report::{EXPORTS, Facts, Output, contents, key_figures, summary};
+use peakshift::report::{EXPORTS, Facts, Output, contents, key_figures, promise_notice, summary};
 use report_fixture::{Fixture, double11, fixture};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-const ALL: [Output; 9] = [
+const ALL: [Output; 10] = [
     Output::Forecast,
     Output::Spread,
     Output::Requirements,
@@ -28,6 +29,7 @@ const ALL: [Output; 9] = [
     Output::Summary,
     Output::Workbook,
     Output::Html,
+    Output::Standby,
 ];
 
 /// Publishes a set as a command does.
@@ -113,7 +115,7 @@ fn no_text_cell_begins_like_a_formula() {
     let of = |id: &str| schedule.iter().find(|row| row["agent_id"] == id).unwrap()["name"].clone();
     assert_eq!(["A0001", "A0002", "A0003", "A0004", "A0005"].map(of), ["'=1+1", "'+1", "'-1", "'@x", "a,\"b\""]);
     assert_eq!(of("A0008"), "'\ttab");
-    for output in [Output::Forecast, Output::Schedule, Output::Coverage] {
+    for output in [Output::Forecast, Output::Schedule, Output::Coverage, Output::Standby] {
         for row in rows(&bytes(&fixture, output, Lang::En)) {
             assert!(row.values().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])), "{row:?}");
         }
@@ -134,6 +136,7 @@ fn columns_are_those_of_the_contract() {
     );
     assert_eq!(heads(Output::Schedule), "agent_id,name,tier,start,end,activity,queue,lead");
     assert_eq!(heads(Output::Coverage), "start,queue,required,scheduled,shortage,surplus,standby_required,standby");
+    assert_eq!(heads(Output::Standby), "start,end,queue,rank,agent_id,name,tier");
     assert_eq!(
         heads(Output::Simulation),
         "start,queue,offered,answered_within,service_level,service_level_p05,service_level_p95,mean_wait_seconds,\
@@ -341,6 +344,72 @@ fn standby_is_called_by_rank_then_start() {
     queues.dedup();
     assert_eq!(queues.len(), distinct, "a queue's squad stands together");
     assert!(listed.windows(2).all(|pair| pair[0].0 != pair[1].0 || pair[0].1 <= pair[1].1), "{listed:?}");
+}
+
+/// Every slot at call is in the list once, ranks count from one, and nobody of a later rank of tier stands before an earlier one.
+#[test]
+fn the_call_lists_hold_all_standby_in_order() {
+    let fixture = double11(60);
+    let plan = &fixture.plan;
+    let table = rows(&bytes(&fixture, Output::Standby, Lang::En));
+    let clock = |cell: &str| plan.zone.resolve(format!("{cell}:00").parse().unwrap()).unwrap();
+    let span = |row: &BTreeMap<String, String>| Span { start: clock(&row["start"]), end: clock(&row["end"]) };
+    let agent = |row: &BTreeMap<String, String>| plan.agents.find(|agent| agent.id == row["agent_id"]).unwrap();
+    let listed: i64 = table.iter().map(|row| span(row).seconds()).sum();
+    let segments = fixture.verified.roster().segments();
+    let standby = segments.iter().filter(|segment| segment.activity == Activity::Standby);
+    assert_eq!(listed, standby.map(|segment| segment.span.seconds()).sum::<i64>());
+    let paid = |row: &BTreeMap<String, String>| -> i64 {
+        let before =
+            |s: &&peakshift::domain::roster::Segment| s.activity != Activity::Meal && s.span.start < span(row).start;
+        let own = fixture.verified.roster().of(agent(row)).iter().filter(before);
+        own.map(|s| s.span.end.min(span(row).start).0 - s.span.start.0).sum()
+    };
+    let key =
+        |row: &BTreeMap<String, String>| (plan.tiers[plan.agents[agent(row)].tier].standby_rank, paid(row), agent(row));
+    let mut several = 0;
+    for list in table.chunk_by(|a, b| (&a["start"], &a["queue"]) == (&b["start"], &b["queue"])) {
+        let ranks: Vec<String> = (1..=list.len()).map(|rank| rank.to_string()).collect();
+        assert_eq!(list.iter().map(|row| row["rank"].clone()).collect::<Vec<_>>(), ranks);
+        assert!(list.is_sorted_by_key(key), "{list:?}");
+        several += usize::from(list.len() > 1);
+    }
+    assert!(several > 0, "nowhere two at call");
+}
+
+/// SPEC: other columns of agents.csv are carried through to the tables for people, as text.
+#[test]
+fn free_columns_are_in_the_tables_for_people() {
+    let mut fixture = double11(60);
+    for (at, agent) in fixture.plan.agents.values_mut().enumerate() {
+        agent.carried = vec![("电话".to_owned(), format!("=1380{at:04}")), ("<i>备注".to_owned(), String::new())];
+    }
+    let standby = fixture.verified.roster().segments().iter().find(|s| s.activity == Activity::Standby).unwrap();
+    let phone = format!("=1380{:04}", standby.agent.0);
+    let mut book = workbook(&fixture, Lang::En);
+    for sheet in ["Roster", "Standby", "Squads"] {
+        let shown = shown(&mut book, sheet);
+        assert!(shown.contains("电话") && shown.contains("=1380"), "{sheet}");
+    }
+    assert!(shown(&mut book, "Standby").contains(&phone));
+    let page = page(&fixture, Lang::En);
+    assert!(page.contains("电话") && page.contains(&phone) && page.contains("&lt;i&gt;备注") && !page.contains("<i>"));
+}
+
+/// Whoever gets fewer hours than promised is named, with amounts that add up to the term of the objective.
+#[test]
+fn broken_promises_are_named_and_add_up() {
+    let mut fixture = double11(30);
+    fixture.plan.agents[AgentId(2)].min_hours = 500.0;
+    let cost = objective(&fixture.plan, &fixture.requirement, fixture.verified.roster()).below_min_hours.0;
+    let told = summary(&fixture.facts(Lang::En));
+    let rows = told["below_min_hours"].as_array().unwrap();
+    let sum: f64 = rows.iter().map(|row| row["cost"].as_f64().unwrap()).sum();
+    assert!((sum - cost).abs() < 0.01 * rows.len() as f64, "{sum} of {cost}");
+    assert_eq!(rows[0]["agent_id"], "A0003", "the worst first");
+    let notice = promise_notice(&fixture.facts(Lang::Zh)).unwrap();
+    assert!(notice[0].contains("A0003") && notice[0].contains("500.0"), "{notice:?}");
+    assert!(page(&fixture, Lang::En).contains("Fewer paid hours than promised"));
 }
 
 #[test]

@@ -4,8 +4,13 @@
 mod common;
 
 use common::oracle::tiny_plan;
+use common::{REGULAR, agent, with_agents};
+use peakshift::domain::calendar::{SLOT_MINUTES, Span};
+use peakshift::domain::ids::AgentId;
+use peakshift::domain::units::Minutes;
 use peakshift::schedule::agent::blocks::Choice;
 use peakshift::schedule::agent::duties::{Duties, HoursRule};
+use peakshift::schedule::agent::edges::{Edges, Outside};
 use peakshift::schedule::agent::grammar::Grammar;
 use peakshift::schedule::agent::lattice::Lattice;
 use peakshift::schedule::agent::real::Real;
@@ -22,12 +27,48 @@ struct Case {
     blocks: Vec<Vec<(usize, usize, f64)>>,
     grammar: Grammar,
     hours: HoursRule,
+    /// Shifts outside the horizon, in slots from its start.
+    worked: Vec<(i64, i64)>,
+    edges: Option<Edges>,
+}
+
+/// Up to two shifts on each side, near the horizon.
+fn shifts(rng: &mut Pcg64, slots: i64) -> Vec<(i64, i64)> {
+    let mut found = Vec::new();
+    for after in [false, true] {
+        let mut at = rng.random_range(0..6);
+        for _ in 0..rng.random_range(0..3) {
+            let until = at + rng.random_range(1..3);
+            found.push(if after { (slots + at, slots + until) } else { (-until, -at) });
+            at = until + rng.random_range(1..6);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// What the optimizer makes of the shifts.
+fn edges(grammar: &mut Grammar, worked: &[(i64, i64)]) -> Option<Edges> {
+    let mut plan = with_agents(tiny_plan(), vec![agent("A", REGULAR, &[0])]);
+    let minutes = |slots: usize| Minutes(slots as i64 * SLOT_MINUTES);
+    let at = |slots: i64| plan.horizon.start + Minutes(slots * SLOT_MINUTES);
+    plan.agents[AgentId(0)].worked = worked.iter().map(|&(a, b)| Span { start: at(a), end: at(b) }).collect();
+    plan.horizon.end = at((POINTS as i64 - 1) * grammar.lattice.step as i64);
+    grammar.outside = Outside {
+        gap: minutes(grammar.min_gap),
+        rest: minutes(grammar.min_rest),
+        max_blocks: grammar.max_blocks,
+        max_duty: minutes(grammar.max_duty),
+        max_span: minutes(grammar.max_span),
+        ..Outside::of(&plan)
+    };
+    Edges::of(&plan, &grammar.outside, &grammar.lattice, AgentId(0))
 }
 
 fn case(seed: u64) -> Case {
     let mut rng = Pcg64::seed_from_u64(seed);
     let unit = rng.random_range(1..=3);
-    let grammar = Grammar {
+    let mut grammar = Grammar {
         lattice: Lattice { offset: 0, step: unit, allowed: vec![true; POINTS] },
         min_gap: unit * rng.random_range(1..=2),
         min_rest: unit * rng.random_range(2..=4),
@@ -47,66 +88,92 @@ fn case(seed: u64) -> Case {
     let promised = unit as f64 * [0.0, 0.0, 3.0, 7.5][rng.random_range(0..4)];
     let hours =
         HoursRule { max_paid: unit * [5, 8, 100][rng.random_range(0..3)], promised, price: rng.random_range(0.0..3.0) };
-    Case { unit, blocks, grammar, hours }
+    let mut case = Case { unit, blocks, hours, worked: Vec::new(), edges: None, grammar: grammar.clone() };
+    if seed % 2 == 1 {
+        case.worked = shifts(&mut rng, ((POINTS - 1) * unit) as i64);
+        case.edges = edges(&mut grammar, &case.worked);
+    }
+    Case { grammar, ..case }
 }
 
-/// A schedule so far.
+/// A schedule so far; times in slots.
 #[derive(Clone, Copy)]
 struct So {
-    last: Option<usize>,
-    first: usize,
+    last: Option<i64>,
+    first: i64,
     blocks: usize,
     paid: usize,
     total: usize,
     value: f64,
+    /// Whether the last block is a shift outside the horizon.
+    outside: bool,
+    /// Whether a block of the duty is not.
+    inside: bool,
 }
 
 impl Case {
-    /// `so` with a further block; none where a rule forbids it.
-    fn with(&self, so: So, start: usize, (end, paid, value): (usize, usize, f64)) -> Option<So> {
+    /// `so` with a further block or shift; none where a rule forbids it.
+    fn with(&self, so: So, (start, end): (i64, i64), paid: usize, value: Option<f64>) -> Option<So> {
         let grammar = &self.grammar;
-        let gap = so.last.map(|last| Some(start.checked_sub(last)? * self.unit));
-        let fresh = match gap {
-            None => true,
-            Some(None) => return None,
-            Some(Some(gap)) if gap < grammar.min_gap.min(grammar.min_rest) => return None,
-            Some(Some(gap)) => gap >= grammar.min_rest,
-        };
+        let (gap, rest) = (grammar.min_gap as i64, grammar.min_rest as i64);
+        let apart = so.last.map_or(i64::MAX, |last| start - last);
+        let fresh = apart >= rest;
+        let both_outside = so.outside && value.is_none();
+        if !fresh && apart < gap && !both_outside {
+            return None;
+        }
         let (first, blocks, before) = if fresh { (start, 0, 0) } else { (so.first, so.blocks, so.paid) };
-        let gap_kept = fresh || gap.flatten().is_some_and(|gap| gap >= grammar.min_gap);
         let so = So {
             last: Some(end),
             first,
             blocks: blocks + 1,
             paid: before + paid,
-            total: so.total + paid,
-            value: so.value + value,
+            total: so.total + value.map_or(0, |_| paid),
+            value: so.value + value.unwrap_or(0.0),
+            outside: value.is_none(),
+            inside: value.is_some() || !fresh && so.inside,
         };
         let kept = so.blocks <= grammar.max_blocks
             && so.paid <= grammar.max_duty
-            && (end - first) * self.unit <= grammar.max_span
+            && end - first <= grammar.max_span as i64
             && so.total <= self.hours.max_paid;
-        (kept && gap_kept).then_some(so)
+        (kept || !so.inside).then_some(so)
+    }
+
+    fn with_block(&self, so: So, start: usize, (end, paid, value): (usize, usize, f64)) -> Option<So> {
+        self.with(so, ((start * self.unit) as i64, (end * self.unit) as i64), paid, Some(value))
+    }
+
+    /// With the shifts on one side.
+    fn with_shifts(&self, so: So, after: bool) -> Option<So> {
+        let shifts = self.worked.iter().filter(|shift| (shift.0 >= 0) == after);
+        shifts.copied().try_fold(so, |so, shift| self.with(so, shift, (shift.1 - shift.0) as usize, None))
     }
 
     fn worth(&self, so: So) -> f64 {
-        so.value - (self.hours.promised - so.total as f64).max(0.0) * self.hours.price
+        match self.with_shifts(so, true) {
+            Some(so) => so.value - (self.hours.promised - so.total as f64).max(0.0) * self.hours.price,
+            None => f64::NEG_INFINITY,
+        }
     }
 
     /// The best of all schedules that go on from `so` with blocks from `start` on.
     fn best(&self, so: So, start: usize) -> f64 {
         let onward = (start..POINTS).flat_map(|at| self.blocks[at].iter().map(move |&block| (at, block)));
-        let further = onward.filter_map(|(at, block)| self.with(so, at, block).map(|so| self.best(so, at + 1)));
+        let further = onward.filter_map(|(at, block)| self.with_block(so, at, block).map(|so| self.best(so, at + 1)));
         further.fold(self.worth(so), f64::max)
     }
 
-    fn nothing() -> So {
-        So { last: None, first: 0, blocks: 0, paid: 0, total: 0, value: 0.0 }
+    fn nothing(&self) -> So {
+        let nothing =
+            So { last: None, first: 0, blocks: 0, paid: 0, total: 0, value: 0.0, outside: false, inside: false };
+        self.with_shifts(nothing, false).expect("shifts outside alone break nothing")
     }
 
     /// What the dynamic program finds in numbers of type `R`.
     fn solved<R: Real>(&self, duties: &mut Duties<R>) -> (f64, Vec<Placed>) {
         let consolation = if self.hours.promised > 0.0 { self.hours.price } else { 0.0 };
+        duties.reach(self.edges.as_ref());
         duties.load(&self.grammar, self.unit, self.hours.max_paid, consolation, |start, out| {
             let choice =
                 |&(end, paid, value): &(usize, usize, f64)| Choice { end, paid, value: R::of(value), standby: false };
@@ -120,19 +187,19 @@ impl Case {
     fn judged(&self, placed: &[Placed]) -> Option<f64> {
         let add = |so: So, at: &Placed| {
             let block = self.blocks[at.start].iter().find(|block| block.0 == at.end)?;
-            self.with(so, at.start, *block)
+            self.with_block(so, at.start, *block)
         };
-        placed.iter().try_fold(Self::nothing(), add).map(|so| self.worth(so))
+        placed.iter().try_fold(self.nothing(), add).map(|so| self.worth(so))
     }
 }
 
 #[test]
 fn duties_are_the_best_of_all_sets_of_blocks() {
     let (mut exact, mut quick) = (Duties::<f64>::default(), Duties::<f32>::default());
-    let (mut bound, mut free) = (0, 0);
+    let (mut bound, mut free, mut held) = (0, 0, 0);
     for seed in 0..300 {
         let case = case(seed);
-        let best = case.best(Case::nothing(), 0);
+        let best = case.best(case.nothing(), 0);
         let (value, placed) = case.solved(&mut exact);
         assert!((value - best).abs() < 1e-9, "case {seed}: {value} for {best}");
         let judged = case.judged(&placed).unwrap_or_else(|| panic!("case {seed}: {placed:?} breaks a rule"));
@@ -141,10 +208,16 @@ fn duties_are_the_best_of_all_sets_of_blocks() {
         assert!((value - best).abs() < 1e-4, "case {seed} in f32: {value} for {best}");
         let judged = case.judged(&placed);
         assert!(judged.is_some_and(|judged| (judged - best).abs() < 1e-4), "case {seed} in f32: {judged:?} for {best}");
+        if case.edges.is_some() {
+            let alone = Case { worked: Vec::new(), edges: None, ..self::case(seed) };
+            held += usize::from(alone.best(alone.nothing(), 0) > best + 1e-9);
+        }
         let mut unpaid = case;
         (unpaid.grammar.max_duty, unpaid.hours.max_paid) = (1_000, 1_000);
-        let binds = unpaid.best(Case::nothing(), 0) > best + 1e-9;
+        unpaid.worked.clear();
+        let binds = unpaid.best(unpaid.nothing(), 0) > best + 1e-9;
         *(if binds { &mut bound } else { &mut free }) += 1;
     }
     assert!(bound > 50 && free > 50, "limits on pay bind in {bound} cases, not in {free}");
+    assert!(held > 50, "shifts outside the horizon hold {held} back");
 }

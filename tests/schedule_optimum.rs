@@ -40,6 +40,14 @@ fn instance(seed: u64) -> (Plan, Requirement) {
     people[1].max_hours = [None, Some(0.5)][seed as usize % 2];
     people[1].prefer = (seed % 4 > 1).then(|| vec![span(&plan, "2026-11-10T23:45", "2026-11-11T00:00")]);
     people[0].avoid = vec![span(&plan, "2026-11-10T23:50", "2026-11-11T00:05")];
+    if seed % 4 == 3 {
+        people[0].worked = vec![span(&plan, "2026-11-10T23:05", "2026-11-10T23:17")];
+        people[1].worked = vec![span(&plan, "2026-11-11T00:30", "2026-11-11T00:40")];
+    }
+    if seed % 2 == 0 {
+        plan.penalties.extra_break = [0.4, 3.0, 30.0][seed as usize % 3];
+        plan.penalties.surplus = 40.0;
+    }
     plan.penalties.fair_night_hours = [0.0, 0.1, 12.0][seed as usize % 3];
     let need = |rng: &mut Pcg64| Need {
         required: f64::from(rng.random_range(0..25)) / 10.0,

@@ -1,5 +1,6 @@
 //! What the rules see of one agent.
 
+use crate::domain::calendar::Span;
 use crate::domain::ids::AgentId;
 use crate::domain::plan::{Agent, Plan};
 use crate::domain::roster::{Activity, Block, Roster, Segment};
@@ -21,6 +22,17 @@ pub struct Case<'a> {
     pub overlapping: bool,
     /// The blocks by start; none where segments overlap.
     pub blocks: Vec<Block<'a>>,
+}
+
+/// A block of a duty, in the plan or outside the horizon.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Part {
+    /// From start to end.
+    pub span: Span,
+    /// Paid seconds.
+    pub paid: i64,
+    /// Whether it is a shift of worked.csv.
+    pub outside: bool,
 }
 
 impl<'a> Case<'a> {
@@ -50,10 +62,20 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// The duties by start: runs of blocks whose gaps are shorter than `min_rest_minutes`.
-    pub fn duties(&self) -> impl Iterator<Item = &[Block<'a>]> {
+    /// The duties by start: runs of blocks and of shifts outside the horizon whose gaps are shorter than
+    /// `min_rest_minutes`. A run outside alone is none.
+    pub fn duties(&self) -> Vec<Vec<Part>> {
         let rest = self.plan.rules.min_rest.0 * 60;
-        self.blocks.chunk_by(move |a, b| gap_seconds(a, b) < rest)
+        let own = self.blocks.iter().map(|block| Part {
+            span: block.span,
+            paid: self.paid_seconds(block.segments),
+            outside: false,
+        });
+        let worked = self.agent.worked.iter().map(|&span| Part { span, paid: span.seconds(), outside: true });
+        let mut parts: Vec<Part> = own.chain(worked).collect();
+        parts.sort_by_key(|part| part.span);
+        let duties = parts.chunk_by(|a, b| gap_seconds(a, b) < rest).filter(|duty| duty.iter().any(|p| !p.outside));
+        duties.map(<[Part]>::to_vec).collect()
     }
 
     /// The work blocks by start.
@@ -68,7 +90,7 @@ impl<'a> Case<'a> {
 }
 
 /// Seconds between two blocks of one agent.
-pub(super) fn gap_seconds(earlier: &Block<'_>, later: &Block<'_>) -> i64 {
+pub(super) fn gap_seconds(earlier: &Part, later: &Part) -> i64 {
     later.span.start.0 - earlier.span.end.0
 }
 

@@ -12,7 +12,7 @@ mod objective;
 mod profile;
 pub mod rules;
 
-pub use case::Case;
+pub use case::{Case, Part};
 pub use coverage::coverage;
 pub use objective::objective;
 pub use rules::{Breach, RULES, Rule};

@@ -8,7 +8,7 @@ use crate::domain::ids::AgentId;
 use crate::domain::objective::Objective;
 use crate::domain::plan::Plan;
 use crate::domain::requirement::{Need, Requirement};
-use crate::domain::roster::{Activity, Roster};
+use crate::domain::roster::{Activity, Block, Roster};
 use crate::domain::units::{AgentHours, Money};
 use chrono::Timelike;
 
@@ -83,10 +83,19 @@ fn agent(plan: &Plan, roster: &Roster, id: AgentId, night: &Night, sum: &mut Obj
         }
         avoided += covered_seconds(&block.span, &agent.avoid);
         at_night += night.seconds(&block.span);
+        sum.extra_breaks += Money(extra_breaks(plan, &block) as f64 * penalties.extra_break);
     }
     sum.preference += Money(hours(outside) * penalties.outside_preference + hours(avoided) * penalties.avoided);
     let unfair = hours(at_night) - penalties.fair_night_hours;
     sum.fairness += Money(unfair.max(0.0) * penalties.night_over_fair_share);
+}
+
+/// Breaks of a work block beyond the fewest that R9 lets it have.
+fn extra_breaks(plan: &Plan, block: &Block<'_>) -> i64 {
+    let of = |activity| block.segments.iter().filter(move |segment| segment.activity == activity);
+    let away = of(Activity::Meal).map(|meal| meal.span.seconds()).sum();
+    let fewest = plan.breaks.fewest(block.span.seconds(), of(Activity::Meal).count() as i64, away);
+    if block.standby { 0 } else { (of(Activity::Break).count() as i64 - fewest).max(0) }
 }
 
 fn hours(seconds: i64) -> f64 {

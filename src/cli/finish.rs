@@ -39,11 +39,14 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
     let short = under(&text!("where agents are short", "哪里缺人"), &report::shortage_notice(&facts)?, lang);
     let missed = text!("covered, and yet below the service level", "需求已满足但服务水平不达标");
     let missed = under(&missed, &report::miss_notice(&facts)?, lang);
+    let promised = text!("fewer paid hours than promised", "低于保底工时");
+    let promised = under(&promised, &report::promise_notice(&facts)?, lang);
     let refined = report::refinement(&facts).map_or(String::new(), |listing| table(&listing, lang));
     let parts = [
         format!("{}\n{}", run.plan.name, columns(&rows)),
         short,
         missed,
+        promised,
         refined,
         more.map_or(String::new(), |listing| table(listing, lang) + &notes(listing, lang)),
         format!("{}\n{}", open.get(lang), files.concat()),

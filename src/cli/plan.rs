@@ -23,12 +23,13 @@ pub struct Args {
 }
 
 /// What a checked schedule gives, published before anything is played.
-const OUTPUTS: [Output; 8] = [
+const OUTPUTS: [Output; 9] = [
     Output::Forecast,
     Output::Spread,
     Output::Requirements,
     Output::Schedule,
     Output::Coverage,
+    Output::Standby,
     Output::Summary,
     Output::Workbook,
     Output::Html,

@@ -36,7 +36,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: true }, session)?;
     run.read_requirement(args.requirements.as_deref())?;
     let pins = match &args.pins {
-        Some(path) => run.read_segments(path)?,
+        Some(path) => run.read_pins(path)?,
         None => Vec::new(),
     };
     let path = match &args.schedule {
@@ -70,7 +70,7 @@ fn object(violations: &[Violation], objective: &Objective, lang: Lang) -> Value 
             })
         })
         .collect();
-    let terms = objective.terms().into_iter().chain([("total", objective.total())]);
+    let terms = objective.used_terms().into_iter().chain([("total", objective.total())]);
     let terms: Map<String, Value> = terms.map(|(name, money)| (name.to_owned(), json!(money.0))).collect();
     json!({ "violations": list, "objective": terms })
 }
@@ -80,7 +80,7 @@ fn page(violations: &[Violation], objective: &Objective, currency: &str, lang: L
     if violations.is_empty() {
         page += text!("all rules are kept\n", "全部规则均满足\n").get(lang);
     }
-    let terms = objective.terms().into_iter().chain([("total", objective.total())]);
+    let terms = objective.used_terms().into_iter().chain([("total", objective.total())]);
     let rows: Vec<_> = terms.map(|(name, money)| (name.to_owned(), format!("{:>14}", grouped(money.0, 2)))).collect();
     page + text!("objective in {currency}\n", "目标函数（{currency}）\n").get(lang) + &columns(&rows)
 }

@@ -1,7 +1,10 @@
-//! The nine terms of the objective (SPEC section 4).
+//! The terms of the objective (SPEC section 4).
 
 use super::units::Money;
 use serde::{Deserialize, Serialize};
+
+/// Terms that a plan has only where it asks for them.
+const OF_FEATURES: [&str; 1] = ["extra_breaks"];
 
 /// What a schedule costs, term by term. All amounts are in the plan's currency over the whole horizon.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -24,11 +27,14 @@ pub struct Objective {
     pub preference: Money,
     /// Night hours beyond the fair share.
     pub fairness: Money,
+    /// Breaks beyond the fewest that their blocks need.
+    #[serde(default)]
+    pub extra_breaks: Money,
 }
 
 impl Objective {
     /// The terms by their names in summary.json, in the order of SPEC.
-    pub fn terms(&self) -> [(&'static str, Money); 9] {
+    pub fn terms(&self) -> [(&'static str, Money); 10] {
         [
             ("wages", self.wages),
             ("shortage", self.shortage),
@@ -39,7 +45,14 @@ impl Objective {
             ("below_min_hours", self.below_min_hours),
             ("preference", self.preference),
             ("fairness", self.fairness),
+            ("extra_breaks", self.extra_breaks),
         ]
+    }
+
+    /// The terms without those of features that the plan does not use.
+    pub fn used_terms(&self) -> Vec<(&'static str, Money)> {
+        let used = |(name, money): &(&str, Money)| money.0 != 0.0 || !OF_FEATURES.contains(name);
+        self.terms().into_iter().filter(used).collect()
     }
 
     /// Sum of the terms.

@@ -1,4 +1,4 @@
-//! Everything that plan.toml, agents.csv, availability.csv and events.csv say (SPEC section 1).
+//! Everything that plan.toml, agents.csv, availability.csv, worked.csv and events.csv say (SPEC section 1).
 
 use super::calendar::{Horizon, Span, Zone};
 use super::demand::{Event, Level};
@@ -144,6 +144,10 @@ pub struct Agent {
     pub prefer: Option<Vec<Span>>,
     /// Union of the `avoid` rows, disjoint and sorted.
     pub avoid: Vec<Span>,
+    /// Shifts of worked.csv before plan.start or after plan.end, disjoint and sorted.
+    pub worked: Vec<Span>,
+    /// Columns of agents.csv that mean nothing to the plan, as header and cell, in the order of the file.
+    pub carried: Vec<(String, String)>,
 }
 
 /// `[rules]`: blocks and duties.
@@ -197,6 +201,8 @@ pub struct Breaks {
     pub meal_length: Minutes,
     /// No meal nearer than this to either end of its block.
     pub meal_margin: Minutes,
+    /// A meal starts at most this long after its block; 0: no such limit.
+    pub meal_latest: Minutes,
     /// Whether meals are paid.
     pub meal_paid: bool,
 }
@@ -210,8 +216,19 @@ impl Default for Breaks {
             meal_after: Minutes(300),
             meal_length: Minutes(30),
             meal_margin: Minutes(90),
+            meal_latest: Minutes(0),
             meal_paid: false,
         }
+    }
+}
+
+impl Breaks {
+    /// The fewest breaks with which work fills a block without a stretch above `max_work`: of `length` seconds, with `meals`
+    /// meals that take `away` seconds of it (SPEC section 4, extra_breaks).
+    pub fn fewest(&self, length: i64, meals: i64, away: i64) -> i64 {
+        let (most, pause) = (self.max_work.0 * 60, self.break_length.0 * 60);
+        let left = length - away - most * (meals + 1);
+        if left <= 0 { 0 } else { (left + most + pause - 1) / (most + pause).max(1) }
     }
 }
 
@@ -298,6 +315,8 @@ pub struct Penalties {
     pub night_over_fair_share: f64,
     /// The fair share of night hours over the horizon.
     pub fair_night_hours: f64,
+    /// Currency per break beyond the fewest that a block needs.
+    pub extra_break: f64,
 }
 
 impl Penalties {
@@ -320,6 +339,7 @@ impl Default for Penalties {
             avoided: 20.0,
             night_over_fair_share: 25.0,
             fair_night_hours: 12.0,
+            extra_break: 0.0,
         }
     }
 }

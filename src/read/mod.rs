@@ -10,7 +10,7 @@ pub mod table;
 mod understood;
 
 pub use inputs::drill::{drill, drill_findings};
-pub use inputs::stage_tables::{Actual, actuals, forecast, requirements, schedule, spread};
+pub use inputs::stage_tables::{Actual, actuals, forecast, pins, requirements, schedule, spread};
 pub use table::sheet::FileFacts;
 pub use understood::{AgentFacts, EventFacts, Gap, Outlier, QueueFacts, Understood, understood};
 
@@ -22,18 +22,19 @@ use crate::error::{Error, Finding, Result, Severity};
 use crate::text;
 use findings::codes;
 use findings::list::{Findings, Place};
-use inputs::{agents, availability, events, inquiries};
-use settings::plan_toml::{self, Input, Settings};
+use inputs::{agents, availability, events, inquiries, worked};
+use settings::plan_toml::{self, Input, Inputs, Settings};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use table::sheet;
+use understood::{report_hindered, report_promised};
 
 /// Which input files a stage uses; the others are not opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Needs {
     /// inquiries.csv and events.csv.
     pub inquiries: bool,
-    /// agents.csv and availability.csv.
+    /// agents.csv, availability.csv and worked.csv.
     pub agents: bool,
 }
 
@@ -128,7 +129,11 @@ impl Tables {
             self.table(&inputs.availability, false, |path, f| {
                 availability::read(path, &plan, &mut agents, &ids, f).map(|facts| ((), facts))
             });
+            self.table(&inputs.worked, false, |path, f| {
+                worked::read(path, &plan, &mut agents, &ids, f).map(|facts| ((), facts))
+            });
             plan.agents = agents;
+            self.report_hindered(&plan, &inputs);
         }
         if needs.inquiries {
             let zone = plan.zone;
@@ -141,6 +146,20 @@ impl Tables {
         let mut sorted = findings.into_sorted();
         sorted.append(&mut all);
         (Some(Loaded { plan, history, pools, replan, folder, sources, files, warnings: Vec::new() }), sorted)
+    }
+
+    /// Says for whom nothing can be planned, and whose promised hours are not worth their wage, once the roster is free of errors.
+    fn report_hindered(&mut self, plan: &Plan, inputs: &Inputs) {
+        if self.all.iter().any(|finding| finding.severity == Severity::Error) || self.findings.has_errors() {
+            return;
+        }
+        let files = [&inputs.agents, &inputs.availability, &inputs.worked];
+        let [mut agents, mut availability, mut worked] = files.map(|input| Findings::new(input.name.as_str()));
+        report_promised(plan, &mut self.findings);
+        report_hindered(plan, &mut agents, &mut availability, &mut worked);
+        for findings in [agents, availability, worked] {
+            self.all.extend(findings.into_sorted());
+        }
     }
 
     /// Reads one table, if it is there.

@@ -2,6 +2,7 @@
 
 use super::Facts;
 use super::numbers::{rounded, service_figures};
+use super::standby::{CallList, call_lists};
 use crate::check;
 use crate::domain::calendar::Moment;
 use crate::domain::ids::QueueId;
@@ -127,6 +128,27 @@ pub(super) fn roster(plan: &Plan, roster: &Roster) -> Result<Vec<u8>> {
             cell(queue),
             cell(lead),
         ])?;
+    }
+    out.finish()
+}
+
+/// Whom to call first.
+pub(super) fn standby(facts: &Facts<'_>) -> Result<Vec<u8>> {
+    let (plan, (verified, _)) = (facts.plan, facts.need_schedule()?);
+    let mut out = Writer::new(&["start", "end", "queue", "rank", "agent_id", "name", "tier"])?;
+    for CallList { queue, span, agents } in call_lists(plan, verified.roster()) {
+        for (rank, id) in (1..).zip(agents) {
+            let agent = &plan.agents[id];
+            out.row([
+                show(plan, span.start),
+                show(plan, span.end),
+                cell(&plan.queues[queue].id),
+                format!("{rank}"),
+                cell(&agent.id),
+                cell(&agent.name),
+                cell(&plan.tiers[agent.tier].id),
+            ])?;
+        }
     }
     out.finish()
 }

@@ -26,6 +26,40 @@ fn same(text: String) -> Text {
     Text { en: text.clone(), zh: text }
 }
 
+/// Who gets fewer paid hours than promised; none where all do.
+pub(super) fn promises(view: &View<'_>) -> Option<Listing> {
+    let price = view.plan.penalties.below_min_hours;
+    let promises = super::promises::promises(view.plan, view.roster());
+    let rows: Vec<Vec<Text>> = promises
+        .iter()
+        .filter(|promise| promise.broken())
+        .map(|promise| {
+            let hours = [promise.promised, promise.paid, promise.standby, promise.missing()];
+            let cells = hours.iter().map(|hours| format!("{hours:.1}"));
+            let cost = grouped(promise.missing() * price);
+            [view.who(promise.agent)].into_iter().chain(cells).chain([cost]).map(same).collect()
+        })
+        .collect();
+    let currency = &view.plan.currency;
+    let note = text!(
+        "An hour below the promise counts {currency} {price} (below_min_hours); where that is under a wage, it is cheaper to break the promise.",
+        "低于保底每小时计 {currency} {price}（below_min_hours）；若低于时薪，则不兑现保底反而更省。"
+    );
+    (!rows.is_empty()).then(|| Listing {
+        title: text!("Fewer paid hours than promised", "低于保底工时的坐席"),
+        heads: vec![
+            text!("Agent", "客服"),
+            text!("Promised", "保底"),
+            text!("Paid", "计薪"),
+            text!("of them standby", "其中待命"),
+            text!("Missing", "缺少"),
+            text!("{currency}", "{currency}"),
+        ],
+        rows,
+        notes: vec![note],
+    })
+}
+
 /// The intervals that miss the service level though covered; none without a simulation.
 pub(super) fn misses(view: &View<'_>) -> Option<Listing> {
     view.facts.simulation?;

@@ -14,6 +14,7 @@ mod misses;
 mod notice;
 mod numbers;
 mod palette;
+mod promises;
 mod service;
 mod shortages;
 mod standby;
@@ -24,7 +25,7 @@ mod xlsx;
 
 pub use figures::{KeyFigure, key_figures};
 pub use listing::{Listing, refinement, standby_table};
-pub use notice::{miss_notice, shortage_notice};
+pub use notice::{miss_notice, promise_notice, shortage_notice};
 pub use summary::summary;
 
 use crate::check::Verified;
@@ -110,6 +111,8 @@ pub enum Output {
     Workbook,
     /// report.html.
     Html,
+    /// standby.csv.
+    Standby,
 }
 
 /// How one output is made.
@@ -139,7 +142,7 @@ pub fn rejected(plan: &Plan, roster: &Roster) -> Result<Vec<u8>> {
 }
 
 /// All exports.
-pub const EXPORTS: [Export; 9] = [
+pub const EXPORTS: [Export; 10] = [
     Export { output: Output::Forecast, file: "forecast.csv", bytes: csv::forecast },
     Export { output: Output::Spread, file: "spread.csv", bytes: csv::spread },
     Export { output: Output::Requirements, file: "requirements.csv", bytes: csv::requirements },
@@ -149,6 +152,7 @@ pub const EXPORTS: [Export; 9] = [
     Export { output: Output::Summary, file: "summary.json", bytes: summary::bytes },
     Export { output: Output::Workbook, file: "schedule.xlsx", bytes: xlsx::bytes },
     Export { output: Output::Html, file: "report.html", bytes: html::bytes },
+    Export { output: Output::Standby, file: "standby.csv", bytes: csv::standby },
 ];
 
 impl Output {

@@ -2,6 +2,7 @@
 
 use super::figures::percent;
 use super::misses::Miss;
+use super::promises::promises;
 use super::view::View;
 use super::{Facts, advice};
 use crate::error::Result;
@@ -56,6 +57,40 @@ pub fn miss_notice(facts: &Facts<'_>) -> Result<Vec<String>> {
     let more = view.misses.len() - lines.len();
     if more > 0 {
         lines.push(view.say(text!("{more} more in report.html", "其余 {more} 处见 report.html")));
+    }
+    Ok(lines)
+}
+
+/// Who gets fewer paid hours than promised, by how many and at what price, the worst first, and whose promise only standby
+/// fills; empty where every promise is kept at work.
+///
+/// # Errors
+/// When the schedule or its requirement is missing.
+pub fn promise_notice(facts: &Facts<'_>) -> Result<Vec<String>> {
+    let view = View::new(facts)?;
+    let promises = promises(view.plan, view.roster());
+    let (price, currency) = (view.plan.penalties.below_min_hours, &view.plan.currency);
+    let broken = || promises.iter().filter(|promise| promise.broken());
+    let mut lines: Vec<String> = Vec::new();
+    for promise in broken().take(MOST_LINES) {
+        let (who, paid, promised) = (view.who(promise.agent), promise.paid, promise.promised);
+        let (missing, cost) = (promise.missing(), promise.missing() * price);
+        lines.push(view.say(text!(
+            "{who}: {paid:.1} of {promised:.1} promised hours, {missing:.1} missing; below_min_hours counts {currency} {cost:.0} for them",
+            "{who}：保底 {promised:.1} 小时，排班 {paid:.1} 小时，少 {missing:.1} 小时；below_min_hours 计 {currency} {cost:.0}"
+        )));
+    }
+    let more = broken().count() - lines.len();
+    if more > 0 {
+        lines.push(view.say(text!("{more} more in report.html", "其余 {more} 位见 report.html")));
+    }
+    let by_standby: Vec<String> = promises.iter().filter(|p| p.by_standby()).map(|p| view.who(p.agent)).collect();
+    if let Some(first) = by_standby.first() {
+        let n = by_standby.len();
+        lines.push(view.say(text!(
+            "{n} agent(s), first {first}, get their promised hours only with standby",
+            "{n} 位坐席（首位 {first}）靠待命才达到保底工时"
+        )));
     }
     Ok(lines)
 }

@@ -6,6 +6,7 @@
 use super::Facts;
 use super::misses::misses;
 use super::numbers::{amount, rounded, service_figures};
+use super::promises::promises;
 use super::service;
 use super::standby::calls;
 use crate::check::{self, Verified};
@@ -51,7 +52,7 @@ pub fn summary(facts: &Facts<'_>) -> Value {
     if let Some((verified, certificate)) = facts.schedule {
         let objective = verified.objective();
         let total = objective.total();
-        let terms = objective.terms().into_iter().chain([("total", total)]);
+        let terms = objective.used_terms().into_iter().chain([("total", total)]);
         put("objective", terms.map(|(name, money)| (name.to_owned(), amount(money))).collect());
         if certificate.is_known() {
             put("bound", amount(certificate.bound));
@@ -62,6 +63,10 @@ pub fn summary(facts: &Facts<'_>) -> Value {
         }
         if let Some(requirement) = facts.requirement {
             put("shortages", shortages(facts, requirement, verified));
+        }
+        let promises = broken_promises(facts, verified);
+        if !promises.is_empty() {
+            put("below_min_hours", Value::Array(promises));
         }
     }
     if let Some(simulation) = facts.simulation {
@@ -197,6 +202,25 @@ fn shortages(facts: &Facts<'_>, requirement: &Requirement, verified: &Verified) 
     };
     let found = super::shortages::shortages(plan, requirement, roster, &coverage, &calls(plan, roster));
     found.into_iter().map(shortage).collect()
+}
+
+/// Who gets fewer paid hours than promised, the worst first.
+fn broken_promises(facts: &Facts<'_>, verified: &Verified) -> Vec<Value> {
+    let price = facts.plan.penalties.below_min_hours;
+    let promises = promises(facts.plan, verified.roster());
+    let broken = promises.into_iter().filter(|promise| promise.broken());
+    broken
+        .map(|promise| {
+            json!({
+                "agent_id": facts.plan.agents[promise.agent].id,
+                "min_hours": promise.promised,
+                "paid_hours": rounded(promise.paid),
+                "standby_hours": rounded(promise.standby),
+                "missing_hours": rounded(promise.missing()),
+                "cost": rounded(promise.missing() * price),
+            })
+        })
+        .collect()
 }
 
 fn figures(figures: &ServiceFigures) -> Value {

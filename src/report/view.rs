@@ -135,6 +135,17 @@ impl<'a> View<'a> {
         meal.map_or_else(String::new, |meal| self.clock.range(&meal.span))
     }
 
+    /// Titles of the columns of agents.csv that only people read.
+    pub(super) fn carried_titles(&self) -> Vec<String> {
+        let first = self.plan.agents.values().next();
+        first.map_or(Vec::new(), |agent| agent.carried.iter().map(|(title, _)| title.clone()).collect())
+    }
+
+    /// The cells of `agent` under them.
+    pub(super) fn carried(&self, agent: AgentId) -> impl Iterator<Item = &'a str> {
+        self.plan.agents[agent].carried.iter().map(|(_, cell)| cell.as_str())
+    }
+
     pub(super) fn key_figures(&self) -> Vec<figures::KeyFigure> {
         figures::key_figures(&self.facts)
     }

@@ -48,18 +48,20 @@ pub(super) fn status(status: Status) -> Text {
 }
 
 /// The terms of the objective with what they stand for.
-pub(super) fn terms(objective: &Objective) -> [(Text, Money); 9] {
+pub(super) fn terms(objective: &Objective) -> Vec<(Text, Money)> {
+    let used = objective.used_terms();
+    let amount = |name| used.iter().find(|(term, _)| *term == name).map(|(_, money)| *money);
     let words = [
-        text!("Wages", "工资"),
-        text!("Shortage", "缺人"),
-        text!("Surplus", "富余"),
-        text!("Standby shortage", "待命不足"),
-        text!("Leads missing", "组长不足"),
-        text!("Experienced agents missing", "熟手不足"),
-        text!("Below promised hours", "低于保底工时"),
-        text!("Against preferences", "违背意愿"),
-        text!("Nights beyond the fair share", "夜班超出均摊"),
+        ("wages", text!("Wages", "工资")),
+        ("shortage", text!("Shortage", "缺人")),
+        ("surplus", text!("Surplus", "富余")),
+        ("standby_shortage", text!("Standby shortage", "待命不足")),
+        ("lead_shortage", text!("Leads missing", "组长不足")),
+        ("experienced_shortage", text!("Experienced agents missing", "熟手不足")),
+        ("below_min_hours", text!("Below promised hours", "低于保底工时")),
+        ("preference", text!("Against preferences", "违背意愿")),
+        ("fairness", text!("Nights beyond the fair share", "夜班超出均摊")),
+        ("extra_breaks", text!("Breaks beyond those needed", "多余的小休")),
     ];
-    let mut amounts = objective.terms().into_iter();
-    words.map(|word| (word, amounts.next().map_or(Money(0.0), |(_, money)| money)))
+    words.into_iter().filter_map(|(name, words)| Some((words, amount(name)?))).collect()
 }

@@ -10,11 +10,12 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-/// Writes plan.toml, agents.csv and availability.csv. Windows are written as they are stored: `unavailable` rows are gone.
+/// Writes plan.toml, agents.csv, availability.csv and worked.csv. Windows are written as they are stored: `unavailable` rows are gone.
 pub fn write_plan(plan: &Plan, folder: &Path) {
     fs::write(folder.join("plan.toml"), settings(plan)).expect("plan.toml");
     let mut agents = String::from("agent_id,name,tier,queues,min_hours,max_hours,cost_per_hour,efficiency\n");
     let mut availability = String::from("agent_id,start,end,kind\n");
+    let mut worked = String::from("agent_id,start,end\n");
     for agent in plan.agents.values() {
         let queues: Vec<_> = agent.queues.iter().map(|&q| plan.queues[q].id.as_str()).collect();
         let most = agent.max_hours.map_or(String::new(), |hours| hours.to_string());
@@ -34,9 +35,14 @@ pub fn write_plan(plan: &Plan, folder: &Path) {
         rows("available", agent.available.as_deref().unwrap_or(&[]));
         rows("prefer", agent.prefer.as_deref().unwrap_or(&[]));
         rows("avoid", &agent.avoid);
+        for span in &agent.worked {
+            let (start, end) = (plan.zone.show(span.start), plan.zone.show(span.end));
+            writeln!(worked, "{},{start},{end}", agent.id).expect("a string");
+        }
     }
     fs::write(folder.join("agents.csv"), agents).expect("agents.csv");
     fs::write(folder.join("availability.csv"), availability).expect("availability.csv");
+    fs::write(folder.join("worked.csv"), worked).expect("worked.csv");
 }
 
 fn settings(plan: &Plan) -> String {
@@ -77,6 +83,7 @@ fn settings(plan: &Plan) -> String {
             ("meal_after_minutes", b.meal_after.0.to_string()),
             ("meal_minutes", b.meal_length.0.to_string()),
             ("meal_margin_minutes", b.meal_margin.0.to_string()),
+            ("meal_latest_minutes", b.meal_latest.0.to_string()),
             ("meal_paid", b.meal_paid.to_string()),
         ],
     );
@@ -109,6 +116,7 @@ fn settings(plan: &Plan) -> String {
             ("avoided", format!("{:?}", p.avoided)),
             ("night_over_fair_share", format!("{:?}", p.night_over_fair_share)),
             ("fair_night_hours", format!("{:?}", p.fair_night_hours)),
+            ("extra_break", format!("{:?}", p.extra_break)),
         ],
     );
     for queue in plan.queues.values() {

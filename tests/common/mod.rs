@@ -91,6 +91,8 @@ pub fn agent(id: &str, tier: TierId, queues: &[usize]) -> Agent {
         available: None,
         prefer: None,
         avoid: Vec::new(),
+        worked: Vec::new(),
+        carried: Vec::new(),
     }
 }
 

@@ -45,7 +45,34 @@ pub fn plan(rng: &mut Pcg64) -> Plan {
     if rng.random_bool(0.2) {
         plan.agents[AgentId(rng.random_range(0..12))].efficiency = 0.0;
     }
+    newer(&mut rng.clone(), &mut plan);
     plan
+}
+
+/// Settings that most plans leave at their defaults, from numbers of their own.
+fn newer(rng: &mut Pcg64, plan: &mut Plan) {
+    plan.penalties.extra_break = pick(rng, &[0.0, 0.0, 1.5, 40.0]);
+    plan.breaks.meal_latest = Minutes(pick(rng, &[0, 0, 150, 182]));
+    let (start, end) = (plan.horizon.start, plan.horizon.end);
+    for agent in plan.agents.values_mut() {
+        if !rng.random_bool(0.3) {
+            continue;
+        }
+        let apart = Minutes(pick(rng, &[0, 45, 118, 120, 300, 661]));
+        let long = Minutes(pick(rng, &[60, 247, 480]));
+        agent.worked = match rng.random_range(0..3) {
+            0 => vec![Span { start: start - apart - long, end: start - apart }],
+            1 => vec![Span { start: end + apart, end: end + apart + long }],
+            _ => {
+                let far = start - apart - Minutes(400);
+                let before = [
+                    Span { start: far - long, end: far },
+                    Span { start: start - apart - Minutes(90), end: start - apart },
+                ];
+                [&before[..], &[Span { start: end + apart, end: end + apart + long }]].concat()
+            }
+        };
+    }
 }
 
 fn person(rng: &mut Pcg64, plan: &Plan, index: usize) -> Agent {

@@ -138,6 +138,8 @@ fn agent(at: usize) -> Agent {
         available: None,
         prefer: None,
         avoid: Vec::new(),
+        worked: Vec::new(),
+        carried: Vec::new(),
     }
 }
 

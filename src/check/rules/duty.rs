@@ -1,9 +1,8 @@
 //! R7: limits of one duty.
 
 use super::{Breach, Rule, minutes};
-use crate::check::case::Case;
+use crate::check::case::{Case, Part};
 use crate::domain::calendar::Span;
-use crate::domain::roster::Block;
 use crate::domain::text::Text;
 use crate::text;
 
@@ -23,11 +22,11 @@ impl Rule for DutyLimits {
     }
 
     fn judge(&self, case: &Case<'_>) -> Vec<Breach> {
-        case.duties().flat_map(|duty| breaches(case, duty)).collect()
+        case.duties().iter().flat_map(|duty| breaches(case, duty)).collect()
     }
 }
 
-fn breaches(case: &Case<'_>, duty: &[Block<'_>]) -> Vec<Breach> {
+fn breaches(case: &Case<'_>, duty: &[Part]) -> Vec<Breach> {
     let rules = &case.plan.rules;
     let (Some(first), Some(last)) = (duty.first(), duty.last()) else { return Vec::new() };
     let span = Span { start: first.span.start, end: last.span.end };
@@ -40,7 +39,7 @@ fn breaches(case: &Case<'_>, duty: &[Block<'_>]) -> Vec<Breach> {
             "一个班次有 {blocks} 个班段，最多 {most} 个"
         ));
     }
-    let (paid, most) = (duty.iter().map(|block| case.paid_seconds(block.segments)).sum(), rules.max_duty.0);
+    let (paid, most) = (duty.iter().map(|part| part.paid).sum(), rules.max_duty.0);
     if paid > most * 60 {
         let paid = minutes(paid);
         add(text!(

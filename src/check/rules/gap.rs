@@ -20,7 +20,12 @@ impl Rule for Gap {
     fn judge(&self, case: &Case<'_>) -> Vec<Breach> {
         let least = case.plan.rules.min_gap.0;
         let mut found = Vec::new();
-        for pair in case.duties().flat_map(|duty| duty.windows(2)) {
+        let duties = case.duties();
+        for pair in duties.iter().flat_map(|duty| duty.windows(2)) {
+            // Two shifts outside are not the plan's.
+            if pair.iter().all(|part| part.outside) {
+                continue;
+            }
             let seconds = gap_seconds(&pair[0], &pair[1]);
             if seconds < least * 60 {
                 let apart = minutes(seconds);

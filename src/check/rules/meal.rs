@@ -17,9 +17,9 @@ impl Rule for Meal {
     fn statement(&self) -> Text {
         text!(
             "a block longer than meal_after_minutes holds exactly one meal, any other none; a meal is exactly meal_minutes, \
-             with work on both sides, at least meal_margin_minutes from both ends of its block",
+             with work on both sides, at least meal_margin_minutes from both ends of its block, and at most meal_latest_minutes (if not 0) after its start",
             "超过 meal_after_minutes 的班段正好一次用餐，其他班段没有；用餐正好 meal_minutes，前后都是工作，\
-             距班段两端至少 meal_margin_minutes"
+             距班段两端至少 meal_margin_minutes，并在班段开始后 meal_latest_minutes（非 0 时）之内"
         )
     }
 
@@ -44,6 +44,15 @@ fn margin_and_number(case: &Case<'_>, block: &Block<'_>, found: &mut Vec<Breach>
             let message = text!(
                 "the meal is nearer than {margin} min to an end of its block",
                 "用餐距班段一端不足 {margin} 分钟"
+            );
+            found.push(Breach { at: meal.span.start, message });
+        }
+        let (after, latest) = (meal.span.start.0 - block.span.start.0, breaks.meal_latest.0);
+        if latest > 0 && after > latest * 60 {
+            let after = minutes(after);
+            let message = text!(
+                "the meal starts {after} min after its block, at most {latest} are allowed",
+                "用餐在班段开始 {after} 分钟后才开始，最多 {latest} 分钟"
             );
             found.push(Breach { at: meal.span.start, message });
         }

@@ -1,7 +1,7 @@
 //! R2: an agent does one thing at a time, and standby is apart from work.
 
 use super::{Breach, Rule, block_words, words};
-use crate::check::case::{Case, gap_seconds};
+use crate::check::case::Case;
 use crate::domain::roster::Segment;
 use crate::domain::text::Text;
 use crate::text;
@@ -39,7 +39,7 @@ impl Rule for Overlap {
             }
         }
         for pair in case.blocks.windows(2) {
-            if pair[0].standby != pair[1].standby && gap_seconds(&pair[0], &pair[1]) == 0 {
+            if pair[0].standby != pair[1].standby && pair[0].span.end == pair[1].span.start {
                 let ((en, zh), (other_en, other_zh)) = (block_words(&pair[0]), block_words(&pair[1]));
                 let message = text!("a {en} block touches a {other_en} block", "{zh}班段与{other_zh}班段相接");
                 found.push(Breach { at: pair[1].span.start, message });

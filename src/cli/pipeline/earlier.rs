@@ -52,6 +52,13 @@ impl Run<'_> {
         Ok(roster.segments().to_vec())
     }
 
+    /// The segments to keep.
+    pub fn read_pins(&mut self, path: &Path) -> Result<Vec<Segment>> {
+        let (roster, warnings) = read::pins(path, &self.plan)?;
+        self.warn(warnings);
+        Ok(roster.segments().to_vec())
+    }
+
     /// The incidents of a drill file.
     pub fn read_drill(&mut self, path: &Path) -> Result<Incidents> {
         let (incidents, warnings) = read::drill(path, &self.plan)?;

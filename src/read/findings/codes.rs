@@ -95,8 +95,8 @@ codes! {
     BLOCK_GRID_UNEVEN "E310" Error "the block grid does not divide a day", "班段网格不能整除一天" =>
         "write 5, 10, 15, 20, 30 or 60 minutes", "请填写 5、10、15、20、30 或 60 分钟";
     NO_BLOCK_POSSIBLE "E311" Error "no block length satisfies the rules", "没有任何班段长度能满足规则" =>
-        "widen min_work_minutes to max_work_minutes, or the block lengths, or lower meal_margin_minutes",
-        "请放宽 min_work_minutes 到 max_work_minutes 的范围或班段长度，或调低 meal_margin_minutes";
+        "widen min_work_minutes to max_work_minutes, or the block lengths, or lower meal_margin_minutes, or raise meal_latest_minutes",
+        "请放宽 min_work_minutes 到 max_work_minutes 的范围或班段长度，或调低 meal_margin_minutes，或调高 meal_latest_minutes";
     NO_STANDBY_BLOCK_POSSIBLE "E312" Error "no standby block fits the block grid", "没有符合网格的备班班段长度" =>
         "let a multiple of block_grid_minutes lie between the two lengths of [standby]", "[standby] 的最短与最长之间须有 block_grid_minutes 的整数倍";
     ID_UNUSABLE "E313" Error "an id cannot be used in a list", "id 不能用于列表" =>
@@ -107,6 +107,8 @@ codes! {
         "write an id of [[tiers]] or [[queues]]", "请填写 [[tiers]] 或 [[queues]] 中的 id";
     REST_BELOW_GAP "W316" Warning "the rest between duties is shorter than the gap between blocks", "班次间休息短于班段间隔" =>
         "raise min_rest_minutes above min_gap_minutes", "请将 min_rest_minutes 调到 min_gap_minutes 之上";
+    PROMISE_BELOW_WAGE "W370" Warning "a broken promise of hours is cheaper than the wage", "不兑现保底工时比支付时薪更省" =>
+        "raise penalties.below_min_hours above the wages of those who have promised hours, if the hours are to be given", "若须兑现保底工时，请将 penalties.below_min_hours 调到这些坐席的时薪之上";
 
     // Tables in general.
     COLUMN_MISSING "E401" Error "a column is missing", "缺少列" =>
@@ -141,6 +143,8 @@ codes! {
         "rename it if it was meant; the README lists the names", "若确需此列请改名；列名见 README";
     MORE_OF_THE_SAME "W416" Warning "more findings of one kind than are listed", "同类问题过多，未全部列出" =>
         "correct these first, then check again", "请先修正已列出的，再次检查";
+    COLUMN_NOT_USED "W470" Warning "a column of agents.csv is not used yet", "agents.csv 的某列尚未启用" =>
+        "nothing; it is carried through to the tables for people", "无需处理；该列会原样带到供人查看的表格中";
 
     // inquiries.csv and actuals.
     OBSERVATION_TWICE "E501" Error "an interval is given twice", "区间重复" =>
@@ -193,6 +197,16 @@ codes! {
         "check the dates in availability.csv", "请检查 availability.csv 中的日期";
     QUEUE_UNSTAFFED "W709" Warning "no agent can serve a queue", "没有坐席能服务某队列" =>
         "add the queue to the queues of agents who can serve it", "请把该队列加入能服务它的坐席的技能";
+    WORKED_INSIDE "E770" Error "a worked shift lies inside the horizon", "已排班次位于计划时段内" =>
+        "keep only shifts that end by plan.start or start at plan.end or later; what is fixed inside is a pin", "只保留 plan.start 之前结束或 plan.end 之后开始的班次；计划时段内固定的班段请用 --pins";
+    WORKED_OVERLAP "E771" Error "two worked shifts of one agent overlap", "同一坐席的两个已排班次重叠" =>
+        "keep one row for each shift", "每个班次只保留一行";
+    WORKED_LEAVES_NOTHING "W772" Warning "shifts outside the horizon leave an agent no duty", "计划时段外的班次使坐席无法上班" =>
+        "nothing, if these rows are right; the rules are min_gap, max_blocks_per_duty, max_duty, max_span and min_rest", "若这些行无误则无需处理；相关规则为 min_gap、max_blocks_per_duty、max_duty、max_span 与 min_rest";
+    NO_BLOCK_FITS "W773" Warning "no work block fits into the windows of an agent", "坐席的可用时间内排不下任何班段" =>
+        "widen the windows in availability.csv, or lower min_block_minutes", "请放宽 availability.csv 中的时间，或调低 min_block_minutes";
+    HOURS_HOLD_NO_BLOCK "W774" Warning "the hours of an agent are too few for any work block", "坐席的工时上限不够任何班段" =>
+        "raise max_hours, or lower min_block_minutes", "请调高 max_hours，或调低 min_block_minutes";
 
     // What one stage writes and another reads.
     ROW_TWICE "E801" Error "a queue and interval are given twice", "队列与区间重复" =>
@@ -215,6 +229,10 @@ codes! {
         "the segment then counts as without a queue", "该班段按无队列处理";
     MORE_THAN_INQUIRIES "E810" Error "a part is larger than the whole", "部分大于整体" =>
         "answered_within and abandoned are parts of inquiries", "answered_within 与 abandoned 须不超过 inquiries";
+    PIN_OF_PAUSE_WITH_QUEUE "E870" Error "a pinned break or meal names a queue", "固定的小休或用餐写了队列" =>
+        "leave the queue of breaks and meals empty", "小休与用餐的队列须留空";
+    PAUSE_WITH_QUEUE "W871" Warning "a break or meal names a queue", "小休或用餐写了队列" =>
+        "leave it empty; a break or meal is in no queue, and the cell counts for nothing", "请留空；小休与用餐不属于任何队列，该单元格不起作用";
 
     // What a later stage finds in the input; `schedule` words it itself.
     PIN_UNKEPT "E901" Error "a pinned segment cannot be kept", "固定的班段无法保留" =>

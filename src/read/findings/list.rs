@@ -66,6 +66,13 @@ impl Findings {
         }
     }
 
+    /// Takes over what `others` found, as far as its kind is `wanted`.
+    pub fn take(&mut self, others: Findings, wanted: impl Fn(&'static str) -> bool) {
+        let counts = others.counts.into_iter().filter(|(code, _)| wanted(code));
+        counts.for_each(|(code, n)| *self.counts.entry(code).or_default() += n);
+        self.list.extend(others.list.into_iter().filter(|finding| wanted(finding.code)));
+    }
+
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|finding| finding.severity == Severity::Error)
     }

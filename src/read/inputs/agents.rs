@@ -1,10 +1,12 @@
-//! agents.csv: `agent_id, name, tier, queues`, optionally `min_hours, max_hours, cost_per_hour, efficiency`.
+//! agents.csv: `agent_id, name, tier, queues`, optionally `min_hours, max_hours, cost_per_hour, efficiency`; other columns
+//! are carried through.
 //!
 //! ```text
 //! agent_id,name,tier,queues,min_hours,max_hours
 //! A0001,林平思,regular,presale;aftersale,4,10
 //! ```
 
+use super::carried::{self, Carried};
 use crate::domain::ids::{AgentId, QueueId, Table, TierId};
 use crate::domain::plan::{Agent, Plan};
 use crate::domain::units::Money;
@@ -12,7 +14,7 @@ use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place, did_you_mean, nearest};
 use crate::read::table::cells::{Reported, Sign, list, report_queue, shortened};
 use crate::read::table::columns::Form;
-use crate::read::table::sheet::{FileFacts, Row, Sheet};
+use crate::read::table::sheet::{FileFacts, Row};
 use crate::text;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -39,12 +41,12 @@ pub(in crate::read) type Agents = (Table<AgentId, Agent>, BTreeSet<String>);
 
 /// Reads the roster, without availability.
 pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -> Option<(Agents, FileFacts)> {
-    let sheet = Sheet::open(path, &FORM, findings)?;
+    let (sheet, carried) = carried::open(path, &FORM, findings)?;
     let mut agents = Vec::new();
     let mut lines: BTreeMap<String, usize> = BTreeMap::new();
     let rows = sheet.rows(findings, |row, findings| {
         report_repeat(row, &mut lines, findings);
-        if let Ok(agent) = read_row(row, plan, findings) {
+        if let Ok(agent) = read_row(row, plan, &carried, findings) {
             agents.push(agent);
         }
     });
@@ -68,7 +70,7 @@ fn report_repeat(row: &Row<'_>, lines: &mut BTreeMap<String, usize>, findings: &
     }
 }
 
-fn read_row(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> Result<Agent, Reported> {
+fn read_row(row: &Row<'_>, plan: &Plan, carried: &Carried, findings: &mut Findings) -> Result<Agent, Reported> {
     let id = row.text(ID, "agent_id", findings);
     let tier = tier(row, plan, findings);
     let queues = queues(row, plan, findings);
@@ -100,6 +102,8 @@ fn read_row(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> Result<Agent
         available: None,
         prefer: None,
         avoid: Vec::new(),
+        worked: Vec::new(),
+        carried: carried.cells(row),
     })
 }
 

@@ -47,6 +47,13 @@ const KINDS: [(&str, Kind); 4] = [
     ("avoid", Kind::Avoid),
 ];
 
+/// The agents by name, those of `ids` whose row could not be read included.
+pub(in crate::read) fn agent_names(agents: &Table<AgentId, Agent>, ids: &BTreeSet<String>) -> AgentNames {
+    let mut by_id: AgentNames = ids.iter().map(|id| (id.clone(), None)).collect();
+    by_id.extend(agents.iter().map(|(id, agent)| (agent.id.clone(), Some(id))));
+    by_id
+}
+
 /// Reads the windows into `agents`.
 pub(in crate::read) fn read(
     path: &Path,
@@ -56,8 +63,7 @@ pub(in crate::read) fn read(
     findings: &mut Findings,
 ) -> Option<FileFacts> {
     let sheet = Sheet::open(path, &FORM, findings)?;
-    let mut by_id: AgentNames = ids.iter().map(|id| (id.clone(), None)).collect();
-    by_id.extend(agents.iter().map(|(id, agent)| (agent.id.clone(), Some(id))));
+    let by_id = agent_names(agents, ids);
     let mut clock = Clock::new(plan.zone);
     let mut windows: Vec<BTreeMap<Kind, Vec<Span>>> = vec![BTreeMap::new(); agents.len()];
     let rows = sheet.rows(findings, |row, findings| {

@@ -4,8 +4,10 @@
 
 pub mod agents;
 pub mod availability;
+mod carried;
 pub mod drill;
 pub mod events;
 pub mod inquiries;
 mod intervals;
 pub mod stage_tables;
+pub mod worked;

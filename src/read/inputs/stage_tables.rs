@@ -9,9 +9,9 @@ use crate::domain::requirement::{Need, Requirement};
 use crate::domain::roster::{Activity, Roster, Segment};
 use crate::domain::units::Share;
 use crate::error::{Error, Finding, Result, Severity};
-use crate::read::findings::codes;
+use crate::read::findings::codes::{self, Code};
 use crate::read::findings::list::{Findings, Place};
-use crate::read::table::cells::{Reported, Sign, Times, report_queue};
+use crate::read::table::cells::{Reported, Sign, Times, report_queue, shortened};
 use crate::read::table::columns::Form;
 use crate::read::table::sheet::{Row, Sheet};
 use crate::read::table::time::Clock;
@@ -258,6 +258,18 @@ pub fn spread(path: &Path, plan: &Plan, forecast: &mut Forecast) -> Result<Vec<F
 /// # Errors
 /// [`Error::Invalid`] with every finding: an unknown agent or activity, a time that cannot be read.
 pub fn schedule(path: &Path, plan: &Plan) -> Result<(Roster, Vec<Finding>)> {
+    segments(path, plan, &codes::PAUSE_WITH_QUEUE)
+}
+
+/// Reads pins: rows of a schedule to keep as they are. No schedule can keep a break or a meal with a queue.
+///
+/// # Errors
+/// [`Error::Invalid`] with every finding of [`schedule`], and for a break or meal that names a queue.
+pub fn pins(path: &Path, plan: &Plan) -> Result<(Roster, Vec<Finding>)> {
+    segments(path, plan, &codes::PIN_OF_PAUSE_WITH_QUEUE)
+}
+
+fn segments(path: &Path, plan: &Plan, queue_on_pause: &'static Code) -> Result<(Roster, Vec<Finding>)> {
     const FORM: Form = Form {
         required: &["agent_id", "start", "end", "activity", "queue"],
         optional: &[],
@@ -269,7 +281,7 @@ pub fn schedule(path: &Path, plan: &Plan) -> Result<(Roster, Vec<Finding>)> {
         let mut segments = Vec::new();
         sheet.rows(findings, |row, findings| {
             let mut times = Times { clock: &mut clock, zone: plan.zone, findings };
-            segments.extend(segment(row, plan, &agents, &mut times));
+            segments.extend(segment(row, plan, &agents, queue_on_pause, &mut times));
         });
         Roster::new(segments)
     })
@@ -279,6 +291,7 @@ fn segment(
     row: &Row<'_>,
     plan: &Plan,
     agents: &AgentNames,
+    queue_on_pause: &'static Code,
     times: &mut Times<'_>,
 ) -> std::result::Result<Segment, Reported> {
     let activities = Activity::ALL.map(|activity| (activity.name(), activity));
@@ -293,6 +306,11 @@ fn segment(
         times.findings.add(&codes::SEGMENT_QUEUE_UNKNOWN, row.place(4), message);
     }
     let activity = activity?;
+    if matches!(activity, Activity::Break | Activity::Meal) && !name.is_empty() {
+        let (what, shown) = (activity.name(), shortened(name));
+        let message = text!("a {what} names the queue `{shown}`", "{what} 写了队列 `{shown}`");
+        times.findings.add(queue_on_pause, row.place(4), message);
+    }
     let queue = queue.filter(|_| matches!(activity, Activity::Work | Activity::Standby));
     Ok(Segment { agent: agent?, span: Span { start: start?, end: end? }, activity, queue })
 }

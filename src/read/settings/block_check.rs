@@ -38,8 +38,13 @@ fn lengths(grid: i64, low: i64, high: i64) -> impl Iterator<Item = i64> {
 }
 
 fn any_possible(rules: &Rules, breaks: &Breaks) -> bool {
+    fillable(rules, breaks).next().is_some()
+}
+
+/// The lengths of work blocks, in minutes, that can be filled within one duty, from the shortest on.
+pub(in crate::read) fn fillable<'a>(rules: &'a Rules, breaks: &'a Breaks) -> impl Iterator<Item = i64> + 'a {
     let high = rules.max_block.0.min(rules.max_span.0).min(LONGEST_TRIED);
-    lengths(rules.block_grid.0, rules.min_block.0, high).any(|length| {
+    lengths(rules.block_grid.0, rules.min_block.0, high).filter(|&length| {
         let meal = length > breaks.meal_after.0;
         let unpaid = if meal && !breaks.meal_paid { breaks.meal_length.0 } else { 0 };
         length - unpaid <= rules.max_duty.0 && can_be_filled(breaks, length)
@@ -55,6 +60,7 @@ fn can_be_filled(breaks: &Breaks, length: i64) -> bool {
     let (pause, meal) = (slots(breaks.break_length.0), slots(breaks.meal_length.0));
     let margin = up(breaks.meal_margin.0);
     let needs_meal = length > breaks.meal_after.0;
+    let latest = if breaks.meal_latest.0 > 0 { slots(breaks.meal_latest.0) } else { end };
     // starts[m][t]: a stretch may start in slot t after m meals.
     let mut starts = [vec![false; end + 1], vec![false; end + 1]];
     starts[0][0] = true;
@@ -73,7 +79,7 @@ fn can_be_filled(breaks: &Breaks, length: i64) -> bool {
                 if stop + pause < end {
                     starts[meals][stop + pause] = true;
                 }
-                if needs_meal && meals == 0 && stop >= margin && stop + meal + margin <= end {
+                if needs_meal && meals == 0 && stop <= latest && stop >= margin && stop + meal + margin <= end {
                     starts[1][stop + meal] = true;
                 }
             }
@@ -107,6 +113,13 @@ mod tests {
         let breaks = Breaks { meal_margin: Minutes(150), ..Breaks::default() };
         assert!(!can_be_filled(&breaks, 325), "150 + 30 + 150 = 330");
         assert!(can_be_filled(&breaks, 330));
+    }
+
+    #[test]
+    fn a_meal_that_must_be_before_its_margin_is_none() {
+        let breaks = |latest| Breaks { meal_latest: Minutes(latest), ..Breaks::default() };
+        assert!(!can_be_filled(&breaks(85), 480), "the margin is 90");
+        assert!(can_be_filled(&breaks(90), 480));
     }
 
     #[test]

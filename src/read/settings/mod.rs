@@ -2,7 +2,7 @@
 //!
 //! Knows `findings`, and of `table` the readers of times and names in a cell. Opens no table.
 
-mod block_check;
+pub mod block_check;
 pub mod plan_toml;
 pub mod pools;
 mod sections;

@@ -26,6 +26,7 @@ pub(in crate::read) struct Inputs {
     pub events: Input,
     pub agents: Input,
     pub availability: Input,
+    pub worked: Input,
 }
 
 /// One input file.
@@ -205,6 +206,7 @@ fn inputs(root: &Section<'_>, findings: &mut Findings) -> Inputs {
         events: input("events", "events.csv"),
         agents: input("agents", "agents.csv"),
         availability: input("availability", "availability.csv"),
+        worked: input("worked", "worked.csv"),
     };
     section.finish(findings);
     inputs

@@ -172,6 +172,7 @@ pub(in crate::read) fn breaks(root: &Section<'_>, findings: &mut Findings) -> Br
         meal_after: minutes(&s, "meal_after_minutes", d.meal_after, MINUTES, findings),
         meal_length: pause(&s, "meal_minutes", d.meal_length, findings),
         meal_margin: minutes(&s, "meal_margin_minutes", d.meal_margin, MINUTES, findings),
+        meal_latest: minutes(&s, "meal_latest_minutes", d.meal_latest, MINUTES, findings),
         meal_paid: s.flag("meal_paid", d.meal_paid, findings),
     };
     let (low, high) = (breaks.min_work.0 as f64, breaks.max_work.0 as f64);
@@ -243,6 +244,7 @@ pub(in crate::read) fn penalties(root: &Section<'_>, findings: &mut Findings) ->
         avoided: price("avoided", d.avoided),
         night_over_fair_share: price("night_over_fair_share", d.night_over_fair_share),
         fair_night_hours: price("fair_night_hours", d.fair_night_hours),
+        extra_break: price("extra_break", d.extra_break),
     };
     s.finish(findings);
     penalties

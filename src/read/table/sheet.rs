@@ -92,6 +92,11 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// The trimmed cell at `index` of the file, whatever its column.
+    pub fn raw(&self, index: usize) -> &'a str {
+        self.cells.get(index).unwrap_or_default().trim()
+    }
+
     pub fn origin(&self) -> Origin {
         self.origin
     }
@@ -152,6 +157,15 @@ impl Sheet {
         sheet.width = header.len();
         sheet.cells = match_header(&header, line, form, findings)?;
         Some(sheet)
+    }
+
+    /// The titles of the columns that the form does not read, each with its index and place.
+    pub fn unread_titles(&self) -> Vec<(usize, String, Place)> {
+        let Some((titles, origin)) = self.header() else { return Vec::new() };
+        let line = self.line(origin);
+        let unread =
+            titles.into_iter().enumerate().filter(|(i, title)| !title.is_empty() && !self.cells.contains(&Some(*i)));
+        unread.map(|(i, title)| (i, title, Place::at(line, i + 1))).collect()
     }
 
     fn header(&self) -> Option<(Vec<String>, Origin)> {

@@ -2,8 +2,9 @@
 //!
 //! Everything here is for a look before the real stages run; no stage depends on it.
 
+use super::fit::{Fit, Hindrance};
 use super::history_facts::{self, QueueFacts};
-use crate::domain::calendar::{Moment, Span};
+use crate::domain::calendar::Moment;
 use crate::domain::demand::{Event, History};
 use crate::domain::ids::Id;
 use crate::domain::plan::{Agent, Plan};
@@ -66,6 +67,14 @@ pub struct AgentFacts {
     pub hours_on_offer: f64,
     /// The same in standard agents on line, breaks taken off.
     pub standard_hours_on_offer: f64,
+    /// Agents whose available time or hours hold no work block; their hours are not on offer.
+    pub without_block: Vec<String>,
+    /// Shifts outside the horizon that count in a duty inside it.
+    pub worked_shifts: usize,
+    /// All rows of worked.csv.
+    pub worked_rows: usize,
+    /// Agents whom those shifts leave no duty.
+    pub without_duty: Vec<String>,
     /// Standard agent-hours on line that the horizon needs, roughly; none without a history.
     pub rough_need_hours: Option<f64>,
 }
@@ -110,7 +119,12 @@ fn agent_facts(plan: &Plan, rough_need_hours: Option<f64>) -> AgentFacts {
     let mut by_tier = vec![0; plan.tiers.len()];
     plan.agents.values().for_each(|agent| by_tier[agent.tier.index()] += 1);
     let named = plan.tiers.iter().map(|(id, tier)| (tier.id.clone(), by_tier[id.index()]));
-    let hours = plan.agents.values().map(|agent| (hours_on_offer(plan, agent), agent.efficiency));
+    let fit = Fit::new(plan);
+    let hours = plan.agents.values().map(|agent| (hours_on_offer(plan, &fit, agent), agent.efficiency));
+    let hindered = |is: &dyn Fn(Hindrance) -> bool| {
+        let found = plan.agents.values().filter(|agent| fit.hindrance(agent).is_some_and(is));
+        found.map(|agent| agent.id.clone()).collect()
+    };
     let breaks = &plan.breaks;
     let on_line = breaks.max_work.hours() / (breaks.max_work + breaks.break_length).hours();
     AgentFacts {
@@ -118,16 +132,18 @@ fn agent_facts(plan: &Plan, rough_need_hours: Option<f64>) -> AgentFacts {
         by_tier: named.filter(|(_, n)| *n > 0).collect(),
         hours_on_offer: hours.clone().map(|(hours, _)| hours).sum(),
         standard_hours_on_offer: hours.map(|(hours, efficiency)| hours * efficiency * on_line).sum(),
+        without_block: hindered(&|hindrance| hindrance != Hindrance::Outside),
+        worked_shifts: plan.agents.values().map(|agent| fit.counting(agent)).sum(),
+        worked_rows: plan.agents.values().map(|agent| agent.worked.len()).sum(),
+        without_duty: hindered(&|hindrance| hindrance == Hindrance::Outside),
         rough_need_hours,
     }
 }
 
-/// Hours that an agent could be paid for: those available, at most one full duty in each day, at most `max_hours`.
-fn hours_on_offer(plan: &Plan, agent: &Agent) -> f64 {
+/// Hours that an agent could be paid for: those in windows that can hold a block, at most one full duty in each day, at most `max_hours`.
+fn hours_on_offer(plan: &Plan, fit: &Fit<'_>, agent: &Agent) -> f64 {
     let horizon = plan.horizon.span();
-    let everything = [horizon];
-    let windows: &[Span] = agent.available.as_deref().unwrap_or(&everything);
-    let available = windows.iter().map(|span| span.overlap_seconds(&horizon)).sum::<i64>() as f64 / 3600.0;
+    let available = fit.usable_seconds(agent) as f64 / 3600.0;
     let days = (horizon.seconds() as f64 / 86_400.0).ceil();
     available.min(days * plan.rules.max_duty.hours()).min(agent.max_hours.unwrap_or(f64::INFINITY))
 }
@@ -188,6 +204,13 @@ impl AgentFacts {
                 "可用工时：至多 {paid:.0} 计薪小时，折合标准坐席在线 {standard:.0} 小时"
             ),
         ];
+        if self.worked_rows > 0 {
+            let (count, rows, without) = (self.worked_shifts, self.worked_rows, self.without_duty.len());
+            lines.push(text!(
+                "shifts outside the horizon: {count} of {rows} count in a duty inside it; they leave {without} agent(s) no duty",
+                "计划时段外的班次：{rows} 行中有 {count} 行计入时段内的班次；因此无法上班的坐席 {without} 位"
+            ));
+        }
         if let Some(need) = self.rough_need_hours {
             let share = if need > 0.0 { 100.0 * standard / need } else { 100.0 };
             lines.push(text!(

@@ -165,26 +165,30 @@ pub(super) fn standby(view: &View<'_>) -> String {
     if view.calls.is_empty() {
         return String::new();
     }
-    let heads = [
+    let mut heads = [
         text!("Queue", "队列"),
         text!("Call no.", "呼叫序"),
         text!("At call", "待命时段"),
         text!("Agent", "客服"),
         text!("Tier", "梯队"),
         text!("Efficiency", "效率"),
-    ];
+    ]
+    .map(|head| say(view, head))
+    .to_vec();
+    heads.extend(view.carried_titles().iter().map(|title| escape(title)));
     let rows = view.calls.iter().take(MOST_ROWS).map(|call| {
         let agent = &view.plan.agents[call.agent];
-        [
+        let cells = [
             escape(view.queue_name(call.queue)),
             call.order.to_string(),
             escape(&view.clock.day_range(&call.span)),
             escape(&view.who(call.agent)),
             escape(&view.tier_name(agent)),
             agent.efficiency.to_string(),
-        ]
+        ];
+        cells.into_iter().chain(view.carried(call.agent).map(escape))
     });
-    table(view, heads, rows) + &left_out(view, view.calls.len())
+    table_of(&heads, rows) + &left_out(view, view.calls.len())
 }
 
 pub(super) fn cost(view: &View<'_>) -> String {
@@ -203,7 +207,8 @@ pub(super) fn cost(view: &View<'_>) -> String {
     } else {
         text!("How far this one is from the optimum is not known.", "本班表与最优解的差距未知。")
     };
-    table(view, heads, terms.chain([sum])) + &format!("<p class=\"note\">{}</p>\n", say(view, proof))
+    let proof = format!("<p class=\"note\">{}</p>\n", say(view, proof));
+    table(view, heads, terms.chain([sum])) + &proof + &listing(view, listing::promises(view))
 }
 
 pub(super) fn warnings(view: &View<'_>) -> String {

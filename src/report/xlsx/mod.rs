@@ -2,6 +2,7 @@
 //!
 //! One file per sheet. Text is written as text, so that no name becomes a formula.
 
+mod carried;
 mod coverage;
 mod daily;
 mod grid;

@@ -1,7 +1,7 @@
 //! Roster: one row per agent, one column per local day.
 
 use super::style::{Styles, heads};
-use super::{Done, Worksheet};
+use super::{Done, Worksheet, carried};
 use crate::domain::ids::AgentId;
 use crate::domain::roster::{Activity, Block};
 use crate::report::numbers::rounded;
@@ -27,6 +27,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     columns.push((view.say(text!("Paid hours", "计薪工时")), 9.0));
     columns.push((view.say(text!("of them standby", "其中待命")), 9.0));
     columns.push((view.say(text!("Least – most", "保底–上限")), 11.0));
+    columns.extend(carried::heads(view));
     heads(sheet, styles, 0, &columns)?;
     sheet.set_freeze_panes(1, 2)?;
     for (row, agent) in (1..).zip(view.plan.agents.ids()) {
@@ -82,6 +83,7 @@ fn fill_agent(
     sheet.write_with_format(row, column, hours(false), paid)?;
     sheet.write_with_format(row, column + 1, hours(true), &styles.number)?;
     sheet.write_with_format(row, column + 2, format!("{} – {most}", agent.min_hours), &styles.center)?;
+    carried::fill(view, styles, sheet, (row, column + 3), id)?;
     sheet.set_row_height(row, 15 * most_lines)?;
     Ok(())
 }

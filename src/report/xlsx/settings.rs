@@ -109,6 +109,7 @@ fn breaks(plan: &Plan) -> Vec<Setting> {
         set("meal_after_minutes", breaks.meal_after.0),
         set("meal_minutes", breaks.meal_length.0),
         set("meal_margin_minutes", breaks.meal_margin.0),
+        set("meal_latest_minutes", breaks.meal_latest.0),
         set("meal_paid", breaks.meal_paid),
     ]
 }
@@ -146,6 +147,7 @@ fn penalties(penalties: &Penalties) -> Vec<Setting> {
         set("outside_preference", penalties.outside_preference),
         set("avoided", penalties.avoided),
         set("night_over_fair_share", penalties.night_over_fair_share),
+        set("extra_break", penalties.extra_break),
         set("fair_night_hours", penalties.fair_night_hours),
     ];
     shortage.into_iter().chain(others).collect()

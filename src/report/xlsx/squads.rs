@@ -1,7 +1,7 @@
 //! The standby squad in call order, and who works under which lead.
 
 use super::style::{Styles, heads};
-use super::{Done, Worksheet};
+use super::{Done, Worksheet, carried};
 use crate::domain::calendar::Span;
 use crate::domain::ids::AgentId;
 use crate::domain::roster::Block;
@@ -21,13 +21,15 @@ pub(super) fn fill_standby(view: &View<'_>, styles: &Styles, sheet: &mut Workshe
         (text!("Efficiency", "效率"), 9.0),
         (text!("Called at / notes", "呼叫时间 / 备注"), 30.0),
     ];
-    heads(sheet, styles, 0, &columns.map(|(head, width)| (view.say(head), width)))?;
+    let mut heading = columns.map(|(head, width)| (view.say(head), width)).to_vec();
+    heading.extend(carried::heads(view));
+    heads(sheet, styles, 0, &heading)?;
     let mut row = 1;
     for of_queue in view.calls.chunk_by(|a, b| a.queue == b.queue) {
         let (name, count) = (view.queue_name(of_queue[0].queue), of_queue.len());
         let band = text!(
-            "{name}: {count} standby block(s), called by rank of the tier, then by start",
-            "{name}：{count} 个待命班段，按梯队顺位、再按开始时间呼叫"
+            "{name}: {count} standby block(s), called by rank of the tier, then by start and fewer paid hours",
+            "{name}：{count} 个待命班段，按梯队顺位、开始时间、已计薪工时少者先呼叫"
         );
         sheet.merge_range(row, 0, row, 9, &view.say(band), &styles.band)?;
         row += 1;
@@ -44,6 +46,7 @@ pub(super) fn fill_standby(view: &View<'_>, styles: &Styles, sheet: &mut Workshe
             sheet.write_with_format(row, 7, view.tier_name(agent), &styles.cell)?;
             sheet.write_with_format(row, 8, agent.efficiency, &styles.number)?;
             sheet.write_blank(row, 9, &styles.cell)?;
+            carried::fill(view, styles, sheet, (row, 10), call.agent)?;
             row += 1;
         }
     }
@@ -62,7 +65,9 @@ pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Workshee
         (text!("Tier", "梯队"), 10.0),
         (text!("Queues", "队列"), 24.0),
     ];
-    heads(sheet, styles, 0, &columns.map(|(head, width)| (view.say(head), width)))?;
+    let mut heading = columns.map(|(head, width)| (view.say(head), width)).to_vec();
+    heading.extend(carried::heads(view));
+    heads(sheet, styles, 0, &heading)?;
     let mut row = 1;
     for Squad { lead, members } in squads(view) {
         let people = members.len();
@@ -95,6 +100,7 @@ pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Workshee
             for (column, cell) in (0_u16..).zip(&cells) {
                 sheet.write_with_format(row, column, cell, &styles.cell)?;
             }
+            carried::fill(view, styles, sheet, (row, 6), agent)?;
             row += 1;
         }
     }

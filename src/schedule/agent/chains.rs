@@ -13,6 +13,7 @@
 //! and B still limit what a schedule with a duty from s can be worth, and most starts need not be looked at.
 
 use super::blocks::{Blocks, Choice, Frame};
+use super::edges::Edges;
 use super::real::Real;
 
 /// Tables of (5a) and (6a), kept between calls for their memory.
@@ -89,6 +90,21 @@ impl<R: Real> Chains<R> {
                 *now = row.larger(next);
             }
         }
+    }
+
+    /// Keeps of the duties those whose blocks and span leave room for what is worked outside the horizon. A block that
+    /// follows in a duty is never the first of one, so that C stays as it is.
+    pub fn keep_room(&mut self, edges: &Edges) {
+        let (width, depth) = (self.frame.span + 1, self.duties.len());
+        for start in 0..self.points {
+            for length in 0..width.min(self.points - start) {
+                let at = start * width + length;
+                let blocks = edges.room(start, start + length).map_or(0, |room| room.blocks.min(depth));
+                let value = blocks.checked_sub(1).map_or(R::NEVER, |k| self.duties[k][at]);
+                self.duties[blocks.saturating_sub(1)..].iter_mut().for_each(|layer| layer[at] = value);
+            }
+        }
+        self.look_ahead(self.points);
     }
 
     /// D of `start`, with as many blocks as are allowed.

@@ -3,6 +3,7 @@
 //! The dynamic programs generate exactly the schedules of this language. Each rule file sets its own part; a rule that
 //! is left out leaves the loose value, so that a test can see the rule bind.
 
+use super::edges::Outside;
 use super::lattice::Lattice;
 use crate::domain::calendar::SLOT_MINUTES;
 use crate::domain::ids::Table;
@@ -49,8 +50,16 @@ pub struct Grammar {
     pub meal_after: usize,
     /// R11: distance of a meal from both ends.
     pub meal_margin: usize,
+    /// R11: a meal begins at most this long after its block.
+    pub meal_latest: usize,
+    /// Price of a break beyond the fewest that its block needs: of the sentences of the language the cheaper is sought.
+    pub extra_break: f64,
+    /// By slots of a work block: the fewest breaks that it needs.
+    pub fewest_breaks: Vec<usize>,
     /// Whether meals count as paid.
     pub meal_paid: bool,
+    /// R6, R7: what is worked outside the horizon.
+    pub outside: Outside,
     /// R12: segments to keep, by agent.
     pub pins: Table<AgentId, Vec<Segment>>,
 }
@@ -87,7 +96,11 @@ impl Grammar {
             meal_length: 0,
             meal_after: slots,
             meal_margin: 0,
+            meal_latest: slots,
+            extra_break: plan.penalties.extra_break,
+            fewest_breaks: Vec::new(),
             meal_paid: plan.breaks.meal_paid,
+            outside: Outside::none(plan),
             pins: plan.agents.map(|_| Vec::new()),
         }
     }
@@ -95,6 +108,16 @@ impl Grammar {
     /// Whether a work block of `length` slots holds a meal.
     pub fn has_meal(&self, length: usize) -> bool {
         length > self.meal_after
+    }
+
+    /// What the breaks of a work block of `length` slots that are free would cost.
+    pub fn free_of_breaks(&self, length: usize) -> f64 {
+        self.extra_break * self.fewest_breaks.get(length).copied().unwrap_or(0) as f64
+    }
+
+    /// The same where each stretch pays like a break: a block has one more stretch than pauses.
+    pub fn free_of_stretches(&self, length: usize) -> f64 {
+        self.free_of_breaks(length) + self.extra_break * (1 + usize::from(self.has_meal(length))) as f64
     }
 
     /// Slots off line in a work block of `length` slots at least, where breaks are asked for.

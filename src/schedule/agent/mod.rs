@@ -5,6 +5,7 @@
 pub mod blocks;
 pub mod chains;
 pub mod duties;
+pub mod edges;
 pub mod grammar;
 pub mod lattice;
 pub mod pauses;

@@ -10,6 +10,9 @@
 //! W[a, z] = max_m  E[a, m] + B[z, z-a-m-meal],  margin <= m <= z-a-meal-margin    with a meal after m slots   (4)
 //! ```
 //!
+//! A break beyond the fewest that its block needs has a price. A block with m meals and k stretches has k − 1 − m breaks, so each
+//! stretch pays one and the block gets back 1 + m and its fewest.
+//!
 //! The exact shortest path of Widl & Musliu's break scheduling on one block; (2) and (4) let the meal keep its margin
 //! from both ends without a further state. All starts a are swept together, as lanes of one row.
 
@@ -73,6 +76,10 @@ impl<R: Real> Stretches<R> {
                 }
             }
         }
+        if grammar.extra_break > 0.0 {
+            let price = R::of(grammar.extra_break);
+            self.values.iter_mut().for_each(|value| *value = *value - price);
+        }
     }
 }
 
@@ -123,6 +130,10 @@ impl<R: Real> BlockValues<R> {
         for steps in 1..=longest / step {
             if grammar.work_block.contains(&(steps * step)) {
                 self.join(grammar, steps, &hull);
+                if grammar.extra_break > 0.0 {
+                    let free = R::of(grammar.free_of_stretches(steps * step));
+                    self.values[steps * self.lanes..][hull.clone()].iter_mut().for_each(|value| *value += free);
+                }
             }
         }
     }
@@ -214,7 +225,7 @@ impl<R: Real> BlockValues<R> {
 /// Slots from the start of a block of `length` slots at which its meal may begin.
 fn meal_starts(grammar: &Grammar, length: usize) -> Range<usize> {
     let edge = grammar.meal_margin.max(*grammar.stretch.start());
-    edge..(length + 1).saturating_sub(grammar.meal_length + edge).max(edge)
+    edge..(length + 1).saturating_sub(grammar.meal_length + edge).min(grammar.meal_latest + 1).max(edge)
 }
 
 /// What the pieces of one block are worth, to somebody who may forbid some.
@@ -229,13 +240,14 @@ pub trait PieceValues {
 /// The best arrangement of the block from slot `start` to slot `end`, with its value; none where no arrangement fits.
 pub fn arrange(grammar: &Grammar, start: usize, end: usize, values: &impl PieceValues) -> Option<(f64, Vec<Piece>)> {
     let length = end - start;
+    let free = grammar.free_of_breaks(length);
     if !grammar.has_meal(length) {
-        return Path::new(grammar, start, length, values, false).trace(length);
+        let (value, pieces) = Path::new(grammar, start, length, values, false).trace(length)?;
+        return Some((value + free, pieces));
     }
     let (meal, starts) = (grammar.meal_length, meal_starts(grammar, length));
-    let reach = starts.end.saturating_sub(1);
-    let forward = Path::new(grammar, start, reach, values, false);
-    let backward = Path::new(grammar, end, reach, values, true);
+    let forward = Path::new(grammar, start, starts.end.saturating_sub(1), values, false);
+    let backward = Path::new(grammar, end, length.saturating_sub(meal + starts.start), values, true);
     let worth = |before: usize| {
         let pause = values.pause(start + before, meal, Activity::Meal)?;
         let worth = forward.value[before] + pause + backward.value[length - before - meal];
@@ -246,7 +258,7 @@ pub fn arrange(grammar: &Grammar, start: usize, end: usize, values: &impl PieceV
     let at = start + before;
     pieces.push(Piece { start: at, end: at + meal, activity: Activity::Meal, queue: 0 });
     pieces.extend(backward.trace(length - before - meal)?.1);
-    Some((value, pieces))
+    Some((value + free, pieces))
 }
 
 /// Equations (1) or (2) for a single block, with the way back.
@@ -283,7 +295,7 @@ impl Path {
                 let rest = o - stretch;
                 let at = if reversed { anchor - rest } else { anchor + rest - pause };
                 if let Some(worth) = values.pause(at, pause, Activity::Break) {
-                    try_last(stretch, value[rest - pause] + worth);
+                    try_last(stretch, value[rest - pause] + (worth - grammar.extra_break));
                 }
             }
             if o <= longest {

@@ -74,6 +74,7 @@ impl<R: Real> Planner<R> {
         let hours = HoursRule { max_paid: worker.max_paid, promised: worker.promised, price: problem.promise_price };
         let consolation = if worker.promised > 0.0 { problem.promise_price } else { 0.0 };
         let sums = (self.standby.as_slice(), self.duty.as_slice());
+        self.duties.reach(worker.edges.as_ref());
         self.duties.load(&problem.grammar, problem.pay_unit, worker.max_paid, consolation, |start, out| {
             task.choices(&problem.grammar, sums, consolation, start, out);
         });

@@ -1,8 +1,9 @@
 //! The instance as the optimizer sees it: needs and prices by slot, agents with their costs by slot.
 
 use super::duties::pay_unit;
+use super::edges::Edges;
 use super::grammar::Grammar;
-use super::tour::{Placed, Tour};
+use super::tour::{Piece, Placed, Tour, blocks};
 use crate::domain::calendar::{SLOT_MINUTES, Slot, Span};
 use crate::domain::demand::Level;
 use crate::domain::ids::{AgentId, Id};
@@ -48,6 +49,8 @@ pub struct Worker {
     pub max_paid: usize,
     /// Paid slots promised.
     pub promised: f64,
+    /// What is worked outside the horizon; none: nothing near it.
+    pub edges: Option<Edges>,
     /// Whether segments of this agent are pinned.
     pub pinned: bool,
 }
@@ -138,7 +141,7 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// The terms of the objective that depend on one agent alone: wages, promised hours, preference, fairness.
+    /// The terms of the objective that depend on one agent alone: wages, promised hours, preference, fairness, breaks.
     pub fn private_cost(&self, worker: usize, tour: &Tour) -> f64 {
         let worker = &self.workers[worker];
         let (mut paid, mut cost, mut nights) = (0.0, 0.0, 0.0);
@@ -155,10 +158,28 @@ impl<'a> Problem<'a> {
             cost += worker.dislike[end] - worker.dislike[start];
             nights += self.nights[end] - self.nights[start];
         }
-        cost + self.by_hours(worker, paid, nights)
+        cost + self.by_hours(worker, paid, nights) + self.break_cost(&tour.pieces)
     }
 
-    /// The same for blocks that keep the rules, whatever is in them.
+    /// What the breaks of whole blocks cost beyond those that the blocks need, whether they keep the rules or not.
+    pub fn break_cost(&self, pieces: &[Piece]) -> f64 {
+        if self.grammar.extra_break <= 0.0 {
+            return 0.0;
+        }
+        let blocks = blocks(pieces).filter(|run| run[0].activity != Activity::Standby);
+        let cost = |run: &[Piece]| {
+            let count = |activity| run.iter().filter(|piece| piece.activity == activity).count() as i64;
+            let meals = run.iter().filter(|piece| piece.activity == Activity::Meal);
+            let away: usize = meals.map(|meal| meal.end - meal.start).sum();
+            let seconds = |slots: usize| slots as i64 * SLOT_MINUTES * 60;
+            let length = seconds(run[run.len() - 1].end - run[0].start);
+            let fewest = self.plan.breaks.fewest(length, count(Activity::Meal), seconds(away));
+            self.grammar.extra_break * (count(Activity::Break) - fewest).max(0) as f64
+        };
+        blocks.map(cost).sum()
+    }
+
+    /// The same without breaks for blocks that keep the rules, whatever is in them.
     pub fn private_cost_of(&self, worker: usize, placed: impl Iterator<Item = Placed>) -> f64 {
         let worker = &self.workers[worker];
         let (mut paid, mut cost, mut nights) = (0, 0.0, 0.0);
@@ -176,7 +197,12 @@ impl<'a> Problem<'a> {
     /// Whether `worker` may have blocks at these places, in order of time (R1, R2, R4 to R8).
     pub fn allows(&self, worker: &Worker, placed: &[Placed]) -> bool {
         let (grammar, lattice) = (&self.grammar, &self.grammar.lattice);
+        let at_edge = |first: usize, end: usize, count: usize, paid: usize| match &worker.edges {
+            Some(edges) => edges.room(first, end).is_some_and(|room| count <= room.blocks && paid <= room.paid),
+            None => true,
+        };
         let mut total = 0;
+        let (mut begun, mut ended) = (0, None);
         let (mut first, mut last, mut count, mut paid) = (0, None, 0, 0);
         for block in placed {
             let on_lattice = |point: usize| lattice.allowed.get(point).is_some_and(|&allowed| allowed);
@@ -186,18 +212,22 @@ impl<'a> Problem<'a> {
             }
             let (start, end) = block.slots(lattice);
             if last.is_none_or(|last: usize| start >= last + grammar.min_rest) {
-                (first, count, paid) = (start, 0, 0);
+                if ended.is_some_and(|end| !at_edge(begun, end, count, paid)) {
+                    return false;
+                }
+                (begun, first, count, paid) = (block.start, start, 0, 0);
             } else if last.is_some_and(|last| start < last + grammar.min_gap) {
                 return false;
             }
             let lengths = if block.standby { &grammar.standby_block } else { &grammar.work_block };
+            ended = Some(block.end);
             (last, count, paid, total) = (Some(end), count + 1, paid + self.paid(*block), total + self.paid(*block));
             let short = count <= grammar.max_blocks && paid <= grammar.max_duty && end - first <= grammar.max_span;
             if !lengths.contains(&(end - start)) || !short {
                 return false;
             }
         }
-        total <= worker.max_paid
+        total <= worker.max_paid && ended.is_none_or(|end| at_edge(begun, end, count, paid))
     }
 
     /// Paid slots of a block.
@@ -237,6 +267,7 @@ fn worker(plan: &Plan, grammar: &Grammar, id: AgentId) -> Worker {
         reach: reach(grammar, &grammar.available[id]),
         max_paid: grammar.max_paid[id],
         promised: agent.min_hours / SLOT_HOURS,
+        edges: Edges::of(plan, &grammar.outside, &grammar.lattice, id),
         pinned: !grammar.pins[id].is_empty(),
     }
 }

@@ -32,12 +32,15 @@ impl Piece {
     }
 }
 
+/// The runs of pieces that are one block each.
+pub fn blocks(pieces: &[Piece]) -> impl Iterator<Item = &[Piece]> {
+    pieces.chunk_by(|a, b| a.end == b.start && a.is_standby() == b.is_standby())
+}
+
 impl Tour {
     /// First and last slots of the blocks, with whether each is standby.
     pub fn blocks(&self) -> impl Iterator<Item = (usize, usize, bool)> + '_ {
-        self.pieces
-            .chunk_by(|a, b| a.end == b.start && a.is_standby() == b.is_standby())
-            .map(|run| (run[0].start, run[run.len() - 1].end, run[0].is_standby()))
+        blocks(&self.pieces).map(|run| (run[0].start, run[run.len() - 1].end, run[0].is_standby()))
     }
 
     /// Whether any segment touches `[from, to)`.

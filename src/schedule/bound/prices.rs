@@ -210,16 +210,17 @@ impl Prices {
             let (value, tour) = pinned_best(problem, worker, &desk.exact, pins, &mut desk.pinned);
             return (value - pins.full_bonus(), tour);
         }
-        self.offer(problem, w, 1.0, &mut desk.offer);
-        let key = (self.layout.band(w), worker.queues.as_slice());
+        let (grade, scale) = graded(problem, worker.efficiency);
+        self.offer(problem, w, grade, &mut desk.offer);
+        let key = (self.layout.band(w), worker.queues.as_slice(), grade.to_bits());
         let blocks = &blocks[blocks.partition_point(|(skills, _)| *skills < key)].1;
-        let (offer, scale) = (&desk.offer, R::of(worker.efficiency));
+        let (offer, scale) = (&desk.offer, R::of(scale));
         let (value, placed) = desk.planner.plan(problem, Task { worker, offer, blocks, scale, night: 0.0, pins: None });
         let tour = fill_blocks(&problem.grammar, worker, offer, &placed, None);
         (value.wide(), tour.unwrap_or_default())
     }
 
-    /// The best on-line values of blocks for each band and set of queues among `people`, per standard agent.
+    /// The best on-line values of blocks for each band and set of queues among `people`, per standard agent or as [`graded`] says.
     fn block_values<'p, R: Real>(
         &self,
         problem: &'p Problem<'_>,
@@ -227,19 +228,21 @@ impl Prices {
     ) -> Vec<(Skills<'p>, BlockValues<R>)> {
         let skills = |&(kind, _): &(usize, usize)| {
             let worker = problem.kinds[kind][0];
-            (self.layout.band(worker), problem.workers[worker].queues.as_slice())
+            let (grade, _) = graded(problem, problem.workers[worker].efficiency);
+            (self.layout.band(worker), problem.workers[worker].queues.as_slice(), grade.to_bits())
         };
         let mut all: Vec<Skills<'p>> = people.iter().map(skills).collect();
         all.sort();
         all.dedup();
         all.into_par_iter()
-            .map(|(band, queues)| {
-                let single = |&q: &usize| self.online(band, q).iter().map(|&price| R::of(price)).collect();
+            .map(|(band, queues, grade)| {
+                let times = f64::from_bits(grade);
+                let single = |&q: &usize| self.online(band, q).iter().map(|&price| R::of(price * times)).collect();
                 let online: Vec<Vec<R>> = queues.iter().map(single).collect();
                 let online: Vec<&[R]> = online.iter().map(Vec::as_slice).collect();
                 let mut values = BlockValues::default();
                 values.fill(&problem.grammar, &online, 0..problem.grammar.lattice.points());
-                ((band, queues), values)
+                ((band, queues, grade), values)
             })
             .collect()
     }
@@ -266,8 +269,14 @@ impl Prices {
     }
 }
 
-/// A band and a set of queues.
-type Skills<'p> = (usize, &'p [usize]);
+/// A band, a set of queues, and the bits of what on-line values are per.
+type Skills<'p> = (usize, &'p [usize], u64);
+
+/// What on-line values of blocks are per, and what is left to multiply them by. Where breaks have a price, a block is worth what
+/// an agent of one efficiency makes of it, and agents of another cannot share its value.
+fn graded(problem: &Problem<'_>, efficiency: f64) -> (f64, f64) {
+    if problem.grammar.extra_break > 0.0 { (efficiency, 1.0) } else { (1.0, efficiency) }
+}
 
 /// Scratch memory of one thread.
 #[derive(Debug, Default)]

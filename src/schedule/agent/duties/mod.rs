@@ -20,6 +20,7 @@ mod unlimited;
 
 use super::blocks::{Blocks, Choice, Frame};
 use super::chains::Chains;
+use super::edges::Edges;
 use super::grammar::Grammar;
 use super::lattice::gcd;
 use super::real::Real;
@@ -48,6 +49,8 @@ impl HoursRule {
 pub struct Duties<R> {
     blocks: Blocks<R>,
     chains: Chains<R>,
+    /// What is worked outside the horizon.
+    edges: Option<Edges>,
     /// By start point: whether a duty may begin there.
     open: Vec<bool>,
     /// By end point and paid units: the best duty that starts later, for [`Duties::extend_row`].
@@ -89,6 +92,17 @@ impl<R: Real> Duties<R> {
         self.blocks.load(grammar, self.frame.span, (unit, self.width - 1), consolation, choices);
     }
 
+    /// Sets what the agent works outside the horizon.
+    pub fn reach(&mut self, edges: Option<&Edges>) {
+        self.edges = edges.cloned();
+    }
+
+    /// Most units of pay of a duty from `start` of `length` points.
+    fn most(&self, start: usize, length: usize) -> usize {
+        let room = self.edges.as_ref().map(|edges| edges.room(start, start + length).map_or(0, |room| room.paid));
+        room.map_or(self.width - 1, |paid| (paid / self.unit).min(self.width - 1))
+    }
+
     fn points(&self) -> usize {
         self.blocks.points()
     }
@@ -117,9 +131,7 @@ impl<R: Real> Duties<R> {
             layer.resize(cells, R::NEVER);
             let any =
                 if n == 0 { self.first_blocks(start, &mut layer) } else { self.further_blocks(start, n, &mut layer) };
-            for (best, &value) in self.best.iter_mut().zip(&layer) {
-                *best = best.larger(value);
-            }
+            self.raise_best(start, n, &layer);
             self.layers[n] = layer;
             if !any {
                 break;
@@ -127,6 +139,22 @@ impl<R: Real> Duties<R> {
             self.depth = n + 1;
         }
         true
+    }
+
+    /// Takes what duties of n + 1 blocks are worth, where they leave room for what is worked outside the horizon.
+    fn raise_best(&mut self, start: usize, n: usize, layer: &[R]) {
+        let rows = self.best.chunks_mut(self.width).zip(layer.chunks(self.width));
+        for (length, (best, values)) in rows.enumerate() {
+            let room = self.edges.as_ref().map(|edges| edges.room(start, start + length));
+            let cells = match room {
+                None => values.len(),
+                Some(Some(room)) if n < room.blocks => values.len().min(room.paid / self.unit + 1),
+                Some(_) => 0,
+            };
+            for (best, &value) in best.iter_mut().zip(&values[..cells]) {
+                *best = best.larger(value);
+            }
+        }
     }
 
     fn first_blocks(&self, start: usize, layer: &mut [R]) -> bool {

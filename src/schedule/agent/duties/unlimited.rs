@@ -79,6 +79,9 @@ impl<R: Real> Duties<R> {
     fn unlimited(&mut self, bonus: f64) -> Unlimited<R> {
         let extra = R::of(bonus);
         self.chains.fill(&self.blocks, self.frame, extra);
+        if let Some(edges) = &self.edges {
+            self.chains.keep_room(edges);
+        }
         while let Some(last) = self.settle(extra) {
             self.chains.look_ahead(last);
         }
@@ -97,7 +100,7 @@ impl<R: Real> Duties<R> {
             }
             let paid =
                 self.chains.trace(&self.blocks, start, length).iter().map(|(_, choice)| choice.paid).sum::<usize>();
-            if paid >= self.width {
+            if paid > self.most(start, length) {
                 self.sweep_duty(start);
                 let rows = self.best.chunks(self.width);
                 let worth = |(paid, &value): (usize, &R)| rewarded(value, paid, bonus);

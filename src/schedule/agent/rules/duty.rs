@@ -3,6 +3,7 @@
 use super::Rule;
 use crate::domain::plan::Plan;
 use crate::domain::roster::Segment;
+use crate::schedule::agent::edges::Outside;
 use crate::schedule::agent::grammar::{Grammar, at_least, at_most};
 
 /// R7.
@@ -18,5 +19,6 @@ impl Rule for Duty {
         grammar.max_blocks = plan.rules.max_blocks_per_duty;
         grammar.max_duty = at_most(plan.rules.max_duty);
         grammar.max_span = at_most(plan.rules.max_span);
+        grammar.outside = Outside { gap: grammar.outside.gap, ..Outside::of(plan) };
     }
 }

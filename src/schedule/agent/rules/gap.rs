@@ -15,5 +15,6 @@ impl Rule for Gap {
 
     fn constrain(&self, plan: &Plan, _pins: &[Segment], grammar: &mut Grammar) {
         grammar.min_gap = grammar.min_gap.max(at_least(plan.rules.min_gap));
+        grammar.outside.gap = plan.rules.min_gap;
     }
 }

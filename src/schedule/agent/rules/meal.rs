@@ -1,5 +1,5 @@
 //! R11 meal: a block longer than `meal_after_minutes` holds exactly one meal, any other none; a meal has its exact length,
-//! work on both sides, and keeps its margin from both ends of the block.
+//! work on both sides, keeps its margin from both ends of the block, and begins in time.
 
 use super::Rule;
 use crate::domain::plan::Plan;
@@ -18,5 +18,8 @@ impl Rule for Meal {
         grammar.meal_after = at_most(plan.breaks.meal_after);
         grammar.meal_length = at_most(plan.breaks.meal_length);
         grammar.meal_margin = at_least(plan.breaks.meal_margin);
+        if plan.breaks.meal_latest.0 > 0 {
+            grammar.meal_latest = at_most(plan.breaks.meal_latest);
+        }
     }
 }

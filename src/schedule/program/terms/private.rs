@@ -1,11 +1,11 @@
-//! Wages, promised hours, preference and fairness: they depend on one agent alone, so each tour carries them as its cost
+//! Wages, promised hours, preference, fairness and breaks: they depend on one agent alone, so each tour carries them as its cost
 //! c[i,k].
 
 use super::Term;
 use crate::domain::objective::Objective;
 use crate::schedule::program::formulation::Formulation;
 
-/// Wages, below_min_hours, preference and fairness.
+/// Wages, below_min_hours, preference, fairness and extra_breaks.
 pub struct Private;
 
 impl Term for Private {
@@ -19,6 +19,7 @@ impl Term for Private {
     }
 
     fn recomputed(&self, objective: &Objective) -> f64 {
-        (objective.wages + objective.below_min_hours + objective.preference + objective.fairness).0
+        let own = objective.wages + objective.below_min_hours + objective.preference;
+        (own + objective.fairness + objective.extra_breaks).0
     }
 }

@@ -42,6 +42,7 @@ enum Back {
 pub struct Draft<'a> {
     problem: &'a Problem<'a>,
     blocks: Vec<Vec<Block>>,
+    /// By worker, without breaks: they come and go with their block.
     private: Vec<f64>,
     coverage: Coverage,
     steps: Vec<Back>,
@@ -54,7 +55,7 @@ impl<'a> Draft<'a> {
         let mut draft = Self {
             problem,
             blocks: Vec::new(),
-            private: tours.iter().enumerate().map(|(w, tour)| problem.private_cost(w, tour)).collect(),
+            private: tours.iter().enumerate().map(|(w, tour)| without_breaks(problem, w, tour)).collect(),
             coverage: Coverage::new(problem),
             steps: Vec::new(),
             change: 0.0,
@@ -132,7 +133,7 @@ impl<'a> Draft<'a> {
         }
         let (from, to) = block.placed.slots(&grammar.lattice);
         let near = start < from + grammar.meal_margin || end + grammar.meal_margin > to;
-        if pause.activity == Activity::Meal && near {
+        if pause.activity == Activity::Meal && (near || start > from + grammar.meal_latest) {
             return false;
         }
         self.steps.push(Back::Pause(at, pause.start));
@@ -197,6 +198,7 @@ impl<'a> Draft<'a> {
     fn insert(&mut self, worker: usize, index: usize, block: Block) {
         let problem = self.problem;
         self.change += self.coverage.apply(problem, &problem.workers[worker], &block.pieces, 1);
+        self.change += problem.break_cost(&block.pieces);
         self.blocks[worker].insert(index, block);
     }
 
@@ -204,8 +206,13 @@ impl<'a> Draft<'a> {
         let problem = self.problem;
         let block = self.blocks[worker].remove(index);
         self.change += self.coverage.apply(problem, &problem.workers[worker], &block.pieces, -1);
+        self.change -= problem.break_cost(&block.pieces);
         block
     }
+}
+
+fn without_breaks(problem: &Problem<'_>, worker: usize, tour: &Tour) -> f64 {
+    problem.private_cost(worker, tour) - problem.break_cost(&tour.pieces)
 }
 
 fn blocks(problem: &Problem<'_>, pins: Option<&Pins>, tour: &Tour) -> Vec<Block> {

@@ -1,0 +1,61 @@
+//! Says of each agent whom nothing can be planned for which rule stands against it.
+
+use super::fit::{Fit, Hindrance};
+use crate::domain::plan::{Agent, Plan};
+use crate::read::findings::codes;
+use crate::read::findings::list::{Findings, Place};
+use crate::text;
+
+/// Reports agents whose windows hold no work block to `availability`, whose hours are too few to `agents`, and whose shifts
+/// outside the horizon leave nothing to `worked`.
+pub(in crate::read) fn report(plan: &Plan, agents: &mut Findings, availability: &mut Findings, worked: &mut Findings) {
+    let fit = Fit::new(plan);
+    if plan.horizon.slots() == 0 || !fit.admits_any() {
+        return;
+    }
+    for agent in plan.agents.values() {
+        match fit.hindrance(agent) {
+            Some(Hindrance::Windows) => windows(&fit, agent, availability),
+            Some(Hindrance::Hours) => hours(agent, agents),
+            Some(Hindrance::Outside) => outside(agent, worked),
+            Some(Hindrance::Never) | None => {}
+        }
+    }
+}
+
+fn windows(fit: &Fit<'_>, agent: &Agent, findings: &mut Findings) {
+    if !findings.is_listed(&codes::NO_BLOCK_FITS) {
+        return;
+    }
+    let (id, (longest, shortest)) = (&agent.id, fit.longest_and_shortest(agent));
+    let message = text!(
+        "no work block fits into the windows of `{id}` (R1, R4, R5): the longest has {longest} min, the shortest block {shortest} \
+         min from a time on the block grid",
+        "`{id}` 的可用时间内排不下任何工作班段（R1、R4、R5）：最长的一段 {longest} 分钟，最短的班段须从班段网格上的时刻起 {shortest} 分钟"
+    );
+    findings.add(&codes::NO_BLOCK_FITS, Place::default(), message);
+}
+
+fn hours(agent: &Agent, findings: &mut Findings) {
+    if !findings.is_listed(&codes::HOURS_HOLD_NO_BLOCK) {
+        return;
+    }
+    let (id, most) = (&agent.id, agent.max_hours.unwrap_or(0.0));
+    let message = text!(
+        "max_hours {most} of `{id}` is less than the shortest work block pays (R8)",
+        "`{id}` 的 max_hours {most} 少于最短班段的计薪时长（R8）"
+    );
+    findings.add(&codes::HOURS_HOLD_NO_BLOCK, Place::default(), message);
+}
+
+fn outside(agent: &Agent, findings: &mut Findings) {
+    if !findings.is_listed(&codes::WORKED_LEAVES_NOTHING) {
+        return;
+    }
+    let id = &agent.id;
+    let message = text!(
+        "the shifts of `{id}` outside the horizon leave no duty inside it (R6, R7)",
+        "`{id}` 在计划时段外的班次使其在时段内无法上班（R6、R7）"
+    );
+    findings.add(&codes::WORKED_LEAVES_NOTHING, Place::default(), message);
+}
