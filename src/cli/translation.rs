@@ -26,6 +26,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("quiet", "不显示进度、说明与警告，只显示错误和结果"),
     ("color", "何时使用颜色"),
     ("help", "显示帮助"),
+    ("verbose", "与 --version 同用：并显示求解器与时区数据"),
     ("plan", "方案文件夹，或其中 plan.toml 的路径"),
     ("folder", "要新建的文件夹；须不存在或为空"),
     ("template", "促销模板"),
