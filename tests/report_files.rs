@@ -122,7 +122,7 @@ fn columns_are_those_of_the_contract() {
     assert_eq!(heads(Output::Forecast), "start,queue,baseline,mean,p50,p80,p95,level,event");
     assert_eq!(
         heads(Output::Requirements),
-        "start,queue,required,standby_required,level,inquiries,agents_p50,agents_p95,expected_service_level,expected_occupancy"
+        "start,queue,required,standby_required,level,inquiries,agents_p50,agents_p95,expected_service_level,expected_occupancy,limit"
     );
     assert_eq!(heads(Output::Schedule), "agent_id,name,tier,start,end,activity,queue,lead");
     assert_eq!(heads(Output::Coverage), "start,queue,required,scheduled,shortage,surplus,standby_required,standby");

@@ -1,6 +1,6 @@
 //! How a command ends that has a schedule.
 
-use super::figures::{columns, table};
+use super::figures::{columns, notes, table};
 use super::pipeline::Run;
 use super::{Session, interrupt};
 use crate::domain::text::{Lang, Text};
@@ -39,21 +39,20 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
     let short = under(&text!("where agents are short", "哪里缺人"), &report::shortage_notice(&facts)?, lang);
     let missed = text!("covered, and yet below the service level", "需求已满足但服务水平不达标");
     let missed = under(&missed, &report::miss_notice(&facts)?, lang);
+    let limits = facts.requirement.and_then(|requirement| report::limits(&run.plan, requirement));
+    let limits = limits.map_or(String::new(), |listing| table(&listing, lang));
     let refined = report::refinement(&facts).map_or(String::new(), |listing| table(&listing, lang));
     let parts = [
         format!("{}\n{}", run.plan.name, columns(&rows)),
         short,
         missed,
+        limits,
         refined,
         more.map_or(String::new(), |listing| table(listing, lang) + &notes(listing, lang)),
         format!("{}\n{}", open.get(lang), files.concat()),
     ];
     session.result(&parts.concat())?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn notes(listing: &Listing, lang: Lang) -> String {
-    listing.notes.iter().map(|note| format!("  {}\n", note.get(lang))).collect()
 }
 
 /// A notice under its heading, or nothing where the notice is empty.

@@ -6,7 +6,7 @@ use peakshift::domain::calendar::{Horizon, Moment, Span, Zone};
 use peakshift::domain::demand::{Event, Forecast, ForecastCell, Level};
 use peakshift::domain::ids::{AgentId, QueueId, Table, TierId};
 use peakshift::domain::plan::*;
-use peakshift::domain::requirement::{Need, NeedInfo, Requirement};
+use peakshift::domain::requirement::{Limit, Need, NeedInfo, Requirement};
 use peakshift::domain::roster::{Activity, Certificate, Roster, Segment, Status};
 use peakshift::domain::simulation::{ServiceFigures, Simulation};
 use peakshift::domain::text::Lang;
@@ -186,6 +186,7 @@ fn requirement(forecast: &Forecast) -> Requirement {
         agents_p95: cell.p95 * 0.05,
         expected_service_level: Share(0.83),
         expected_occupancy: Share(0.8),
+        limit: (cell.p50 > 0.0).then_some(Limit::ServiceLevel),
     };
     let need = |cell: &ForecastCell| Need {
         required: cell.p80 * 0.015,
