@@ -7,9 +7,11 @@ mod erlang;
 mod figures;
 mod finish;
 mod forecast;
+mod help;
 mod init;
 mod interrupt;
 mod language;
+mod man;
 mod pipeline;
 mod plan;
 mod progress;
@@ -105,6 +107,10 @@ enum Command {
     Erlang(erlang::Args),
     /// Print shell completions.
     Completions(completions::Args),
+    /// Print a manual page in roff.
+    Man(man::Args),
+    /// Print the help of a command.
+    Help(help::Args),
 }
 
 /// Runs the command line of this process; the exit code is one of SPEC section 5.
@@ -158,5 +164,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode> {
         Command::Backtest(args) => backtest::run(args, session),
         Command::Erlang(args) => erlang::run(args, session),
         Command::Completions(args) => completions::run(args, session),
+        Command::Man(args) => man::run(args, session),
+        Command::Help(args) => help::run(args, session),
     }
 }
