@@ -53,7 +53,7 @@ fn plan(agents: usize, hours: i64) -> Plan {
     };
     Plan {
         name: "alike".to_owned(),
-        zone: Zone(chrono_tz::Asia::Shanghai),
+        zone: Zone::named("Asia/Shanghai").expect("a zone"),
         horizon: Horizon { start, end: start + Minutes(60 * hours), interval: Minutes(30) },
         currency: "CNY".to_owned(),
         staffing: Staffing { model: "erlang-a".to_owned(), demand_quantile: Share(0.8) },

@@ -62,7 +62,7 @@ fn plan(case: &Case) -> Plan {
     };
     Plan {
         name: case.name.to_owned(),
-        zone: Zone(chrono_tz::Asia::Shanghai),
+        zone: Zone::named("Asia/Shanghai").expect("a zone"),
         horizon: Horizon { start, end: start + always, interval: Minutes(30) },
         currency: "CNY".to_owned(),
         staffing: Staffing { model: "erlang-a".to_owned(), demand_quantile: Share(0.8) },

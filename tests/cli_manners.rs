@@ -87,7 +87,8 @@ fn erlang_prints_the_object_of_the_contract() {
     let object: serde_json::Value = serde_json::from_str(&stdout).expect("JSON");
     let keys: Vec<&str> = object.as_object().expect("an object").keys().map(String::as_str).collect();
     let expected = ["abandoned_share", "agents", "mean_wait_seconds", "occupancy", "probability_wait", "service_level"];
-    assert_eq!(keys, expected);
+    let more = ["agents_for_service_level", "limit"];
+    assert_eq!(keys.iter().filter(|key| !more.contains(key)).copied().collect::<Vec<_>>(), expected);
     assert_eq!(object["agents"], 14);
     let level = object["service_level"].as_f64().expect("a number");
     assert!((level - 0.8884).abs() < 1e-3, "{level}");
@@ -115,4 +116,80 @@ fn completions_know_every_command() {
             assert!(script.contains(command), "{shell} has no {command}");
         }
     }
+}
+
+/// Which limit set the number: words and JSON.
+#[test]
+fn erlang_says_which_limit_set_the_number() {
+    let cases: [(&[&str], &str, u64, u64, &str); 4] = [
+        (
+            &["--per-hour", "12000", "--aht", "180", "--within", "30"],
+            "occupancy",
+            706,
+            608,
+            "occupancy of at most 85.0 %",
+        ),
+        (
+            &["--per-hour", "200", "--aht", "180", "--target", "0.95"],
+            "service_level",
+            16,
+            16,
+            "service level of 95.0 %",
+        ),
+        (&["--per-hour", "1", "--aht", "60"], "at_least_one", 1, 1, "at least one"),
+        (&["--per-hour", "0", "--aht", "60"], "", 0, 0, "agents"),
+    ];
+    for (asked, limit, agents, for_level, words) in cases {
+        let of = |more: &[&str]| outcome(&[&["erlang", "--model", "c"], asked, more].concat()).1;
+        let object: serde_json::Value = serde_json::from_str(&of(&["--json"])).expect("JSON");
+        assert_eq!(object["agents"], agents, "{asked:?}");
+        assert_eq!(object["limit"].as_str().unwrap_or_default(), limit, "{asked:?}");
+        assert_eq!(object["agents_for_service_level"].as_u64().unwrap_or_default(), for_level, "{asked:?}");
+        assert!(of(&[]).contains(words), "{asked:?}: {}", of(&[]));
+    }
+}
+
+/// As many agents as are busy all the time: the queue grows without end, whatever the rounding of the product.
+#[test]
+fn a_load_equal_to_the_agents_grows_without_end() {
+    for (per_hour, aht, agents) in [("200", "180", "10"), ("60", "60", "1"), ("70", "360", "7"), ("210", "120", "7")] {
+        let asked = ["erlang", "--model", "c", "--per-hour", per_hour, "--aht", aht, "--agents", agents];
+        let (_, table, _) = outcome(&asked);
+        assert!(table.contains("grows without end"), "{asked:?}: {table}");
+        let (_, object, _) = outcome(&[&asked[..], &["--json"]].concat());
+        let object: serde_json::Value = serde_json::from_str(&object).expect("JSON");
+        assert!(object["mean_wait_seconds"].is_null(), "{object}");
+        assert_eq!((object["service_level"].as_f64(), object["probability_wait"].as_f64()), (Some(0.0), Some(1.0)));
+    }
+}
+
+#[test]
+fn help_and_man_know_every_command_in_both_languages() {
+    for lang in ["en", "zh"] {
+        let same = |asked: &[&str], as_option: &[&str]| {
+            let [asked, as_option] = [asked, as_option].map(|words| outcome(&[words, &["--lang", lang]].concat()));
+            assert_eq!(asked, as_option);
+            assert_eq!((asked.0, asked.2.as_str()), (0, ""));
+            asked.1
+        };
+        let all = same(&["help"], &["--help"]);
+        for command in ["plan", "erlang", "man", "help"] {
+            same(&["help", command], &[command, "--help"]);
+            assert!(all.contains(command));
+        }
+        let page = |command: &[&str]| {
+            let (code, stdout, stderr) = outcome(&[&["man"], command, &["--lang", lang]].concat());
+            assert_eq!((code, stderr.as_str()), (0, ""));
+            assert!(stdout.contains(".TH peakshift"), "{stdout}");
+            stdout
+        };
+        let (whole, plan) = (page(&[]), page(&["plan"]));
+        let (about, option) =
+            if lang == "zh" { ("主流程", "求解多少秒") } else { ("the main job", "many seconds") };
+        assert!(whole.contains(about) && plan.contains(about), "{whole}{plan}");
+        assert!(plan.contains("time\\-limit") && plan.contains(option), "{plan}");
+    }
+    let (code, _, stderr) = outcome(&["man", "frobnicate"]);
+    assert!(code == 2 && stderr.contains("frobnicate"), "{stderr}");
+    assert_eq!(outcome(&["help", "frobnicate"]).0, 2);
 }

@@ -29,7 +29,7 @@ type Row = (String, f64);
 fn clean() -> Vec<Row> {
     let mut noise = Noise::new(11);
     let mut world = World::new("2026-11-02T00:00", 168, 60);
-    world.zone = Zone(chrono_tz::America::New_York);
+    world.zone = Zone::named("America/New_York").expect("a zone");
     world.queue("2026-08-24", 60, |t| Some(noise.poisson(usual(t, 2000.0))));
     world.series[0].iter().map(|row| (world.zone.show(row.start), row.inquiries)).collect()
 }

@@ -233,7 +233,7 @@ fn a_sparse_queue_borrows_the_shape_of_all() {
 #[test]
 fn the_local_clock_rules_across_a_change_of_the_clocks() {
     let mut world = World::new("2026-11-02T00:00", 24, 60);
-    world.zone = peakshift::domain::calendar::Zone(chrono_tz::America::New_York);
+    world.zone = peakshift::domain::calendar::Zone::named("America/New_York").expect("a zone");
     world.queue("2026-07-20", 60, |t| Some(if t.hour() == 20 { 90.0 } else { 10.0 }));
     let cells = world.cells();
     let peak = (0..24).max_by(|&a, &b| cells[a].p50.total_cmp(&cells[b].p50));

@@ -1,11 +1,12 @@
 //! `peakshift check`: every problem of every input at once, and what was understood.
 
+use super::figures::{notes, table};
 use super::{PlanPath, Session};
 use crate::domain::text::Text;
 use crate::error::{Result, Severity};
 use crate::forecast::{self, Examination};
 use crate::read::{self, Loaded, Needs};
-use crate::text;
+use crate::{report, staffing, text};
 use serde_json::{Value, json};
 use std::ops::Range;
 use std::process::ExitCode;
@@ -66,10 +67,23 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
             page += line.get(session.lang);
             page.push('\n');
         }
+        if let (Some(loaded), 0) = (&loaded, errors) {
+            page += &limits(loaded, session)?;
+        }
         let end = text!("{errors} error(s), {warnings} warning(s)", "{errors} 处错误，{warnings} 处警告");
         session.result(&(page + end.get(session.lang)))?;
     }
     Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
+}
+
+/// For how many hours each limit sets the requirement that this forecast leads to.
+fn limits(loaded: &Loaded, session: &Session) -> Result<String> {
+    let Some(history) = &loaded.history else { return Ok(String::new()) };
+    // What keeps a forecast from being made is said by the command that needs it.
+    let Ok((forecast, _)) = forecast::forecast(&loaded.plan, history) else { return Ok(String::new()) };
+    let requirement = staffing::staff(&loaded.plan, &forecast)?.rounded();
+    let listing = report::limits(&loaded.plan, &requirement);
+    Ok(listing.map_or(String::new(), |listing| table(&listing, session.lang) + &notes(&listing, session.lang)))
 }
 
 fn history(loaded: &Loaded) -> Option<History> {

@@ -2,10 +2,11 @@
 
 use super::Session;
 use super::figures::{columns, percent};
-use crate::domain::text::Lang;
+use crate::domain::requirement::Limit;
+use crate::domain::text::{Lang, Text};
 use crate::domain::units::Share;
 use crate::error::{Error, Result};
-use crate::staffing::erlang::{Question, Wanted, answer};
+use crate::staffing::erlang::{Question, Reason, Wanted, answer, reason};
 use crate::staffing::{MODELS, Measures, Target};
 use crate::text;
 use std::process::ExitCode;
@@ -52,24 +53,43 @@ fn names() -> clap::builder::PossibleValuesParser {
 /// Prints the measures of given agents, or of the agents required.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let target = Target { service_level: Share(args.target), max_occupancy: Share(args.max_occupancy) };
-    let measures = answer(&Question {
+    let question = Question {
         model: &args.model,
         per_hour: args.per_hour,
         aht_seconds: args.aht,
         within_seconds: args.within,
         patience_seconds: args.patience,
         wanted: args.agents.map_or(Wanted::AgentsFor(target), Wanted::MeasuresOf),
-    })?;
+    };
+    let (measures, reason) = (answer(&question)?, reason(&question)?);
     if session.json {
         let object = serde_json::to_value(measures);
-        session.object(&object.map_err(|error| Error::Defect(text!("{error}", "{error}")))?)?;
+        let mut object = object.map_err(|error| Error::Defect(text!("{error}", "{error}")))?;
+        if let Some(Reason { limit, agents_for_service_level }) = reason {
+            object["limit"] = limit.name().into();
+            object["agents_for_service_level"] = agents_for_service_level.into();
+        }
+        session.object(&object)?;
     } else {
-        session.result(&table(&measures, args, session.lang))?;
+        session.result(&table(&measures, reason, args, session.lang))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn table(measures: &Measures, args: &Args, lang: Lang) -> String {
+/// Which limit asked for so many.
+fn because(reason: Reason, args: &Args) -> Text {
+    let (level, cap, fewer) = (percent(args.target), percent(args.max_occupancy), reason.agents_for_service_level);
+    match reason.limit {
+        Limit::ServiceLevel => text!("the service level of {level}", "服务水平 {level}"),
+        Limit::AtLeastOne => text!("at least one: nobody answers nobody", "至少一人：无人则无人应答"),
+        Limit::Occupancy => text!(
+            "the occupancy of at most {cap}; {fewer} reach the service level of {level} (--max-occupancy 1)",
+            "占用率不超过 {cap}；仅按服务水平 {level} 需 {fewer} 人（--max-occupancy 1）"
+        ),
+    }
+}
+
+fn table(measures: &Measures, reason: Option<Reason>, args: &Args, lang: Lang) -> String {
     let within = args.within;
     let wait = measures.mean_wait_seconds;
     let wait = if wait.is_finite() {
@@ -88,5 +108,9 @@ fn table(measures: &Measures, args: &Args, lang: Lang) -> String {
         (text!("occupancy", "占用率"), percent(measures.occupancy.0)),
         (text!("give up", "放弃"), percent(measures.abandoned_share.0)),
     ];
-    columns(&rows.map(|(name, value)| (name.get(lang).to_owned(), value)))
+    let mut rows = rows.map(|(name, value)| (name.get(lang).to_owned(), value)).to_vec();
+    if let Some(reason) = reason {
+        rows.insert(1, (text!("set by", "取决于").get(lang).to_owned(), because(reason, args).get(lang).to_owned()));
+    }
+    columns(&rows)
 }

@@ -49,6 +49,11 @@ pub fn table(listing: &Listing, lang: Lang) -> String {
     format!("{}\n{}", listing.title.get(lang), rows.iter().map(line).collect::<String>())
 }
 
+/// How to read a listing, one line each.
+pub fn notes(listing: &Listing, lang: Lang) -> String {
+    listing.notes.iter().map(|note| format!("  {}\n", note.get(lang))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

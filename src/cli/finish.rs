@@ -1,6 +1,6 @@
 //! How a command ends that has a schedule.
 
-use super::figures::{columns, table};
+use super::figures::{columns, notes, table};
 use super::pipeline::Run;
 use super::{Session, interrupt};
 use crate::domain::text::{Lang, Text};
@@ -41,22 +41,21 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
     let missed = under(&missed, &report::miss_notice(&facts)?, lang);
     let promised = text!("fewer paid hours than promised", "低于保底工时");
     let promised = under(&promised, &report::promise_notice(&facts)?, lang);
+    let limits = facts.requirement.and_then(|requirement| report::limits(&run.plan, requirement));
+    let limits = limits.map_or(String::new(), |listing| table(&listing, lang));
     let refined = report::refinement(&facts).map_or(String::new(), |listing| table(&listing, lang));
     let parts = [
         format!("{}\n{}", run.plan.name, columns(&rows)),
         short,
         missed,
         promised,
+        limits,
         refined,
         more.map_or(String::new(), |listing| table(listing, lang) + &notes(listing, lang)),
         format!("{}\n{}", open.get(lang), files.concat()),
     ];
     session.result(&parts.concat())?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn notes(listing: &Listing, lang: Lang) -> String {
-    listing.notes.iter().map(|note| format!("  {}\n", note.get(lang))).collect()
 }
 
 /// A notice under its heading, or nothing where the notice is empty.

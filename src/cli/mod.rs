@@ -7,9 +7,11 @@ mod erlang;
 mod figures;
 mod finish;
 mod forecast;
+mod help;
 mod init;
 mod interrupt;
 mod language;
+mod man;
 mod pipeline;
 mod plan;
 mod progress;
@@ -22,6 +24,7 @@ mod staff;
 mod stage;
 mod translation;
 mod verify;
+mod version;
 mod violations;
 
 use crate::domain::text::Lang;
@@ -34,10 +37,20 @@ use std::process::ExitCode;
 
 /// Forecasts promotion peaks, computes how many agents are needed, and schedules the shifts.
 #[derive(Debug, Parser)]
-#[command(name = "peakshift", version, max_term_width = 110, arg_required_else_help = true, disable_help_flag = true)]
+#[command(
+    name = "peakshift",
+    version,
+    max_term_width = 110,
+    arg_required_else_help = true,
+    disable_help_flag = true,
+    disable_help_subcommand = true
+)]
 struct Cli {
     #[command(flatten)]
     global: Global,
+    /// With --version: also the solver and the time zone data.
+    #[arg(long, display_order = 907, requires = "version")]
+    verbose: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -94,13 +107,18 @@ enum Command {
     Erlang(erlang::Args),
     /// Print shell completions.
     Completions(completions::Args),
+    /// Print a manual page in roff.
+    Man(man::Args),
+    /// Print the help of a command.
+    Help(help::Args),
 }
 
 /// Runs the command line of this process; the exit code is one of SPEC section 5.
 pub fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let lang = language::early(&arguments);
-    let command = translation::translated(Cli::command(), lang);
+    let command = Cli::command().version(version::text(&arguments, lang));
+    let command = translation::translated(command, lang);
     let cli = match command.try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => error.exit(),
@@ -146,5 +164,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode> {
         Command::Backtest(args) => backtest::run(args, session),
         Command::Erlang(args) => erlang::run(args, session),
         Command::Completions(args) => completions::run(args, session),
+        Command::Man(args) => man::run(args, session),
+        Command::Help(args) => help::run(args, session),
     }
 }

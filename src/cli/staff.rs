@@ -1,12 +1,12 @@
 //! `peakshift staff`: agents required per interval and queue.
 
-use super::figures::{columns, grouped};
+use super::figures::{columns, grouped, notes, table};
 use super::pipeline::{Run, wrote};
 use super::{PlanPath, Session};
 use crate::domain::text::Lang;
 use crate::error::Result;
-use crate::read::Needs;
-use crate::report::Output;
+use crate::read::{self, Needs};
+use crate::report::{self, Output};
 use std::process::ExitCode;
 
 /// Options of `staff`.
@@ -18,7 +18,8 @@ pub struct Args {
 
 /// Reads out/forecast.csv and writes out/requirements.csv.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
-    let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: false }, session)?;
+    let mut run =
+        Run::open(&args.path.plan, Needs { inquiries: false, agents: read::has_roster(&args.path.plan) }, session)?;
     run.claim("staff")?;
     run.read_forecast()?;
     run.staff()?;
@@ -45,5 +46,7 @@ fn overview(run: &Run<'_>, lang: Lang) -> Result<String> {
             (run.plan.queues[queue].name.clone(), line.get(lang).to_owned())
         })
         .collect();
-    Ok(columns(&rows))
+    let limits = report::limits(&run.plan, run.required()?);
+    let limits = limits.map_or(String::new(), |listing| table(&listing, lang) + &notes(&listing, lang));
+    Ok(columns(&rows) + &limits)
 }

@@ -17,6 +17,8 @@ const COMMANDS: &[(&str, &str)] = &[
     ("backtest", "各预测方法在这份历史上的表现，以及采用哪一种"),
     ("erlang", "独立的人力计算器：需要多少坐席，或给定坐席能达到什么水平"),
     ("completions", "输出命令行补全脚本"),
+    ("man", "输出手册页（roff）"),
+    ("help", "显示某个命令的帮助"),
 ];
 
 /// Options by name, or as `command.option` where an option means something else there.
@@ -26,6 +28,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("quiet", "不显示进度、说明与警告，只显示错误和结果"),
     ("color", "何时使用颜色"),
     ("help", "显示帮助"),
+    ("verbose", "与 --version 同用：并显示求解器与时区数据"),
     ("plan", "方案文件夹，或其中 plan.toml 的路径"),
     ("folder", "要新建的文件夹；须不存在或为空"),
     ("template", "促销模板"),
@@ -58,6 +61,8 @@ const OPTIONS: &[(&str, &str)] = &[
     ("patience", "顾客平均耐心（秒，erlang-a）"),
     ("max_occupancy", "求所需坐席时允许的最高占用率"),
     ("shell", "命令行外壳"),
+    ("man.command", "命令；不写则为整个 peakshift"),
+    ("help.command", "命令；不写则为全部"),
 ];
 
 const PAGE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";

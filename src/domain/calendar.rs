@@ -1,7 +1,8 @@
 //! Time: moments, the local clock of a zone with its doubled and skipped hours, and the horizon's grids.
 
 use super::units::Minutes;
-use chrono::{DateTime, Datelike, NaiveDateTime, Offset, TimeZone, Timelike};
+use super::zones::{self, Moments, ZoneRules};
+use chrono::{Datelike, NaiveDateTime, Timelike};
 use std::ops::{Add, Range, Sub};
 
 /// Length of one slot, the grid of segments.
@@ -62,16 +63,20 @@ pub enum LocalTimeError {
 
 /// A time zone of the IANA database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Zone(pub chrono_tz::Tz);
+pub struct Zone(pub &'static ZoneRules);
 
 impl Zone {
-    /// The local clock at `moment`.
-    pub fn local(&self, moment: Moment) -> NaiveDateTime {
-        self.at(moment).naive_local()
+    /// Coordinated universal time.
+    pub const UTC: Zone = Zone(&zones::UTC);
+
+    /// The zone of that very name; none where the database has no such zone.
+    pub fn named(name: &str) -> Option<Zone> {
+        ZoneRules::named(name).map(Zone)
     }
 
-    fn at(&self, moment: Moment) -> DateTime<chrono_tz::Tz> {
-        DateTime::from_timestamp(moment.0, 0).unwrap_or_default().with_timezone(&self.0)
+    /// The local clock at `moment`.
+    pub fn local(&self, moment: Moment) -> NaiveDateTime {
+        self.0.local(moment.0)
     }
 
     /// The moment at which the local clock shows `local`.
@@ -79,26 +84,21 @@ impl Zone {
     /// # Errors
     /// When the zone skips that local time or has it twice.
     pub fn resolve(&self, local: NaiveDateTime) -> Result<Moment, LocalTimeError> {
-        use chrono::LocalResult::{Ambiguous, None, Single};
-        match self.0.from_local_datetime(&local) {
-            Single(at) => Ok(Moment(at.timestamp())),
-            Ambiguous(a, b) => {
-                let (a, b) = (Moment(a.timestamp()), Moment(b.timestamp()));
-                Err(LocalTimeError::Doubled(a.min(b), a.max(b)))
-            }
-            None => Err(LocalTimeError::Skipped),
+        match self.0.moments(local) {
+            Moments::One(at) => Ok(Moment(at)),
+            Moments::Two(first, second) => Err(LocalTimeError::Doubled(Moment(first), Moment(second))),
+            Moments::None => Err(LocalTimeError::Skipped),
         }
     }
 
     /// `moment` as written in every output: `2026-11-11T00:00`, with an offset only in an hour that the zone has twice.
     pub fn show(&self, moment: Moment) -> String {
-        let at = self.at(moment);
-        let local = at.naive_local();
+        let local = self.local(moment);
         let form = if local.second() == 0 { "%Y-%m-%dT%H:%M" } else { "%Y-%m-%dT%H:%M:%S" };
         let clock = local.format(form).to_string();
         match self.resolve(local) {
             Err(LocalTimeError::Doubled(..)) => {
-                let minutes = at.offset().fix().local_minus_utc() / 60;
+                let minutes = self.0.offset(moment.0) / 60;
                 let sign = if minutes < 0 { '-' } else { '+' };
                 format!("{clock}{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
             }

@@ -1,4 +1,5 @@
-//! Plain data that every stage shares. Nothing here reads, computes a stage or writes.
+//! Plain data that every stage shares. Nothing here computes a stage, reads or writes, but for the rules
+//! of time zones, which [`zones`] takes from the system where they are newer there.
 
 pub mod calendar;
 pub mod coverage;
@@ -14,3 +15,4 @@ pub mod roster;
 pub mod simulation;
 pub mod text;
 pub mod units;
+pub mod zones;

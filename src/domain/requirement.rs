@@ -15,6 +15,31 @@ pub struct Need {
     pub level: Level,
 }
 
+/// What sets the number of agents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Limit {
+    /// With fewer the service level is missed.
+    ServiceLevel,
+    /// The service level would hold with fewer, but not the highest occupancy.
+    Occupancy,
+    /// One is enough, and nobody is too few.
+    AtLeastOne,
+}
+
+impl Limit {
+    /// All limits.
+    pub const ALL: [Limit; 3] = [Limit::ServiceLevel, Limit::Occupancy, Limit::AtLeastOne];
+
+    /// Name in every output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Limit::ServiceLevel => "service_level",
+            Limit::Occupancy => "occupancy",
+            Limit::AtLeastOne => "at_least_one",
+        }
+    }
+}
+
 /// How a need came about, for information.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct NeedInfo {
@@ -28,6 +53,8 @@ pub struct NeedInfo {
     pub expected_service_level: Share,
     /// Occupancy expected with `required` agents on line.
     pub expected_occupancy: Share,
+    /// What set `required`; none where nobody is.
+    pub limit: Option<Limit>,
 }
 
 /// The needs of every queue, one for each interval of the horizon.

@@ -30,7 +30,7 @@ pub(super) fn text(request: &Request, queues: &[QueueSpec]) -> String {
         request.seed,
         if request.alike { " --alike" } else { "" },
         template.title,
-        template.zone.name(),
+        template.zone,
         template.interval_minutes,
         template.currency,
     );

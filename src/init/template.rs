@@ -15,7 +15,7 @@ pub struct Template {
     pub(super) title: &'static str,
     /// Name of the event without its year.
     pub(super) event: &'static str,
-    pub(super) zone: chrono_tz::Tz,
+    pub(super) zone: &'static str,
     pub(super) currency: &'static str,
     pub(super) interval_minutes: i64,
     /// Grid of the history.
@@ -107,7 +107,7 @@ impl Template {
     }
 
     pub(super) fn zone(&self) -> Zone {
-        Zone(self.zone)
+        Zone::named(self.zone).unwrap_or(Zone::UTC)
     }
 
     /// The planned time.
@@ -138,7 +138,7 @@ pub static TEMPLATES: [Template; 3] = [
         about: "Double 11 in China: 00:00, 10:00 and 20:00 openings, three chat queues",
         title: "双11 2026",
         event: "双11",
-        zone: chrono_tz::Asia::Shanghai,
+        zone: "Asia/Shanghai",
         currency: "CNY",
         interval_minutes: 30,
         history_minutes: 30,
@@ -165,7 +165,7 @@ pub static TEMPLATES: [Template; 3] = [
         about: "618 in China: hourly history as a Chinese spreadsheet saves it, two chat queues",
         title: "618 2026",
         event: "618",
-        zone: chrono_tz::Asia::Shanghai,
+        zone: "Asia/Shanghai",
         currency: "CNY",
         interval_minutes: 30,
         history_minutes: 60,
@@ -189,7 +189,7 @@ pub static TEMPLATES: [Template; 3] = [
         about: "Black Friday in New York: 15-minute grid, chat, phone and order queues, in US dollars",
         title: "Black Friday 2026",
         event: "Black Friday",
-        zone: chrono_tz::America::New_York,
+        zone: "America/New_York",
         currency: "USD",
         interval_minutes: 15,
         history_minutes: 15,

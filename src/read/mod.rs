@@ -80,6 +80,16 @@ pub fn plan(path: &Path, needs: Needs) -> Result<Loaded> {
     }
 }
 
+/// Whether the plan at `path` has a roster, so that a stage can take it where it is there.
+pub fn has_roster(path: &Path) -> bool {
+    let file = if path.is_dir() { path.join("plan.toml") } else { path.to_owned() };
+    let mut findings = Findings::new(String::new());
+    let text = sheet::read_bytes(&file, &mut findings)
+        .and_then(|bytes| sheet::decode_text(&bytes, &mut findings).map(|(text, _)| text));
+    let name = text.map(|text| plan_toml::read(&text, "", &mut findings).inputs.agents.name);
+    name.is_some_and(|name| file.parent().is_some_and(|folder| folder.join(name).exists()))
+}
+
 /// Reads as far as possible: what could be read, with defaults where it could not, and every finding, sorted by file
 /// (plan.toml first), line and column. Nothing is returned where there is no readable plan.toml at all.
 pub fn survey(path: &Path, needs: Needs) -> (Option<Loaded>, Vec<Finding>) {

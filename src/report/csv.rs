@@ -8,6 +8,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::ids::QueueId;
 use crate::domain::leads::lead_of;
 use crate::domain::plan::Plan;
+use crate::domain::requirement::Limit;
 use crate::domain::roster::Roster;
 use crate::error::{Error, Result};
 use crate::text;
@@ -89,7 +90,14 @@ pub(super) fn requirements(facts: &Facts<'_>) -> Result<Vec<u8>> {
     let requirement = facts.need_requirement()?;
     let mut columns = vec!["start", "queue", "required", "standby_required", "level"];
     if requirement.info.is_some() {
-        columns.extend(["inquiries", "agents_p50", "agents_p95", "expected_service_level", "expected_occupancy"]);
+        columns.extend([
+            "inquiries",
+            "agents_p50",
+            "agents_p95",
+            "expected_service_level",
+            "expected_occupancy",
+            "limit",
+        ]);
     }
     let mut out = Writer::new(&columns)?;
     for (index, queue, key) in rows(facts.plan) {
@@ -100,6 +108,7 @@ pub(super) fn requirements(facts: &Facts<'_>) -> Result<Vec<u8>> {
             let i = &info[queue][index];
             let numbers = [i.inquiries, i.agents_p50, i.agents_p95, i.expected_service_level.0, i.expected_occupancy.0];
             row.extend(numbers.map(brief));
+            row.push(i.limit.map_or("", Limit::name).to_owned());
         }
         out.row(row)?;
     }

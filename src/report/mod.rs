@@ -9,6 +9,7 @@ mod csv;
 mod figures;
 mod html;
 mod incidents;
+mod limits;
 mod listing;
 mod misses;
 mod notice;
@@ -24,6 +25,7 @@ mod words;
 mod xlsx;
 
 pub use figures::{KeyFigure, key_figures};
+pub use limits::limits;
 pub use listing::{Listing, refinement, standby_table};
 pub use notice::{miss_notice, promise_notice, shortage_notice};
 pub use summary::summary;

@@ -44,7 +44,7 @@ pub fn summary(facts: &Facts<'_>) -> Value {
             .map(|&(stage, seconds)| (stage.to_owned(), json!((seconds * 1e3).round() / 1e3)))
             .collect(),
     );
-    put("versions", json!({ "peakshift": env!("CARGO_PKG_VERSION"), "summary": SHAPE }));
+    put("versions", versions(facts));
     put("warnings", facts.warnings.iter().map(|finding| warning(facts, finding)).collect());
     if let Some(forecast) = facts.forecast {
         put("forecast", forecast_by_queue(facts, forecast));
@@ -89,6 +89,16 @@ pub fn summary(facts: &Facts<'_>) -> Value {
         put("refinement", service::refinement(facts.refinement));
     }
     Value::Object(object)
+}
+
+fn versions(facts: &Facts<'_>) -> Value {
+    let zones = facts.plan.zone.0.data();
+    json!({
+        "peakshift": env!("CARGO_PKG_VERSION"),
+        "summary": SHAPE,
+        "zone_data": zones.version,
+        "zone_data_origin": zones.origin(),
+    })
 }
 
 fn plan(facts: &Facts<'_>) -> Value {

@@ -14,7 +14,7 @@
 //! from which every measure follows in closed form. All is kept as the reciprocals `B = π_{S−1} / Σ_{j<S} π_j` (a blocking
 //! probability) and `R = 1 / J` (a rate), which lie between 0 and 1 and between 0 and `M + λ`: nothing overflows.
 
-use super::{Measures, Traffic};
+use super::{Measures, ROUNDING, Traffic};
 use crate::domain::units::Share;
 
 /// Terms smaller than this part of their sum change no digit of it.
@@ -33,7 +33,7 @@ pub(super) fn measures(traffic: &Traffic, agents: u64, theta: f64) -> Measures {
     if lambda <= 0.0 {
         return idle(agents);
     }
-    if full_rate == 0.0 || (theta == 0.0 && lambda >= full_rate) {
+    if full_rate == 0.0 || (theta == 0.0 && lambda >= full_rate * (1.0 - ROUNDING)) {
         return swamped(agents, theta);
     }
     let busy = Delay { lambda, full_rate, theta };

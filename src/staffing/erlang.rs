@@ -1,6 +1,7 @@
 //! The staffing calculator by itself: measures of given agents, or the agents required for a target.
 
 use super::{Measures, Model, Target, Traffic, model, search};
+use crate::domain::requirement::Limit;
 use crate::domain::units::Share;
 use crate::error::{Error, Result};
 use crate::text;
@@ -75,6 +76,33 @@ pub fn answer(question: &Question<'_>) -> Result<Measures> {
         Wanted::AgentsFor(target) => search::smallest_whole(&traffic, &target, |n| model.measures(&traffic, n)),
     };
     Ok(model.measures(&traffic, agents))
+}
+
+/// What sets the number of agents of an [`answer`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reason {
+    /// The limit that fewer agents would break.
+    pub limit: Limit,
+    /// Agents that the service level alone asks for.
+    pub agents_for_service_level: u64,
+}
+
+/// What sets the number of agents; none for given agents and without traffic.
+///
+/// # Errors
+/// As [`answer`].
+pub fn reason(question: &Question<'_>) -> Result<Option<Reason>> {
+    let Wanted::AgentsFor(target) = question.wanted else { return Ok(None) };
+    let agents = answer(question)?.agents;
+    let wanted = Wanted::AgentsFor(Target { max_occupancy: Share(1.0), ..target });
+    let for_level = answer(&Question { wanted, ..*question })?.agents;
+    let limit = match agents {
+        0.0 => return Ok(None),
+        1.0 => Limit::AtLeastOne,
+        _ if agents > for_level => Limit::Occupancy,
+        _ => Limit::ServiceLevel,
+    };
+    Ok(Some(Reason { limit, agents_for_service_level: for_level as u64 }))
 }
 
 fn named(name: &str) -> Result<&'static dyn Model> {

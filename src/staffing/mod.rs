@@ -7,22 +7,26 @@ mod chain;
 pub mod erlang;
 mod erlang_a;
 mod erlang_c;
+mod people;
 mod search;
 mod workload;
 
 use crate::domain::demand::{Forecast, ForecastCell};
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::{Plan, Queue};
-use crate::domain::requirement::{Need, NeedInfo, Requirement};
+use crate::domain::requirement::{Limit, Need, NeedInfo, Requirement};
 use crate::domain::text::Text;
 use crate::domain::units::{Minutes, Share};
 use crate::error::{Error, Result};
 use crate::text;
 use rayon::prelude::*;
+use std::ops::RangeInclusive;
 
 /// Above this many busy agents a queue is a fluid: randomness adds less than one agent in a thousand, and
 /// exact sums grow too long.
 const HUGE: f64 = 1e7;
+/// Rounding in a measure must not cost an agent where a target is met exactly.
+const ROUNDING: f64 = 1e-12;
 
 /// Inquiries that reach the agents of one queue at a steady rate, and how they are handled.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -83,9 +87,19 @@ pub trait Model: Sync {
         search::mixed(agents, |n| self.measures(traffic, n))
     }
 
+    /// The smallest fractional number of agents that reaches `target`, and what sets it; 0 and none without traffic.
+    fn need(&self, traffic: &Traffic, target: &Target) -> (f64, Option<Limit>) {
+        search::smallest(traffic, target, |n| self.measures(traffic, n))
+    }
+
     /// The smallest fractional number of agents that reaches `target`; 0 without traffic.
     fn required(&self, traffic: &Traffic, target: &Target) -> f64 {
-        search::smallest(traffic, target, |n| self.measures(traffic, n))
+        self.need(traffic, target).0
+    }
+
+    /// Whether inquiries meet single people, and not a flow of work.
+    fn has_queue(&self) -> bool {
+        true
     }
 }
 
@@ -153,8 +167,9 @@ fn staff_with(
     let model = model(name)
         .ok_or_else(|| Error::Usage(text!("there is no staffing model `{name}`", "没有名为“{name}”的人力模型")))?;
     let of_queue = |(id, queue)| -> Vec<(Need, NeedInfo)> {
+        let team = people::efficiencies(plan, id).map(RangeInclusive::into_inner);
         let cells = forecast.cells[id].par_iter().enumerate();
-        cells.map(|(interval, cell)| staff_cell(plan, model, queue, cell, required(id, interval))).collect()
+        cells.map(|(interval, cell)| Post { plan, model, queue, team, cell }.staffed(required(id, interval))).collect()
     };
     let staffed: Vec<Vec<(Need, NeedInfo)>> = plan.queues.iter().map(of_queue).collect();
     Ok(Requirement {
@@ -163,32 +178,67 @@ fn staff_with(
     })
 }
 
-fn staff_cell(
-    plan: &Plan,
-    model: &dyn Model,
-    queue: &Queue,
-    cell: &ForecastCell,
-    required: Option<f64>,
-) -> (Need, NeedInfo) {
-    let target = Target { service_level: queue.service_level, max_occupancy: queue.max_occupancy };
-    let traffic = |inquiries| Traffic::of(queue, inquiries, plan.horizon.interval);
-    let at = |quantile| model.required(&traffic(cell.quantile(quantile)), &target) / (1.0 - queue.shrinkage.0);
+/// One queue in one interval.
+struct Post<'a> {
+    plan: &'a Plan,
+    model: &'a dyn Model,
+    queue: &'a Queue,
+    /// Efficiency of the slowest and the fastest of those who have the skill; none where nobody is known.
+    team: Option<(f64, f64)>,
+    cell: &'a ForecastCell,
+}
 
-    let demand = cell.quantile(plan.staffing.demand_quantile);
-    let required = required.unwrap_or_else(|| at(plan.staffing.demand_quantile));
-    let standby_required = if plan.standby.levels.contains(&cell.level) {
-        let risk = plan.standby.risk_quantile.map_or(0.0, |quantile| at(quantile) - required);
-        risk.max(plan.standby.ratio * required)
-    } else {
-        0.0
-    };
-    let expected = model.measures_at(&traffic(demand), required * (1.0 - queue.shrinkage.0));
-    let info = NeedInfo {
-        inquiries: demand * (1.0 - queue.bot_share.0),
-        agents_p50: at(Share(0.5)),
-        agents_p95: at(Share(0.95)),
-        expected_service_level: expected.service_level,
-        expected_occupancy: expected.occupancy,
-    };
-    (Need { required, standby_required, level: cell.level }, info)
+impl Post<'_> {
+    fn staffed(&self, given: Option<f64>) -> (Need, NeedInfo) {
+        let Post { plan, queue, cell, .. } = *self;
+        let quantile = plan.staffing.demand_quantile;
+        let (own, limit) = self.at(quantile);
+        let required = given.unwrap_or(own);
+        // A number that the simulation gave was raised or lowered for the service level.
+        let limit = if required == own { limit } else { Some(Limit::ServiceLevel).filter(|_| required > 0.0) };
+        let standby_required = if plan.standby.levels.contains(&cell.level) {
+            let risk = plan.standby.risk_quantile.map_or(0.0, |quantile| self.at(quantile).0 - required);
+            risk.max(plan.standby.ratio * required)
+        } else {
+            0.0
+        };
+        let expected = self.expected(&self.traffic(quantile), required);
+        let info = NeedInfo {
+            inquiries: cell.quantile(quantile) * (1.0 - queue.bot_share.0),
+            agents_p50: self.at(Share(0.5)).0,
+            agents_p95: self.at(Share(0.95)).0,
+            expected_service_level: expected.service_level,
+            expected_occupancy: expected.occupancy,
+            limit,
+        };
+        (Need { required, standby_required, level: cell.level }, info)
+    }
+
+    fn target(&self) -> Target {
+        Target { service_level: self.queue.service_level, max_occupancy: self.queue.max_occupancy }
+    }
+
+    fn traffic(&self, quantile: Share) -> Traffic {
+        Traffic::of(self.queue, self.cell.quantile(quantile), self.plan.horizon.interval)
+    }
+
+    /// The requirement at a quantile of demand, and what sets it.
+    fn at(&self, quantile: Share) -> (f64, Option<Limit>) {
+        let (traffic, target) = (self.traffic(quantile), self.target());
+        let (agents, limit) = self.model.need(&traffic, &target);
+        let in_fractions = (agents / (1.0 - self.queue.shrinkage.0), limit);
+        let Some(team) = self.team.filter(|_| self.model.has_queue()) else { return in_fractions };
+        people::judged(in_fractions, team, people::least(self.model, &traffic, &target, team.1))
+    }
+
+    /// What customers meet with `required`: one agent where one who covers it is enough, else that many less the shrinkage.
+    fn expected(&self, traffic: &Traffic, required: f64) -> Measures {
+        let one = self.team.filter(|&(_, fastest)| required > 0.0 && required <= people::up(fastest));
+        let enough = |(slowest, fastest): (f64, f64)| {
+            let alone = people::least(self.model, traffic, &self.target(), fastest)?;
+            (alone.least <= required).then(|| people::alone(self.model, traffic, required.max(slowest)))
+        };
+        let in_fractions = || self.model.measures_at(traffic, required * (1.0 - self.queue.shrinkage.0));
+        one.and_then(enough).unwrap_or_else(in_fractions)
+    }
 }

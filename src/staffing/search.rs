@@ -4,13 +4,12 @@
 //! that shares of the offered inquiries mix linearly. If a measure is monotone in the agents and in the demand for whole
 //! agents, so is its mixture, and hence the requirement is monotone in demand and target, without jumps.
 
-use super::{Measures, Target, Traffic};
+use super::{Measures, ROUNDING, Target, Traffic};
+use crate::domain::requirement::Limit;
 use crate::domain::units::Share;
 
 /// Targets are cut off here: no finite number of agents answers every inquiry in time with certainty.
 const HIGHEST_TARGET: f64 = 1.0 - 1e-9;
-/// Rounding in a measure must not cost a whole agent where a target is met exactly.
-const ROUNDING: f64 = 1e-12;
 
 /// Measures of `agents`, mixed from the whole numbers on both sides.
 pub(super) fn mixed(agents: f64, measures: impl Fn(u64) -> Measures) -> Measures {
@@ -32,14 +31,14 @@ pub(super) fn mixed(agents: f64, measures: impl Fn(u64) -> Measures) -> Measures
     }
 }
 
-/// The smallest fractional number of agents that reaches `target`.
-pub(super) fn smallest(traffic: &Traffic, target: &Target, measures: impl Fn(u64) -> Measures) -> f64 {
+/// The smallest fractional number of agents that reaches `target`, and what sets it.
+pub(super) fn smallest(traffic: &Traffic, target: &Target, measures: impl Fn(u64) -> Measures) -> (f64, Option<Limit>) {
     if traffic.is_huge() {
-        return traffic.load() / target.max_occupancy.0;
+        return (traffic.load() / target.max_occupancy.0, Some(Limit::Occupancy));
     }
     let whole = smallest_whole(traffic, target, &measures);
     if whole == 0 {
-        return 0.0;
+        return (0.0, None);
     }
     let (below, at) = (measures(whole - 1), measures(whole));
     let level = target.service_level.0.min(HIGHEST_TARGET);
@@ -51,7 +50,12 @@ pub(super) fn smallest(traffic: &Traffic, target: &Target, measures: impl Fn(u64
     } else {
         crossing(below.occupancy.0, at.occupancy.0, target.max_occupancy.0)
     };
-    (whole - 1) as f64 + by_level.max(by_occupancy).clamp(0.0, 1.0)
+    let limit = match whole {
+        1 => Limit::AtLeastOne,
+        _ if by_occupancy > by_level => Limit::Occupancy,
+        _ => Limit::ServiceLevel,
+    };
+    ((whole - 1) as f64 + by_level.max(by_occupancy).clamp(0.0, 1.0), Some(limit))
 }
 
 /// The smallest whole number of agents that reaches `target`; 0 without traffic.

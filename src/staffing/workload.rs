@@ -1,6 +1,7 @@
 //! Workload: handling time divided by the occupancy cap, without a queue; for work that may wait.
 
 use super::{Measures, Model, Target, Traffic, chain};
+use crate::domain::requirement::Limit;
 use crate::domain::text::Text;
 use crate::domain::units::Share;
 use crate::text;
@@ -37,7 +38,12 @@ impl Model for Workload {
         }
     }
 
-    fn required(&self, traffic: &Traffic, target: &Target) -> f64 {
-        traffic.load() / target.max_occupancy.0
+    fn need(&self, traffic: &Traffic, target: &Target) -> (f64, Option<Limit>) {
+        let load = traffic.load();
+        (load / target.max_occupancy.0, Some(Limit::Occupancy).filter(|_| load > 0.0))
+    }
+
+    fn has_queue(&self) -> bool {
+        false
     }
 }

@@ -36,7 +36,7 @@ pub fn plan() -> Plan {
 
 /// The same in another zone, from the local time `start` on.
 pub fn plan_in(zone: &str, start: &str, minutes: i64) -> Plan {
-    let zone = Zone(zone.parse().expect("a zone of the database"));
+    let zone = Zone::named(zone).expect("a zone of the database");
     let start = moment(zone, start);
     Plan {
         name: "test".to_owned(),

@@ -35,7 +35,7 @@ pub struct World {
 
 impl World {
     pub fn new(start: &str, hours: i64, interval: i64) -> Self {
-        let zone = Zone(chrono_tz::Asia::Shanghai);
+        let zone = Zone::named("Asia/Shanghai").expect("a zone");
         Self { zone, start: at(start), hours, interval, events: Vec::new(), series: Vec::new() }
     }
 

@@ -6,7 +6,7 @@ use peakshift::domain::calendar::{Horizon, Moment, Span, Zone};
 use peakshift::domain::demand::{Event, Forecast, ForecastCell, Level};
 use peakshift::domain::ids::{AgentId, QueueId, Table, TierId};
 use peakshift::domain::plan::*;
-use peakshift::domain::requirement::{Need, NeedInfo, Requirement};
+use peakshift::domain::requirement::{Limit, Need, NeedInfo, Requirement};
 use peakshift::domain::roster::{Activity, Certificate, Roster, Segment, Status};
 use peakshift::domain::simulation::{ServiceFigures, Simulation};
 use peakshift::domain::text::Lang;
@@ -43,7 +43,7 @@ impl Fixture {
 }
 
 /// `agents` agents and `hours` hours from `start` on the clock of `zone`, with three queues.
-pub fn fixture(zone: chrono_tz::Tz, start: &str, hours: i64, agents: usize) -> Fixture {
+pub fn fixture(zone: &str, start: &str, hours: i64, agents: usize) -> Fixture {
     let plan = plan(zone, start, hours, agents);
     let forecast = forecast(&plan);
     let requirement = requirement(&forecast);
@@ -62,15 +62,15 @@ pub fn fixture(zone: chrono_tz::Tz, start: &str, hours: i64, agents: usize) -> F
 
 /// The Double 11 of the examples: 36 hours over midnight in Shanghai.
 pub fn double11(agents: usize) -> Fixture {
-    fixture(chrono_tz::Asia::Shanghai, "2026-11-10T18:00", 36, agents)
+    fixture("Asia/Shanghai", "2026-11-10T18:00", 36, agents)
 }
 
 pub fn moment(zone: Zone, local: &str) -> Moment {
     zone.resolve(local.parse::<chrono::NaiveDateTime>().or_else(|_| format!("{local}:00").parse()).unwrap()).unwrap()
 }
 
-fn plan(tz: chrono_tz::Tz, start: &str, hours: i64, agents: usize) -> Plan {
-    let zone = Zone(tz);
+fn plan(tz: &str, start: &str, hours: i64, agents: usize) -> Plan {
+    let zone = Zone::named(tz).expect("a zone");
     let start = moment(zone, start);
     let horizon = Horizon { start, end: start + Minutes(hours * 60), interval: Minutes(30) };
     let queue = |id: &str, name: &str, aht, concurrency| Queue {
@@ -188,6 +188,7 @@ fn requirement(forecast: &Forecast) -> Requirement {
         agents_p95: cell.p95 * 0.05,
         expected_service_level: Share(0.83),
         expected_occupancy: Share(0.8),
+        limit: (cell.p50 > 0.0).then_some(Limit::ServiceLevel),
     };
     let need = |cell: &ForecastCell| Need {
         required: cell.p80 * 0.015,

@@ -50,6 +50,11 @@ impl Run<'_> {
         let plan = &self.plan;
         let used = (plan.zone.0.name(), plan.horizon, &plan.queues, &plan.staffing, &plan.standby, &plan.levels);
         let mut prints = self.settings(&format!("{used:?}"));
+        // Small queues are staffed by the speed of those who are there.
+        let speeds: Vec<_> = plan.agents.values().map(|agent| (agent.efficiency, &agent.queues)).collect();
+        if !speeds.is_empty() {
+            prints.insert(ROSTER.to_owned(), fingerprint(format!("{speeds:?}").as_bytes()));
+        }
         self.add_output(&mut prints, Output::Forecast);
         prints
     }

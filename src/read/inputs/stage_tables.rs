@@ -160,7 +160,7 @@ pub fn requirements(path: &Path, plan: &Plan) -> Result<(Requirement, Vec<Findin
     const FORM: Form = Form {
         required: &["start", "queue", "required", "standby_required", "level"],
         optional: &[],
-        ignored: &["inquiries", "agents_p50", "agents_p95", "expected_service_level", "expected_occupancy"],
+        ignored: &["inquiries", "agents_p50", "agents_p95", "expected_service_level", "expected_occupancy", "limit"],
     };
     read(path, &FORM, |sheet, findings| {
         let mut grid = Grid::new(plan);

@@ -7,6 +7,7 @@ use crate::domain::calendar::{Horizon, Moment, Zone};
 use crate::domain::ids::Table;
 use crate::domain::plan::{Plan, Pool, Replan, Staffing};
 use crate::domain::units::{Minutes, Share};
+use crate::domain::zones;
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place, did_you_mean, nearest};
 use crate::read::table::cells::report_time;
@@ -107,21 +108,19 @@ impl Head {
         };
         section.finish(findings);
         let horizon = horizon.unwrap_or(Horizon { start: NO_HORIZON, end: NO_HORIZON, interval });
-        Head { name, zone: zone.unwrap_or(Zone(chrono_tz::UTC)), horizon, currency }
+        Head { name, zone: zone.unwrap_or(Zone::UTC), horizon, currency }
     }
 }
 
 fn zone(section: &Section<'_>, findings: &mut Findings) -> Option<Zone> {
     let Placed { value, at } = section.required_text("timezone", findings)?;
-    match value.parse::<chrono_tz::Tz>() {
-        Ok(zone) => Some(Zone(zone)),
-        Err(_) => {
-            let near = nearest(&value, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
-            let message = text!("there is no time zone `{value}`", "没有时区 `{value}`");
-            findings.add_with_hint(&codes::ZONE_UNKNOWN, at, message, did_you_mean(&codes::ZONE_UNKNOWN, near));
-            None
-        }
+    let zone = Zone::named(&value);
+    if zone.is_none() {
+        let near = nearest(&value, zones::names());
+        let message = text!("there is no time zone `{value}`", "没有时区 `{value}`");
+        findings.add_with_hint(&codes::ZONE_UNKNOWN, at, message, did_you_mean(&codes::ZONE_UNKNOWN, near));
     }
+    zone
 }
 
 fn interval(section: &Section<'_>, findings: &mut Findings) -> Minutes {
@@ -144,7 +143,7 @@ fn moment(section: &Section<'_>, key: &'static str, zone: Option<Zone>, findings
         section.require(key, findings);
     }
     let Placed { value, at } = given?;
-    let known = zone.unwrap_or(Zone(chrono_tz::UTC));
+    let known = zone.unwrap_or(Zone::UTC);
     match Clock::new(known).moment(&value) {
         Ok(moment) => zone.map(|_| moment),
         Err(TimeError::Local(_)) if zone.is_none() => None,

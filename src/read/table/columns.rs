@@ -53,6 +53,7 @@ pub static COLUMNS: &[Column] = &[
     column("agents_p95", &["九五人数"]),
     column("expected_service_level", &["预期服务水平"]),
     column("expected_occupancy", &["预期占用率"]),
+    column("limit", &["取决于", "决定因素"]),
     column("answered_within", &["达标应答量", "及时应答量"]),
     column("mean_wait_seconds", &["平均等待", "平均等待秒"]),
     column("abandoned", &["放弃量"]),

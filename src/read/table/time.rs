@@ -236,8 +236,8 @@ mod tests {
     /// The remembered day must give what the zone gives, on every hour of years with both kinds of change.
     #[test]
     fn the_shortcut_agrees_with_the_zone() {
-        for zone in [chrono_tz::America::New_York, chrono_tz::Australia::Lord_Howe, chrono_tz::America::Sao_Paulo] {
-            let zone = Zone(zone);
+        for zone in ["America/New_York", "Australia/Lord_Howe", "America/Sao_Paulo"] {
+            let zone = Zone::named(zone).unwrap();
             let mut clock = Clock::new(zone);
             let mut local = NaiveDate::from_ymd_opt(2016, 1, 1).unwrap().and_hms_opt(0, 0, 0).unwrap();
             for _ in 0..2 * 366 * 48 {

@@ -1,8 +1,10 @@
 //! First sheet: the five numbers, the cost by term, what is short, and the warnings.
 
+use super::simulation::write as listing_at;
 use super::style::{Styles, base};
 use super::{Done, Worksheet};
 use crate::report::figures::{grouped, percent};
+use crate::report::limits::limits;
 use crate::report::numbers::rounded;
 use crate::report::view::View;
 use crate::report::{advice, words};
@@ -36,6 +38,9 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     }
     row = cost(view, styles, sheet, row + 1)?;
     row = simulation(view, styles, sheet, row + 1)?;
+    if let Some(listing) = limits(view.plan, view.requirement) {
+        row = listing_at(view, styles, sheet, row + 1, listing)?;
+    }
     row = shortages(view, styles, sheet, row + 1)?;
     warnings(view, styles, sheet, row + 1)
 }

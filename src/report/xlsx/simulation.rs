@@ -41,7 +41,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
 }
 
 /// Writes a listing from `row` on; returns the row after it.
-fn write(
+pub(super) fn write(
     view: &View<'_>,
     styles: &Styles,
     sheet: &mut Worksheet,

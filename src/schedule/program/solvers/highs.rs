@@ -25,7 +25,7 @@ impl Highs {
 
 impl Solver for Highs {
     fn name(&self) -> &'static str {
-        "HiGHS"
+        "HiGHS 1.15.0"
     }
 
     fn is_small(&self) -> bool {

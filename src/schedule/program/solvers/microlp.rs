@@ -22,7 +22,7 @@ impl MicroLp {
 
 impl Solver for MicroLp {
     fn name(&self) -> &'static str {
-        "microlp"
+        "microlp 0.6.0"
     }
 
     fn is_small(&self) -> bool {

@@ -47,3 +47,20 @@ fn largest(formulation: &[Vec<good_lp::Variable>], solution: &impl good_lp::Solu
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The crate highs-sys has the version of the HiGHS that it builds.
+    #[test]
+    fn versions_are_those_that_are_built() {
+        let lock = include_str!("../../../../Cargo.lock");
+        for solver in SOLVERS {
+            let (name, version) = solver.name().split_once(' ').expect("a name and a version");
+            let package = if name == "HiGHS" { "highs-sys" } else { name };
+            let entry = format!("name = \"{package}\"\nversion = \"{version}\"\n");
+            assert!(lock.contains(&entry), "{package} {version} is not what Cargo.lock says");
+        }
+    }
+}
