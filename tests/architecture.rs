@@ -52,12 +52,13 @@ const ROOMS: [(&str, Rooms); 3] = [
 ];
 
 /// Crates that are a matter of some top modules only.
-const CRATES: [(&str, &[&str]); 12] = [
+const CRATES: [(&str, &[&str]); 13] = [
     ("good_lp", &["schedule"]),
     ("highs", &["schedule"]),
     ("microlp", &["schedule"]),
     ("csv", &["read", "report"]),
     ("calamine", &["read"]),
+    ("zip", &["read"]),
     ("encoding_rs", &["read"]),
     ("rust_xlsxwriter", &["report"]),
     ("plotters", &["report"]),

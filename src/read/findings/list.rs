@@ -4,10 +4,15 @@ use super::codes::{self, Code};
 use crate::domain::text::Text;
 use crate::error::{Finding, Severity};
 use crate::text;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Findings of one kind in one file that are listed; the rest is counted.
 const LISTED: usize = 200;
+/// Characters of a name that a message quotes.
+const QUOTED: usize = 40;
+/// Bytes of the longest word for which a known one is sought.
+const LONGEST_MISSPELT: usize = 400;
 
 /// Where in a file something is; lines and columns count from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,6 +71,11 @@ impl Findings {
         }
     }
 
+    /// Whether a finding of this kind was added.
+    pub fn has(&self, code: &'static Code) -> bool {
+        self.counts.contains_key(code.code)
+    }
+
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|finding| finding.severity == Severity::Error)
     }
@@ -79,6 +89,14 @@ impl Findings {
             self.add(&codes::MORE_OF_THE_SAME, Place::default(), message);
         }
         self.list
+    }
+}
+
+/// A name that a file gives, as a message quotes it: long ones are cut.
+pub(in crate::read) fn shortened(name: &str) -> Cow<'_, str> {
+    match name.char_indices().nth(QUOTED) {
+        Some((cut, _)) => Cow::from(format!("{}…", &name[..cut])),
+        None => Cow::from(name),
     }
 }
 
