@@ -20,6 +20,7 @@ mod session;
 mod simulate;
 mod staff;
 mod stage;
+mod terminal;
 mod translation;
 mod verify;
 mod violations;

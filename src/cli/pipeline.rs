@@ -104,7 +104,7 @@ impl<'a> Run<'a> {
         let seconds = began.elapsed().as_secs_f64();
         let title = stage.title();
         let title = self.session.paint(Style::Cyan, title.get(self.session.lang));
-        self.session.say(&text!("{title} {seconds:.1} s", "{title} {seconds:.1} 秒"));
+        self.session.say_painted(&text!("{title} {seconds:.1} s", "{title} {seconds:.1} 秒"));
         match self.seconds.iter_mut().find(|(key, _)| *key == stage.key) {
             Some((_, before)) => *before += seconds,
             None => self.seconds.push((stage.key, seconds)),
