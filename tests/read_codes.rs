@@ -296,6 +296,9 @@ const CASES: &[Case] = &[
     ("E403", "schedule.csv", "2026-11-27T08:55", "08:55", Some(3)),
     ("W807", "requirements.csv", "burst", "burst", None),
     ("W655", "events.csv", "2025-11-29T00:00", "2025-11-28T23:59:59", Some(2)),
+    ("W755", "availability.csv", "2026-11-27T20:00", "2026-11-27T19:59", Some(2)),
+    ("W755", "availability.csv", "2026-11-27T20:00", "2026-11-27T19:59:59", Some(2)),
+    ("W856", "schedule.csv", "A1,Ann,senior,2026-11-27T08:45", "A1,Bo,senior,2026-11-27T08:45", Some(3)),
     ("W808", "requirements.csv", "2026-11-27T00:30", "2026-11-28T00:30", Some(3)),
     ("W809", "schedule.csv", "work,presale", "work,logistics", Some(2)),
     ("E810", "actuals.csv", "30,20,5", "30,28,5", Some(2)),
@@ -475,6 +478,86 @@ fn a_clock_of_twelve_hours_is_suspected() {
     assert!(!codes_with(&[1, 11, 12, 13]));
 }
 
+/// The case of a public report: hourly rows in a plan of half hours hold for both halves, and it is said.
+#[test]
+fn a_requirement_of_hours_holds_for_all_their_intervals() {
+    let folder = good_folder();
+    let plan = read::plan(folder.path(), ALL).unwrap().plan;
+    let file = folder.path().join("requirements.csv");
+    let given = |rows: &str| {
+        fs::write(&file, rows).unwrap();
+        read::requirements(&file, &plan).map(|(requirement, found)| {
+            let needs: Vec<f64> = requirement.needs[QueueId(0)].iter().map(|need| need.required).collect();
+            (needs, found.iter().map(|f| (f.code, f.line)).collect::<Vec<_>>())
+        })
+    };
+    let head = "start,queue,required,standby_required,level\n";
+    let row = |queue: &str, minutes: usize| {
+        let (hour, minute) = (minutes / 60, minutes % 60);
+        format!("2026-11-27T{hour:02}:{minute:02},{queue},{},0,normal\n", minutes / 60 + 1)
+    };
+    let hours = |queue: &str| (0..24).map(|hour| row(queue, hour * 60)).collect::<String>();
+    let halves = |queue: &str| (0..48).map(|half| row(queue, half * 30)).collect::<String>();
+
+    let (coarse, told) = given(&(head.to_owned() + &hours("presale") + &halves("aftersale"))).unwrap();
+    let (fine, silent) = given(&(head.to_owned() + &halves("presale") + &halves("aftersale"))).unwrap();
+    assert_eq!((coarse, told, silent), (fine, vec![("W855", Some(2))], vec![]));
+
+    // One hour more is missing, and counts as 0 in both its halves.
+    let gap = hours("presale").replace(&row("presale", 600), "");
+    let (needs, told) = given(&(head.to_owned() + &gap + &halves("aftersale"))).unwrap();
+    assert_eq!((needs[19], needs[20], needs[21], needs[22]), (10.0, 0.0, 0.0, 12.0));
+    assert_eq!(told.iter().map(|told| told.0).collect::<Vec<_>>(), ["W807", "W855"]);
+
+    // Two rows say nothing about how long they are, unless they say it.
+    let two = row("presale", 0) + &row("presale", 120);
+    assert_eq!(given(&(head.to_owned() + &two)).unwrap().0[..6], [1.0, 0.0, 0.0, 0.0, 3.0, 0.0]);
+    let with_minutes = |two: &str, minutes: usize| {
+        let rows: String = two.lines().map(|line| format!("{line},{minutes}\n")).collect();
+        given(&(head.trim_end().to_owned() + ",interval_minutes\n" + &rows))
+    };
+    assert_eq!(with_minutes(&two, 60).unwrap().0[..6], [1.0, 1.0, 0.0, 0.0, 3.0, 3.0]);
+    let code = |minutes| match with_minutes(&two, minutes) {
+        Err(Error::Invalid(found)) => found[0].code,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((code(180), code(45), code(15)), ("E502", "E503", "E503"));
+}
+
+/// Calendars and forms say 23:59 for the end of a day; whoever is there on both sides of it may work across midnight.
+#[test]
+fn a_window_until_the_last_minute_reaches_to_the_step() {
+    let windows = |end: &str| {
+        let folder = good_folder();
+        let rows = format!(
+            "agent_id,start,end,kind\nA1,2026-11-27T08:00,{end},available\nA1,2026-11-27T12:00,2026-11-27T20:00,available\n"
+        );
+        fs::write(folder.path().join("availability.csv"), rows).unwrap();
+        read::plan(folder.path(), ALL).unwrap().plan.agents[AgentId(0)].available.clone().unwrap().len()
+    };
+    assert_eq!(windows("2026-11-27T11:59"), 1);
+    assert_eq!(windows("2026-11-27T11:59:59"), 1);
+    assert_eq!(windows("2026-11-27T11:58"), 2, "is what it says");
+    assert_eq!(windows("2026-11-27T11:44"), 2, "no step of half hours");
+}
+
+/// A spreadsheet takes 0012 for a number.
+#[test]
+fn a_lost_leading_zero_is_suggested() {
+    let folder = good_folder();
+    for file in ["agents.csv", "availability.csv", "schedule.csv", "drill.toml"] {
+        let text = fs::read_to_string(folder.path().join(file)).unwrap();
+        fs::write(folder.path().join(file), text.replace("A1", "0012").replace("A2", "0112")).unwrap();
+    }
+    spoil(folder.path(), "schedule.csv", "0012,Ann", "12,Ann");
+    spoil(folder.path(), "drill.toml", "\"0012\"", "\"12\"");
+    for file in ["schedule.csv", "drill.toml"] {
+        let found = findings(folder.path(), file);
+        let told = found.iter().find(|f| f.code == "E703").unwrap();
+        assert!(told.hint.en.contains("`0012`"), "{file}: {}", told.hint.en);
+    }
+}
+
 /// Rows without a number are missing rows, whatever says so; numbers that may be left out may be unknown too.
 #[test]
 fn what_is_not_known_is_left_out() {
@@ -580,7 +663,7 @@ fn hints_name_the_nearest_known_word() {
 #[test]
 fn every_code_of_the_registry_is_tested() {
     let by_case = CASES.iter().map(|case| case.0);
-    let by_test = ["W509", "E101", "E103", "E104", "E105", "E107", "W416", "E155", "E157", "E455", "W558"];
+    let by_test = ["W509", "E101", "E103", "E104", "E105", "E107", "W416", "E155", "E157", "E455", "W558", "W855"];
     // Tested where they arise: pins that break a rule are found by the scheduler, thin histories by the forecast.
     // In tests/read_tables.rs: what workbooks hold.
     let by_workbook = ["E156", "E457", "W458"];

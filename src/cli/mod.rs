@@ -10,6 +10,7 @@ mod forecast;
 mod init;
 mod interrupt;
 mod language;
+mod pinned;
 mod pipeline;
 mod plan;
 mod progress;

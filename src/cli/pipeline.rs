@@ -3,6 +3,7 @@
 mod earlier;
 
 use super::interrupt;
+use super::pinned::Pinned;
 use super::progress::Meter;
 use super::session::{Session, Style};
 use super::stage::{FORECAST, READ, SCHEDULE, SIMULATE, STAFF, STANDBY, Stage, VERIFY};
@@ -52,6 +53,8 @@ pub struct Run<'a> {
     pub refinement: Vec<RefineRound>,
     seconds: Vec<(&'static str, f64)>,
     warnings: Vec<Finding>,
+    /// What the search is to keep, as a file gives it.
+    pinned: Pinned,
 }
 
 impl<'a> Run<'a> {
@@ -74,6 +77,7 @@ impl<'a> Run<'a> {
             refinement: Vec::new(),
             seconds: Vec::new(),
             warnings: Vec::new(),
+            pinned: Pinned::default(),
         };
         run.warn(loaded.warnings);
         run.seconds.push((READ.key, began.elapsed().as_secs_f64()));
@@ -140,7 +144,10 @@ impl<'a> Run<'a> {
                 "此版本只含小型求解器（{name}，无 HiGHS）：适合几十人以内的团队"
             ));
         }
-        let candidate = self.timed(&SCHEDULE, |run, meter| schedule::solve(&run.plan, run.required()?, pins, meter))?;
+        let candidate = self.timed(&SCHEDULE, |run, meter| {
+            let solved = schedule::solve(&run.plan, run.required()?, pins, meter);
+            solved.map_err(|error| run.pinned.located(error, &run.plan))
+        })?;
         let checked =
             self.timed(&VERIFY, |run, _| Ok(check::check(&run.plan, run.required()?, &candidate.roster, pins)))?;
         match checked {

@@ -37,7 +37,7 @@ pub struct Search {
 impl Search {
     /// The segments that the search must keep.
     pub fn pins(&self, run: &mut Run<'_>) -> Result<Vec<Segment>> {
-        self.pins.as_deref().map_or(Ok(Vec::new()), |path| run.read_segments(path))
+        self.pins.as_deref().map_or(Ok(Vec::new()), |path| run.read_pins(path))
     }
 
     /// Puts what was asked for on the command line in place of what plan.toml says.

@@ -10,7 +10,9 @@ pub mod table;
 mod understood;
 
 pub use inputs::drill::{drill, drill_findings};
-pub use inputs::stage_tables::{Actual, actuals, forecast, requirements, schedule, spread};
+pub use inputs::requirement::requirements;
+pub use inputs::schedule_table::{Pin, pins, schedule};
+pub use inputs::stage_tables::{Actual, actuals, forecast, spread};
 pub use table::sheet::FileFacts;
 pub use understood::{AgentFacts, EventFacts, Gap, Outlier, QueueFacts, Understood, understood};
 

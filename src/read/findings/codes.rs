@@ -219,6 +219,9 @@ codes! {
     QUEUE_UNSTAFFED "W709" Warning "no agent can serve a queue", "没有坐席能服务某队列" =>
         "add the queue to the queues of agents who can serve it", "请把该队列加入能服务它的坐席的技能";
 
+    WINDOW_TO_THE_MINUTE "W755" Warning "windows end a minute before the next step, and reach to it", "时间窗在下一步之前一分钟结束，视为延至该步" =>
+        "nothing; ends are exclusive, so write 00:00 of the next day for the end of a day", "无需处理；结束时间不含在内，一天结束请写次日 00:00";
+
     // What one stage writes and another reads.
     ROW_TWICE "E801" Error "a queue and interval are given twice", "队列与区间重复" =>
         "keep one row for each start and queue", "每个开始时间和队列只保留一行";
@@ -240,6 +243,11 @@ codes! {
         "the segment then counts as without a queue", "该班段按无队列处理";
     MORE_THAN_INQUIRIES "E810" Error "a part is larger than the whole", "部分大于整体" =>
         "answered_within and abandoned are parts of inquiries", "answered_within 与 abandoned 须不超过 inquiries";
+
+    REQUIREMENT_COARSE "W855" Warning "rows of a requirement are longer than the plan's intervals", "需求行比计划的区间长" =>
+        "nothing, if each row holds for all of its time; else write one row for each interval", "若每行适用于其整段时间则无需处理；否则请每个区间写一行";
+    NAME_CONTRADICTS "W856" Warning "a row has the number of one agent and the name of another", "某行的工号与姓名不是同一人" =>
+        "change the agent_id too if the person was meant to change", "若要换人，请同时修改 agent_id";
 
     // What a later stage finds in the input; `schedule` words it itself.
     PIN_UNKEPT "E901" Error "a pinned segment cannot be kept", "固定的班段无法保留" =>

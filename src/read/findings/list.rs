@@ -102,6 +102,16 @@ pub(in crate::read) fn shortened(name: &str) -> Cow<'_, str> {
 
 /// The known word nearest to `word`, if it is near enough to have been meant.
 pub(in crate::read) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // The distance takes as many steps as both lengths multiplied, and nobody misspells that much.
+    if word.len() > LONGEST_MISSPELT {
+        return None;
+    }
+    let known: Vec<&str> = known.into_iter().filter(|k| k.len() <= LONGEST_MISSPELT).collect();
+    // A spreadsheet takes `0012` for a number and leaves 12.
+    let bare = word.trim_start_matches('0');
+    if let Some(padded) = known.iter().find(|k| **k != word && k.trim_start_matches('0') == bare && !bare.is_empty()) {
+        return Some(padded);
+    }
     let lower = word.to_lowercase();
     let scored = known.into_iter().map(|k| {
         let other = k.to_lowercase();
