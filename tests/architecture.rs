@@ -59,6 +59,7 @@ const CRATES: [(&str, &[&str]); 16] = [
     ("microlp", &["schedule"]),
     ("csv", &["read", "report"]),
     ("calamine", &["read"]),
+    ("zip", &["read"]),
     ("encoding_rs", &["read"]),
     ("rust_xlsxwriter", &["report"]),
     ("plotters", &["report"]),

@@ -193,3 +193,42 @@ fn help_and_man_know_every_command_in_both_languages() {
     assert!(code == 2 && stderr.contains("frobnicate"), "{stderr}");
     assert_eq!(outcome(&["help", "frobnicate"]).0, 2);
 }
+
+/// What a file holds is shown on the terminal, never obeyed, with and without colours, in prose and in JSON.
+#[test]
+fn control_characters_of_a_file_are_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path().join("double11");
+    assert_eq!(outcome(&["init", path(&at), "--agents", "6"]).0, 0);
+    let agents = fs::read_to_string(at.join("agents.csv")).expect("read");
+    let spoilt = agents.replacen("regular", "reg\u{1b}[31mular\u{9b}2J\u{202e}", 1);
+    assert_ne!(agents, spoilt);
+    fs::write(at.join("agents.csv"), spoilt).expect("written");
+    let plan = fs::read_to_string(at.join("plan.toml")).expect("read");
+    fs::write(at.join("plan.toml"), plan + "\n[\"\\u001b]0;title\\u0007\u{202e}\"]\n").expect("written");
+    let steers = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202A}'..='\u{202E}');
+    for arguments in [&["check"][..], &["staff"], &["check", "--json"], &["plan", "--json"]] {
+        for colour in ["never", "always"] {
+            let all = [arguments, &[path(&at), "--color", colour]].concat();
+            let (code, stdout, stderr) = outcome(&all);
+            let ours = |text: &str| -> String {
+                let parts = text.split("\u{1b}[").enumerate();
+                parts.map(|(i, part)| if i == 0 { part } else { part.split_once('m').expect("a colour").1 }).collect()
+            };
+            assert_eq!(code, 3, "{all:?}\n{stderr}");
+            let (out, err) = if colour == "always" { (ours(&stdout), ours(&stderr)) } else { (stdout, stderr) };
+            assert!(!out.contains(steers) && !err.contains(steers), "{all:?}\n{out:?}\n{err:?}");
+            assert!((out + &err).contains("]0;title"), "{all:?}: the text itself is shown");
+        }
+    }
+}
+
+/// A thousand threads are refused before anything is read.
+#[test]
+fn too_many_threads_are_wrong_usage() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path().join("double11");
+    assert_eq!(outcome(&["init", path(&at), "--agents", "6"]).0, 0);
+    let (code, _, stderr) = outcome(&["plan", path(&at), "--threads", "1000"]);
+    assert!(code == 2 && stderr.contains("from 0 to 256"), "{code} {stderr}");
+}

@@ -240,7 +240,26 @@ const CASES: &[Case] = &[
     ("E408", "events.csv", "1.2,6", "0,6", Some(3)),
     ("E407", "agents.csv", ",40,1.1", ",40,-1", Some(3)),
     ("E409", "inquiries.csv", "presale,11", "presale,1e300", Some(3)),
-    ("E410", "inquiries.csv", "presale,11", "presale,", Some(3)),
+    ("E410", "requirements.csv", "presale,3,1", "presale,-,1", Some(2)),
+    ("E456", "agents.csv", "A2,Bo", "A2,B\u{1b}[31mo", Some(3)),
+    ("E456", "plan.toml", "name = \"Pre-sale\"", "name = \"Pre\\u001bsale\"", Some(10)),
+    ("E456", "plan.toml", "id = \"aftersale\"", "id = \"after\\u0007sale\"", Some(14)),
+    ("E459", "agents.csv", ",40,", ",#REF!,", Some(3)),
+    ("E459", "agents.csv", "A2,Bo", "A2,#NAME?", Some(3)),
+    ("E459", "inquiries.csv", "presale,11", "presale,#DIV/0!", Some(3)),
+    ("E409", "inquiries.csv", "presale,11", "presale,10000001", Some(3)),
+    ("E205", "plan.toml", "service_level = 0.8", "concurrency = 101", Some(11)),
+    ("E205", "plan.toml", "service_level = 0.8", "concurrency_slowdown = 1.1", Some(11)),
+    ("E205", "plan.toml", "service_level = 0.8", "aht_seconds = 86401", Some(11)),
+    ("E205", "plan.toml", "service_level = 0.8", "patience_seconds = 1e-9", Some(11)),
+    ("E206", "plan.toml", "service_level = 0.8", "service_level = 1", Some(11)),
+    ("E206", "plan.toml", "service_level = 0.8", "max_occupancy = 1e-6", Some(11)),
+    ("E206", "plan.toml", "service_level = 0.8", "shrinkage = 0.999999", Some(11)),
+    ("E205", "plan.toml", "[standby]", "[solver]\nthreads = 1000\n[standby]", Some(28)),
+    ("E205", "plan.toml", "[standby]", "[simulation]\nruns = 1000000\n[standby]", Some(28)),
+    ("W559", "inquiries.csv", "presale,11", "presale,", Some(3)),
+    ("W559", "inquiries.csv", "presale,11", "presale,#N/A", Some(3)),
+    ("W559", "inquiries.csv", "presale,11", "presale,—", Some(3)),
     ("E410", "agents.csv", "A2,Bo", ",Bo", Some(3)),
     ("E411", "inquiries.csv", "presale,11", "pre-sale,11", Some(3)),
     ("E411", "agents.csv", "presale;aftersale", "presale;logistics", Some(2)),
@@ -291,6 +310,10 @@ const CASES: &[Case] = &[
     ("E703", "schedule.csv", "A1,Ann,senior,2026-11-27T08:45", "A3,Ann,senior,2026-11-27T08:45", Some(3)),
     ("E403", "schedule.csv", "2026-11-27T08:55", "08:55", Some(3)),
     ("W807", "requirements.csv", "burst", "burst", None),
+    ("W655", "events.csv", "2025-11-29T00:00", "2025-11-28T23:59:59", Some(2)),
+    ("W755", "availability.csv", "2026-11-27T20:00", "2026-11-27T19:59", Some(2)),
+    ("W755", "availability.csv", "2026-11-27T20:00", "2026-11-27T19:59:59", Some(2)),
+    ("W856", "schedule.csv", "A1,Ann,senior,2026-11-27T08:45", "A1,Bo,senior,2026-11-27T08:45", Some(3)),
     ("W808", "requirements.csv", "2026-11-27T00:30", "2026-11-28T00:30", Some(3)),
     ("W809", "schedule.csv", "work,presale", "work,logistics", Some(2)),
     ("W871", "schedule.csv", "break,,", "break,presale,", Some(3)),
@@ -367,7 +390,7 @@ fn files_that_cannot_be_read_at_all() {
     fs::remove_file(folder.path().join("agents.csv")).unwrap();
     assert_eq!(code_of(folder.path()).unwrap().0, "E102");
     fs::create_dir(folder.path().join("agents.csv")).unwrap();
-    assert_eq!(code_of(folder.path()), Some(("E103", "agents.csv".into())));
+    assert_eq!(code_of(folder.path()), Some(("E155", "agents.csv".into())));
 
     let folder = good_folder();
     fs::write(folder.path().join("agents.csv"), b"agent_id,name\xff\xff\n").unwrap();
@@ -377,6 +400,202 @@ fn files_that_cannot_be_read_at_all() {
     let file = fs::File::create(folder.path().join("agents.csv")).unwrap();
     file.set_len(3 << 30).unwrap();
     assert_eq!(code_of(folder.path()), Some(("E107", "agents.csv".into())));
+    fs::File::create(folder.path().join("plan.toml")).unwrap().set_len(5 << 20).unwrap();
+    assert_eq!(code_of(folder.path()), Some(("E107", "plan.toml".into())));
+}
+
+/// The memory of a process is a file like any other until one reads it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_fails_while_it_is_read_is_told() {
+    let folder = good_folder();
+    fs::remove_file(folder.path().join("agents.csv")).unwrap();
+    std::os::unix::fs::symlink("/proc/self/mem", folder.path().join("agents.csv")).unwrap();
+    assert_eq!(findings(folder.path(), "").first().map(|f| (f.code, f.file.as_str())), Some(("E103", "agents.csv")));
+}
+
+/// Opening a pipe without a writer waits for ever, and /dev/zero never ends.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_refused_wherever_a_file_is_expected() {
+    let kinds: [(&str, fn(&Path)); 4] = [
+        ("folder", |path| fs::create_dir(path).unwrap()),
+        ("device", |path| std::os::unix::fs::symlink("/dev/zero", path).unwrap()),
+        ("socket", |path| drop(std::os::unix::net::UnixListener::bind(path).unwrap())),
+        ("pipe", |path| {
+            assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+        }),
+    ];
+    let files = [
+        "plan.toml",
+        "inquiries.csv",
+        "events.csv",
+        "agents.csv",
+        "availability.csv",
+        "requirements.csv",
+        "forecast.csv",
+        "schedule.csv",
+        "actuals.csv",
+        "drill.toml",
+    ];
+    for (kind, make) in kinds {
+        for file in files {
+            let folder = good_folder();
+            fs::remove_file(folder.path().join(file)).unwrap();
+            make(&folder.path().join(file));
+            let found = findings(folder.path(), file);
+            let told = found.iter().find(|f| f.code == "E155" && f.file.ends_with(file));
+            assert!(told.is_some_and(|f| f.message.en.contains(kind)), "{kind} for {file}: {found:#?}");
+        }
+    }
+}
+
+#[test]
+fn texts_and_rows_beyond_all_sense_are_refused_at_once() {
+    let long = "x".repeat(201);
+    let huge = "x".repeat(1 << 20);
+    let cases = [
+        ("E455", "agents.csv", "A2,Bo", format!("A2,{long}")),
+        ("E455", "agents.csv", "A2,Bo", format!("{long},Bo")),
+        ("E455", "plan.toml", "Pre-sale", long.clone()),
+        ("E455", "plan.toml", "America/New_York", huge.clone()),
+        ("E401", "agents.csv", "agent_id", huge.clone()),
+        ("E202", "plan.toml", "service_level", huge.clone()),
+        ("E411", "agents.csv", "presale;aftersale", huge),
+    ];
+    for (code, file, from, to) in cases {
+        let folder = good_folder();
+        spoil(folder.path(), file, from, &to);
+        let found = findings(folder.path(), file);
+        assert!(found.iter().any(|f| f.code == code && f.file == file), "{code} for {file} and {from}");
+        assert!(found.iter().all(|f| f.message.en.len() + f.hint.en.len() < 2000), "{code} is told at length");
+    }
+    let folder = good_folder();
+    let rows: String = (0..=200_000).map(|i| format!("A{i},a,regular,presale\n")).collect();
+    fs::write(folder.path().join("agents.csv"), format!("agent_id,name,tier,queues\n{rows}")).unwrap();
+    assert!(findings(folder.path(), "").iter().any(|f| f.code == "E157" && f.file == "agents.csv"));
+}
+
+/// Hours 1 to 12 and no other: a tool without AM and PM wrote them. A desk that opens at 8 and closes at 13 has no hour 1.
+#[test]
+fn a_clock_of_twelve_hours_is_suspected() {
+    let codes_with = |hours: &[u32]| {
+        let folder = good_folder();
+        let rows: String = hours
+            .iter()
+            .flat_map(|hour| ["presale", "aftersale"].map(|queue| format!("2026-10-05T{hour:02}:00,{queue},3\n")))
+            .collect();
+        fs::write(folder.path().join("inquiries.csv"), format!("start,queue,inquiries\n{rows}")).unwrap();
+        findings(folder.path(), "").iter().any(|f| f.code == "W558")
+    };
+    assert!(codes_with(&[12, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]));
+    assert!(!codes_with(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]));
+    assert!(!codes_with(&[8, 9, 10, 11, 12]));
+    assert!(!codes_with(&[1, 11, 12, 13]));
+}
+
+/// The case of a public report: hourly rows in a plan of half hours hold for both halves, and it is said.
+#[test]
+fn a_requirement_of_hours_holds_for_all_their_intervals() {
+    let folder = good_folder();
+    let plan = read::plan(folder.path(), ALL).unwrap().plan;
+    let file = folder.path().join("requirements.csv");
+    let given = |rows: &str| {
+        fs::write(&file, rows).unwrap();
+        read::requirements(&file, &plan).map(|(requirement, found)| {
+            let needs: Vec<f64> = requirement.needs[QueueId(0)].iter().map(|need| need.required).collect();
+            (needs, found.iter().map(|f| (f.code, f.line)).collect::<Vec<_>>())
+        })
+    };
+    let head = "start,queue,required,standby_required,level\n";
+    let row = |queue: &str, minutes: usize| {
+        let (hour, minute) = (minutes / 60, minutes % 60);
+        format!("2026-11-27T{hour:02}:{minute:02},{queue},{},0,normal\n", minutes / 60 + 1)
+    };
+    let hours = |queue: &str| (0..24).map(|hour| row(queue, hour * 60)).collect::<String>();
+    let halves = |queue: &str| (0..48).map(|half| row(queue, half * 30)).collect::<String>();
+
+    let (coarse, told) = given(&(head.to_owned() + &hours("presale") + &halves("aftersale"))).unwrap();
+    let (fine, silent) = given(&(head.to_owned() + &halves("presale") + &halves("aftersale"))).unwrap();
+    assert_eq!((coarse, told, silent), (fine, vec![("W855", Some(2))], vec![]));
+
+    // One hour more is missing, and counts as 0 in both its halves.
+    let gap = hours("presale").replace(&row("presale", 600), "");
+    let (needs, told) = given(&(head.to_owned() + &gap + &halves("aftersale"))).unwrap();
+    assert_eq!((needs[19], needs[20], needs[21], needs[22]), (10.0, 0.0, 0.0, 12.0));
+    assert_eq!(told.iter().map(|told| told.0).collect::<Vec<_>>(), ["W807", "W855"]);
+
+    // Two rows say nothing about how long they are, unless they say it.
+    let two = row("presale", 0) + &row("presale", 120);
+    assert_eq!(given(&(head.to_owned() + &two)).unwrap().0[..6], [1.0, 0.0, 0.0, 0.0, 3.0, 0.0]);
+    let with_minutes = |two: &str, minutes: usize| {
+        let rows: String = two.lines().map(|line| format!("{line},{minutes}\n")).collect();
+        given(&(head.trim_end().to_owned() + ",interval_minutes\n" + &rows))
+    };
+    assert_eq!(with_minutes(&two, 60).unwrap().0[..6], [1.0, 1.0, 0.0, 0.0, 3.0, 3.0]);
+    let code = |minutes| match with_minutes(&two, minutes) {
+        Err(Error::Invalid(found)) => found[0].code,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((code(180), code(45), code(15)), ("E502", "E503", "E503"));
+}
+
+/// Calendars and forms say 23:59 for the end of a day; whoever is there on both sides of it may work across midnight.
+#[test]
+fn a_window_until_the_last_minute_reaches_to_the_step() {
+    let windows = |end: &str| {
+        let folder = good_folder();
+        let rows = format!(
+            "agent_id,start,end,kind\nA1,2026-11-27T08:00,{end},available\nA1,2026-11-27T12:00,2026-11-27T20:00,available\n"
+        );
+        fs::write(folder.path().join("availability.csv"), rows).unwrap();
+        read::plan(folder.path(), ALL).unwrap().plan.agents[AgentId(0)].available.clone().unwrap().len()
+    };
+    assert_eq!(windows("2026-11-27T11:59"), 1);
+    assert_eq!(windows("2026-11-27T11:59:59"), 1);
+    assert_eq!(windows("2026-11-27T11:58"), 2, "is what it says");
+    assert_eq!(windows("2026-11-27T11:44"), 2, "no step of half hours");
+}
+
+/// A spreadsheet takes 0012 for a number.
+#[test]
+fn a_lost_leading_zero_is_suggested() {
+    let folder = good_folder();
+    for file in ["agents.csv", "availability.csv", "schedule.csv", "drill.toml"] {
+        let text = fs::read_to_string(folder.path().join(file)).unwrap();
+        fs::write(folder.path().join(file), text.replace("A1", "0012").replace("A2", "0112")).unwrap();
+    }
+    spoil(folder.path(), "schedule.csv", "0012,Ann", "12,Ann");
+    spoil(folder.path(), "drill.toml", "\"0012\"", "\"12\"");
+    for file in ["schedule.csv", "drill.toml"] {
+        let found = findings(folder.path(), file);
+        let told = found.iter().find(|f| f.code == "E703").unwrap();
+        assert!(told.hint.en.contains("`0012`"), "{file}: {}", told.hint.en);
+    }
+}
+
+/// Rows without a number are missing rows, whatever says so; numbers that may be left out may be unknown too.
+#[test]
+fn what_is_not_known_is_left_out() {
+    let folder = good_folder();
+    let rows = INQUIRIES.replace("presale,11", "presale,N/A").replace("presale,12", "presale,-");
+    fs::write(folder.path().join("inquiries.csv"), rows).unwrap();
+    fs::write(
+        folder.path().join("agents.csv"),
+        "agent_id,name,tier,queues,min_hours,max_hours,cost_per_hour,efficiency\nA1,Ann,senior,presale;aftersale,-,—,N/A,#N/A\n",
+    )
+    .unwrap();
+    fs::remove_file(folder.path().join("availability.csv")).unwrap();
+    let (loaded, found) = read::survey(folder.path(), ALL);
+    let told: Vec<_> = found.iter().map(|f| (f.code, f.line)).collect();
+    assert_eq!(told, [("W559", Some(3))], "{found:#?}");
+    assert!(found[0].message.en.starts_with("2 row(s)"), "{}", found[0].message.en);
+    let loaded = loaded.unwrap();
+    let agent = &loaded.plan.agents[AgentId(0)];
+    assert_eq!((agent.min_hours, agent.max_hours, agent.efficiency), (0.0, None, 1.3));
+    let whole = read::plan(good_folder().path(), ALL).unwrap().history.unwrap();
+    let history = loaded.history.unwrap();
+    assert_eq!(history.series[QueueId(0)].len() + 2, whole.series[QueueId(0)].len());
 }
 
 /// A whole series of another queue is left out; a few rows, or rows where a planned queue has none, are a slip.
@@ -474,10 +693,13 @@ fn hints_name_the_nearest_known_word() {
 #[test]
 fn every_code_of_the_registry_is_tested() {
     let by_case = CASES.iter().map(|case| case.0);
-    let by_test = ["W509", "E101", "E103", "E104", "E105", "E107", "W416", "E870"];
+    let by_test =
+        ["W509", "E101", "E103", "E104", "E105", "E107", "W416", "E155", "E157", "E455", "W558", "W855", "E870"];
     // Tested where they arise: pins that break a rule are found by the scheduler, thin histories by the forecast.
+    // In tests/read_tables.rs: what workbooks hold.
+    let by_workbook = ["E156", "E457", "W458"];
     let by_stage = ["E901", "W911", "W912", "W913", "W914", "W915", "W916", "W917", "W918"];
-    let tested: BTreeSet<_> = by_case.chain(by_test).chain(by_stage).collect();
+    let tested: BTreeSet<_> = by_case.chain(by_test).chain(by_workbook).chain(by_stage).collect();
     let known: BTreeSet<_> = codes::CODES.iter().map(|code| code.code).collect();
     assert_eq!(known, tested);
     assert_eq!(known.len(), codes::CODES.len(), "no code twice");

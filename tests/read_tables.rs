@@ -149,6 +149,150 @@ fn a_finding_in_a_workbook_has_the_row_of_the_spreadsheet() {
     assert_eq!((found[0].code, found[0].line, found[0].column), ("E702", Some(6), Some(5)));
 }
 
+/// A workbook of one sheet with this `sheetData`, as a program writes it that calculates nothing.
+fn written_by_a_program(rows: &str) -> Vec<u8> {
+    use std::io::Write;
+    use zip::write::SimpleFileOptions;
+    const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const DOCUMENT: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+    let parts = [
+        (
+            "[Content_Types].xml",
+            format!(
+                "{HEAD}<Types xmlns=\"{PACKAGE}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "{HEAD}<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"rId1\" Type=\"{DOCUMENT}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "{HEAD}<workbook xmlns=\"{MAIN}\" xmlns:r=\"{DOCUMENT}\"><sheets><sheet name=\"Roster\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "{HEAD}<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"rId1\" Type=\"{DOCUMENT}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!("{HEAD}<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>"),
+        ),
+    ];
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// A row of texts; one that begins with `=` is a formula without a value, one with `==` a formula that gave an empty text.
+fn sheet_row(line: usize, cells: &[&str]) -> String {
+    let cells = (b'A'..).zip(cells).map(|(letter, cell)| {
+        let at = format!("{}{line}", char::from(letter));
+        match (cell.strip_prefix("=="), cell.strip_prefix('=')) {
+            (Some(formula), _) => format!("<c r=\"{at}\" t=\"str\"><f>{formula}</f><v></v></c>"),
+            (_, Some(formula)) => format!("<c r=\"{at}\"><f>{formula}</f><v></v></c>"),
+            _ => format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>"),
+        }
+    });
+    format!("<row r=\"{line}\">{}</row>", cells.collect::<String>())
+}
+
+/// The findings and the agents of a roster in a workbook.
+fn roster(rows: &str) -> (Vec<peakshift::error::Finding>, Option<Loaded>) {
+    let plan = format!("{SHANGHAI}[inputs]\nagents = \"agents.xlsx\"\n");
+    let folder = folder(&[("plan.toml", plan.as_bytes()), ("agents.xlsx", &written_by_a_program(rows))]);
+    let (loaded, found) = read::survey(folder.path(), Needs { inquiries: false, agents: true });
+    (found, loaded)
+}
+
+const HEADER: [&str; 6] = ["agent_id", "name", "tier", "queues", "max_hours", "note"];
+
+#[test]
+fn formulas_that_nobody_calculated_are_named() {
+    let rows = sheet_row(1, &HEADER)
+        + &sheet_row(2, &["A1", "Ann", "regular", "presale;aftersale", "=4*2", "=B2"])
+        + &sheet_row(3, &["=A2", "Bo", "new", "presale", "8", "x"]);
+    let (found, _) = roster(&rows);
+    let told = found.iter().find(|f| f.code == "E457").unwrap();
+    assert_eq!((told.line, told.column), (Some(2), Some(5)));
+    assert!(told.message.en.contains("2 formula(s)") && told.message.en.contains("E2, A3"), "{}", told.message.en);
+    assert!(told.hint.en.contains("open the workbook"), "{}", told.hint.en);
+    let aside = found.iter().find(|f| f.code == "W458").unwrap();
+    assert!(aside.message.en.ends_with("F2"), "{}", aside.message.en);
+
+    let rows = sheet_row(1, &["agent_id", "name", "tier", "=A9"]) + &sheet_row(2, &["A1", "Ann", "regular", "presale"]);
+    assert!(roster(&rows).0.iter().any(|f| f.code == "E457" && f.message.en.ends_with("D1")), "a header may be one");
+}
+
+#[test]
+fn a_formula_that_gives_an_empty_text_is_calculated() {
+    let rows = sheet_row(1, &HEADER[..5])
+        + &sheet_row(2, &["A1", "Ann", "regular", "presale;aftersale", "==IF(TRUE,&quot;&quot;)"]);
+    let (found, loaded) = roster(&rows);
+    assert_eq!(found, []);
+    assert_eq!(loaded.unwrap().plan.agents[AgentId(0)].max_hours, None);
+}
+
+#[test]
+fn a_workbook_that_unpacks_beyond_all_sense_is_refused() {
+    let folder = folder(&[("plan.toml", format!("{SHANGHAI}[inputs]\nagents = \"agents.xlsx\"\n").as_bytes())]);
+    let blank = " ".repeat(1 << 20);
+    let rows = sheet_row(1, &HEADER) + &blank.repeat(513);
+    fs::write(folder.path().join("agents.xlsx"), written_by_a_program(&rows)).unwrap();
+    let (_, found) = read::survey(folder.path(), Needs { inquiries: false, agents: true });
+    assert_eq!(found[0].code, "E156", "{found:#?}");
+
+    // Rows that are short but for one cell far to the right.
+    let wide = |line: usize| format!("<row r=\"{line}\"><c r=\"ALL{line}\"><v>1</v></c></row>");
+    let rows = sheet_row(1, &HEADER) + &(2..20_002).map(wide).collect::<String>();
+    assert_eq!(roster(&rows).0[0].code, "E156");
+    let (found, _) = roster("<row r=\"1048577\"><c r=\"A1048577\"><v>1</v></c></row>");
+    assert_eq!(found[0].code, "E105");
+}
+
+#[test]
+fn lengths_of_time_are_shown_as_the_sheet_shows_them() {
+    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+    let told = |format: &str, days: f64, column: usize| {
+        let plan = format!("{SHANGHAI}[inputs]\nevents = \"events.xlsx\"\n");
+        let folder = folder(&[("plan.toml", plan.as_bytes()), ("inquiries.csv", INQUIRIES.as_bytes())]);
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let cells = ["sale", "sale", "2026-11-11T00:00", "2026-11-12T00:00", "0:00"];
+        for (at, title) in ["event", "kind", "start", "end", "phase_times"].into_iter().enumerate() {
+            sheet.write_string(0, at as u16, title).unwrap();
+            sheet.write_string(1, at as u16, cells[at]).unwrap();
+        }
+        let at = ExcelDateTime::from_serial_datetime(days).unwrap();
+        sheet.write_datetime_with_format(1, column as u16, &at, &Format::new().set_num_format(format)).unwrap();
+        book.save(folder.path().join("events.xlsx")).unwrap();
+        let (loaded, found) = read::survey(folder.path(), Needs { inquiries: true, agents: false });
+        let error =
+            found.iter().find(|f| f.file == "events.xlsx").map(|f| (f.code, f.message.en.clone(), f.hint.en.clone()));
+        (error, loaded.unwrap())
+    };
+    let (error, _) = told("[h]:mm", 25.5 / 24.0, 3);
+    let (code, message, hint) = error.unwrap();
+    assert!(code == "E403" && message.contains("`25:30`") && hint.contains("01:30"), "{message} {hint}");
+    let (error, _) = told("[h]:mm", 1.0, 4);
+    let (code, message, hint) = error.unwrap();
+    assert!(code == "E602" && message.contains("`24:00`") && hint.contains("00:00"), "{message} {hint}");
+    let (error, loaded) = told("[h]:mm", 20.0 / 24.0, 4);
+    assert_eq!(error, None);
+    assert_eq!(loaded.plan.events[0].phase_times[0].to_string(), "20:00:00");
+}
+
 #[test]
 fn a_missing_table_beside_a_workbook_is_not_guessed() {
     let folder = folder(&[("plan.toml", SHANGHAI.as_bytes()), ("agents.xlsx", b"")]);

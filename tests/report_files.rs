@@ -55,6 +55,31 @@ fn rows(csv: &[u8]) -> Vec<BTreeMap<String, String>> {
     reader.records().map(|record| row(record.unwrap())).collect()
 }
 
+/// A queue's name that looks like a place in the workbook heads its chart as text, taken from the head of its columns.
+#[test]
+fn no_name_becomes_a_reference() {
+    for name in ["=Overview!$A$1", "'Overview'!$A$1", "Overview!$A$1:$A$3", "=Table1[Column1]"] {
+        let mut fixture = double11(6);
+        fixture.plan.queues[peakshift::domain::ids::QueueId(0)].name = name.to_owned();
+        fixture.plan.name = format!("&P&[File] {name}");
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes(&fixture, Output::Workbook, Lang::En))).unwrap();
+        let mut part = |file: &str| {
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut archive.by_name(file).unwrap(), &mut text).unwrap();
+            text
+        };
+        let chart = part("xl/charts/chart1.xml");
+        let places: Vec<_> = chart.split("<c:f>").skip(1).filter_map(|rest| rest.split('<').next()).collect();
+        assert!(places.len() > 4 && places.iter().all(|place| place.starts_with("Coverage!")), "{name}: {places:?}");
+        let title = chart.split("<c:title>").nth(1).unwrap().split("</c:title>").next().unwrap();
+        let shown = name.replace('&', "&amp;");
+        assert!(title.contains("Coverage!$C$1") && title.contains(&format!("<c:v>{shown}</c:v>")), "{title}");
+        let sheet = part("xl/worksheets/sheet1.xml");
+        let foot = sheet.split("<oddFooter>").nth(1).unwrap().split("</oddFooter>").next().unwrap();
+        assert!(foot.starts_with("&amp;L&amp;&amp;P＆[File]"), "{foot}");
+    }
+}
+
 /// A weekend in which New York has 01:00 to 02:00 twice, with names that a spreadsheet would run.
 fn hostile() -> Fixture {
     let mut fixture = fixture("America/New_York", "2026-10-31T12:00", 36, 14);

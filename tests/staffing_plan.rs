@@ -7,7 +7,7 @@ use peakshift::domain::ids::{QueueId, Table};
 use peakshift::domain::plan::Plan;
 use peakshift::domain::requirement::{Need, NeedInfo, Requirement};
 use peakshift::domain::units::Share;
-use peakshift::staffing::staff;
+use peakshift::staffing::{Target, Traffic, model, staff};
 
 fn cell(p50: f64, p80: f64, p95: f64, level: Level) -> ForecastCell {
     ForecastCell { baseline: p50, mean: p50, p50, p80, p95, level, ..ForecastCell::default() }
@@ -103,4 +103,35 @@ fn an_unknown_model_is_named() {
     plan.staffing.model = "erlang-x".to_owned();
     let forecast = Forecast { cells: plan.queues.map(|_| Vec::new()) };
     insta::assert_snapshot!(staff(&plan, &forecast).expect_err("unknown"), @"there is no staffing model `erlang-x`");
+}
+
+/// What plan.toml may say at its bounds is staffed: no sum over places or agents is as long as their number.
+#[test]
+fn the_bounds_of_the_settings_are_staffed() {
+    for concurrency in [1, 100] {
+        for slowdown in [0.0, 1.0] {
+            for patience_seconds in [1.0, 604_800.0] {
+                for (aht_seconds, within_seconds) in [(1.0, 0.0), (86_400.0, 604_800.0), (240.0, 30.0)] {
+                    for inquiries in [1.0, 1e4, 1e7] {
+                        let per_second = inquiries / 900.0;
+                        let traffic = Traffic {
+                            per_second,
+                            aht_seconds,
+                            concurrency,
+                            slowdown,
+                            patience_seconds,
+                            within_seconds,
+                        };
+                        for (level, cap) in [(0.9999, 1.0), (0.0, 0.05), (0.8, 0.85)] {
+                            let target = Target { service_level: Share(level), max_occupancy: Share(cap) };
+                            for name in ["erlang-a", "erlang-c"] {
+                                let agents = model(name).unwrap().required(&traffic, &target);
+                                assert!(agents.is_finite() && agents >= 0.0, "{name} {traffic:?} {target:?}: {agents}");
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

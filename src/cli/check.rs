@@ -1,6 +1,7 @@
 //! `peakshift check`: every problem of every input at once, and what was understood.
 
 use super::figures::{notes, table};
+use super::terminal::shown;
 use super::{PlanPath, Session};
 use crate::domain::text::Text;
 use crate::error::{Result, Severity};
@@ -64,14 +65,14 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         let mut page = session.rendered(&findings, session.color_of_results);
         let lines = understood.iter().flat_map(read::Understood::lines);
         for line in lines.chain(history.iter().flat_map(History::lines)) {
-            page += line.get(session.lang);
+            page += &shown(line.get(session.lang));
             page.push('\n');
         }
         if let (Some(loaded), 0) = (&loaded, errors) {
             page += &limits(loaded, session)?;
         }
         let end = text!("{errors} error(s), {warnings} warning(s)", "{errors} 处错误，{warnings} 处警告");
-        session.result(&(page + end.get(session.lang)))?;
+        session.painted_result(&(page + end.get(session.lang)))?;
     }
     Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
 }

@@ -1,6 +1,6 @@
 //! Ctrl-C: the first asks the search for its best, a later one ends the process.
 
-use super::session::complain;
+use super::terminal::complain;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 

@@ -4,6 +4,7 @@ mod earlier;
 mod provenance;
 
 use super::interrupt;
+use super::pinned::Pinned;
 use super::progress::Meter;
 use super::session::{Session, Style};
 use super::stage::{FORECAST, READ, SCHEDULE, SIMULATE, STAFF, STANDBY, Stage, VERIFY};
@@ -67,6 +68,8 @@ pub struct Run<'a> {
     pub refinement: Vec<RefineRound>,
     seconds: Vec<(&'static str, f64)>,
     warnings: Vec<Finding>,
+    /// What the search is to keep, as a file gives it.
+    pinned: Pinned,
 }
 
 impl<'a> Run<'a> {
@@ -93,6 +96,7 @@ impl<'a> Run<'a> {
             refinement: Vec::new(),
             seconds: Vec::new(),
             warnings: Vec::new(),
+            pinned: Pinned::default(),
         };
         run.warn(loaded.warnings);
         run.seconds.push((READ.key, began.elapsed().as_secs_f64()));
@@ -123,7 +127,7 @@ impl<'a> Run<'a> {
         let seconds = began.elapsed().as_secs_f64();
         let title = stage.title();
         let title = self.session.paint(Style::Cyan, title.get(self.session.lang));
-        self.session.say(&text!("{title} {seconds:.1} s", "{title} {seconds:.1} 秒"));
+        self.session.say_painted(&text!("{title} {seconds:.1} s", "{title} {seconds:.1} 秒"));
         match self.seconds.iter_mut().find(|(key, _)| *key == stage.key) {
             Some((_, before)) => *before += seconds,
             None => self.seconds.push((stage.key, seconds)),
@@ -161,7 +165,10 @@ impl<'a> Run<'a> {
         }
         let asked = self.plan.solver.time_limit_seconds;
         self.plan.solver.time_limit_seconds = self.seconds_left();
-        let found = self.timed(&SCHEDULE, |run, meter| schedule::solve(&run.plan, run.required()?, pins, meter));
+        let found = self.timed(&SCHEDULE, |run, meter| {
+            let solved = schedule::solve(&run.plan, run.required()?, pins, meter);
+            solved.map_err(|error| run.pinned.located(error, &run.plan))
+        });
         self.plan.solver.time_limit_seconds = asked;
         self.searches_ahead = self.searches_ahead.saturating_sub(1);
         let candidate = found?;

@@ -2,7 +2,8 @@
 
 use super::figures::{grouped, percent};
 use super::interrupt;
-use super::session::{Session, Style, complain};
+use super::session::{Session, Style};
+use super::terminal::complain;
 use crate::domain::progress::{Observer, Progress};
 use crate::domain::text::{Lang, Text};
 use crate::text;

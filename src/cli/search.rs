@@ -8,6 +8,9 @@ use crate::error::{Error, Result};
 use crate::text;
 use std::path::PathBuf;
 
+/// As many as plan.toml may ask for.
+const MOST_THREADS: usize = 256;
+
 /// Options of every search; they go before `[solver]` of plan.toml.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Search {
@@ -59,6 +62,12 @@ impl Search {
             solver.gap = Share(gap);
         }
         solver.iterations = self.iterations.or(solver.iterations);
+        if let Some(threads) = self.threads.filter(|threads| *threads > MOST_THREADS) {
+            return Err(Error::Usage(text!(
+                "--threads {threads}: a number from 0 to {MOST_THREADS} is expected",
+                "--threads {threads}：应为 0 到 {MOST_THREADS} 之间的整数"
+            )));
+        }
         solver.threads = self.threads.unwrap_or(solver.threads);
         solver.seed = self.seed.unwrap_or(solver.seed);
         Ok(())

@@ -1,11 +1,12 @@
 //! What one run of the command line prints, and how: results on stdout, prose on stderr.
 
 use super::Global;
+use super::terminal::{complain, escaped, print, shown};
 use crate::domain::text::{Lang, Text};
 use crate::error::{Error, Finding, Result, Severity};
 use crate::read;
 use serde_json::{Value, json};
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -69,18 +70,30 @@ impl Session {
 
     /// Prints a result for people.
     pub fn result(&self, text: &str) -> Result<()> {
-        print(text.trim_end())
+        print(&shown(text.trim_end()))
+    }
+
+    /// Prints a result that may be painted: findings that are rendered, and what is shown beside them.
+    pub fn painted_result(&self, safe: &str) -> Result<()> {
+        print(safe.trim_end())
     }
 
     /// Prints the one result for programs.
     pub fn object(&self, value: &Value) -> Result<()> {
-        print(&format!("{value:#}"))
+        print(&escaped(&format!("{value:#}")))
     }
 
     /// Says something on stderr, unless quiet.
     pub fn say(&self, text: &Text) {
         if !self.quiet {
-            complain(text.get(self.lang));
+            complain(&shown(text.get(self.lang)));
+        }
+    }
+
+    /// Says something of our own words, which may be painted, unless quiet.
+    pub fn say_painted(&self, own: &Text) {
+        if !self.quiet {
+            complain(own.get(self.lang));
         }
     }
 
@@ -93,17 +106,27 @@ impl Session {
 
     /// Shows findings: warnings unless quiet, errors always.
     pub fn findings(&self, findings: &[Finding]) {
-        let shown: Vec<Finding> =
+        let told: Vec<Finding> =
             findings.iter().filter(|f| f.severity == Severity::Error || !self.quiet).cloned().collect();
-        if !shown.is_empty() {
-            complain(self.rendered(&shown, self.color).trim_end());
+        if !told.is_empty() {
+            complain(self.rendered(&told, self.color).trim_end());
         }
     }
 
-    /// Findings as people read them: where and what, then what to do.
+    /// Findings as people read them: where and what, then what to do. Safe to show.
     pub fn rendered(&self, findings: &[Finding], color: bool) -> String {
         let folder = self.folder.get().map_or(Path::new(""), PathBuf::as_path);
-        read::render(findings, folder, self.lang, color)
+        let visible = |text: &Text| Text { en: shown(&text.en).into_owned(), zh: shown(&text.zh).into_owned() };
+        let safe: Vec<Finding> = findings
+            .iter()
+            .map(|finding| Finding {
+                file: shown(&finding.file).into_owned(),
+                message: visible(&finding.message),
+                hint: visible(&finding.hint),
+                ..finding.clone()
+            })
+            .collect();
+        read::render(&safe, folder, self.lang, color)
     }
 
     /// Shows the error that ends the command.
@@ -115,7 +138,7 @@ impl Session {
         }
         let text = error.text();
         let word = if self.lang == Lang::Zh { "错误：" } else { "error: " };
-        complain(&format!("{}{}", self.paint(Style::Red, word), text.get(self.lang)));
+        complain(&format!("{}{}", self.paint(Style::Red, word), shown(text.get(self.lang))));
         if self.json && !matches!(error, Error::Violations(_)) {
             let object = json!({
                 "error": { "exit_code": error.exit_code(), "message": text.get(self.lang) },
@@ -138,19 +161,4 @@ impl Session {
             "hint": finding.hint.get(self.lang),
         })
     }
-}
-
-/// Writes to stdout; a reader who has gone away is no error.
-fn print(text: &str) -> Result<()> {
-    match writeln!(io::stdout().lock(), "{text}") {
-        Err(source) if source.kind() != ErrorKind::BrokenPipe => {
-            Err(Error::Output { path: PathBuf::from("stdout"), source })
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Writes to stderr; where that fails there is nobody to tell.
-pub fn complain(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
 }

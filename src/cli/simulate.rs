@@ -21,7 +21,7 @@ pub struct Args {
     #[command(flatten)]
     path: PlanPath,
     /// Runs; more give steadier figures.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     runs: Option<u32>,
     /// More inquiries than forecast: a factor, for one queue as QUEUE=FACTOR, for a time as FACTOR@FROM/TO.
     #[arg(long, value_name = "[QUEUE=]FACTOR[@FROM/TO]")]

@@ -10,7 +10,9 @@ pub mod table;
 mod understood;
 
 pub use inputs::drill::{drill, drill_findings};
-pub use inputs::stage_tables::{Actual, actuals, forecast, pins, requirements, schedule, spread};
+pub use inputs::requirement::requirements;
+pub use inputs::schedule_table::{Pin, pins, schedule};
+pub use inputs::stage_tables::{Actual, actuals, forecast, spread};
 pub use table::sheet::FileFacts;
 pub use understood::{AgentFacts, EventFacts, Gap, Outlier, QueueFacts, Understood, understood};
 
@@ -26,7 +28,7 @@ use inputs::{agents, availability, events, inquiries, worked};
 use settings::plan_toml::{self, Input, Inputs, Settings};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use table::sheet;
+use table::{file, sheet};
 use understood::{report_hindered, report_promised};
 
 /// Which input files a stage uses; the others are not opened.
@@ -84,7 +86,7 @@ pub fn plan(path: &Path, needs: Needs) -> Result<Loaded> {
 pub fn has_roster(path: &Path) -> bool {
     let file = if path.is_dir() { path.join("plan.toml") } else { path.to_owned() };
     let mut findings = Findings::new(String::new());
-    let text = sheet::read_bytes(&file, &mut findings)
+    let text = file::read_bytes(&file, file::MOST_OF_A_TOML, &mut findings)
         .and_then(|bytes| sheet::decode_text(&bytes, &mut findings).map(|(text, _)| text));
     let name = text.map(|text| plan_toml::read(&text, "", &mut findings).inputs.agents.name);
     name.is_some_and(|name| file.parent().is_some_and(|folder| folder.join(name).exists()))
@@ -93,19 +95,19 @@ pub fn has_roster(path: &Path) -> bool {
 /// Reads as far as possible: what could be read, with defaults where it could not, and every finding, sorted by file
 /// (plan.toml first), line and column. Nothing is returned where there is no readable plan.toml at all.
 pub fn survey(path: &Path, needs: Needs) -> (Option<Loaded>, Vec<Finding>) {
-    let file = if path.is_dir() { path.join("plan.toml") } else { path.to_owned() };
-    let name = file.file_name().map_or_else(|| "plan.toml".to_owned(), |name| name.to_string_lossy().into_owned());
+    let toml = if path.is_dir() { path.join("plan.toml") } else { path.to_owned() };
+    let name = toml.file_name().map_or_else(|| "plan.toml".to_owned(), |name| name.to_string_lossy().into_owned());
     let mut findings = Findings::new(name);
-    if !file.is_file() {
-        let shown = file.display();
+    if !toml.exists() {
+        let shown = toml.display();
         findings.add(&codes::PLAN_NOT_FOUND, Place::default(), text!("there is no `{shown}`", "没有 `{shown}`"));
         return (None, findings.into_sorted());
     }
-    let folder = match file.parent() {
+    let folder = match toml.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
         _ => PathBuf::from("."),
     };
-    let bytes = sheet::read_bytes(&file, &mut findings);
+    let bytes = file::read_bytes(&toml, file::MOST_OF_A_TOML, &mut findings);
     let Some((text, _)) = bytes.and_then(|bytes| sheet::decode_text(&bytes, &mut findings)) else {
         return (None, findings.into_sorted());
     };

@@ -74,7 +74,8 @@ pub fn solve(plan: &Plan, requirement: &Requirement, pins: &[Segment], observer:
     })
 }
 
-fn unkept(plan: &Plan, pin: &Segment) -> Finding {
+/// What is said about a pin that cannot be kept; nobody here knows from where it came.
+pub fn unkept(plan: &Plan, pin: &Segment) -> Finding {
     let (agent, what) = (&plan.agents[pin.agent].id, pin.activity.name());
     let (from, to) = (plan.zone.show(pin.span.start), plan.zone.show(pin.span.end));
     Finding {

@@ -19,6 +19,8 @@ use crate::domain::units::Share;
 
 /// Terms smaller than this part of their sum change no digit of it.
 const NEGLIGIBLE: f64 = 1e-18;
+/// A weight of `exp(−VANISHED)` is zero as a floating-point number.
+const VANISHED: f64 = 800.0;
 /// Sums are scaled down when they pass this.
 const LARGE: f64 = 1e250;
 /// Where the agents end this many chats in one customer's patience, `J` is integrated instead of summed.
@@ -98,8 +100,14 @@ fn below_full(traffic: &Traffic, agents: u64) -> BelowFull {
     let rates_fall = traffic.slowdown <= 1.0;
     let (mut weight, mut top, mut sum, mut held) = (1.0_f64, 1.0_f64, 0.0_f64, 0.0_f64);
     let mut j = places - 1;
+    if let Some(first) = first_that_counts(traffic, agents).filter(|first| rates_fall && *first < j) {
+        (j, top) = (first, 0.0);
+    }
     'agents: for level in (0..traffic.concurrency).rev() {
         let from = u64::from(level) * agents;
+        if j < from {
+            continue;
+        }
         let (low, high) = (traffic.agent_rate(level), traffic.agent_rate(level + 1));
         loop {
             sum += weight;
@@ -126,6 +134,23 @@ fn below_full(traffic: &Traffic, agents: u64) -> BelowFull {
         }
     }
     BelowFull { blocking: top / sum, held_share: held / sum / places as f64 }
+}
+
+/// The number of chats above which no state counts, not even in the smallest number: from where the chats end at rate
+/// `(1 + δ) λ` on, weights fall by `1 + δ` a step, and `VANISHED / ln (1 + δ)` steps further nothing is left. `δ` makes the
+/// way from the middle of the weights to there short.
+fn first_that_counts(traffic: &Traffic, agents: u64) -> Option<u64> {
+    let delta = (VANISHED / traffic.load().max(1.0)).sqrt().min(1.0);
+    let fast = (1.0 + delta) * traffic.per_second;
+    for level in 0..traffic.concurrency {
+        let (low, high) = (traffic.agent_rate(level), traffic.agent_rate(level + 1));
+        if agents as f64 * high > fast {
+            let extra = ((fast - agents as f64 * low) / (high - low)).max(0.0).ceil();
+            let steps = (VANISHED / delta.ln_1p()).ceil();
+            return Some(u64::from(level) * agents + (extra + steps) as u64);
+        }
+    }
+    None
 }
 
 /// The wait of those who must, at a time `t`.

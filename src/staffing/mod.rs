@@ -27,6 +27,10 @@ use std::ops::RangeInclusive;
 const HUGE: f64 = 1e7;
 /// Rounding in a measure must not cost an agent where a target is met exactly.
 const ROUNDING: f64 = 1e-12;
+/// So it is above this many chats at once, where the last chat makes an agent hardly faster: the sum is then over all of them.
+const HUGE_IN_CHATS: f64 = 2e6;
+/// Rates of one chat less over those of all, from which on the last makes hardly faster.
+const FLAT: f64 = 0.999;
 
 /// Inquiries that reach the agents of one queue at a steady rate, and how they are handled.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -135,9 +139,12 @@ impl Traffic {
         self.per_second / self.agent_rate(self.concurrency)
     }
 
-    /// Whether more than ten million agents are busy.
+    /// Whether so many agents are busy, or chats held, that a queue is a fluid.
     fn is_huge(&self) -> bool {
-        self.load() > HUGE
+        let load = self.load();
+        let most = self.concurrency;
+        let flat = self.agent_rate(most.saturating_sub(1)) > FLAT * self.agent_rate(most);
+        load > HUGE || flat && load * f64::from(most) > HUGE_IN_CHATS
     }
 }
 

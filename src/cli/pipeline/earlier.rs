@@ -2,6 +2,7 @@
 
 use super::{OUT, Run};
 use crate::check;
+use crate::cli::pinned::Pinned;
 use crate::cli::stage::VERIFY;
 use crate::domain::incidents::Incidents;
 use crate::domain::roster::{Certificate, Segment};
@@ -52,11 +53,12 @@ impl Run<'_> {
         Ok(roster.segments().to_vec())
     }
 
-    /// The segments to keep.
+    /// The segments in a schedule.csv that a search is to keep; refuses those that break a rule whatever stands beside them.
     pub fn read_pins(&mut self, path: &Path) -> Result<Vec<Segment>> {
-        let (roster, warnings) = read::pins(path, &self.plan)?;
+        let (pins, warnings) = read::pins(path, &self.plan)?;
         self.warn(warnings);
-        Ok(roster.segments().to_vec())
+        self.pinned = Pinned::new(path.display().to_string(), pins, &self.plan)?;
+        Ok(self.pinned.segments())
     }
 
     /// The incidents of a drill file.

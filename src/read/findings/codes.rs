@@ -53,6 +53,13 @@ codes! {
     INPUT_NOT_FOUND "W108" Warning "a file that plan.toml names is missing", "plan.toml 指定的文件不存在" =>
         "correct the name under [inputs], or take the line out", "请更正 [inputs] 中的文件名，或删去该行";
 
+    NOT_A_FILE "E155" Error "an input is a folder, a pipe or a device", "输入是文件夹、管道或设备" =>
+        "give an ordinary file; write what comes through a pipe to one first", "请给出普通文件；来自管道的内容请先存为文件";
+    WORKBOOK_TOO_LARGE "E156" Error "a workbook holds too much", "工作簿内容过多" =>
+        "keep the rows that the plan needs, or save the sheet as .csv", "请只保留计划所需的行，或将该表另存为 .csv";
+    TABLE_TOO_LONG "E157" Error "a table has too many rows", "表格行数过多" =>
+        "add up single contacts to intervals, and leave out what the plan does not need", "请将逐条记录汇总到区间，并去掉计划用不到的内容";
+
     // The form of plan.toml, and of a drill.
     TOML_SYNTAX "E201" Error "a file is not valid TOML", "文件不是有效的 TOML" =>
         "correct the line; text stands in double quotes", "请修正此行；文字须用英文双引号括起";
@@ -146,6 +153,17 @@ codes! {
     COLUMN_NOT_USED "W470" Warning "a column of agents.csv is not used yet", "agents.csv 的某列尚未启用" =>
         "nothing; it is carried through to the tables for people", "无需处理；该列会原样带到供人查看的表格中";
 
+    TEXT_TOO_LONG "E455" Error "an id or a name is too long", "编号或名称过长" =>
+        "write at most 200 characters", "请不超过 200 个字符";
+    TEXT_CONTROL "E456" Error "an id or a name holds a control character", "编号或名称含有控制字符" =>
+        "type the text anew", "请重新键入该文字";
+    FORMULA_NOT_CALCULATED "E457" Error "formulas have never been calculated", "公式从未计算过" =>
+        "open the workbook in a spreadsheet program, save it there, and try again", "请先在电子表格软件中打开并保存该工作簿，再重试";
+    FORMULA_ASIDE "W458" Warning "formulas in columns that are not read have never been calculated", "未读取的列中有从未计算过的公式" =>
+        "nothing, unless the column is wanted", "若不需要该列则无需处理";
+    CELL_ERROR "E459" Error "a cell holds the error of a formula", "单元格内容是公式错误" =>
+        "mend the formula; leave the cell empty where the value is not known", "请修正公式；若数值未知请留空";
+
     // inquiries.csv and actuals.
     OBSERVATION_TWICE "E501" Error "an interval is given twice", "区间重复" =>
         "keep one row for each start and queue", "每个开始时间和队列只保留一行";
@@ -167,6 +185,11 @@ codes! {
     QUEUE_NOT_PLANNED "W509" Warning "a queue of the history is not in the plan", "历史数据中的某队列不在计划中" =>
         "nothing, unless it is to be planned too; then add it as [[queues]]", "若无需计划该队列则不必处理，否则请在 [[queues]] 中添加";
 
+    TWELVE_HOURS "W558" Warning "no time of the file lies after 12:59", "文件中没有晚于 12:59 的时间" =>
+        "if the tool that wrote it counts twelve hours twice a day, export with 24 hours; the afternoon is missing or on top of the morning",
+        "若导出工具使用 12 小时制，请改用 24 小时制导出；否则下午会缺失或与上午重叠";
+    COUNT_NOT_KNOWN "W559" Warning "rows whose count is not known are left out", "忽略咨询量未知的行" =>
+        "nothing; the intervals count as missing. Write 0 where nobody came", "无需处理，这些区间按缺失计；若确无咨询请写 0";
     ROWS_REPEATED "W510" Warning "rows are repeated with the same count", "存在计数相同的重复行" =>
         "nothing; each counts once. An export that was appended twice looks like this", "无需处理，各计一次；重复追加的导出会如此";
 
@@ -175,6 +198,8 @@ codes! {
         "keep one row for each edition", "每场活动只保留一行";
     PHASE_TIME_INVALID "E602" Error "a phase time is not a clock time", "波次时间无效" =>
         "write clock times like 00:00;10:00;20:00", "请写作 00:00;10:00;20:00";
+    END_INCLUSIVE "W655" Warning "an end lies in the last second of a minute", "结束时间在某分钟的最后一秒" =>
+        "ends are exclusive: write 00:00 of the next day for 23:59:59", "结束时间不含在内：23:59:59 请写作次日 00:00";
     EVENTS_OVERLAP "W603" Warning "two events of one kind overlap", "同类活动时间重叠" =>
         "correct the times if this is one event", "若为同一场活动请更正时间";
 
@@ -208,6 +233,9 @@ codes! {
     HOURS_HOLD_NO_BLOCK "W774" Warning "the hours of an agent are too few for any work block", "坐席的工时上限不够任何班段" =>
         "raise max_hours, or lower min_block_minutes", "请调高 max_hours，或调低 min_block_minutes";
 
+    WINDOW_TO_THE_MINUTE "W755" Warning "windows end a minute before the next step, and reach to it", "时间窗在下一步之前一分钟结束，视为延至该步" =>
+        "nothing; ends are exclusive, so write 00:00 of the next day for the end of a day", "无需处理；结束时间不含在内，一天结束请写次日 00:00";
+
     // What one stage writes and another reads.
     ROW_TWICE "E801" Error "a queue and interval are given twice", "队列与区间重复" =>
         "keep one row for each start and queue", "每个开始时间和队列只保留一行";
@@ -233,6 +261,11 @@ codes! {
         "leave the queue of breaks and meals empty", "小休与用餐的队列须留空";
     PAUSE_WITH_QUEUE "W871" Warning "a break or meal names a queue", "小休或用餐写了队列" =>
         "leave it empty; a break or meal is in no queue, and the cell counts for nothing", "请留空；小休与用餐不属于任何队列，该单元格不起作用";
+
+    REQUIREMENT_COARSE "W855" Warning "rows of a requirement are longer than the plan's intervals", "需求行比计划的区间长" =>
+        "nothing, if each row holds for all of its time; else write one row for each interval", "若每行适用于其整段时间则无需处理；否则请每个区间写一行";
+    NAME_CONTRADICTS "W856" Warning "a row has the number of one agent and the name of another", "某行的工号与姓名不是同一人" =>
+        "change the agent_id too if the person was meant to change", "若要换人，请同时修改 agent_id";
 
     // What a later stage finds in the input; `schedule` words it itself.
     PIN_UNKEPT "E901" Error "a pinned segment cannot be kept", "固定的班段无法保留" =>

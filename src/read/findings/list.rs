@@ -4,10 +4,15 @@ use super::codes::{self, Code};
 use crate::domain::text::Text;
 use crate::error::{Finding, Severity};
 use crate::text;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Findings of one kind in one file that are listed; the rest is counted.
 const LISTED: usize = 200;
+/// Characters of a name that a message quotes.
+const QUOTED: usize = 40;
+/// Bytes of the longest word for which a known one is sought.
+const LONGEST_MISSPELT: usize = 400;
 
 /// Where in a file something is; lines and columns count from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -73,6 +78,11 @@ impl Findings {
         self.list.extend(others.list.into_iter().filter(|finding| wanted(finding.code)));
     }
 
+    /// Whether a finding of this kind was added.
+    pub fn has(&self, code: &'static Code) -> bool {
+        self.counts.contains_key(code.code)
+    }
+
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|finding| finding.severity == Severity::Error)
     }
@@ -89,8 +99,26 @@ impl Findings {
     }
 }
 
+/// A name that a file gives, as a message quotes it: long ones are cut.
+pub(in crate::read) fn shortened(name: &str) -> Cow<'_, str> {
+    match name.char_indices().nth(QUOTED) {
+        Some((cut, _)) => Cow::from(format!("{}…", &name[..cut])),
+        None => Cow::from(name),
+    }
+}
+
 /// The known word nearest to `word`, if it is near enough to have been meant.
 pub(in crate::read) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // The distance takes as many steps as both lengths multiplied, and nobody misspells that much.
+    if word.len() > LONGEST_MISSPELT {
+        return None;
+    }
+    let known: Vec<&str> = known.into_iter().filter(|k| k.len() <= LONGEST_MISSPELT).collect();
+    // A spreadsheet takes `0012` for a number and leaves 12.
+    let bare = word.trim_start_matches('0');
+    if let Some(padded) = known.iter().find(|k| **k != word && k.trim_start_matches('0') == bare && !bare.is_empty()) {
+        return Some(padded);
+    }
     let lower = word.to_lowercase();
     let scored = known.into_iter().map(|k| {
         let other = k.to_lowercase();

@@ -21,7 +21,10 @@ pub fn render(
     for finding in findings {
         let in_toml = styled && finding.file.ends_with(".toml") && finding.line.is_some();
         let source = if in_toml {
-            let read = || std::fs::read(folder.join(&finding.file)).ok();
+            let read = || {
+                let path = folder.join(&finding.file);
+                path.is_file().then(|| std::fs::read(path).ok()).flatten()
+            };
             sources.entry(&finding.file).or_insert_with(|| read().and_then(|bytes| decoded(&bytes))).as_deref()
         } else {
             None

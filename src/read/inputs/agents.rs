@@ -33,6 +33,8 @@ const MAX_HOURS: usize = 5;
 const COST: usize = 6;
 const EFFICIENCY: usize = 7;
 
+/// More people than any plan has.
+const MOST_AGENTS: usize = 200_000;
 /// Above this an efficiency is more likely a percentage.
 const UNLIKELY_EFFICIENCY: f64 = 3.0;
 
@@ -46,10 +48,18 @@ pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -
     let mut lines: BTreeMap<String, usize> = BTreeMap::new();
     let rows = sheet.rows(findings, |row, findings| {
         report_repeat(row, &mut lines, findings);
+        if agents.len() == MOST_AGENTS {
+            return;
+        }
         if let Ok(agent) = read_row(row, plan, &carried, findings) {
             agents.push(agent);
         }
     });
+    if rows > MOST_AGENTS {
+        let message =
+            text!("{rows} rows; at most {MOST_AGENTS} agents are read", "共 {rows} 行，最多 {MOST_AGENTS} 位坐席");
+        findings.add(&codes::TABLE_TOO_LONG, Place::default(), message);
+    }
     if rows == 0 {
         findings.add(&codes::NO_AGENT, Place::default(), text!("no agent", "没有坐席"));
     } else if !findings.has_errors() {
@@ -71,7 +81,8 @@ fn report_repeat(row: &Row<'_>, lines: &mut BTreeMap<String, usize>, findings: &
 }
 
 fn read_row(row: &Row<'_>, plan: &Plan, carried: &Carried, findings: &mut Findings) -> Result<Agent, Reported> {
-    let id = row.text(ID, "agent_id", findings);
+    let id = row.required_name(ID, "agent_id", findings);
+    let name = row.name(NAME, findings);
     let tier = tier(row, plan, findings);
     let queues = queues(row, plan, findings);
     let min_hours = row.number(MIN_HOURS, Sign::NotNegative, findings);
@@ -89,7 +100,7 @@ fn read_row(row: &Row<'_>, plan: &Plan, carried: &Carried, findings: &mut Findin
         let message = text!("an efficiency of {unlikely}", "效率为 {unlikely}");
         findings.add(&codes::EFFICIENCY_UNLIKELY, row.place(EFFICIENCY), message);
     }
-    let name = row.cell(NAME);
+    let name = name?;
     Ok(Agent {
         id: id.to_owned(),
         name: if name.is_empty() { id } else { name }.to_owned(),

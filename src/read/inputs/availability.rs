@@ -66,12 +66,25 @@ pub(in crate::read) fn read(
     let by_id = agent_names(agents, ids);
     let mut clock = Clock::new(plan.zone);
     let mut windows: Vec<BTreeMap<Kind, Vec<Span>>> = vec![BTreeMap::new(); agents.len()];
+    let mut to_the_minute = None;
     let rows = sheet.rows(findings, |row, findings| {
         let mut times = Times { clock: &mut clock, zone: plan.zone, findings };
         if let Ok((agent, kind, span)) = read_row(row, &by_id, &mut times) {
-            windows[agent.index()].entry(kind).or_default().push(span);
+            let end = next_step(span.end, plan);
+            if end != span.end {
+                to_the_minute.get_or_insert((0, row.place(END), end)).0 += 1;
+            }
+            windows[agent.index()].entry(kind).or_default().push(Span { end, ..span });
         }
     });
+    if let Some((n, place, end)) = to_the_minute {
+        let end = plan.zone.show(end);
+        let message = text!(
+            "{n} window(s) end a minute before a full step; the first, here, reaches to {end}",
+            "{n} 个时间窗在整步前一分钟结束；首个在此，延至 {end}"
+        );
+        findings.add(&codes::WINDOW_TO_THE_MINUTE, place, message);
+    }
     for (agent, mut windows) in agents.values_mut().zip(windows) {
         let mut take = |kind| windows.remove(&kind).map(union);
         let given = take(Kind::Available);
@@ -89,8 +102,16 @@ pub(in crate::read) fn read(
 fn read_row(row: &Row<'_>, agents: &AgentNames, times: &mut Times<'_>) -> Result<(AgentId, Kind, Span), Reported> {
     let agent = agent_of(row, ID, agents, times.findings);
     let kind = row.word(KIND, "kind", &codes::KIND_UNKNOWN, &KINDS, times.findings);
-    let span = row.span(START, END, times);
+    let span = row.window(START, END, times);
     Ok((agent?, kind?, span?))
+}
+
+/// The full step of the block grid that begins within a minute after `end`, else `end`: calendars and forms say 23:59 for midnight.
+fn next_step(end: Moment, plan: &Plan) -> Moment {
+    let next = Moment(end.0 - end.0.rem_euclid(60) + 60);
+    let into_day = plan.zone.minute_of_day(next).0;
+    let late = matches!(end.0.rem_euclid(60), 0 | 59);
+    if late && into_day % plan.rules.block_grid.0 == 0 { next } else { end }
 }
 
 /// The agent that a cell names.

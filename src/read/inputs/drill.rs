@@ -34,7 +34,7 @@ use crate::read::findings::list::{Findings, Place, did_you_mean, nearest};
 use crate::read::settings::pools::{moment, names};
 use crate::read::settings::toml_walk::{Bounds, Placed, Section, Source};
 use crate::read::table::cells::report_queue;
-use crate::read::table::sheet;
+use crate::read::table::{file, sheet};
 use crate::text;
 use std::path::Path;
 
@@ -88,7 +88,7 @@ fn open(path: &Path, findings: &mut Findings) -> Option<String> {
         findings.add_with_hint(&codes::FILE_MISSING, Place::default(), message, hint);
         return None;
     }
-    let bytes = sheet::read_bytes(path, findings)?;
+    let bytes = file::read_bytes(path, file::MOST_OF_A_TOML, findings)?;
     sheet::decode_text(&bytes, findings).map(|(text, _)| text)
 }
 

@@ -9,7 +9,7 @@ use crate::domain::calendar::Zone;
 use crate::domain::demand::Event;
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place};
-use crate::read::table::cells::{Reported, Sign, Times, list, shortened};
+use crate::read::table::cells::{Reported, Sign, Times, list, past_midnight, shortened};
 use crate::read::table::columns::Form;
 use crate::read::table::sheet::{FileFacts, Row, Sheet};
 use crate::read::table::time::{Clock, parse_clock};
@@ -45,8 +45,8 @@ pub(in crate::read) fn read(path: &Path, zone: Zone, findings: &mut Findings) ->
 }
 
 fn read_row(row: &Row<'_>, times: &mut Times<'_>) -> Result<Event, Reported> {
-    let name = row.text(EVENT, "event", times.findings);
-    let kind = row.text(KIND, "kind", times.findings);
+    let name = row.required_name(EVENT, "event", times.findings);
+    let kind = row.required_name(KIND, "kind", times.findings);
     let span = row.span(START, END, times);
     let growth = row.number(GROWTH, Sign::Positive, times.findings);
     let uplift = row.number(UPLIFT, Sign::Positive, times.findings);
@@ -67,7 +67,15 @@ fn phase_times(row: &Row<'_>, findings: &mut Findings) -> Result<Vec<NaiveTime>,
         let Some(time) = parse_clock(part) else {
             let shown = shortened(part);
             let message = text!("`{shown}` is not a clock time", "`{shown}` 不是时刻");
-            findings.add(&codes::PHASE_TIME_INVALID, row.place(PHASES), message);
+            let (code, place) = (&codes::PHASE_TIME_INVALID, row.place(PHASES));
+            match past_midnight(part) {
+                Some(clock) => {
+                    let hint =
+                        text!("a day ends at 00:00 of the next: write {clock}", "一天结束于次日 00:00：请写 {clock}");
+                    findings.add_with_hint(code, place, message, hint);
+                }
+                None => findings.add(code, place, message),
+            }
             return Err(Reported);
         };
         times.push(time);

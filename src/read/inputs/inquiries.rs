@@ -14,7 +14,7 @@ use crate::domain::ids::{Id, QueueId, Table};
 use crate::domain::plan::Plan;
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place};
-use crate::read::table::cells::{Reported, Sign, report_queue, report_time, shortened};
+use crate::read::table::cells::{Reported, Sign, is_not_known, report_queue, report_time, shortened};
 use crate::read::table::columns::Form;
 use crate::read::table::sheet::{FileFacts, Row, Sheet};
 use crate::read::table::time::{Clock, TimeError};
@@ -30,6 +30,8 @@ const INQUIRIES: usize = 2;
 const INTERVAL: usize = 3;
 const AHT: usize = 4;
 
+/// Most inquiries of one interval; above it a count is a number of something else.
+const MOST_INQUIRIES: f64 = 1e7;
 /// With fewer rows an unknown name is no queue of its own.
 const FEWEST_OF_A_QUEUE: usize = 24;
 
@@ -42,6 +44,8 @@ struct Collector<'a> {
     /// The last time read: rows of several queues share it.
     last: (String, Moment),
     doubled: Option<(usize, Place)>,
+    /// Rows whose count is not known, and where the first stands.
+    not_known: Option<(usize, Place)>,
 }
 
 /// Reads the history.
@@ -55,6 +59,7 @@ pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -
         unknown: BTreeMap::new(),
         last: (String::new(), Moment(0)),
         doubled: None,
+        not_known: None,
     };
     let rows = sheet.rows(findings, |row, findings| {
         // What could not be read has left its finding.
@@ -82,7 +87,7 @@ impl Collector<'_> {
     fn take(&mut self, row: &Row<'_>, findings: &mut Findings) -> Result<(), Reported> {
         let start = self.start(row, findings);
         let queue = self.queue(row, findings);
-        let inquiries = row.count(INQUIRIES, "inquiries", findings);
+        let inquiries = self.inquiries(row, findings);
         let minutes = interval_cell(row, findings);
         let aht = row.number(AHT, Sign::NotNegative, findings);
         let ((start, second), queue, inquiries, minutes) = (start?, queue?, inquiries?, minutes?);
@@ -98,6 +103,15 @@ impl Collector<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The count of the row; where it is not known the row is left out and counted.
+    fn inquiries(&mut self, row: &Row<'_>, findings: &mut Findings) -> Result<f64, Reported> {
+        if is_not_known(row.cell(INQUIRIES)) {
+            self.not_known.get_or_insert((0, row.place(INQUIRIES))).0 += 1;
+            return Err(Reported);
+        }
+        row.count_to(INQUIRIES, "inquiries", MOST_INQUIRIES, findings)
     }
 
     /// The moment of the row, and the second one where the local time has two.
@@ -160,6 +174,17 @@ impl Collector<'_> {
                 "{n} 行处于重复的一小时且无时差；两个小时各计一半"
             );
             findings.add(&codes::HOUR_HOLDS_BOTH, place, message);
+        }
+        if let Some((n, place)) = self.not_known {
+            let message = text!(
+                "{n} row(s), the first here, have no number of inquiries and count as missing",
+                "{n} 行没有咨询量，按缺失计，首行在此"
+            );
+            findings.add(&codes::COUNT_NOT_KNOWN, place, message);
+        }
+        if self.clock.counts_twelve_hours() {
+            let message = text!("no clock passes 12:59, and none shows hour 0", "时刻均不晚于 12:59，且没有 0 点");
+            findings.add(&codes::TWELVE_HOURS, Place::default(), message);
         }
     }
 }

@@ -9,5 +9,7 @@ pub mod drill;
 pub mod events;
 pub mod inquiries;
 mod intervals;
+pub mod requirement;
+pub mod schedule_table;
 pub mod stage_tables;
 pub mod worked;

@@ -1,17 +1,14 @@
-//! What one stage writes and another reads: requirements.csv, forecast.csv, schedule.csv; and what really came in.
+//! What one stage writes and another reads by interval: forecast.csv and spread.csv; and what really came in.
 
-use super::availability::{AgentNames, agent_of};
-use crate::domain::calendar::{Moment, Span};
+use crate::domain::calendar::Moment;
 use crate::domain::demand::{Forecast, ForecastCell, Level, USUAL_COMMON};
 use crate::domain::ids::{Id, QueueId, Table};
 use crate::domain::plan::Plan;
-use crate::domain::requirement::{Need, Requirement};
-use crate::domain::roster::{Activity, Roster, Segment};
 use crate::domain::units::Share;
 use crate::error::{Error, Finding, Result, Severity};
-use crate::read::findings::codes::{self, Code};
+use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place};
-use crate::read::table::cells::{Reported, Sign, Times, report_queue, shortened};
+use crate::read::table::cells::{Reported, Sign, Times, report_queue};
 use crate::read::table::columns::Form;
 use crate::read::table::sheet::{Row, Sheet};
 use crate::read::table::time::Clock;
@@ -19,7 +16,9 @@ use crate::text;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const LEVELS: [(&str, Level); 3] = [("normal", Level::Normal), ("peak", Level::Peak), ("burst", Level::Burst)];
+/// The words for levels.
+pub(super) const LEVELS: [(&str, Level); 3] =
+    [("normal", Level::Normal), ("peak", Level::Peak), ("burst", Level::Burst)];
 
 /// What came in during one interval of one queue.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -120,7 +119,8 @@ impl<'a, T: Clone> Grid<'a, T> {
     }
 }
 
-fn queue_of(
+/// The queue that a cell names.
+pub(super) fn queue_of(
     row: &Row<'_>,
     column: usize,
     plan: &Plan,
@@ -134,7 +134,11 @@ fn queue_of(
 }
 
 /// Opens a table that a command names, reads it, and turns errors among the findings into [`Error::Invalid`].
-fn read<T>(path: &Path, form: &Form, body: impl FnOnce(&Sheet, &mut Findings) -> T) -> Result<(T, Vec<Finding>)> {
+pub(super) fn read<T>(
+    path: &Path,
+    form: &Form,
+    body: impl FnOnce(&Sheet, &mut Findings) -> T,
+) -> Result<(T, Vec<Finding>)> {
     let mut findings = Findings::new(path.display().to_string());
     let value = if path.exists() {
         Sheet::open(path, form, &mut findings).map(|sheet| body(&sheet, &mut findings))
@@ -150,35 +154,6 @@ fn read<T>(path: &Path, form: &Form, body: impl FnOnce(&Sheet, &mut Findings) ->
         Some(value) if findings.iter().all(|f| f.severity != Severity::Error) => Ok((value, findings)),
         _ => Err(Error::Invalid(findings)),
     }
-}
-
-/// Reads a requirement in the form of requirements.csv; a missing row counts as 0 and normal, with one warning.
-///
-/// # Errors
-/// [`Error::Invalid`] with every finding.
-pub fn requirements(path: &Path, plan: &Plan) -> Result<(Requirement, Vec<Finding>)> {
-    const FORM: Form = Form {
-        required: &["start", "queue", "required", "standby_required", "level"],
-        optional: &[],
-        ignored: &["inquiries", "agents_p50", "agents_p95", "expected_service_level", "expected_occupancy", "limit"],
-    };
-    read(path, &FORM, |sheet, findings| {
-        let mut grid = Grid::new(plan);
-        grid.read(sheet, findings, |row, findings| {
-            let required = row.count(2, "required", findings);
-            let standby = row.number(3, Sign::NotNegative, findings);
-            let level = row.word(4, "level", &codes::LEVEL_UNKNOWN, &LEVELS, findings);
-            Ok(Need { required: required?, standby_required: standby?.unwrap_or(0.0), level: level? })
-        });
-        let missing = grid.missing();
-        // A row that could not be read lacks only because of its error, which is told already.
-        if missing > 0 && !findings.has_errors() {
-            let message =
-                text!("{missing} row(s) are missing and count as 0 and normal", "缺少 {missing} 行，按 0 和 normal 计");
-            findings.add(&codes::REQUIREMENT_INCOMPLETE, Place::default(), message);
-        }
-        Requirement { needs: grid.into_table(Option::unwrap_or_default), info: None }
-    })
 }
 
 /// Reads a forecast in the form of forecast.csv, which must have every interval and queue.
@@ -250,69 +225,6 @@ pub fn spread(path: &Path, plan: &Plan, forecast: &mut Forecast) -> Result<Vec<F
         }
     }
     Ok(findings)
-}
-
-/// Reads a schedule in the form of schedule.csv. What is readable and wrong by a rule is left for `check` to judge: a
-/// segment that does not end after its start, or a queue that the plan does not have, which becomes no queue.
-///
-/// # Errors
-/// [`Error::Invalid`] with every finding: an unknown agent or activity, a time that cannot be read.
-pub fn schedule(path: &Path, plan: &Plan) -> Result<(Roster, Vec<Finding>)> {
-    segments(path, plan, &codes::PAUSE_WITH_QUEUE)
-}
-
-/// Reads pins: rows of a schedule to keep as they are. No schedule can keep a break or a meal with a queue.
-///
-/// # Errors
-/// [`Error::Invalid`] with every finding of [`schedule`], and for a break or meal that names a queue.
-pub fn pins(path: &Path, plan: &Plan) -> Result<(Roster, Vec<Finding>)> {
-    segments(path, plan, &codes::PIN_OF_PAUSE_WITH_QUEUE)
-}
-
-fn segments(path: &Path, plan: &Plan, queue_on_pause: &'static Code) -> Result<(Roster, Vec<Finding>)> {
-    const FORM: Form = Form {
-        required: &["agent_id", "start", "end", "activity", "queue"],
-        optional: &[],
-        ignored: &["name", "tier", "lead"],
-    };
-    read(path, &FORM, |sheet, findings| {
-        let agents: AgentNames = plan.agents.iter().map(|(id, agent)| (agent.id.clone(), Some(id))).collect();
-        let mut clock = Clock::new(plan.zone);
-        let mut segments = Vec::new();
-        sheet.rows(findings, |row, findings| {
-            let mut times = Times { clock: &mut clock, zone: plan.zone, findings };
-            segments.extend(segment(row, plan, &agents, queue_on_pause, &mut times));
-        });
-        Roster::new(segments)
-    })
-}
-
-fn segment(
-    row: &Row<'_>,
-    plan: &Plan,
-    agents: &AgentNames,
-    queue_on_pause: &'static Code,
-    times: &mut Times<'_>,
-) -> std::result::Result<Segment, Reported> {
-    let activities = Activity::ALL.map(|activity| (activity.name(), activity));
-    let agent = agent_of(row, 0, agents, times.findings);
-    let start = row.moment(1, "start", times);
-    let end = row.moment(2, "end", times);
-    let activity = row.word(3, "activity", &codes::ACTIVITY_UNKNOWN, &activities, times.findings);
-    let name = row.cell(4);
-    let queue = plan.queues.find(|queue| queue.id == name);
-    if queue.is_none() && !name.is_empty() {
-        let message = text!("there is no queue `{name}`", "没有队列 `{name}`");
-        times.findings.add(&codes::SEGMENT_QUEUE_UNKNOWN, row.place(4), message);
-    }
-    let activity = activity?;
-    if matches!(activity, Activity::Break | Activity::Meal) && !name.is_empty() {
-        let (what, shown) = (activity.name(), shortened(name));
-        let message = text!("a {what} names the queue `{shown}`", "{what} 写了队列 `{shown}`");
-        times.findings.add(queue_on_pause, row.place(4), message);
-    }
-    let queue = queue.filter(|_| matches!(activity, Activity::Work | Activity::Standby));
-    Ok(Segment { agent: agent?, span: Span { start: start?, end: end? }, activity, queue })
 }
 
 /// Reads what really came in: `start, queue, inquiries`, optionally `answered_within, mean_wait_seconds, abandoned`.

@@ -3,6 +3,7 @@
 //! Knows `findings`, and of `table` the readers of times and names in a cell. Opens no table.
 
 pub mod block_check;
+mod bounds;
 pub mod plan_toml;
 pub mod pools;
 mod sections;

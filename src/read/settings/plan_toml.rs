@@ -196,7 +196,7 @@ fn staffing(root: &Section<'_>, findings: &mut Findings) -> Staffing {
 fn inputs(root: &Section<'_>, findings: &mut Findings) -> Inputs {
     let section = root.section("inputs", findings);
     let mut input = |key: &'static str, default: &str| {
-        let named = section.text(key, findings);
+        let named = section.long_text(key, findings);
         let named_at = named.as_ref().map(|name| name.at);
         Input { name: named.map_or(default.to_owned(), |name| name.value), named_at }
     };

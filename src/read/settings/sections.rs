@@ -12,7 +12,18 @@ use crate::text;
 const MINUTES: Bounds = Bounds::from_to(0.0, 100_800.0);
 const SOME_MINUTES: Bounds = Bounds::above(0.0, 100_800.0);
 const PRICE: Bounds = Bounds::from_to(0.0, 1e9);
-const SECONDS: Bounds = Bounds::above(0.0, 86_400.0);
+const SECONDS: Bounds = Bounds::from_to(1.0, 86_400.0);
+/// Shares near their ends ask for agents without end; so do chats that slow each other down to less than one at a time.
+const MOST_SHRINKAGE: Bounds = Bounds::share_to(0.95);
+const OCCUPANCY: Bounds = Bounds::share_from(0.05);
+const SERVICE_LEVEL: Bounds = Bounds::share_to(0.9999);
+const SLOWDOWN: Bounds = Bounds::from_to(0.0, 1.0);
+/// Queues whose tables still have room for a workbook's columns.
+const MOST_QUEUES: usize = 500;
+/// More threads than that are a slip, and each wants its own stack.
+const THREADS: Bounds = Bounds::from_to(0.0, 256.0);
+/// Runs whose counts still fit into memory.
+const RUNS: Bounds = Bounds::from_to(1.0, 100_000.0);
 
 fn minutes(section: &Section<'_>, key: &'static str, default: Minutes, bounds: Bounds, f: &mut Findings) -> Minutes {
     Minutes(section.whole(key, default.0, bounds, f))
@@ -64,21 +75,26 @@ pub(in crate::read) fn queues(root: &Section<'_>, findings: &mut Findings) -> Ve
     for s in root.sections("queues", findings) {
         let id = id(&s, &used, findings);
         used.extend(id.clone());
-        let open = |zero| Bounds::share(zero, false);
         let queue = Queue {
             name: s.text("name", findings).map_or_else(|| id.clone().unwrap_or_default(), |name| name.value),
             id: id.clone().unwrap_or_default(),
             aht_seconds: s.number("aht_seconds", 240.0, SECONDS, findings),
             concurrency: s.whole("concurrency", 3, Bounds::from_to(1.0, 100.0), findings) as u32,
-            concurrency_slowdown: s.number("concurrency_slowdown", 0.15, Bounds::from_to(0.0, 10.0), findings),
+            concurrency_slowdown: s.number("concurrency_slowdown", 0.15, SLOWDOWN, findings),
             answer_within_seconds: s.number("answer_within_seconds", 30.0, Bounds::from_to(0.0, 604_800.0), findings),
-            service_level: Share(s.number("service_level", 0.8, open(true), findings)),
-            patience_seconds: s.number("patience_seconds", 120.0, Bounds::above(0.0, 604_800.0), findings),
-            max_occupancy: Share(s.number("max_occupancy", 0.85, Bounds::share(false, true), findings)),
+            service_level: Share(s.number("service_level", 0.8, SERVICE_LEVEL, findings)),
+            patience_seconds: s.number("patience_seconds", 120.0, Bounds::from_to(1.0, 604_800.0), findings),
+            max_occupancy: Share(s.number("max_occupancy", 0.85, OCCUPANCY, findings)),
             bot_share: Share(s.number("bot_share", 0.0, Bounds::share(true, true), findings)),
-            shrinkage: Share(s.number("shrinkage", 0.05, open(true), findings)),
+            shrinkage: Share(s.number("shrinkage", 0.05, MOST_SHRINKAGE, findings)),
         };
+        let s_at = s.place();
         s.finish(findings);
+        if queues.len() == MOST_QUEUES {
+            let message = text!("more than {MOST_QUEUES} queues", "超过 {MOST_QUEUES} 个队列");
+            findings.add(&codes::OUT_OF_RANGE, s_at, message);
+            break;
+        }
         if id.is_some_and(|id| queues.iter().all(|q| q.id != id)) {
             queues.push(queue);
         }
@@ -264,7 +280,7 @@ pub(in crate::read) fn solver(root: &Section<'_>, findings: &mut Findings) -> So
             findings,
         ),
         iterations: s.optional_whole("iterations", whole, findings).map(|n| n as u64),
-        threads: s.whole("threads", 0, Bounds::from_to(0.0, 1024.0), findings) as usize,
+        threads: s.whole("threads", 0, THREADS, findings) as usize,
         seed: s.whole("seed", 1, whole, findings) as u64,
     };
     s.finish(findings);
@@ -276,7 +292,7 @@ pub(in crate::read) fn simulation(root: &Section<'_>, findings: &mut Findings) -
     let d = SimulationSettings::default();
     let handling = [("exponential", Handling::Exponential), ("lognormal", Handling::Lognormal)];
     let settings = SimulationSettings {
-        runs: s.whole("runs", i64::from(d.runs), Bounds::from_to(1.0, 1e6), findings) as u32,
+        runs: s.whole("runs", i64::from(d.runs), RUNS, findings) as u32,
         handling: s.word("handling", &handling, findings).unwrap_or(d.handling),
         handling_cv: s.number("handling_cv", d.handling_cv, Bounds::above(0.0, 100.0), findings),
         standby_call_wait_seconds: s.number(

@@ -1,12 +1,15 @@
 //! Walks a parsed TOML document: every value is asked for by key, with its type and range; what nobody asked for is unknown.
 
 use crate::read::findings::codes::{self, Code};
-use crate::read::findings::list::{Findings, Place, did_you_mean, nearest};
+use crate::read::findings::list::{Findings, Place, did_you_mean, nearest, shortened};
+use crate::read::table::cells::unfit;
 use crate::text;
 use std::cell::RefCell;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+pub(in crate::read) use super::bounds::Bounds;
 
 /// The text of a TOML file, to turn bytes into lines and columns.
 pub(in crate::read) struct Source<'a> {
@@ -41,42 +44,14 @@ impl<'a> Source<'a> {
     }
 }
 
-/// Bounds of a number, and what to call them.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::read) struct Bounds {
-    low: f64,
-    high: f64,
-    /// Whether the bounds themselves are allowed.
-    closed: (bool, bool),
-    code: &'static Code,
-}
-
-impl Bounds {
-    pub const fn from_to(low: f64, high: f64) -> Self {
-        Self { low, high, closed: (true, true), code: &codes::OUT_OF_RANGE }
-    }
-
-    pub const fn above(low: f64, high: f64) -> Self {
-        Self { low, high, closed: (false, true), code: &codes::OUT_OF_RANGE }
-    }
-
-    /// A share with or without 0 and 1.
-    pub const fn share(zero: bool, one: bool) -> Self {
-        Self { low: 0.0, high: 1.0, closed: (zero, one), code: &codes::NOT_A_SHARE }
-    }
-
-    fn holds(&self, value: f64) -> bool {
-        let low = if self.closed.0 { value >= self.low } else { value > self.low };
-        let high = if self.closed.1 { value <= self.high } else { value < self.high };
-        low && high
-    }
-
-    fn words(&self) -> (String, String) {
-        let Self { low, high, .. } = self;
-        let (open, open_zh) = if self.closed.0 { ("from", "不小于") } else { ("above", "大于") };
-        let (shut, shut_zh) = if self.closed.1 { ("to", "不大于") } else { ("below", "小于") };
-        let shut = if !self.closed.0 && self.closed.1 { "up to" } else { shut };
-        (format!("{open} {low} {shut} {high}"), format!("{open_zh} {low} 且{shut_zh} {high}"))
+/// Whether a text can stand in every table; else it is reported.
+fn fit(text: &str, at: Place, findings: &mut Findings) -> bool {
+    match unfit(text) {
+        Some((code, message)) => {
+            findings.add(code, at, message);
+            false
+        }
+        None => true,
     }
 }
 
@@ -187,8 +162,14 @@ impl<'a> Section<'a> {
         }
     }
 
-    /// A text that is not empty.
+    /// A text that is not empty and can stand in every table: at most 200 characters, none of which steers a terminal.
     pub fn text(&self, key: &'static str, findings: &mut Findings) -> Option<Placed<String>> {
+        let given = self.long_text(key, findings)?;
+        fit(&given.value, given.at, findings).then_some(given)
+    }
+
+    /// A text that is not empty.
+    pub fn long_text(&self, key: &'static str, findings: &mut Findings) -> Option<Placed<String>> {
         let (value, _) = self.find(key)?;
         let at = self.source.place(value.span().start);
         let Some(word) = value.get_ref().as_str() else {
@@ -339,7 +320,10 @@ impl<'a> Section<'a> {
         for item in items {
             match item.get_ref().as_str() {
                 Some(word) => {
-                    texts.push(Placed { value: word.trim().to_owned(), at: self.source.place(item.span().start) });
+                    let (value, at) = (word.trim().to_owned(), self.source.place(item.span().start));
+                    if fit(&value, at, findings) {
+                        texts.push(Placed { value, at });
+                    }
                 }
                 None => self.wrong_type(key, item, ["text in quotation marks", "引号括起的文字"], findings),
             }
@@ -366,6 +350,7 @@ impl<'a> Section<'a> {
             let place = self.source.place(key.span().start);
             let file = findings.file().to_owned();
             let table = if self.name.is_empty() { &file } else { &self.name };
+            let word = shortened(word);
             let message = text!("`{table}` has no key `{word}`", "`{table}` 没有键 `{word}`");
             findings.add_with_hint(&codes::UNKNOWN_KEY, place, message, did_you_mean(&codes::UNKNOWN_KEY, near));
         }

@@ -5,13 +5,50 @@ use super::time::{Clock, TimeError};
 use crate::domain::calendar::{LocalTimeError, Moment, Span, Zone};
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::Queue;
+use crate::domain::text::Text;
 use crate::read::findings::codes::{self, Code};
-use crate::read::findings::list::{Findings, did_you_mean, nearest};
+use crate::read::findings::list::{Findings, Place, did_you_mean, nearest};
 use crate::text;
-use std::borrow::Cow;
+
+pub(in crate::read) use crate::read::findings::list::shortened;
 
 /// Counts, hours and prices above this are slips of the keyboard.
 const ABSURD: f64 = 1e9;
+
+/// Most characters of an id or a name.
+const LONGEST_NAME: usize = 200;
+
+/// What a spreadsheet shows where a formula failed. `#N/A` is not among them: it says that a value is not known.
+const CELL_ERRORS: [&str; 9] =
+    ["#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"];
+
+/// What people and exports write where a value is not known.
+const NOT_KNOWN: [&str; 9] = ["", "#N/A", "N/A", "n/a", "-", "--", "–", "—", "——"];
+
+/// Whether a cell says that its value is not known.
+pub(in crate::read) fn is_not_known(cell: &str) -> bool {
+    NOT_KNOWN.contains(&cell)
+}
+
+/// Why a text can be no id or name: too long for a cell that people read, or with characters that only steer a terminal. A
+/// line may be broken inside.
+pub(in crate::read) fn unfit(name: &str) -> Option<(&'static Code, Text)> {
+    if name.len() > LONGEST_NAME {
+        let n = name.chars().count();
+        if n > LONGEST_NAME {
+            let shown = shortened(name);
+            let words = text!(
+                "`{shown}` has {n} characters; at most {LONGEST_NAME} are read",
+                "`{shown}` 有 {n} 个字符，最多 {LONGEST_NAME} 个"
+            );
+            return Some((&codes::TEXT_TOO_LONG, words));
+        }
+    }
+    let control = name.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))?;
+    let (shown, number) = (shortened(name), control as u32);
+    let words = text!("`{shown}` holds the control character U+{number:04X}", "`{shown}` 含有控制字符 U+{number:04X}");
+    Some((&codes::TEXT_CONTROL, words))
+}
 
 /// Marks that a finding was added; the caller goes on with the next cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +65,7 @@ impl<'a> Row<'a> {
     /// A text that must be there.
     pub fn text(&self, column: usize, name: &str, findings: &mut Findings) -> Result<&'a str, Reported> {
         let cell = self.cell(column);
+        self.sound(column, findings)?;
         if cell.is_empty() {
             let message = text!("`{name}` is empty", "`{name}` 为空");
             findings.add(&codes::CELL_EMPTY, self.place(column), message);
@@ -36,12 +74,46 @@ impl<'a> Row<'a> {
         Ok(cell)
     }
 
-    /// A number that may be left out.
+    /// An id or a name that may be left out: what goes into every table that follows.
+    pub fn name(&self, column: usize, findings: &mut Findings) -> Result<&'a str, Reported> {
+        let cell = self.cell(column);
+        self.sound(column, findings)?;
+        match unfit(cell) {
+            Some((code, message)) => {
+                findings.add(code, self.place(column), message);
+                Err(Reported)
+            }
+            None => Ok(cell),
+        }
+    }
+
+    /// An id or a name that must be there.
+    pub fn required_name(&self, column: usize, name: &str, findings: &mut Findings) -> Result<&'a str, Reported> {
+        self.text(column, name, findings)?;
+        self.name(column, findings)
+    }
+
+    /// Refuses the error value of a formula that failed.
+    fn sound(&self, column: usize, findings: &mut Findings) -> Result<(), Reported> {
+        let cell = self.cell(column);
+        if !cell.starts_with('#') || !CELL_ERRORS.contains(&cell) {
+            return Ok(());
+        }
+        let message = match self.address(column) {
+            Some(at) => text!("the formula in {at} gives {cell}", "{at} 中的公式结果为 {cell}"),
+            None => text!("the cell holds {cell}", "单元格内容为 {cell}"),
+        };
+        findings.add(&codes::CELL_ERROR, self.place(column), message);
+        Err(Reported)
+    }
+
+    /// A number that may be left out, or whose place says that it is not known.
     pub fn number(&self, column: usize, sign: Sign, findings: &mut Findings) -> Result<Option<f64>, Reported> {
         let cell = self.cell(column);
-        if cell.is_empty() {
+        if is_not_known(cell) {
             return Ok(None);
         }
+        self.sound(column, findings)?;
         let problem = match parse_number(cell, self.separator()) {
             None => &codes::NUMBER_INVALID,
             Some(value) if !value.is_finite() => &codes::NOT_FINITE,
@@ -55,8 +127,23 @@ impl<'a> Row<'a> {
 
     /// A number that must be there.
     pub fn count(&self, column: usize, name: &str, findings: &mut Findings) -> Result<f64, Reported> {
-        self.text(column, name, findings)?;
-        Ok(self.number(column, Sign::NotNegative, findings)?.unwrap_or_default())
+        if let Some(number) = self.number(column, Sign::NotNegative, findings)? {
+            return Ok(number);
+        }
+        let message = text!("`{name}` is empty", "`{name}` 为空");
+        findings.add(&codes::CELL_EMPTY, self.place(column), message);
+        Err(Reported)
+    }
+
+    /// A number that must be there and is at most `most`.
+    pub fn count_to(&self, column: usize, name: &str, most: f64, findings: &mut Findings) -> Result<f64, Reported> {
+        let number = self.count(column, name, findings)?;
+        if number > most {
+            let message = text!("`{name}` is {number}, above {most}", "`{name}` 为 {number}，大于 {most}");
+            findings.add(&codes::NUMBER_ABSURD, self.place(column), message);
+            return Err(Reported);
+        }
+        Ok(number)
     }
 
     fn refuse(&self, column: usize, code: &'static Code, findings: &mut Findings) -> Reported {
@@ -77,8 +164,19 @@ impl<'a> Row<'a> {
         Err(Reported)
     }
 
-    /// From a start to a later end.
+    /// From a start to a later end, with a warning where the end is the last second of a minute.
     pub fn span(&self, start: usize, end: usize, ctx: &mut Times) -> Result<Span, Reported> {
+        let span = self.window(start, end, ctx)?;
+        if span.end.0 % 60 == 59 && !ctx.findings.has(&codes::END_INCLUSIVE) {
+            let to = self.cell(end);
+            let message = text!("{to} leaves out its last second", "{to} 漏掉了最后一秒");
+            ctx.findings.add(&codes::END_INCLUSIVE, self.place(end), message);
+        }
+        Ok(span)
+    }
+
+    /// From a start to a later end.
+    pub fn window(&self, start: usize, end: usize, ctx: &mut Times) -> Result<Span, Reported> {
         let from = self.moment(start, "start", ctx);
         let to = self.moment(end, "end", ctx);
         let span = Span { start: from?, end: to? };
@@ -124,13 +222,7 @@ pub(in crate::read) struct Times<'a> {
 }
 
 /// Adds the finding for a time that names no moment.
-pub(in crate::read) fn report_time(
-    error: TimeError,
-    written: &str,
-    place: crate::read::findings::list::Place,
-    zone: Zone,
-    findings: &mut Findings,
-) {
+pub(in crate::read) fn report_time(error: TimeError, written: &str, place: Place, zone: Zone, findings: &mut Findings) {
     let cell = shortened(written);
     match error {
         TimeError::Local(LocalTimeError::Skipped) => {
@@ -166,20 +258,33 @@ pub(in crate::read) fn report_time(
         }
         TimeError::Impossible => {
             let message = text!("`{cell}`: there is no such date or clock time", "`{cell}`：日期或时刻不存在");
-            findings.add(&codes::TIME_INVALID, place, message);
+            report_no_time(message, written, place, findings);
         }
         TimeError::Unreadable => {
-            findings.add(&codes::TIME_INVALID, place, text!("`{cell}` is not a time", "`{cell}` 不是有效时间"));
+            report_no_time(text!("`{cell}` is not a time", "`{cell}` 不是有效时间"), written, place, findings);
         }
     }
 }
 
-/// A cell in a message: long ones are cut.
-pub(in crate::read) fn shortened(cell: &str) -> Cow<'_, str> {
-    match cell.char_indices().nth(40) {
-        Some((cut, _)) => Cow::from(format!("{}…", &cell[..cut])),
-        None => Cow::from(cell),
+fn report_no_time(message: Text, written: &str, place: Place, findings: &mut Findings) {
+    match past_midnight(written) {
+        Some(clock) => {
+            let hint = text!(
+                "hours count from 0 to 23: write the date of the day after, and {clock}",
+                "小时从 0 到 23：请写次日的日期和 {clock}"
+            );
+            findings.add_with_hint(&codes::TIME_INVALID, place, message, hint);
+        }
+        None => findings.add(&codes::TIME_INVALID, place, message),
     }
+}
+
+/// The clock time of the day after that hours counted on past midnight mean: 01:30 for `25:30`.
+pub(in crate::read) fn past_midnight(written: &str) -> Option<String> {
+    let clock = written.rsplit([' ', 'T']).next()?;
+    let (hours, rest) = clock.split_once([':', '：'])?;
+    let hour: u32 = hours.parse().ok().filter(|hour| (24..48).contains(hour))?;
+    rest.bytes().all(|b| b.is_ascii_digit() || b == b':').then(|| format!("{:02}:{rest}", hour - 24))
 }
 
 /// The parts of a list between `;`, `；` or `、`, trimmed, without empty ones.
@@ -188,12 +293,7 @@ pub(in crate::read) fn list(cell: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Adds the finding for a queue that the plan does not have.
-pub(in crate::read) fn report_queue(
-    name: &str,
-    place: crate::read::findings::list::Place,
-    queues: &Table<QueueId, Queue>,
-    findings: &mut Findings,
-) {
+pub(in crate::read) fn report_queue(name: &str, place: Place, queues: &Table<QueueId, Queue>, findings: &mut Findings) {
     if queues.is_empty() {
         return;
     }

@@ -5,6 +5,7 @@
 pub mod cells;
 pub mod columns;
 pub mod encoding;
+pub mod file;
 pub mod sheet;
 pub mod time;
 pub mod workbook;

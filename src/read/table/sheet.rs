@@ -2,16 +2,19 @@
 
 use super::columns::{self, Form};
 use super::encoding;
+use super::file::{self, MOST_OF_A_TABLE, MOST_OF_A_WORKBOOK};
 use super::workbook;
 use crate::domain::text::Text;
 use crate::read::findings::codes;
-use crate::read::findings::list::{Findings, Place, nearest};
+use crate::read::findings::list::{Findings, Place, nearest, shortened};
 use crate::text;
 use std::cell::OnceCell;
 use std::path::Path;
 
-/// Larger files are refused rather than read into memory.
-const MOST_BYTES: u64 = 2 << 30;
+/// Cells that a finding about many names.
+const NAMED: usize = 8;
+/// Rows of a table; more are a log of single contacts, or no table.
+const MOST_ROWS: usize = 20_000_000;
 
 /// What was understood of a file's form.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -28,7 +31,7 @@ pub struct FileFacts {
 
 enum Content {
     Csv { text: String, separator: u8, line_ends: OnceCell<Vec<usize>> },
-    Cells(Vec<(usize, Vec<String>)>),
+    Cells(workbook::Cells),
 }
 
 /// A table with its header matched.
@@ -106,43 +109,27 @@ impl<'a> Row<'a> {
         Place { line: Some(self.sheet.line(self.origin)), column: self.sheet.cells[column].map(|i| i + 1) }
     }
 
+    /// The name of a cell in a workbook, e.g. `F7`; none in a text file.
+    pub fn address(&self, column: usize) -> Option<String> {
+        let index = self.sheet.cells[column]?;
+        matches!(self.sheet.content, Content::Cells(_)).then(|| address(self.sheet.line(self.origin), index + 1))
+    }
+
     pub fn separator(&self) -> Option<u8> {
         self.sheet.separator()
-    }
-}
-
-/// Reads the bytes of a file that must not be absurdly large.
-pub(in crate::read) fn read_bytes(path: &Path, findings: &mut Findings) -> Option<Vec<u8>> {
-    let unreadable = |error: std::io::Error| {
-        let file = findings.file().to_owned();
-        text!("{file} cannot be read: {error}", "无法读取 {file}：{error}")
-    };
-    match std::fs::metadata(path) {
-        Ok(meta) if meta.len() > MOST_BYTES => {
-            let (mib, most) = (meta.len() >> 20, MOST_BYTES >> 20);
-            let message = text!("{mib} MiB; at most {most} MiB are read", "{mib} MiB；最多读取 {most} MiB");
-            findings.add(&codes::FILE_TOO_LARGE, Place::default(), message);
-            return None;
-        }
-        _ => {}
-    }
-    match std::fs::read(path) {
-        Ok(bytes) => Some(bytes),
-        Err(error) => {
-            let message = unreadable(error);
-            findings.add(&codes::FILE_UNREADABLE, Place::default(), message);
-            None
-        }
     }
 }
 
 impl Sheet {
     /// Opens the table at `path`; none where nothing of it can be used.
     pub fn open(path: &Path, form: &Form, findings: &mut Findings) -> Option<Sheet> {
-        let bytes = read_bytes(path, findings)?;
-        let is_workbook =
-            path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) || bytes.starts_with(b"PK\x03\x04");
-        let (content, encoding) = if is_workbook {
+        let named_so = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
+        let most = if named_so { MOST_OF_A_WORKBOOK } else { MOST_OF_A_TABLE };
+        let bytes = file::read_bytes(path, most, findings)?;
+        let (content, encoding) = if named_so || bytes.starts_with(b"PK\x03\x04") {
+            if bytes.len() as u64 > MOST_OF_A_WORKBOOK {
+                return file::too_large(bytes.len() as u64, MOST_OF_A_WORKBOOK, findings);
+            }
             (Content::Cells(workbook::first_sheet(bytes, findings)?), "xlsx")
         } else {
             decode_csv(&bytes, findings)?
@@ -155,7 +142,11 @@ impl Sheet {
         };
         let line = sheet.line(origin);
         sheet.width = header.len();
-        sheet.cells = match_header(&header, line, form, findings)?;
+        let cells = match_header(&header, line, form, findings);
+        if let Content::Cells(workbook) = &sheet.content {
+            report_uncalculated(workbook, line, cells.as_deref().unwrap_or_default(), findings);
+        }
+        sheet.cells = cells?;
         Some(sheet)
     }
 
@@ -183,6 +174,11 @@ impl Sheet {
         let mut count = 0usize;
         let mut last = None;
         self.walk(|cells, origin| {
+            if count > MOST_ROWS {
+                let message = text!("more than {MOST_ROWS} rows", "超过 {MOST_ROWS} 行");
+                findings.add(&codes::TABLE_TOO_LONG, Place::line(self.line(origin)), message);
+                return false;
+            }
             if count > 0 {
                 let row = Row { cells, origin, sheet: self };
                 if (self.width..cells.len()).any(|i| cells.get(i).is_some_and(|cell| !cell.trim().is_empty())) {
@@ -210,8 +206,8 @@ impl Sheet {
     /// Visits every row that is not empty, the header first, until `each` says no.
     fn walk(&self, mut each: impl FnMut(Cells<'_>, Origin) -> bool) {
         match &self.content {
-            Content::Cells(rows) => {
-                let mut rows = rows.iter().filter(|(_, cells)| !Cells::Strings(cells).is_blank());
+            Content::Cells(sheet) => {
+                let mut rows = sheet.rows.iter().filter(|(_, cells)| !Cells::Strings(cells).is_blank());
                 rows.all(|(line, cells)| each(Cells::Strings(cells), Origin::Line(*line)));
             }
             Content::Csv { text, separator, .. } => {
@@ -253,6 +249,30 @@ impl Sheet {
     pub fn facts(&self, file: &str, rows: usize) -> FileFacts {
         let separator = self.separator().map(char::from);
         FileFacts { file: file.to_owned(), encoding: self.encoding.to_owned(), separator, rows }
+    }
+}
+
+/// A cell as a spreadsheet calls it; line and column count from 1.
+fn address(line: usize, mut column: usize) -> String {
+    let mut letters = Vec::new();
+    while column > 0 {
+        letters.push(char::from(b'A' + ((column - 1) % 26) as u8));
+        column = (column - 1) / 26;
+    }
+    format!("{}{line}", letters.into_iter().rev().collect::<String>())
+}
+
+/// Reports formulas without a value: an error where a column that is read (or the header) has some, a warning elsewhere.
+fn report_uncalculated(sheet: &workbook::Cells, header: usize, read: &[Option<usize>], findings: &mut Findings) {
+    let is_read = |&&(line, column): &&(usize, usize)| line <= header || read.contains(&Some(column - 1));
+    let (needed, others): (Vec<_>, Vec<_>) = sheet.uncalculated.iter().partition(is_read);
+    for (cells, code) in [(needed, &codes::FORMULA_NOT_CALCULATED), (others, &codes::FORMULA_ASIDE)] {
+        let Some(&&(line, column)) = cells.first() else { continue };
+        let mut names: Vec<_> = cells.iter().take(NAMED).map(|cell| address(cell.0, cell.1)).collect();
+        names.extend((cells.len() > NAMED).then(|| "…".to_owned()));
+        let (n, names) = (cells.len(), names.join(", "));
+        let message = text!("{n} formula(s) have no value: {names}", "{n} 个公式没有计算结果：{names}");
+        findings.add(code, Place::at(line, column), message);
     }
 }
 
@@ -311,6 +331,7 @@ fn match_header(header: &[String], line: usize, form: &Form, findings: &mut Find
         let name = columns::of_header(title);
         if let Some(column) = form.read().position(|c| Some(c) == name) {
             if cells[column].is_some() {
+                let title = shortened(title);
                 let message = text!("the column `{title}` is given twice", "列 `{title}` 重复");
                 findings.add(&codes::COLUMN_TWICE, place, message);
             } else {
@@ -318,6 +339,7 @@ fn match_header(header: &[String], line: usize, form: &Form, findings: &mut Find
             }
         } else if name.is_none_or(|name| !form.ignored.contains(&name)) {
             unknown.push(title.as_str());
+            let title = shortened(title);
             let message = text!("the column `{title}` is left out", "忽略列 `{title}`");
             findings.add(&codes::COLUMN_UNKNOWN, place, message);
         }
@@ -349,6 +371,13 @@ mod tests {
         assert_eq!(separator_of("start\tqueue"), b'\t');
         assert_eq!(separator_of("\"a,b,c\";queue"), b';');
         assert_eq!(separator_of("start"), b',');
+    }
+
+    #[test]
+    fn cells_are_called_as_a_spreadsheet_calls_them() {
+        for (column, name) in [(1, "A7"), (6, "F7"), (26, "Z7"), (27, "AA7"), (702, "ZZ7"), (703, "AAA7")] {
+            assert_eq!(address(7, column), name);
+        }
     }
 
     #[test]

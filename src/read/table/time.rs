@@ -4,7 +4,7 @@
 //! or `Z`; full-width digits and `2026年11月11日 0:00` too.
 
 use crate::domain::calendar::{LocalTimeError, Moment, Zone};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 /// A clock reading, with its offset from UTC in seconds where it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,11 +149,13 @@ pub(in crate::read) struct Clock {
     zone: Zone,
     /// A local day during which the clock is not changed, and its offset in seconds.
     day: Option<(NaiveDate, i64)>,
+    /// The hours that were read, one bit each.
+    hours: u32,
 }
 
 impl Clock {
     pub fn new(zone: Zone) -> Self {
-        Self { zone, day: None }
+        Self { zone, day: None, hours: 0 }
     }
 
     /// The moment that `text` names.
@@ -164,6 +166,7 @@ impl Clock {
     /// The moment of a clock reading.
     pub fn resolve(&mut self, written: Written) -> Result<Moment, TimeError> {
         let clock = written.local.and_utc().timestamp();
+        self.hours |= 1 << written.local.hour();
         if let Some(offset) = written.offset {
             return Ok(Moment(clock - offset));
         }
@@ -175,6 +178,13 @@ impl Clock {
             Some((_, offset)) => Ok(Moment(clock - offset)),
             None => self.zone.resolve(written.local).map_err(TimeError::Local),
         }
+    }
+
+    /// Whether the times read look like twelve hours twice a day: 1, 11 and 12 are among them, 0 and 13 to 23 are not.
+    pub fn counts_twelve_hours(&self) -> bool {
+        const NEVER: u32 = !0b1_1111_1111_1110;
+        const ALWAYS: u32 = 1 << 1 | 1 << 11 | 1 << 12;
+        self.hours & NEVER == 0 && self.hours & ALWAYS == ALWAYS
     }
 
     /// The offset of a day that begins and ends with the same one.

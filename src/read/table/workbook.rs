@@ -1,57 +1,138 @@
-//! The first sheet of an .xlsx as text cells: real dates become ISO times, numbers their shortest form.
+//! The first sheet of an .xlsx as text cells: real dates become ISO times, lengths of time what the sheet shows, numbers their
+//! shortest form.
 
-use crate::read::findings::codes;
+use crate::read::findings::codes::{self, Code};
 use crate::read::findings::list::{Findings, Place};
 use crate::text;
 use calamine::{Data, ExcelDateTime, Reader, Xlsx, XlsxError};
 use chrono::{TimeDelta, Timelike};
-use std::io::Cursor;
+use std::io::{self, Cursor, Read, Write};
 
 /// Cells right of this are not read; one stray cell far out must not make every row that wide.
 const MOST_COLUMNS: u32 = 1024;
+/// Rows that a sheet can have.
+const MOST_ROWS: usize = 1_048_576;
+/// Cells that are kept, blank ones left of a filled one included.
+const MOST_CELLS: usize = 20_000_000;
+/// Most bytes of a workbook once unpacked.
+const MOST_UNPACKED: u64 = 512 << 20;
+/// A length of time of so many days is a date whose format shows hours.
+const DATES: f64 = 10_000.0;
 
-/// Rows by line number as the spreadsheet shows it.
-pub(in crate::read) type Rows = Vec<(usize, Vec<String>)>;
+/// What a sheet holds.
+#[derive(Debug, Default)]
+pub(in crate::read) struct Cells {
+    /// Rows by line number as the spreadsheet shows it.
+    pub rows: Vec<(usize, Vec<String>)>,
+    /// Line and column, both from 1, of formulas that no spreadsheet has calculated.
+    pub uncalculated: Vec<(usize, usize)>,
+}
 
-/// The rows of the first sheet that have cells.
-pub(in crate::read) fn first_sheet(bytes: Vec<u8>, findings: &mut Findings) -> Option<Rows> {
-    match read(bytes) {
-        Ok(rows) => Some(rows),
-        Err(error) => {
-            let message = text!("the workbook cannot be read: {error}", "无法读取工作簿：{error}");
-            findings.add(&codes::WORKBOOK_UNREADABLE, Place::default(), message);
-            None
-        }
+/// Why a workbook is not read.
+enum Refusal {
+    Unreadable(String),
+    TooMuch(&'static Code, [String; 2]),
+}
+
+impl From<XlsxError> for Refusal {
+    fn from(error: XlsxError) -> Self {
+        Refusal::Unreadable(error.to_string())
     }
 }
 
-fn read(bytes: Vec<u8>) -> Result<Rows, XlsxError> {
+/// The rows of the first sheet that have cells.
+pub(in crate::read) fn first_sheet(bytes: Vec<u8>, findings: &mut Findings) -> Option<Cells> {
+    match measured(&bytes).and_then(|()| read(bytes)) {
+        Ok(cells) => return Some(cells),
+        Err(Refusal::Unreadable(error)) => {
+            let message = text!("the workbook cannot be read: {error}", "无法读取工作簿：{error}");
+            findings.add(&codes::WORKBOOK_UNREADABLE, Place::default(), message);
+        }
+        Err(Refusal::TooMuch(code, [en, zh])) => findings.add(code, Place::default(), text!("{en}", "{zh}")),
+    }
+    None
+}
+
+/// Unpacks everything once without keeping it: the sizes that an archive states about itself may be wrong.
+fn measured(bytes: &[u8]) -> Result<(), Refusal> {
+    struct Count(u64);
+    impl Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 += bytes.len() as u64;
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let unreadable = |error: zip::result::ZipError| Refusal::Unreadable(error.to_string());
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
+    let mut count = Count(0);
+    for index in 0..archive.len() {
+        // A part that cannot be unpacked is told by the reader, if it is needed.
+        let Ok(part) = archive.by_index(index) else { continue };
+        let left = (MOST_UNPACKED + 1).saturating_sub(count.0);
+        let _ = io::copy(&mut part.take(left), &mut count);
+        if count.0 > MOST_UNPACKED {
+            let most = MOST_UNPACKED >> 20;
+            let words = text!("more than {most} MiB once unpacked", "解压后超过 {most} MiB");
+            return Err(Refusal::TooMuch(&codes::WORKBOOK_TOO_LARGE, [words.en, words.zh]));
+        }
+    }
+    Ok(())
+}
+
+fn read(bytes: Vec<u8>) -> Result<Cells, Refusal> {
     let mut book = Xlsx::new(Cursor::new(bytes))?;
     let name = book.sheet_names().first().cloned().unwrap_or_default();
     let mut cells = book.worksheet_cells_reader(&name)?;
-    let mut rows: Rows = Vec::new();
-    while let Some(cell) = cells.next_cell()? {
-        let ((row, column), value) = (cell.get_position(), Data::from(cell.get_value().clone()));
-        let line = row as usize + 1;
-        if column >= MOST_COLUMNS || value == Data::Empty {
+    let mut sheet = Cells::default();
+    let mut kept = 0;
+    while let Some(cell) = cells.next_cell_with_formula_metadata()? {
+        let ((row, column), value) = (cell.pos, Data::from(cell.value));
+        let (line, column) = (row as usize + 1, column as usize);
+        if line > MOST_ROWS {
+            return Err(Refusal::Unreadable(format!("row {line} of at most {MOST_ROWS}")));
+        }
+        if column >= MOST_COLUMNS as usize {
             continue;
         }
-        if rows.last().is_none_or(|(last, _)| *last != line) {
-            rows.push((line, Vec::new()));
+        if value == Data::Empty {
+            // An empty text that a formula gives is a value; no value at all is none.
+            sheet.uncalculated.extend(cell.formula.map(|_| (line, column + 1)));
+            continue;
         }
-        if let Some((_, texts)) = rows.last_mut() {
-            texts.resize(texts.len().max(column as usize + 1), String::new());
-            texts[column as usize] = cell_text(&value);
+        if sheet.rows.last().is_none_or(|(last, _)| *last != line) {
+            sheet.rows.push((line, Vec::new()));
+        }
+        if let Some((_, texts)) = sheet.rows.last_mut() {
+            let width = texts.len().max(column + 1);
+            kept += width - texts.len();
+            texts.resize(width, String::new());
+            texts[column] = cell_text(&value);
+        }
+        if kept > MOST_CELLS {
+            let words = text!("more than {MOST_CELLS} cells", "超过 {MOST_CELLS} 个单元格");
+            return Err(Refusal::TooMuch(&codes::WORKBOOK_TOO_LARGE, [words.en, words.zh]));
         }
     }
-    Ok(rows)
+    Ok(sheet)
 }
 
 fn cell_text(cell: &Data) -> String {
     match cell {
+        Data::DateTime(at) if at.is_duration() && (0.0..DATES).contains(&at.as_f64()) => length_text(at.as_f64()),
         Data::DateTime(at) => date_text(at),
         other => other.to_string(),
     }
+}
+
+/// A length of time in days as `[h]:mm` shows it, with seconds where there are some.
+fn length_text(days: f64) -> String {
+    let seconds = (days * 86_400.0).round() as u64;
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    let whole = format!("{hours:02}:{minutes:02}");
+    if seconds == 0 { whole } else { format!("{whole}:{seconds:02}") }
 }
 
 /// A date as `2026-11-11T00:00:00`, a time of day as `20:00:00`. Serial numbers are rounded to the second.
@@ -61,5 +142,19 @@ fn date_text(at: &ExcelDateTime) -> String {
         Some(time) if at.as_f64() >= 1.0 => time.format("%Y-%m-%dT%H:%M:%S").to_string(),
         Some(time) => time.format("%H:%M:%S").to_string(),
         None => at.as_f64().to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_read_as_the_sheet_shows_them() {
+        for (days, shown) in
+            [(1.0, "24:00"), (25.5 / 24.0, "25:30"), (8.0 / 24.0, "08:00"), (1.0 / 86_400.0, "00:00:01")]
+        {
+            assert_eq!(length_text(days), shown);
+        }
     }
 }

@@ -158,7 +158,8 @@ fn chart(view: &View<'_>, queue: QueueId) -> std::result::Result<Chart, XlsxErro
     }
     chart.combine(&lines);
     let labels = (view.plan.horizon.intervals() / 18).max(1) as u16;
-    chart.title().set_name(view.queue_name(queue)).set_font(ChartFont::new().set_size(12));
+    // A name written here would be taken for a place in the workbook where it looks like one; the head of the table is one.
+    chart.title().set_name((table.as_str(), 0, first)).set_font(ChartFont::new().set_size(12));
     chart.x_axis().set_label_interval(labels).set_tick_interval(labels);
     chart.y_axis().set_min(0).set_name(&view.say(text!("standard agents", "标准人数")));
     chart.legend().set_position(ChartLegendPosition::Bottom);

@@ -60,7 +60,8 @@ fn fill_agent(
     sheet.write_with_format(row, 0, &agent.id, &styles.cell)?;
     sheet.write_with_format(row, 1, &agent.name, &styles.cell)?;
     sheet.write_with_format(row, 2, view.tier_name(agent), &styles.cell)?;
-    let skills = queues.join(" / ");
+    // A cell holds 32,767 characters, and nobody reads a thousand.
+    let skills: String = queues.join(" / ").chars().take(1000).collect();
     let mut most_lines = lines(&skills, SKILLS_WIDTH);
     sheet.write_with_format(row, 3, skills, &styles.wrapped)?;
     let mut column = 4;

@@ -77,7 +77,9 @@ pub(super) fn colour(rgb: u32) -> Color {
 
 /// A4 across, as wide as one page, with the plan, the sheet and the page number at the foot.
 pub(super) fn set_up_page(sheet: &mut Worksheet, view: &View<'_>) {
-    let name = view.plan.name.replace('&', "&&");
+    // An ampersand begins a code, and one before a bracket does so even where it is doubled. All of a foot is 255 characters.
+    let name: String = view.plan.name.chars().take(60).collect();
+    let name = name.replace("&[", "＆[").replace('&', "&&");
     sheet
         .set_paper_size(A4)
         .set_landscape()

@@ -1,0 +1,131 @@
+//! schedule.csv: `agent_id, start, end, activity, queue`; and the rows of one that are to be kept.
+//!
+//! ```text
+//! agent_id,name,tier,start,end,activity,queue,lead
+//! A01,王芳,regular,2026-11-10T09:00,2026-11-10T09:45,work,presale,
+//! ```
+
+use super::availability::{AgentNames, agent_of};
+use super::stage_tables::read;
+use crate::domain::calendar::Span;
+use crate::domain::ids::AgentId;
+use crate::domain::plan::Plan;
+use crate::domain::roster::{Activity, Roster, Segment};
+use crate::error::{Finding, Result};
+use crate::read::findings::codes::{self, Code};
+use crate::read::findings::list::Findings;
+use crate::read::table::cells::{Reported, Times, shortened};
+use crate::read::table::columns::Form;
+use crate::read::table::sheet::Row;
+use crate::read::table::time::Clock;
+use crate::text;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+const FORM: Form = Form {
+    required: &["agent_id", "start", "end", "activity", "queue"],
+    optional: &["name"],
+    ignored: &["tier", "lead"],
+};
+const ID: usize = 0;
+const START: usize = 1;
+const END: usize = 2;
+const ACTIVITY: usize = 3;
+const QUEUE: usize = 4;
+const NAME: usize = 5;
+
+/// A segment that is to be kept, and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pin {
+    /// The segment.
+    pub segment: Segment,
+    /// Its line in the file, from 1.
+    pub line: Option<usize>,
+}
+
+/// Reads a schedule in the form of schedule.csv. What is readable and wrong by a rule is left for `check` to judge: a
+/// segment that does not end after its start, or a queue that the plan does not have, which becomes no queue.
+///
+/// # Errors
+/// [`crate::error::Error::Invalid`] with every finding: an unknown agent or activity, a time that cannot be read.
+pub fn schedule(path: &Path, plan: &Plan) -> Result<(Roster, Vec<Finding>)> {
+    let (pins, findings) = rows(path, plan, &codes::PAUSE_WITH_QUEUE)?;
+    Ok((Roster::new(pins.into_iter().map(|pin| pin.segment).collect()), findings))
+}
+
+/// Reads the rows of a schedule as [`schedule`] does, each with its line, in the order of the file. No schedule can keep a break
+/// or a meal with a queue.
+///
+/// # Errors
+/// As [`schedule`], and for a break or meal that names a queue.
+pub fn pins(path: &Path, plan: &Plan) -> Result<(Vec<Pin>, Vec<Finding>)> {
+    rows(path, plan, &codes::PIN_OF_PAUSE_WITH_QUEUE)
+}
+
+fn rows(path: &Path, plan: &Plan, queue_on_pause: &'static Code) -> Result<(Vec<Pin>, Vec<Finding>)> {
+    read(path, &FORM, |sheet, findings| {
+        let agents: AgentNames = plan.agents.iter().map(|(id, agent)| (agent.id.clone(), Some(id))).collect();
+        let mut clock = Clock::new(plan.zone);
+        let mut pins = Vec::new();
+        let mut contradicted = BTreeSet::new();
+        sheet.rows(findings, |row, findings| {
+            let mut times = Times { clock: &mut clock, zone: plan.zone, findings };
+            if let Ok(segment) = segment(row, plan, &agents, queue_on_pause, &mut times) {
+                report_name(row, plan, segment.agent, &mut contradicted, findings);
+                pins.push(Pin { segment, line: row.place(ID).line });
+            }
+        });
+        pins
+    })
+}
+
+fn segment(
+    row: &Row<'_>,
+    plan: &Plan,
+    agents: &AgentNames,
+    queue_on_pause: &'static Code,
+    times: &mut Times<'_>,
+) -> std::result::Result<Segment, Reported> {
+    let activities = Activity::ALL.map(|activity| (activity.name(), activity));
+    let agent = agent_of(row, ID, agents, times.findings);
+    let start = row.moment(START, "start", times);
+    let end = row.moment(END, "end", times);
+    let activity = row.word(ACTIVITY, "activity", &codes::ACTIVITY_UNKNOWN, &activities, times.findings);
+    let name = row.cell(QUEUE);
+    let queue = plan.queues.find(|queue| queue.id == name);
+    if queue.is_none() && !name.is_empty() {
+        let name = shortened(name);
+        let message = text!("there is no queue `{name}`", "没有队列 `{name}`");
+        times.findings.add(&codes::SEGMENT_QUEUE_UNKNOWN, row.place(QUEUE), message);
+    }
+    let activity = activity?;
+    if matches!(activity, Activity::Break | Activity::Meal) && !name.is_empty() {
+        let (what, shown) = (activity.name(), shortened(name));
+        let message = text!("a {what} names the queue `{shown}`", "{what} 写了队列 `{shown}`");
+        times.findings.add(queue_on_pause, row.place(QUEUE), message);
+    }
+    let queue = queue.filter(|_| matches!(activity, Activity::Work | Activity::Standby));
+    Ok(Segment { agent: agent?, span: Span { start: start?, end: end? }, activity, queue })
+}
+
+/// Warns, once for each agent and name, where a row names somebody else: people edit the name that they see.
+fn report_name(
+    row: &Row<'_>,
+    plan: &Plan,
+    agent: AgentId,
+    contradicted: &mut BTreeSet<(AgentId, String)>,
+    findings: &mut Findings,
+) {
+    let (given, known) = (row.cell(NAME).trim(), &plan.agents[agent]);
+    if given.is_empty() || given == known.name.trim() || !contradicted.insert((agent, given.to_owned())) {
+        return;
+    }
+    let (id, name, shown) = (&known.id, &known.name, shortened(given));
+    let others: Vec<_> = plan.agents.values().filter(|a| a.name.trim() == given).map(|a| a.id.as_str()).collect();
+    let whose = if others.is_empty() { String::new() } else { format!(" ({})", others.join(", ")) };
+    let message = text!(
+        "{id} is {name}, and the row says {shown}{whose}; agent_id counts",
+        "{id} 是 {name}，而该行写的是 {shown}{whose}；以 agent_id 为准"
+    );
+    findings.add(&codes::NAME_CONTRADICTS, row.place(NAME), message);
+}
