@@ -224,7 +224,7 @@ const CASES: &[Case] = &[
     ("E401", "inquiries.csv", "start,queue,inquiries", "start,queue,inquirys", Some(1)),
     ("E402", "agents.csv", "min_hours,max_hours", "min_hours,min_hours", Some(1)),
     ("W415", "agents.csv", "min_hours,max_hours", "min_hours,max_huors", Some(1)),
-    ("W370", "agents.csv", "4,8,29,", "4,8,31,", None),
+    ("W370", "plan.toml", "break_minutes = 10", "break_minutes = 10\n[penalties]\nbelow_min_hours = 20", None),
     ("W470", "agents.csv", "efficiency", "site", Some(1)),
     ("E403", "inquiries.csv", "2026-10-31T23:00,presale", "yesterday,presale", Some(3)),
     ("E403", "events.csv", "2025-11-29T00:00", "2025-11-29", Some(2)),
