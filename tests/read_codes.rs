@@ -4,7 +4,8 @@ use peakshift::domain::calendar::Span;
 use peakshift::domain::ids::{AgentId, QueueId};
 use peakshift::domain::text::Lang;
 use peakshift::error::{Error, Finding, Severity};
-use peakshift::read::{self, Needs, codes};
+use peakshift::read::findings::codes;
+use peakshift::read::{self, Needs};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -220,7 +221,6 @@ const CASES: &[Case] = &[
     ("E403", "inquiries.csv", "2026-10-31T23:00,presale", "yesterday,presale", Some(3)),
     ("E403", "events.csv", "2025-11-29T00:00", "2025-11-29", Some(2)),
     ("E403", "availability.csv", "2026-11-27T20:00", "2026-11-27T24:00", Some(2)),
-    ("E404", "inquiries.csv", "2026-10-31T23:00,presale", "2026-03-08T02:30,presale", Some(3)),
     ("E404", "plan.toml", "2026-11-27T00:00", "2026-03-08T02:30", Some(4)),
     ("E405", "availability.csv", "2026-11-27T08:00", "2026-11-01T01:30", Some(2)),
     ("E406", "inquiries.csv", "presale,11", "presale,11人", Some(3)),
@@ -250,6 +250,7 @@ const CASES: &[Case] = &[
     ("W506", "inquiries.csv", "2026-11-01T02:00,presale", "2026-11-27T00:00,presale", Some(7)),
     ("W507", "inquiries.csv", "01:00-04:00,presale,13\n2026-11-01T01:00-05:00,presale,14", "01:00,presale,27\n", Some(5)),
     ("W508", "inquiries.csv", "2026-10-31T22:00,aftersale,5\n2026-10-31T23:00,aftersale,6\n", "", None),
+    ("W560", "inquiries.csv", "2026-10-31T23:00,presale", "2026-03-08T02:00,presale", Some(3)),
     ("W510", "inquiries.csv", "presale,11\n", "presale,11\n2026-10-31T23:00,presale,11\n", Some(4)),
     ("E601", "events.csv", "2025-11-28T00:00,2025-11-29T00:00", "2026-11-27T00:00,2026-11-28T00:00", Some(3)),
     ("E602", "events.csv", "00:00;10:00", "00:00;25:00", Some(2)),

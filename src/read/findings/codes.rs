@@ -165,6 +165,9 @@ codes! {
 
     ROWS_REPEATED "W510" Warning "rows are repeated with the same count", "存在计数相同的重复行" =>
         "nothing; each counts once. An export that was appended twice looks like this", "无需处理，各计一次；重复追加的导出会如此";
+    HOUR_SKIPPED "W560" Warning "rows lie in an hour that the time zone skips", "有数据位于时区跳过的时段" =>
+        "nothing, if a counter wrote them; a row of 0 is left out, another counts for the hour that follows",
+        "若由计数系统写出则无需处理；为 0 的行忽略，其余计入随后的一小时";
 
     // events.csv.
     EVENT_TWICE "E601" Error "an edition of an event is given twice", "同一场活动重复" =>

@@ -8,4 +8,5 @@ pub mod drill;
 pub mod events;
 pub mod inquiries;
 mod intervals;
+mod skipped;
 pub mod stage_tables;
