@@ -19,6 +19,9 @@ pub struct Observation {
     pub aht_seconds: Option<f64>,
 }
 
+/// A longer row of history tells nothing of the hours inside it.
+pub const LONGEST_SHAPED: Minutes = Minutes(240);
+
 /// Inquiries by queue, sorted by start, without overlaps; an interval without a row is unknown.
 #[derive(Debug, Clone, PartialEq)]
 pub struct History {

@@ -75,10 +75,34 @@ pub struct Queue {
     pub patience_seconds: f64,
     /// Highest planned occupancy.
     pub max_occupancy: Share,
+    /// What an interval of the history without a row means.
+    pub missing: Missing,
     /// Share of inquiries that the bot closes before an agent sees them.
     pub bot_share: Share,
     /// Unplanned absence and lateness.
     pub shrinkage: Share,
+}
+
+/// What an interval without a row means, between the first and the last row of a history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Missing {
+    /// Nobody has said: unknown, with a warning where the rows look otherwise.
+    #[default]
+    Unsaid,
+    /// Nobody knows what came in.
+    Unknown,
+    /// Nothing came in: the file only holds what came.
+    Zero,
+}
+
+impl Missing {
+    /// The word in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Missing::Unsaid | Missing::Unknown => "unknown",
+            Missing::Zero => "zero",
+        }
+    }
 }
 
 /// One tier of agents.

@@ -10,7 +10,7 @@ mod spread;
 
 use crate::domain::demand::{Forecast, History, Observation};
 use crate::domain::ids::{QueueId, Table};
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Missing, Plan};
 use crate::domain::text::Text;
 use crate::domain::units::Minutes;
 use crate::error::{Finding, Result};
@@ -18,13 +18,14 @@ pub use backtest::{EventScore, EventTest, QueueBacktest, Score};
 use events::occasion::{self, reach};
 use events::promotion::{Promotion, Queue, Season};
 use events::{calendar, uplift};
+use history::counts::dense;
 use history::grid::Grid;
 use history::{clean, open, rhythm, shift};
 use methods::normal::NormalWeek;
 pub use notes::examine::Examination;
 use notes::examine::Subject;
 pub use notes::propose::{KIND as PROPOSED_KIND, Proposal};
-use notes::{examine, remarks};
+use notes::{examine, omitted, remarks};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -59,7 +60,9 @@ pub fn forecast(plan: &Plan, history: &History) -> Result<(Forecast, Vec<Finding
                 .collect()
         })
         .collect();
-    Ok((Forecast { cells }, findings(plan, &grid, &queues, &promotions)))
+    let mut findings = findings(plan, &grid, &queues, &promotions);
+    findings.extend(omissions(plan, history));
+    Ok((Forecast { cells }, findings))
 }
 
 /// How well each method would have done on the normal weeks and the past events of each queue, on the history alone.
@@ -84,15 +87,32 @@ pub fn examine(plan: &Plan, history: &History) -> Examination {
     let grid = grid(plan, history, &[]);
     let mask = calendar::masked(&grid, &plan.events);
     let subjects: Vec<Subject<'_>> = (plan.queues.values().zip(history.series.values()))
-        .map(|(queue, series)| Subject { id: &queue.id, outside: outside(&grid.dense(series), &mask) })
+        .map(|(queue, series)| Subject { id: &queue.id, outside: outside(&dense(&grid, series, queue.missing), &mask) })
         .collect();
-    examine::examine(&grid, plan.zone, &subjects)
+    let mut examination = examine::examine(&grid, plan.zone, &subjects);
+    examination.findings.extend(omissions(plan, history));
+    examination
+}
+
+/// A warning for each queue whose history looks as if intervals without inquiries were left out, where nobody says so.
+fn omissions(plan: &Plan, history: &History) -> Vec<Finding> {
+    let unsaid = plan.queues.iter().filter(|(_, queue)| queue.missing == Missing::Unsaid);
+    unsaid
+        .filter_map(|(id, queue)| {
+            let share = omitted::share(plan.zone, &history.series[id])?;
+            Some(remarks::omitted(&queue.id, share))
+        })
+        .collect()
 }
 
 /// The hours of the week in which each queue is closed, in minutes from Monday 00:00 local; adjacent ones are one range.
 pub fn closed_hours(plan: &Plan, history: &History) -> Table<QueueId, Vec<Range<i64>>> {
     let grid = grid(plan, history, &[]);
-    history.series.values().map(|series| open::closed(&grid, &open::hours(&grid, &grid.dense(series)))).collect()
+    let closed = |(queue, rows): (QueueId, &Vec<Observation>)| {
+        let values = dense(&grid, rows, plan.queues[queue].missing);
+        open::closed(&grid, &open::hours(&grid, &values))
+    };
+    history.series.iter().map(closed).collect()
 }
 
 /// The known cells that no event covers.
@@ -111,11 +131,11 @@ fn grid(plan: &Plan, history: &History, coming: &[usize]) -> Grid {
 /// What the history says about each queue, with the normal week forecast from cell `from` to the end of the grid.
 fn queues(plan: &Plan, history: &History, grid: &Grid, from: usize) -> Vec<Queue> {
     let mask = calendar::masked(grid, &plan.events);
-    let series: Vec<&Vec<Observation>> = history.series.values().collect();
+    let series: Vec<(QueueId, &Vec<Observation>)> = history.series.iter().collect();
     series
         .into_par_iter()
-        .map(|observations| {
-            let values = grid.dense(observations);
+        .map(|(queue, rows)| {
+            let values = dense(grid, rows, plan.queues[queue].missing);
             let open = open::hours(grid, &values);
             let outside = outside(&values, &mask);
             // A history of nothing but events is still better than none.

@@ -22,6 +22,8 @@ pub const UNLABELLED_PEAK: &str = "W916";
 pub const LEVEL_SHIFT: &str = "W917";
 /// Zeros that rather mean missing.
 pub const ZEROS: &str = "W918";
+/// Intervals without inquiries that an export leaves out.
+pub const OMITTED: &str = "W561";
 
 fn warning(code: &'static str, message: Text, hint: Text) -> Finding {
     Finding { severity: Severity::Warning, code, file: String::new(), line: None, column: None, message, hint }
@@ -157,6 +159,22 @@ pub fn unlabelled_peak(zone: Zone, proposal: &Proposal) -> Finding {
         text!(
             "if it was a promotion, add a row to the events file, with its own kind: {row}",
             "若为促销活动，请在活动表中添加一行并写明类型：{row}"
+        ),
+    )
+}
+
+/// The history of queue `queue` never holds a 0, and `share` of its quiet intervals have no row.
+pub fn omitted(queue: &str, share: f64) -> Finding {
+    let percent = 100.0 * share;
+    warning(
+        OMITTED,
+        text!(
+            "queue {queue}: no row holds a 0, and {percent:.0} % of the quiet intervals have no row, as where an export leaves out what is empty; they count as unknown, so that quiet hours are overstated",
+            "队列 {queue}：没有任何为 0 的行，而 {percent:.0}% 的清淡时段没有数据，像是导出时省略了空时段；目前按未知处理，清淡时段会被高估"
+        ),
+        text!(
+            "write missing = \"zero\" under queue {queue} in plan.toml if no row means that nobody came, missing = \"unknown\" if it does not",
+            "若没有数据表示无人咨询，请在 plan.toml 的队列 {queue} 下写 missing = \"zero\"；否则写 missing = \"unknown\""
         ),
     )
 }

@@ -8,6 +8,7 @@
 //! A row without offset in an hour that the zone has twice holds both hours; it becomes two observations of half its count. A
 //! row in an hour that the zone skips counts for the hour that follows; with 0 it is left out.
 
+use super::day_totals;
 use super::intervals::{self, RawRow, is_usable};
 use super::skipped::{self, Skipped};
 use crate::domain::calendar::{LocalTimeError, Moment};
@@ -236,7 +237,10 @@ fn observations(
             rows.dedup_by_key(|row| row.start);
         }
         let rows = skipped::joined(rows, moved);
-        all.push(intervals::with_lengths(&rows, plan, sheet, findings));
+        let observed = intervals::with_lengths(&rows, plan, sheet, findings);
+        let id = plan.queues.values().nth(all.len()).map_or("", |queue| queue.id.as_str());
+        day_totals::report(id, &observed, &rows, plan.zone, sheet, findings);
+        all.push(observed);
     }
     Table::new(all)
 }

@@ -4,6 +4,7 @@
 
 pub mod agents;
 pub mod availability;
+mod day_totals;
 pub mod drill;
 pub mod events;
 pub mod inquiries;

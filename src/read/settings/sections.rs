@@ -18,6 +18,8 @@ fn minutes(section: &Section<'_>, key: &'static str, default: Minutes, bounds: B
     Minutes(section.whole(key, default.0, bounds, f))
 }
 
+const MISSING: [(&str, Missing); 2] = [("unknown", Missing::Unknown), ("zero", Missing::Zero)];
+
 /// Minutes of a pause, which must fit the slots.
 fn pause(section: &Section<'_>, key: &'static str, default: Minutes, findings: &mut Findings) -> Minutes {
     let length = minutes(section, key, default, SOME_MINUTES, findings);
@@ -75,6 +77,7 @@ pub(in crate::read) fn queues(root: &Section<'_>, findings: &mut Findings) -> Ve
             service_level: Share(s.number("service_level", 0.8, open(true), findings)),
             patience_seconds: s.number("patience_seconds", 120.0, Bounds::above(0.0, 604_800.0), findings),
             max_occupancy: Share(s.number("max_occupancy", 0.85, Bounds::share(false, true), findings)),
+            missing: s.word("missing", &MISSING, findings).unwrap_or_default(),
             bot_share: Share(s.number("bot_share", 0.0, Bounds::share(true, true), findings)),
             shrinkage: Share(s.number("shrinkage", 0.05, open(true), findings)),
         };
