@@ -32,6 +32,16 @@ impl Grid {
         Self { zone, start, interval: horizon.interval, past, horizon: horizon.intervals(), local }
     }
 
+    /// The same stretch of time in cells of an hour, of which one begins with the horizon.
+    pub fn hourly(&self) -> Grid {
+        let (cells, interval) = (self.hour(), Minutes(60));
+        let past = self.past.div_ceil(cells);
+        let start = self.start_of(self.past) - Minutes(60 * past as i64);
+        let ahead = (self.len() - self.past).div_ceil(cells);
+        let local = (0..past + ahead).map(|i| local_minutes(self.zone, start + Minutes(60 * i as i64))).collect();
+        Self { zone: self.zone, start, interval, past, horizon: self.horizon.div_ceil(cells), local }
+    }
+
     /// Number of cells before the horizon.
     pub fn past(&self) -> usize {
         self.past
