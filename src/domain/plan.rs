@@ -1,7 +1,7 @@
 //! Everything that plan.toml, agents.csv, availability.csv and events.csv say (SPEC section 1).
 
 use super::calendar::{Horizon, Span, Zone};
-use super::demand::{Event, Level};
+use super::demand::{Event, ForecastCell, Level, Missing};
 use super::ids::{AgentId, QueueId, Table, TierId};
 pub use super::simulation::{Handling, SimulationSettings};
 use super::units::{Minutes, Money, Share};
@@ -83,25 +83,10 @@ pub struct Queue {
     pub shrinkage: Share,
 }
 
-/// What an interval without a row means, between the first and the last row of a history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Missing {
-    /// Nobody has said: unknown, with a warning where the rows look otherwise.
-    #[default]
-    Unsaid,
-    /// Nobody knows what came in.
-    Unknown,
-    /// Nothing came in: the file only holds what came.
-    Zero,
-}
-
-impl Missing {
-    /// The word in files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Missing::Unsaid | Missing::Unknown => "unknown",
-            Missing::Zero => "zero",
-        }
+impl Queue {
+    /// Handling time expected in `cell`: by the history, else the setting.
+    pub fn handling_seconds(&self, cell: &ForecastCell) -> f64 {
+        cell.aht_seconds.unwrap_or(self.aht_seconds)
     }
 }
 

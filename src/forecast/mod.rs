@@ -8,9 +8,9 @@ mod methods;
 mod notes;
 mod spread;
 
-use crate::domain::demand::{Forecast, History, Observation};
+use crate::domain::demand::{Forecast, ForecastCell, History, Missing, Observation, mean_handling};
 use crate::domain::ids::{QueueId, Table};
-use crate::domain::plan::{Missing, Plan};
+use crate::domain::plan::{Plan, Queue as Settings};
 use crate::domain::text::Text;
 use crate::domain::units::Minutes;
 use crate::error::{Finding, Result};
@@ -31,6 +31,8 @@ use std::ops::Range;
 
 /// An event may end so long after the horizon; what comes later has no bearing on it.
 const MOST_AHEAD: Minutes = Minutes(31 * 1440);
+/// Share by which a handling time differs from the setting before it is said.
+const FAR_HANDLING: f64 = 0.15;
 /// Days of normal history below which the normal week is a guess.
 const SHORT_DAYS: usize = 14;
 /// Days between the history and the horizon beyond which the history is old.
@@ -55,13 +57,14 @@ pub fn forecast(plan: &Plan, history: &History) -> Result<(Forecast, Vec<Finding
         .iter()
         .enumerate()
         .map(|(q, queue)| {
-            grid.horizon()
-                .map(|c| cells::cell(queue, queue.week.open[grid.bin(c)], &named, q, c, &plan.levels))
-                .collect()
+            let aht_seconds = mean_handling(&history.series[QueueId(q)]);
+            let cell = |c| cells::cell(queue, queue.week.open[grid.bin(c)], &named, q, c, &plan.levels);
+            grid.horizon().map(|c| ForecastCell { aht_seconds, ..cell(c) }).collect()
         })
         .collect();
     let mut findings = findings(plan, &grid, &queues, &promotions);
     findings.extend(omissions(plan, history));
+    findings.extend(handling_of_history(plan, history));
     Ok((Forecast { cells }, findings))
 }
 
@@ -91,7 +94,30 @@ pub fn examine(plan: &Plan, history: &History) -> Examination {
         .collect();
     let mut examination = examine::examine(&grid, plan.zone, &subjects);
     examination.findings.extend(omissions(plan, history));
+    examination.findings.extend(handling_of_history(plan, history));
     examination
+}
+
+/// A warning for each queue whose handling time by the history is far from the setting.
+fn handling_of_history(plan: &Plan, history: &History) -> Vec<Finding> {
+    handling(plan, |queue| mean_handling(&history.series[queue]), remarks::handling_of_history)
+}
+
+/// A warning for each queue whose handling time by a forecast, in `seconds`, is far from the setting.
+pub fn handling_of_forecast(plan: &Plan, seconds: impl Fn(QueueId) -> Option<f64>) -> Vec<Finding> {
+    handling(plan, seconds, remarks::handling_of_forecast)
+}
+
+fn handling(
+    plan: &Plan,
+    seconds: impl Fn(QueueId) -> Option<f64>,
+    remark: fn(&str, f64, f64) -> Finding,
+) -> Vec<Finding> {
+    let far = |(id, queue): (QueueId, &Settings)| {
+        let (seconds, setting) = (seconds(id)?, queue.aht_seconds);
+        ((seconds / setting - 1.0).abs() > FAR_HANDLING).then(|| remark(&queue.id, seconds, setting))
+    };
+    plan.queues.iter().filter_map(far).collect()
 }
 
 /// A warning for each queue whose history looks as if intervals without inquiries were left out, where nobody says so.

@@ -24,6 +24,9 @@ use rayon::prelude::*;
 /// exact sums grow too long.
 const HUGE: f64 = 1e7;
 
+/// Inquiries per interval that are none but for rounding.
+const NOBODY: f64 = 1e-9;
+
 /// Inquiries that reach the agents of one queue at a steady rate, and how they are handled.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Traffic {
@@ -171,8 +174,14 @@ fn staff_cell(
     required: Option<f64>,
 ) -> (Need, NeedInfo) {
     let target = Target { service_level: queue.service_level, max_occupancy: queue.max_occupancy };
-    let traffic = |inquiries| Traffic::of(queue, inquiries, plan.horizon.interval);
-    let at = |quantile| model.required(&traffic(cell.quantile(quantile)), &target) / (1.0 - queue.shrinkage.0);
+    let aht_seconds = queue.handling_seconds(cell);
+    let traffic = |inquiries| Traffic { aht_seconds, ..Traffic::of(queue, inquiries, plan.horizon.interval) };
+    // A queue that is open and merely quiet needs somebody, though most intervals have no inquiry.
+    let demand = |quantile| match cell.quantile(quantile) {
+        none if none <= NOBODY && quantile == plan.staffing.demand_quantile => cell.mean,
+        some => some,
+    };
+    let at = |quantile| model.required(&traffic(demand(quantile)), &target) / (1.0 - queue.shrinkage.0);
 
     let demand = cell.quantile(plan.staffing.demand_quantile);
     let required = required.unwrap_or_else(|| at(plan.staffing.demand_quantile));

@@ -14,8 +14,7 @@
 
 use super::grid::Grid;
 use super::totals;
-use crate::domain::demand::{LONGEST_SHAPED, Observation};
-use crate::domain::plan::Missing;
+use crate::domain::demand::{LONGEST_SHAPED, Missing, Observation};
 
 /// A cell that is seen for at least this share of what is usual is scaled up; below that it is unknown.
 const LEAST_COVER: f64 = 0.5;

@@ -175,6 +175,8 @@ codes! {
         "add rows of an hour or less of the same queue for some days, at best two weeks", "请补充同一队列若干天（最好两周）一小时或更细的数据";
     TOTALS_SPREAD "W563" Warning "totals of a day are spread along the hours of other weeks", "每日合计按其他周的时段分布拆分" =>
         "nothing; rows by the hour say more, above all of promotions", "无需处理；按小时的数据更准确，促销日尤其如此";
+    HANDLING_DIFFERS "W564" Warning "the handling time of the history differs from the setting", "历史中的处理时长与设置不同" =>
+        "correct aht_seconds in plan.toml, or take the column out of inquiries.csv", "请更正 plan.toml 中的 aht_seconds，或从 inquiries.csv 中删去该列";
 
     // events.csv.
     EVENT_TWICE "E601" Error "an edition of an event is given twice", "同一场活动重复" =>

@@ -1,7 +1,7 @@
 //! The tables of plan.toml below `[plan]`, one function each, merged with the defaults key by key.
 
 use super::toml_walk::{Bounds, Section};
-use crate::domain::demand::Level;
+use crate::domain::demand::{Level, Missing};
 use crate::domain::plan::*;
 use crate::domain::units::{Minutes, Money, Share};
 use crate::read::findings::codes;

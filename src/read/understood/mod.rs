@@ -4,6 +4,7 @@
 
 mod facts;
 mod history_facts;
+mod rough_need;
 
 pub use facts::{AgentFacts, EventFacts, Understood, understood};
 pub use history_facts::{Gap, Outlier, QueueFacts};
