@@ -13,6 +13,7 @@
 //! ```
 
 use super::grid::Grid;
+use super::sums::{Sums, overlaps};
 use super::totals;
 use crate::domain::demand::{LONGEST_SHAPED, Missing, Observation};
 
@@ -20,15 +21,6 @@ use crate::domain::demand::{LONGEST_SHAPED, Missing, Observation};
 const LEAST_COVER: f64 = 0.5;
 /// Weeks on either side that say how much of a cell is usually covered.
 const BESIDE: usize = 2;
-
-/// What rows hold of each cell before the horizon.
-#[derive(Debug)]
-pub struct Sums {
-    /// Inquiries.
-    pub inquiries: Vec<f64>,
-    /// Seconds that are covered.
-    pub covered: Vec<f64>,
-}
 
 /// One count for each cell before the horizon; none where `rows`, sorted by start, do not say.
 pub fn dense(grid: &Grid, rows: &[Observation], missing: Missing) -> Vec<Option<f64>> {
@@ -49,19 +41,6 @@ pub fn dense(grid: &Grid, rows: &[Observation], missing: Missing) -> Vec<Option<
         cover_all(grid, &mut sums, rows);
     }
     counts(grid, &sums)
-}
-
-/// The seconds of `row` inside each cell before the horizon, as cell, first and last second from the start of the grid.
-pub fn overlaps(grid: &Grid, row: &Observation) -> impl Iterator<Item = (usize, f64, f64)> {
-    let seconds = grid.seconds();
-    let from = row.start.0 - grid.start_of(0).0;
-    let to = from + row.length.0 * 60;
-    let first = (from.max(0) / seconds) as usize;
-    let end = if to > 0 { ((to - 1) / seconds + 1) as usize } else { 0 };
-    (first..end.min(grid.past())).map(move |cell| {
-        let at = cell as i64 * seconds;
-        (cell, at.max(from) as f64, (at + seconds).min(to) as f64)
-    })
 }
 
 fn add(grid: &Grid, sums: &mut Sums, rows: &[Observation], i: usize) {

@@ -12,4 +12,5 @@ pub mod quantiles;
 pub mod rhythm;
 pub mod shift;
 mod silence;
+mod sums;
 mod totals;

@@ -3,9 +3,9 @@
 //! The weight of a cell is the mean of the nearest finer cells at its hour of the week; on a weekday without any finer row, that of
 //! its hour on other days. A total keeps its sum. What no finer row shows as open gets nothing and stays unknown.
 
-use super::counts::{Sums, overlaps};
 use super::grid::Grid;
 use super::past::fill_week;
+use super::sums::{Sums, overlaps};
 use crate::domain::demand::{LONGEST_SHAPED, Observation};
 
 /// Finer cells of an hour of the week that make its weight.
