@@ -28,6 +28,7 @@ fn plan(agents: usize, hours: i64) -> Plan {
         service_level: Share(0.8),
         patience_seconds: 120.0,
         max_occupancy: Share(0.85),
+        missing: peakshift::domain::demand::Missing::Unsaid,
         bot_share: Share(0.0),
         shrinkage: Share(0.0),
     };

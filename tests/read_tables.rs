@@ -1,7 +1,7 @@
 //! Tables in every form that SPEC allows are read to the same data.
 
 use peakshift::domain::calendar::{Moment, Zone};
-use peakshift::domain::demand::Level;
+use peakshift::domain::demand::{Level, Missing};
 use peakshift::domain::ids::{AgentId, QueueId, TierId};
 use peakshift::domain::plan::{Plan, Rules, Tier};
 use peakshift::domain::roster::Activity;
@@ -339,15 +339,21 @@ fn the_skipped_hour_is_no_gap_and_days_may_have_23_or_25_hours() {
     let spring =
         history(NEW_YORK, "2026-03-08T01:00,presale,1\n2026-03-08T03:00,presale,2\n2026-03-08T04:00,presale,3\n");
     assert_eq!(spring.iter().map(|r| r.1).collect::<Vec<_>>(), [60, 60, 60]);
+    // Totals of days alone say nothing of hours, which is an error of its own.
+    let of = |rows: &str| {
+        let text = format!("start,queue,inquiries\n{rows}");
+        let tables = [("inquiries.csv", text.as_bytes()), ("agents.csv", AGENTS.as_bytes())];
+        let folder = folder(&[[("plan.toml", NEW_YORK.as_bytes())].as_slice(), &tables].concat());
+        let (loaded, found) = read::survey(folder.path(), Needs { inquiries: true, agents: false });
+        assert_eq!(found.iter().map(|f| f.code).collect::<Vec<_>>(), ["E562"]);
+        series(&loaded.unwrap()).iter().map(|r| r.1).collect::<Vec<_>>()
+    };
     let days = |first: u32, month: u32| {
         let rows: String = (first..first + 3).map(|d| format!("2026-{month:02}-{d:02}T00:00,presale,9\n")).collect();
-        history(NEW_YORK, &rows).iter().map(|r| r.1).collect::<Vec<_>>()
+        of(&rows)
     };
     assert_eq!(days(7, 3), [1440, 1380, 1440]);
-    assert_eq!(
-        history(NEW_YORK, "2026-10-31T00:00,presale,9\n2026-11-01T00:00,presale,9\n2026-11-02T00:00,presale,9\n")[1].1,
-        1500
-    );
+    assert_eq!(of("2026-10-31T00:00,presale,9\n2026-11-01T00:00,presale,9\n2026-11-02T00:00,presale,9\n")[1], 1500);
 }
 
 #[test]
@@ -377,7 +383,9 @@ fn settings_merge_with_the_defaults_by_id_and_by_key() {
 #[test]
 fn every_default_of_the_contract_may_be_written_out() {
     let all = include_str!("fixtures/every_setting.toml");
-    let written = load(all, INQUIRIES.as_bytes(), AGENTS.as_bytes()).plan;
+    let mut written = load(all, INQUIRIES.as_bytes(), AGENTS.as_bytes()).plan;
+    // Said or not, it means the same; only the proposal to say otherwise is for those who have not.
+    assert_eq!(std::mem::take(&mut written.queues[QueueId(0)].missing), Missing::Unknown);
     let short = load(SHANGHAI, INQUIRIES.as_bytes(), AGENTS.as_bytes()).plan;
     let same_names = Plan { name: written.name.clone(), ..short };
     assert_eq!(written, same_names);

@@ -86,6 +86,40 @@ fn the_rough_need_follows_the_last_edition_of_the_coming_event() {
     assert!((busy - 14.0 * (load / 0.85).max(load + 0.5 * load.sqrt())).abs() < 1e-9, "{busy}");
 }
 
+/// Three weeks of 60 an hour for 13 hours a day are no less than sixteen; where nothing is known nothing is said.
+#[test]
+fn the_rough_need_of_a_short_history_is_its_work() {
+    for weeks in [1, 3, 4, 10] {
+        let short = folder(|day, _| day < 70 - 7 * weeks, |_, _| 60, "");
+        let work = understood(&short).agents.rough_work_hours.unwrap();
+        assert!((work - 14.0 * 6.0).abs() < 1e-9, "{weeks} weeks: {work}");
+    }
+    let few_days = understood(&folder(|day, _| day < 67, |_, _| 60, "")).agents.rough_work_hours.unwrap();
+    assert!((few_days - 14.0 * 6.0).abs() < 1e-9, "{few_days}");
+    let sale = "x,fair,2026-01-01T00:00,2026-06-17T00:00,,\n";
+    let none = understood(&folder(|_, _| false, |_, _| 60, sale)).agents;
+    assert_eq!((none.rough_work_hours, none.rough_need_hours), (None, None));
+}
+
+#[test]
+fn the_rough_need_counts_handling_by_the_history() {
+    let folder = folder(|_, _| false, |_, _| 10, "");
+    let text = fs::read_to_string(folder.path().join("inquiries.csv")).unwrap();
+    let timed: String = text
+        .lines()
+        .enumerate()
+        .map(|(i, row)| format!("{row},{}\n", if i == 0 { "aht_seconds" } else { "720" }))
+        .collect();
+    fs::write(folder.path().join("inquiries.csv"), timed).unwrap();
+    let understood = understood(&folder);
+    assert_eq!(understood.queues[0].aht_seconds, Some(720.0));
+    assert!((understood.agents.rough_work_hours.unwrap() - 14.0 * 2.0).abs() < 1e-9);
+    let lines: Vec<String> = understood.lines().into_iter().map(|line| line.en).collect();
+    assert!(lines.contains(
+        &"queue presale: handling time 720.0 s by the history is used, not the 360 s of plan.toml".to_owned()
+    ));
+}
+
 #[test]
 fn what_is_said_covers_files_history_events_and_roster() {
     let lines = understood(&folder(|_, _| false, |_, _| 10, "b,fair,2026-06-18T00:00,2026-06-19T00:00,,\n")).lines();
@@ -97,10 +131,11 @@ fn what_is_said_covers_files_history_events_and_roster() {
     events.csv: 1 row(s), UTF-8, separated by `,`
     inquiries.csv: 980 row(s), UTF-8, separated by `,`
     queue presale: 980 intervals of 60 minutes from 2026-04-08T08:00 to 2026-06-16T22:00, 9800 inquiries
+    queue presale: handling time 360 s of plan.toml is used; the history has none
     event b (fair): 2026-06-18T00:00 to 2026-06-19T00:00, in the horizon, 0 intervals of history
     2 agents: 1 senior, 1 regular
     hours on offer: up to 11 paid, 10 of a standard agent on line
-    rough need: 67 hours of a standard agent on line; on offer are 15 % of it
+    rough need: 54 hours of work, 67 of a standard agent on line; on offer are 15 % of it
     ");
     assert!(lines.iter().all(|line| !line.zh.is_empty() && line.zh != line.en));
 }

@@ -44,7 +44,7 @@ fn instance(seed: u64) -> (Plan, Requirement) {
         people[0].worked = vec![span(&plan, "2026-11-10T23:05", "2026-11-10T23:17")];
         people[1].worked = vec![span(&plan, "2026-11-11T00:30", "2026-11-11T00:40")];
     }
-    if seed % 2 == 0 {
+    if seed.is_multiple_of(2) {
         plan.penalties.extra_break = [0.4, 3.0, 30.0][seed as usize % 3];
         plan.penalties.surplus = 40.0;
     }

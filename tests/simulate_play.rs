@@ -60,6 +60,21 @@ fn played(plan: &Plan, segments: Vec<Segment>, incidents: &Incidents) -> Simulat
 }
 
 #[test]
+fn the_handling_time_of_the_forecast_is_played() {
+    let plan = lenient(team(&[0], 3));
+    let totals = |plan: &Plan, forecast: &Forecast| {
+        let at_work = (0..3).flat_map(|agent| common::segments(plan, agent, START, &common::block(180))).collect();
+        drill(plan, forecast, &verified(plan, at_work), &Incidents::default(), 7).expect("runs").totals
+    };
+    let mut seen = demand(&plan, 4.0, 5.0, 6.0);
+    seen.cells.values_mut().flatten().for_each(|cell| cell.aht_seconds = Some(600.0));
+    let mut slow = plan.clone();
+    slow.queues.values_mut().for_each(|queue| queue.aht_seconds = 600.0);
+    assert_eq!(totals(&plan, &seen), totals(&slow, &demand(&slow, 4.0, 5.0, 6.0)));
+    assert_ne!(totals(&plan, &seen), totals(&plan, &demand(&plan, 4.0, 5.0, 6.0)));
+}
+
+#[test]
 fn standby_comes_five_minutes_after_somebody_has_waited_three() {
     let plan = lenient(team(&[0], 3));
     let standby = common::segments(&plan, 2, START, "s600");

@@ -91,9 +91,11 @@ fn what_is_short_or_not_needed_stays_and_a_surplus_counts() {
 #[test]
 fn the_simulated_cost_prices_what_is_missed_in_place_of_what_the_requirement_makes() {
     let plan = plan(10);
+    let cells = plan.queues.ids().map(|_| vec![ForecastCell::default(); plan.horizon.intervals()]).collect();
+    let usual = Forecast { cells };
     let priced = |required: f64, cells: &[ServiceFigures]| {
         let requirement = common::requirement(&plan, required, 3.0, Level::Peak);
-        judge(&plan, &requirement, &on_line(&plan, &requirement, 10), &fared(&plan, cells))
+        judge(&plan, &usual, &requirement, &on_line(&plan, &requirement, 10), &fared(&plan, cells))
     };
     let (good, bad) = (figures(0.9, 0.8), figures(0.5, 0.2));
     let (low, high) = (priced(5.0, &[good]), priced(15.0, &[good]));

@@ -29,6 +29,30 @@ fn closed_intervals_need_nobody() {
     assert_eq!((rows[0].1.agents_p50, rows[0].1.agents_p95, rows[0].1.expected_service_level.0), (0.0, 0.0, 1.0));
 }
 
+/// Four intervals of five have no inquiry, and somebody has to be there for the fifth.
+#[test]
+fn an_open_queue_that_is_merely_quiet_keeps_its_one() {
+    let quiet = ForecastCell { mean: 0.1, p95: 1.0, ..cell(0.0, 0.0, 0.0, Level::Normal) };
+    let (need, info) = staffed(common::plan(), vec![quiet])[0];
+    assert!((0.5..1.2).contains(&need.required), "{need:?}");
+    assert!(info.inquiries < 1e-9 && info.agents_p50 == 0.0, "{info:?}");
+    let (never, _) =
+        staffed(common::plan(), vec![ForecastCell { mean: 0.01, ..cell(0.0, 0.0, 0.0, Level::Normal) }])[0];
+    assert!((0.5..1.2).contains(&never.required), "{never:?}");
+}
+
+#[test]
+fn the_handling_time_of_the_forecast_goes_before_the_setting() {
+    let mut slow = common::plan();
+    slow.queues[QueueId(0)].aht_seconds *= 2.0;
+    let seconds = slow.queues[QueueId(0)].aht_seconds;
+    let plain = cell(100.0, 130.0, 180.0, Level::Peak);
+    let set = staffed(slow, vec![plain.clone()]);
+    let seen = staffed(common::plan(), vec![ForecastCell { aht_seconds: Some(seconds), ..plain.clone() }]);
+    assert_eq!(set, seen);
+    assert!(seen[0].0.required > 1.5 * staffed(common::plan(), vec![plain])[0].0.required);
+}
+
 #[test]
 fn quantiles_order_the_agents_and_the_staffed_one_counts() {
     let (need, info) = staffed(common::plan(), vec![cell(100.0, 130.0, 180.0, Level::Normal)])[0];

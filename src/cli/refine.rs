@@ -18,7 +18,7 @@ pub fn refine(run: &mut Run<'_>, rounds: u32, pins: &[Segment]) -> Result<()> {
     let mut best = None;
     for round in 0..=rounds {
         let simulation = run.play(&incidents)?;
-        let judged = simulate::judge(&run.plan, run.required()?, run.checked()?, &simulation);
+        let judged = simulate::judge(&run.plan, run.expected()?, run.required()?, run.checked()?, &simulation);
         run.refinement.push(judged);
         let is_better = |&(at, ..): &(usize, _, _)| judged.simulated_cost < run.refinement[at].simulated_cost;
         if best.as_ref().is_none_or(is_better) {

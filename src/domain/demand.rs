@@ -19,11 +19,50 @@ pub struct Observation {
     pub aht_seconds: Option<f64>,
 }
 
+/// A longer row of history tells nothing of the hours inside it.
+pub const LONGEST_SHAPED: Minutes = Minutes(240);
+
+/// What an interval without a row means, between the first and the last row of a history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Missing {
+    /// Nobody has said: unknown, with a warning where the rows look otherwise.
+    #[default]
+    Unsaid,
+    /// Nobody knows what came in.
+    Unknown,
+    /// Nothing came in: the file only holds what came.
+    Zero,
+}
+
+impl Missing {
+    /// The word in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Missing::Unsaid | Missing::Unknown => "unknown",
+            Missing::Zero => "zero",
+        }
+    }
+}
+
 /// Inquiries by queue, sorted by start, without overlaps; an interval without a row is unknown.
 #[derive(Debug, Clone, PartialEq)]
 pub struct History {
     /// Observations of each queue.
     pub series: Table<QueueId, Vec<Observation>>,
+}
+
+/// Weeks of rows that say how long a chat takes.
+const HANDLING_WEEKS: i64 = 16;
+
+/// Mean handling time in seconds of the last weeks of `rows` that have one, weighed by inquiries; none where no row has.
+pub fn mean_handling(rows: &[Observation]) -> Option<f64> {
+    let timed = |row: &&Observation| row.aht_seconds.is_some() && row.inquiries > 0.0;
+    let last = rows.iter().rev().find(timed)?.start;
+    let recent = rows.iter().filter(timed).filter(|row| row.start > last - Minutes(HANDLING_WEEKS * 10_080));
+    let (seconds, inquiries) = recent.fold((0.0, 0.0), |(seconds, n), row| {
+        (seconds + row.inquiries * row.aht_seconds.unwrap_or_default(), n + row.inquiries)
+    });
+    Some(seconds / inquiries)
 }
 
 /// A promotion, past or coming.
@@ -92,6 +131,8 @@ pub struct ForecastCell {
     pub level: Level,
     /// The event in force, or empty.
     pub event: String,
+    /// Handling time of one chat in seconds by the history; none: the queue's setting holds.
+    pub aht_seconds: Option<f64>,
     /// Share of the variance of the normal score that the interval has in common with the others of its day or event.
     pub common: Share,
 }
@@ -109,6 +150,7 @@ impl Default for ForecastCell {
             p95: 0.0,
             level: Level::default(),
             event: String::new(),
+            aht_seconds: None,
             common: USUAL_COMMON,
         }
     }
@@ -158,6 +200,7 @@ impl Forecast {
                 *value = round(*value, 1e3);
             }
             cell.common = Share(round(cell.common.0, 1e3));
+            cell.aht_seconds = cell.aht_seconds.map(|seconds| round(seconds, 1e3));
         }
         self
     }

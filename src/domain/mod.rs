@@ -12,6 +12,7 @@ pub mod plan;
 pub mod progress;
 pub mod requirement;
 pub mod roster;
+pub mod rules;
 pub mod simulation;
 pub mod text;
 pub mod units;

@@ -40,6 +40,8 @@ pub struct Score {
 pub struct Trial {
     /// Back-week, 0 for the last.
     pub week: usize,
+    /// The cell that was forecast.
+    pub cell: usize,
     /// Hour of the week, in intervals.
     pub bin: usize,
     /// What the combination said.
@@ -125,7 +127,7 @@ pub fn run(grid: &Grid, values: &[Option<f64>], open: &[bool], lead: usize) -> Q
         for (i, cell) in week.cells.clone().enumerate() {
             let Some(y) = known(cell) else { continue };
             let forecast = week.forecasts.iter().zip(&weights).map(|(f, w)| w * f[i]).sum();
-            trials.push(Trial { week: age, bin: grid.bin(cell), forecast, actual: y });
+            trials.push(Trial { week: age, cell, bin: grid.bin(cell), forecast, actual: y });
         }
     }
     let share = |error: f64| (actual > 0.0).then(|| error / actual);

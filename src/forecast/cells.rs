@@ -40,7 +40,17 @@ pub fn cell(
     let event = best.filter(|(_, lift)| lift.inside).map_or(String::new(), |(name, _)| name.to_owned());
     let usual = band.mean.max(LEAST_SHARE * week.mean_interval);
     let common = Share(best.filter(|(_, lift)| lift.inside).map_or(week.common, |(_, lift)| lift.common));
-    ForecastCell { baseline: band.mean, mean, p50, p80, p95, level: level(p50, usual, levels), event, common }
+    ForecastCell {
+        baseline: band.mean,
+        mean,
+        p50,
+        p80,
+        p95,
+        level: level(p50, usual, levels),
+        event,
+        common,
+        aht_seconds: None,
+    }
 }
 
 /// Mean and quantiles of an event hour.

@@ -8,9 +8,9 @@ mod methods;
 mod notes;
 mod spread;
 
-use crate::domain::demand::{Forecast, History, Observation};
+use crate::domain::demand::{Forecast, ForecastCell, History, Missing, Observation, mean_handling};
 use crate::domain::ids::{QueueId, Table};
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Plan, Queue as Settings};
 use crate::domain::text::Text;
 use crate::domain::units::Minutes;
 use crate::error::{Finding, Result};
@@ -18,18 +18,21 @@ pub use backtest::{EventScore, EventTest, QueueBacktest, Score};
 use events::occasion::{self, reach};
 use events::promotion::{Promotion, Queue, Season};
 use events::{calendar, uplift};
+use history::counts::dense;
 use history::grid::Grid;
 use history::{clean, open, rhythm, shift};
 use methods::normal::NormalWeek;
 pub use notes::examine::Examination;
 use notes::examine::Subject;
 pub use notes::propose::{KIND as PROPOSED_KIND, Proposal};
-use notes::{examine, remarks};
+use notes::{examine, omitted, remarks};
 use rayon::prelude::*;
 use std::ops::Range;
 
 /// An event may end so long after the horizon; what comes later has no bearing on it.
 const MOST_AHEAD: Minutes = Minutes(31 * 1440);
+/// Share by which a handling time differs from the setting before it is said.
+const FAR_HANDLING: f64 = 0.15;
 /// Days of normal history below which the normal week is a guess.
 const SHORT_DAYS: usize = 14;
 /// Days between the history and the horizon beyond which the history is old.
@@ -54,12 +57,15 @@ pub fn forecast(plan: &Plan, history: &History) -> Result<(Forecast, Vec<Finding
         .iter()
         .enumerate()
         .map(|(q, queue)| {
-            grid.horizon()
-                .map(|c| cells::cell(queue, queue.week.open[grid.bin(c)], &named, q, c, &plan.levels))
-                .collect()
+            let aht_seconds = mean_handling(&history.series[QueueId(q)]);
+            let cell = |c| cells::cell(queue, queue.week.open[grid.bin(c)], &named, q, c, &plan.levels);
+            grid.horizon().map(|c| ForecastCell { aht_seconds, ..cell(c) }).collect()
         })
         .collect();
-    Ok((Forecast { cells }, findings(plan, &grid, &queues, &promotions)))
+    let mut findings = findings(plan, &grid, &queues, &promotions);
+    findings.extend(omissions(plan, history));
+    findings.extend(handling_of_history(plan, history));
+    Ok((Forecast { cells }, findings))
 }
 
 /// How well each method would have done on the normal weeks and the past events of each queue, on the history alone.
@@ -84,15 +90,55 @@ pub fn examine(plan: &Plan, history: &History) -> Examination {
     let grid = grid(plan, history, &[]);
     let mask = calendar::masked(&grid, &plan.events);
     let subjects: Vec<Subject<'_>> = (plan.queues.values().zip(history.series.values()))
-        .map(|(queue, series)| Subject { id: &queue.id, outside: outside(&grid.dense(series), &mask) })
+        .map(|(queue, series)| Subject { id: &queue.id, outside: outside(&dense(&grid, series, queue.missing), &mask) })
         .collect();
-    examine::examine(&grid, plan.zone, &subjects)
+    let mut examination = examine::examine(&grid, plan.zone, &subjects);
+    examination.findings.extend(omissions(plan, history));
+    examination.findings.extend(handling_of_history(plan, history));
+    examination
+}
+
+/// A warning for each queue whose handling time by the history is far from the setting.
+fn handling_of_history(plan: &Plan, history: &History) -> Vec<Finding> {
+    handling(plan, |queue| mean_handling(&history.series[queue]), remarks::handling_of_history)
+}
+
+/// A warning for each queue whose handling time by a forecast, in `seconds`, is far from the setting.
+pub fn handling_of_forecast(plan: &Plan, seconds: impl Fn(QueueId) -> Option<f64>) -> Vec<Finding> {
+    handling(plan, seconds, remarks::handling_of_forecast)
+}
+
+fn handling(
+    plan: &Plan,
+    seconds: impl Fn(QueueId) -> Option<f64>,
+    remark: fn(&str, f64, f64) -> Finding,
+) -> Vec<Finding> {
+    let far = |(id, queue): (QueueId, &Settings)| {
+        let (seconds, setting) = (seconds(id)?, queue.aht_seconds);
+        ((seconds / setting - 1.0).abs() > FAR_HANDLING).then(|| remark(&queue.id, seconds, setting))
+    };
+    plan.queues.iter().filter_map(far).collect()
+}
+
+/// A warning for each queue whose history looks as if intervals without inquiries were left out, where nobody says so.
+fn omissions(plan: &Plan, history: &History) -> Vec<Finding> {
+    let unsaid = plan.queues.iter().filter(|(_, queue)| queue.missing == Missing::Unsaid);
+    unsaid
+        .filter_map(|(id, queue)| {
+            let share = omitted::share(plan.zone, &history.series[id])?;
+            Some(remarks::omitted(&queue.id, share))
+        })
+        .collect()
 }
 
 /// The hours of the week in which each queue is closed, in minutes from Monday 00:00 local; adjacent ones are one range.
 pub fn closed_hours(plan: &Plan, history: &History) -> Table<QueueId, Vec<Range<i64>>> {
     let grid = grid(plan, history, &[]);
-    history.series.values().map(|series| open::closed(&grid, &open::hours(&grid, &grid.dense(series)))).collect()
+    let closed = |(queue, rows): (QueueId, &Vec<Observation>)| {
+        let values = dense(&grid, rows, plan.queues[queue].missing);
+        open::closed(&grid, &open::hours(&grid, &values))
+    };
+    history.series.iter().map(closed).collect()
 }
 
 /// The known cells that no event covers.
@@ -111,11 +157,11 @@ fn grid(plan: &Plan, history: &History, coming: &[usize]) -> Grid {
 /// What the history says about each queue, with the normal week forecast from cell `from` to the end of the grid.
 fn queues(plan: &Plan, history: &History, grid: &Grid, from: usize) -> Vec<Queue> {
     let mask = calendar::masked(grid, &plan.events);
-    let series: Vec<&Vec<Observation>> = history.series.values().collect();
+    let series: Vec<(QueueId, &Vec<Observation>)> = history.series.iter().collect();
     series
         .into_par_iter()
-        .map(|observations| {
-            let values = grid.dense(observations);
+        .map(|(queue, rows)| {
+            let values = dense(grid, rows, plan.queues[queue].missing);
             let open = open::hours(grid, &values);
             let outside = outside(&values, &mask);
             // A history of nothing but events is still better than none.

@@ -3,13 +3,16 @@
 //! With `m` the forecast of an interval and `b` its hour of the week,
 //!
 //! ```text
-//! y = m + s(m) · l[b] · U,     s(m) = α max(m, 1)^β,   0.5 ≤ β ≤ 1
+//! y = m + s(m) · l[b] · U,     s(m) = α max(m, m₀)^β,   0.5 ≤ β ≤ 1
 //! ```
 //!
 //! β lies between Poisson noise (½) and a common factor (1) and maximises the Laplace likelihood of the back-weeks'
 //! errors; `l` is the local scale, the mean standardised error of the hour and its neighbours in time of day and
 //! weekday, shrunk to 1; the quantiles of U are those of the errors, each standardised by a local scale that does not
 //! know its own week, so that coverage is honest (split conformal prediction, Lei et al. 2018).
+//!
+//! All this is learned twice. Mean and median have `m₀` as a share of the mean forecast, so that those of parts of a queue add up
+//! to those of the whole; the quantiles above have `m₀ = 1`, because a count scatters like a count.
 //!
 //! A fifth of the errors lies beyond p80, which they fix well; the twentieth beyond p95 comes from few days of few weeks.
 //! So p95 is half-way between the errors' own quantile and that of a count of the same mean absolute error `a = E|U|`,
@@ -23,6 +26,8 @@ use super::backtest::Trial;
 use super::history::quantiles::{median, weighted_quantile};
 use std::collections::BTreeMap;
 
+/// Share of the mean forecast that an interval has at least, for its scale.
+const LEAST_SHARE: f64 = 0.1;
 /// Half-life of an error's weight in weeks.
 const HALF_LIFE: f64 = 4.0;
 /// Errors below this number say too little.
@@ -64,13 +69,33 @@ pub struct Band {
 /// The distribution around the forecasts of one queue's normal weeks.
 #[derive(Debug, Clone)]
 pub struct Spread {
-    learned: Option<Learned>,
+    learned: Option<Both>,
+}
+
+/// The middle of the distribution, and what lies above it.
+#[derive(Debug, Clone)]
+struct Both {
+    middle: Learned,
+    above: Learned,
+}
+
+/// `α max(m, m₀)^β`.
+#[derive(Debug, Clone, Copy)]
+struct Scale {
+    alpha: f64,
+    beta: f64,
+    floor: f64,
+}
+
+impl Scale {
+    fn at(&self, m: f64) -> f64 {
+        self.alpha * m.max(self.floor).powf(self.beta)
+    }
 }
 
 #[derive(Debug, Clone)]
 struct Learned {
-    alpha: f64,
-    beta: f64,
+    scale: Scale,
     local: Vec<f64>,
     mean: f64,
     /// Mean of |U|.
@@ -81,18 +106,14 @@ struct Learned {
     common: f64,
 }
 
-impl Spread {
-    /// Learns from back-weeks; `week` and `day` are their lengths in cells.
-    pub fn learn(trials: &[Trial], week: usize, day: usize) -> Self {
-        if trials.len() < LEAST_TRIALS {
-            return Self { learned: None };
+impl Learned {
+    /// Learns from back-weeks, for the scale of which an interval counts at least `floor`; none where nothing strays.
+    fn from(trials: &[Trial], week: usize, day: usize, floor: f64) -> Option<Self> {
+        let scale = power(trials, floor);
+        if scale.alpha <= 0.0 {
+            return None;
         }
-        let (alpha, beta) = power(trials);
-        if alpha <= 0.0 {
-            return Self { learned: None };
-        }
-        let scaled: Vec<f64> =
-            trials.iter().map(|t| (t.actual - t.forecast) / scale(alpha, beta, t.forecast)).collect();
+        let scaled: Vec<f64> = trials.iter().map(|t| (t.actual - t.forecast) / scale.at(t.forecast)).collect();
         let weeks = trials.iter().map(|t| t.week + 1).max().unwrap_or(0);
         let mut sums = vec![vec![(0.0, 0.0); week]; weeks];
         for (t, u) in trials.iter().zip(&scaled) {
@@ -111,17 +132,32 @@ impl Spread {
         let [p50, p80, p95] = [0.5, 0.8, 0.95].map(|q| weighted_quantile(&mut honest, q).unwrap_or(0.0));
         let widen = (1.0 + 1.0 / effective(weeks)).sqrt();
         let quantiles = [trust * p50, p80, p95];
-        Self { learned: Some(Learned { alpha, beta, local: all, mean, size, quantiles, widen, common }) }
+        Some(Self { scale, local: all, mean, size, quantiles, widen, common })
+    }
+}
+
+impl Spread {
+    /// Learns from back-weeks; `week` and `day` are their lengths in cells.
+    pub fn learn(trials: &[Trial], week: usize, day: usize) -> Self {
+        if trials.len() < LEAST_TRIALS {
+            return Self { learned: None };
+        }
+        let (sum, n) = trials.iter().fold((0.0, 0.0), |(sum, n), t| (sum + weight(t) * t.forecast, n + weight(t)));
+        let floor = (LEAST_SHARE * sum / n).max(f64::MIN_POSITIVE);
+        let both = Learned::from(trials, week, day, floor).zip(Learned::from(trials, week, day, 1.0));
+        Self { learned: both.map(|(middle, above)| Both { middle, above }) }
     }
 
     /// The distribution of an interval with forecast `m` at hour of the week `bin`.
     pub fn band(&self, m: f64, bin: usize) -> Band {
         let (mean, quantiles) = match &self.learned {
-            Some(l) => {
-                let s = scale(l.alpha, l.beta, m) * l.local[bin];
-                let [p50, p80, p95] = l.quantiles;
+            Some(Both { middle, above: l }) => {
+                let middle_scale = middle.scale.at(m) * middle.local[bin];
+                let s = l.scale.at(m) * l.local[bin];
+                let [_, p80, p95] = l.quantiles;
                 let p95 = l.widen * ((1.0 - THEORY) * p95 + THEORY * l.size * theory(m, s * l.size));
-                (m + l.mean * s, [p50, p80, p95].map(|u| m + u * s))
+                let (mean, p50) = (m + middle.mean * middle_scale, m + middle.quantiles[0] * middle_scale);
+                (mean, [p50, m + p80 * s, m + p95 * s])
             }
             None => {
                 let s = (m + (DEFAULT_CV * m).powi(2)).sqrt();
@@ -137,7 +173,7 @@ impl Spread {
 impl Spread {
     /// Share of the variance that the hours of a day have in common.
     pub fn common(&self) -> f64 {
-        self.learned.as_ref().map_or(PRIOR_COMMON, |l| l.common)
+        self.learned.as_ref().map_or(PRIOR_COMMON, |l| l.above.common)
     }
 }
 
@@ -195,25 +231,18 @@ fn effective(weeks: usize) -> f64 {
     sum * sum / squares
 }
 
-fn scale(alpha: f64, beta: f64, m: f64) -> f64 {
-    alpha * m.max(1.0).powf(beta)
-}
-
 /// α and β of greatest Laplace likelihood, β on a grid.
-fn power(trials: &[Trial]) -> (f64, f64) {
+fn power(trials: &[Trial], floor: f64) -> Scale {
     let n = trials.iter().map(weight).sum::<f64>();
-    let log_mean = trials.iter().map(|t| weight(t) * t.forecast.max(1.0).ln()).sum::<f64>() / n;
+    let log_mean = trials.iter().map(|t| weight(t) * t.forecast.max(floor).ln()).sum::<f64>() / n;
     let fit = |step: i32| {
-        let beta = f64::from(step) / 20.0;
-        let alpha = trials
-            .iter()
-            .map(|t| weight(t) * (t.actual - t.forecast).abs() / scale(1.0, beta, t.forecast))
-            .sum::<f64>()
-            / n;
-        (alpha, beta, alpha.max(1e-12).ln() + beta * log_mean)
+        let unit = Scale { alpha: 1.0, beta: f64::from(step) / 20.0, floor };
+        let errors = trials.iter().map(|t| weight(t) * (t.actual - t.forecast).abs() / unit.at(t.forecast));
+        let alpha = errors.sum::<f64>() / n;
+        (Scale { alpha, ..unit }, alpha.max(f64::MIN_POSITIVE).ln() + unit.beta * log_mean)
     };
-    let best = (10..=20).map(fit).min_by(|a, b| a.2.total_cmp(&b.2));
-    best.map_or((0.0, 0.5), |(alpha, beta, _)| (alpha, beta))
+    let best = (10..=20).map(fit).min_by(|a, b| a.1.total_cmp(&b.1));
+    best.map_or(Scale { alpha: 0.0, beta: 0.5, floor }, |(scale, _)| scale)
 }
 
 /// Local scales from summed absolute errors by week and hour of the week, one week left out.

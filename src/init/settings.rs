@@ -46,7 +46,8 @@ pub(super) fn text(request: &Request, queues: &[QueueSpec]) -> String {
              answer_within_seconds = {}   # first reply  首响时限\n\
              service_level = {:.2}         # share answered within that  时限内首响占比\n\
              patience_seconds = {}       # mean time until a customer gives up  平均耐心\n\
-             bot_share = {}              # closed by the bot before an agent sees them  机器人拦截率\n",
+             bot_share = {}              # closed by the bot before an agent sees them  机器人拦截率\n\
+             # missing = \"unknown\"       # an interval without a row in the history: unknown, or zero  历史中缺少的时段：未知或为零\n",
             queue.id,
             queue.name,
             queue.aht_seconds,

@@ -67,11 +67,13 @@ fn show(plan: &Plan, moment: Moment) -> String {
 
 pub(super) fn forecast(facts: &Facts<'_>) -> Result<Vec<u8>> {
     let forecast = facts.need_forecast()?;
-    let mut out = Writer::new(&["start", "queue", "baseline", "mean", "p50", "p80", "p95", "level", "event"])?;
+    let columns = ["start", "queue", "baseline", "mean", "p50", "p80", "p95", "level", "event", "aht_seconds"];
+    let mut out = Writer::new(&columns)?;
     for (index, queue, key) in rows(facts.plan) {
         let c = &forecast.cells[queue][index];
         let numbers = [c.baseline, c.mean, c.p50, c.p80, c.p95].map(exact);
-        out.row(key.into_iter().chain(numbers).chain([c.level.name().to_owned(), cell(&c.event)]))?;
+        let handling = exact(facts.plan.queues[queue].handling_seconds(c));
+        out.row(key.into_iter().chain(numbers).chain([c.level.name().to_owned(), cell(&c.event), handling]))?;
     }
     out.finish()
 }

@@ -67,7 +67,7 @@ pub fn drill(
     seed: u64,
 ) -> Result<Simulation> {
     check(plan, forecast, incidents)?;
-    let world = World::new(plan, schedule.roster(), Squad::WHOLE, incidents);
+    let world = World::new(plan, forecast, schedule.roster(), Squad::WHOLE, incidents);
     let play = |run: u32| {
         let arrivals = demand::draw(plan, &world, forecast, incidents, seed, run);
         run::play(&world, arrivals, seed, run)

@@ -8,6 +8,7 @@
 
 use crate::check::{self, Verified};
 use crate::domain::coverage::CoverageCell;
+use crate::domain::demand::Forecast;
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::{Plan, Queue};
 use crate::domain::requirement::Requirement;
@@ -66,7 +67,13 @@ fn score(level: Share) -> f64 {
 /// Objectives against different requirements cannot be compared, so the simulated cost leaves out the terms that a requirement
 /// makes (shortage, surplus, standby shortage) and prices the service that is missed: every inquiry that lacks to the target, by the
 /// time that it takes a standard agent, at the shortage penalty of its interval.
-pub fn judge(plan: &Plan, requirement: &Requirement, schedule: &Verified, simulation: &Simulation) -> RefineRound {
+pub fn judge(
+    plan: &Plan,
+    forecast: &Forecast,
+    requirement: &Requirement,
+    schedule: &Verified,
+    simulation: &Simulation,
+) -> RefineRound {
     let objective = schedule.objective();
     let of_requirement = objective.shortage + objective.surplus + objective.standby_shortage;
     let missed = |queue: &Queue, figures: &ServiceFigures| {
@@ -74,8 +81,10 @@ pub fn judge(plan: &Plan, requirement: &Requirement, schedule: &Verified, simula
     };
     let (mut price, mut under_target) = (0.0, 0);
     for (id, queue) in plan.queues.iter() {
-        for (figures, need) in simulation.cells[id].iter().zip(&requirement.needs[id]) {
-            let hours = missed(queue, figures) * agent_seconds(queue) / 3600.0;
+        let cells = simulation.cells[id].iter().zip(&requirement.needs[id]).zip(&forecast.cells[id]);
+        for ((figures, need), cell) in cells {
+            let seconds = agent_seconds(queue, queue.handling_seconds(cell));
+            let hours = missed(queue, figures) * seconds / 3600.0;
             price += hours * plan.penalties.shortage_at(need.level);
             under_target += usize::from(figures.offered > 0.0 && figures.service_level < queue.service_level);
         }
@@ -94,8 +103,8 @@ pub fn judge(plan: &Plan, requirement: &Requirement, schedule: &Verified, simula
     }
 }
 
-/// Seconds that one inquiry takes of a standard agent who holds all the chats that one can.
-fn agent_seconds(queue: &Queue) -> f64 {
+/// Seconds that one inquiry of `aht` takes of a standard agent who holds all the chats that one can.
+fn agent_seconds(queue: &Queue, aht: f64) -> f64 {
     let held = f64::from(queue.concurrency);
-    queue.aht_seconds * (1.0 + queue.concurrency_slowdown * (held - 1.0)) / held
+    aht * (1.0 + queue.concurrency_slowdown * (held - 1.0)) / held
 }

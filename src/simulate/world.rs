@@ -2,6 +2,7 @@
 
 use super::squad::{Squad, StandbyShift};
 use crate::domain::calendar::{Horizon, Moment};
+use crate::domain::demand::Forecast;
 use crate::domain::ids::{AgentId, QueueId};
 use crate::domain::incidents::{Absence, Incidents};
 use crate::domain::plan::{Handling, Plan};
@@ -10,7 +11,9 @@ use crate::domain::roster::{Activity, Roster, Segment};
 /// One queue.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct QueueFacts {
-    pub aht: f64,
+    /// Handling time by interval.
+    pub aht: Vec<f64>,
+    pub interval_seconds: f64,
     /// From when until when the handling time of chats that begin is multiplied, and by what.
     pub handling: Vec<(f64, f64, f64)>,
     pub concurrency: u32,
@@ -68,8 +71,8 @@ pub(super) struct World {
 }
 
 impl World {
-    /// The world of `plan` with `roster` at work, `squad` of its standby, and `incidents`.
-    pub fn new(plan: &Plan, roster: &Roster, squad: Squad, incidents: &Incidents) -> World {
+    /// The world of `plan` as in `forecast`, with `roster` at work, `squad` of its standby, and `incidents`.
+    pub fn new(plan: &Plan, forecast: &Forecast, roster: &Roster, squad: Squad, incidents: &Incidents) -> World {
         let horizon = plan.horizon;
         let agents: Vec<AgentId> = roster.agents().collect();
         let mut standby: Vec<(i64, StandbyShift)> = Vec::new();
@@ -109,7 +112,7 @@ impl World {
         changes.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let settings = &plan.simulation;
         World {
-            queues: plan.queues.iter().map(|(id, queue)| QueueFacts::of(queue, id, &horizon, incidents)).collect(),
+            queues: plan.queues.ids().map(|id| QueueFacts::of(plan, forecast, id, incidents)).collect(),
             efficiencies: desks.iter().map(|&(id, _)| plan.agents[id].efficiency).collect(),
             persons: desks.iter().map(|&(AgentId(id), beyond)| id + beyond).collect(),
             changes,
@@ -134,14 +137,16 @@ impl World {
 }
 
 impl QueueFacts {
-    fn of(queue: &crate::domain::plan::Queue, id: QueueId, horizon: &Horizon, incidents: &Incidents) -> QueueFacts {
+    fn of(plan: &Plan, forecast: &Forecast, id: QueueId, incidents: &Incidents) -> QueueFacts {
+        let (queue, horizon) = (&plan.queues[id], &plan.horizon);
         let of_queue = incidents.handling.iter().filter(|change| change.scope.is_in(id));
         let slowed = of_queue.map(|change| {
             let window = change.scope.window.unwrap_or(horizon.span());
             (seconds(horizon, window.start), seconds(horizon, window.end), change.factor)
         });
         QueueFacts {
-            aht: queue.aht_seconds,
+            aht: forecast.cells[id].iter().map(|cell| queue.handling_seconds(cell)).collect(),
+            interval_seconds: horizon.interval.0 as f64 * 60.0,
             handling: slowed.collect(),
             concurrency: queue.concurrency,
             slowdown: queue.concurrency_slowdown,
@@ -153,7 +158,8 @@ impl QueueFacts {
     /// Mean handling time of a chat that begins at `time`.
     pub fn aht_at(&self, time: f64) -> f64 {
         let in_force = self.handling.iter().filter(|(from, to, _)| (*from..*to).contains(&time));
-        self.aht * in_force.map(|(_, _, factor)| factor).product::<f64>()
+        let interval = ((time / self.interval_seconds) as usize).min(self.aht.len().saturating_sub(1));
+        self.aht.get(interval).copied().unwrap_or_default() * in_force.map(|(_, _, factor)| factor).product::<f64>()
     }
 }
 

@@ -53,7 +53,7 @@ pub fn standby_worth(
 ) -> Result<StandbyWorth> {
     super::check(plan, forecast, incidents)?;
     let roster = schedule.roster();
-    let worlds = SIZES.map(|quarters| World::new(plan, roster, Squad { quarters }, incidents));
+    let worlds = SIZES.map(|quarters| World::new(plan, forecast, roster, Squad { quarters }, incidents));
     let coverage = check::coverage(plan, requirement, roster);
     let counts = |cell: &CoverageCell| cell.standby > 0.0;
     let hours: Vec<Vec<bool>> = coverage.values().map(|cells| cells.iter().map(counts).collect()).collect();

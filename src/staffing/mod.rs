@@ -32,6 +32,9 @@ const HUGE_IN_CHATS: f64 = 2e6;
 /// Rates of one chat less over those of all, from which on the last makes hardly faster.
 const FLAT: f64 = 0.999;
 
+/// Inquiries per interval that are none but for rounding.
+const NOBODY: f64 = 1e-9;
+
 /// Inquiries that reach the agents of one queue at a steady rate, and how they are handled.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Traffic {
@@ -226,7 +229,16 @@ impl Post<'_> {
     }
 
     fn traffic(&self, quantile: Share) -> Traffic {
-        Traffic::of(self.queue, self.cell.quantile(quantile), self.plan.horizon.interval)
+        let aht_seconds = self.queue.handling_seconds(self.cell);
+        Traffic { aht_seconds, ..Traffic::of(self.queue, self.demand(quantile), self.plan.horizon.interval) }
+    }
+
+    /// Inquiries at a quantile. A queue that is open and merely quiet needs somebody, though most intervals have no inquiry.
+    fn demand(&self, quantile: Share) -> f64 {
+        match self.cell.quantile(quantile) {
+            none if none <= NOBODY && quantile == self.plan.staffing.demand_quantile => self.cell.mean,
+            some => some,
+        }
     }
 
     /// The requirement at a quantile of demand, and what sets it.

@@ -71,6 +71,7 @@ pub fn queue(id: &str) -> Queue {
         service_level: Share(0.8),
         patience_seconds: 120.0,
         max_occupancy: Share(0.85),
+        missing: peakshift::domain::demand::Missing::Unsaid,
         bot_share: Share(0.0),
         shrinkage: Share(0.05),
     }

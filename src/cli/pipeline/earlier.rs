@@ -4,6 +4,8 @@ use super::{OUT, Run};
 use crate::check;
 use crate::cli::pinned::Pinned;
 use crate::cli::stage::VERIFY;
+use crate::domain::demand::{Forecast, ForecastCell};
+use crate::domain::ids::Id;
 use crate::domain::incidents::Incidents;
 use crate::domain::roster::{Certificate, Segment};
 use crate::error::{Error, Finding, Result, Severity};
@@ -11,8 +13,11 @@ use crate::publish::{Entry, Manifest, fingerprint};
 use crate::read::findings::codes::{BOUND_UNKNOWN, FILE_MISSING};
 use crate::read::{self, Actual};
 use crate::report::Output;
-use crate::text;
+use crate::{forecast, text};
 use std::path::{Path, PathBuf};
+
+/// Seconds by which two handling times may differ by rounding.
+const SAME_HANDLING: f64 = 0.0006;
 
 impl Run<'_> {
     /// Takes the forecast that an earlier command wrote.
@@ -25,9 +30,26 @@ impl Run<'_> {
         if spread.exists() {
             warnings.extend(read::spread(&spread, &self.plan, &mut forecast)?);
         }
-        self.forecast = Some(forecast);
         self.warn(warnings);
+        self.compare_handling(&forecast);
+        self.forecast = Some(forecast);
         Ok(())
+    }
+
+    /// Says where `forecast`, which an earlier command wrote, has another handling time than the plan, whichever is newer.
+    fn compare_handling(&mut self, forecast: &Forecast) {
+        let means: Vec<Option<f64>> = forecast.cells.values().map(|cells| mean(cells)).collect();
+        let findings = forecast::handling_of_forecast(&self.plan, |queue| means[queue.index()]);
+        self.warn(findings);
+        for (queue, seconds) in self.plan.queues.values().zip(means) {
+            let (id, setting) = (&queue.id, queue.aht_seconds);
+            if let Some(seconds) = seconds.filter(|seconds| (seconds - setting).abs() > SAME_HANDLING) {
+                self.tell(&text!(
+                    "queue {id}: handling time {seconds:.1} s by {OUT}/forecast.csv, {setting} s by plan.toml; the forecast's counts. Run `peakshift forecast` again if plan.toml is newer",
+                    "队列 {id}：{OUT}/forecast.csv 的处理时长为 {seconds:.1} 秒，plan.toml 为 {setting} 秒；以预测为准。若 plan.toml 较新，请重新运行 `peakshift forecast`"
+                ));
+            }
+        }
     }
 
     /// Takes the requirement in `given`, or else the one that an earlier command wrote.
@@ -144,4 +166,11 @@ impl Run<'_> {
             ),
         }]))
     }
+}
+
+/// Mean handling time by the forecast, weighed by inquiries; none where it has none.
+fn mean(cells: &[ForecastCell]) -> Option<f64> {
+    let timed = cells.iter().filter_map(|cell| Some((cell.mean, cell.aht_seconds?)));
+    let (seconds, n) = timed.clone().fold((0.0, 0.0), |(seconds, n), (mean, aht)| (seconds + mean * aht, n + mean));
+    if n > 0.0 { Some(seconds / n) } else { timed.map(|(_, aht)| aht).next() }
 }

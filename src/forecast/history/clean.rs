@@ -1,8 +1,10 @@
 //! Finds what does not belong into a normal week, so that neither level nor profile learns it: days of system failure
 //! or of a promotion that nobody labelled, and stretches of zeros that mean missing.
 //!
-//! Every day is compared with the median week, scaled by the median of the days around it. A day far off is taken out
-//! if the days after it are back to normal; a change that lasts is a new level, which the methods have to follow.
+//! Every day is compared with the median week, scaled by the median of the days around it. A day far off, also against the
+//! scatter of the queue's days, is taken out if the days after it are back to normal; a change that lasts is a new level,
+//! which the methods have to follow. A run of zeros means missing where hours as busy are hardly ever 0. Nothing of it depends
+//! on the size of the counts, so that parts of a queue are judged like the whole.
 
 use super::grid::Grid;
 use super::past::MEMORY_WEEKS;
@@ -15,8 +17,15 @@ const ODD: f64 = 2.5;
 const AROUND: usize = 10;
 /// Odd days in a row, beyond which they are a new level.
 const MOST_DAYS: usize = 3;
-/// Expected counts below which nothing is odd: chance alone may do it.
-const LEAST_EXPECTED: f64 = 30.0;
+/// Robust standard deviations of the queue's days by which an odd day is too low, and too high.
+const TOO_LOW: f64 = 3.0;
+const TOO_HIGH: f64 = 6.0;
+/// Share of the mean day that a day has at least, for its logarithm.
+const LEAST_DAY: f64 = 0.1;
+/// Counts by which odd hours exceed what was to be expected.
+const LEAST_EXCESS: f64 = 30.0;
+/// Minus the log of the chance of a run of zeros, beyond which they mean missing.
+const NO_CHANCE: f64 = 12.0;
 /// Standard deviation of a normal variable over the median of its absolute value.
 const NORMAL_OVER_MAD: f64 = 1.4826;
 /// Robust standard deviations beyond which an hour is odd.
@@ -39,12 +48,14 @@ pub struct Day {
     pub cells: Range<usize>,
     expected: f64,
     ratio: Option<f64>,
+    /// Expected counts over those of the mean day.
+    share: f64,
 }
 
 impl Day {
     /// Log of what came in over the median week; none where too little was to be expected.
     pub fn log_ratio(&self) -> Option<f64> {
-        self.ratio.filter(|r| *r > 0.0 && self.expected >= LEAST_EXPECTED).map(f64::ln)
+        self.ratio.filter(|r| *r > 0.0 && self.share >= LEAST_DAY).map(f64::ln)
     }
 }
 
@@ -84,7 +95,7 @@ pub fn odd_hours(grid: &Grid, values: &[Option<f64>], cells: Range<usize>) -> Ve
     while at < cells.end {
         let run = (at..cells.end).take_while(|&cell| odd(cell)).count();
         let (seen, expected) = (at..at + run).filter_map(of).fold((0.0, 0.0), |(a, b), (y, m)| (a + y, b + m));
-        if run >= grid.hour() && seen - expected >= LEAST_EXPECTED {
+        if run >= grid.hour() && seen - expected >= LEAST_EXCESS {
             found.push(Anomaly { cells: at..at + run, ratio: seen / expected.max(1.0) });
         }
         at += run.max(1);
@@ -99,8 +110,13 @@ pub fn odd_days(grid: &Grid, values: &[Option<f64>], cells: Range<usize>) -> Vec
     let mut found = Vec::new();
     let levels: Vec<f64> = (0..days.len()).map(|i| level_around(&days, i)).collect();
     let relative = |i: usize| days[i].ratio.map(|r| r / levels[i]);
-    let odd =
-        |i: usize| relative(i).is_some_and(|r| !(1.0 / ODD..=ODD).contains(&r)) && days[i].expected >= LEAST_EXPECTED;
+    let mut off: Vec<f64> =
+        (0..days.len()).filter_map(|i| Some((relative(i)? - 1.0).abs() * days[i].share.sqrt())).collect();
+    let scatter = NORMAL_OVER_MAD * median(&mut off).unwrap_or(0.0);
+    let odd = |i: usize| {
+        let far = |times: f64| times * scatter / days[i].share.sqrt();
+        relative(i).is_some_and(|r| (r < 1.0 / ODD && 1.0 - r >= far(TOO_LOW)) || (r > ODD && r - 1.0 >= far(TOO_HIGH)))
+    };
     let mut i = 0;
     while i < days.len() {
         let run = (i..days.len()).take_while(|&j| odd(j)).count();
@@ -141,12 +157,32 @@ fn zeros(grid: &Grid, values: &[Option<f64>], week: &[Option<f64>], cells: Range
     while at < cells.end {
         let run = values[at..cells.end].iter().take_while(|v| **v == Some(0.0)).count();
         let expected: f64 = (at..at + run).filter_map(|c| week[grid.bin(c)]).sum();
-        if run >= ZERO_HOURS * grid.hour() && expected >= LEAST_EXPECTED {
+        if run >= ZERO_HOURS * grid.hour()
+            && expected > 0.0
+            && run as f64 * -zero_chance(grid, values, week, cells.clone(), at..at + run).ln() >= NO_CHANCE
+        {
             found.push(Anomaly { cells: at..at + run, ratio: 0.0 });
         }
         at += run.max(1);
     }
     found
+}
+
+/// The share of zeros outside of `run` in hours of the week at least half as busy, half a zero more than were seen.
+fn zero_chance(
+    grid: &Grid,
+    values: &[Option<f64>],
+    week: &[Option<f64>],
+    cells: Range<usize>,
+    run: Range<usize>,
+) -> f64 {
+    let usual = |cell: usize| week[grid.bin(cell)].unwrap_or(0.0);
+    let busy = run.clone().map(usual).sum::<f64>() / run.len() as f64 / 2.0;
+    let others = cells.filter(|cell| !run.contains(cell) && usual(*cell) >= busy);
+    let (zeros, all) = others
+        .filter_map(|cell| values[cell])
+        .fold((0.5, 1.0), |(zeros, all), value| (zeros + f64::from(u8::from(value <= 0.0)), all + 1.0));
+    zeros / all
 }
 
 /// The local days of `cells` against the median week.
@@ -164,9 +200,12 @@ pub fn days(grid: &Grid, values: &[Option<f64>], week: &[Option<f64>], cells: Ra
             }
         }
         let ratio = (expected > 0.0).then(|| seen / expected);
-        days.push(Day { cells: at..at + length, expected, ratio });
+        days.push(Day { cells: at..at + length, expected, ratio, share: 0.0 });
         at += length;
     }
+    let known = days.iter().filter(|day| day.expected > 0.0);
+    let mean = known.clone().map(|day| day.expected).sum::<f64>() / known.count().max(1) as f64;
+    days.iter_mut().filter(|day| day.expected > 0.0).for_each(|day| day.share = day.expected / mean);
     days
 }
 

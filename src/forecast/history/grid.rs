@@ -1,19 +1,11 @@
 //! The time grid that every forecast method works on: the plan's intervals, continued back over the history.
-//!
-//! Observations of any length come in; one value for each interval comes out, or none where the history is silent.
-//! A finer history is summed. A coarser one is split by a piecewise linear rate whose slope is taken from the
-//! neighbouring observations and limited so that it stays non-negative; every observation keeps its sum
-//! (the reconstruction step of van Leer, "Towards the ultimate conservative difference scheme", 1977).
 
 use crate::domain::calendar::{Horizon, Moment, Span, Zone};
-use crate::domain::demand::Observation;
 use crate::domain::units::Minutes;
 use std::ops::Range;
 
 /// Older rows say nothing about the coming weeks.
 const OLDEST_DAYS: i64 = 8 * 366;
-/// A cell that is seen for at least this share of its time is scaled up; below that it is unknown.
-const LEAST_COVER: f64 = 0.5;
 const DAY: i64 = 1440;
 
 /// Intervals from the first observation to past the horizon, each with its place in the local week.
@@ -40,6 +32,16 @@ impl Grid {
         Self { zone, start, interval: horizon.interval, past, horizon: horizon.intervals(), local }
     }
 
+    /// The same stretch of time in cells of an hour, of which one begins with the horizon.
+    pub fn hourly(&self) -> Grid {
+        let (cells, interval) = (self.hour(), Minutes(60));
+        let past = self.past.div_ceil(cells);
+        let start = self.start_of(self.past) - Minutes(60 * past as i64);
+        let ahead = (self.len() - self.past).div_ceil(cells);
+        let local = (0..past + ahead).map(|i| local_minutes(self.zone, start + Minutes(60 * i as i64))).collect();
+        Self { zone: self.zone, start, interval, past, horizon: self.horizon.div_ceil(cells), local }
+    }
+
     /// Number of cells before the horizon.
     pub fn past(&self) -> usize {
         self.past
@@ -53,6 +55,11 @@ impl Grid {
     /// The cells of the horizon.
     pub fn horizon(&self) -> Range<usize> {
         self.past..self.past + self.horizon
+    }
+
+    /// Seconds in a cell.
+    pub fn seconds(&self) -> i64 {
+        self.interval.0 * 60
     }
 
     /// Cells in a week.
@@ -111,52 +118,8 @@ impl Grid {
             .map(|i| i as usize)
             .find(|&i| (0..self.interval.0).contains(&(local - self.local[i])))
     }
-
-    /// One value for each cell before the horizon; none where `observations` do not say.
-    pub fn dense(&self, observations: &[Observation]) -> Vec<Option<f64>> {
-        let mut sum = vec![0.0; self.past];
-        let mut cover = vec![0.0; self.past];
-        let cell_seconds = (self.interval.0 * 60) as f64;
-        for (i, seen) in observations.iter().enumerate() {
-            let from = seen.start.0 - self.start.0;
-            let to = from + seen.length.0 * 60;
-            if to <= 0 || seen.length.0 <= 0 || !seen.inquiries.is_finite() {
-                continue;
-            }
-            let slope = if seen.length > self.interval { slope(observations, i) } else { 0.0 };
-            let (length, middle) = ((to - from) as f64, (from + to) as f64 / 2.0);
-            let first = from.max(0) / (self.interval.0 * 60);
-            let last = (to - 1) / (self.interval.0 * 60);
-            for cell in first as usize..(last as usize + 1).min(self.past) {
-                let a = (cell as f64 * cell_seconds).max(from as f64);
-                let b = ((cell + 1) as f64 * cell_seconds).min(to as f64);
-                sum[cell] += (b - a) * (seen.inquiries.max(0.0) / length + slope * ((a + b) / 2.0 - middle));
-                cover[cell] += b - a;
-            }
-        }
-        sum.into_iter()
-            .zip(cover)
-            .map(|(sum, cover)| (cover >= LEAST_COVER * cell_seconds).then(|| (sum * cell_seconds / cover).max(0.0)))
-            .collect()
-    }
 }
 
 fn local_minutes(zone: Zone, moment: Moment) -> i64 {
     zone.local(moment).and_utc().timestamp().div_euclid(60)
-}
-
-/// Change of the rate per second inside observation `i`, limited so that the rate stays non-negative at both ends.
-fn slope(observations: &[Observation], i: usize) -> f64 {
-    let rate = |o: &Observation| o.inquiries.max(0.0) / (o.length.0 * 60) as f64;
-    let middle = |o: &Observation| o.start.0 as f64 + o.length.0 as f64 * 30.0;
-    let here = &observations[i];
-    let before = i.checked_sub(1).map(|j| &observations[j]).filter(|o| o.start + o.length == here.start);
-    let after = observations.get(i + 1).filter(|o| here.start + here.length == o.start);
-    let (left, right) = (before.unwrap_or(here), after.unwrap_or(here));
-    let distance = middle(right) - middle(left);
-    if distance <= 0.0 {
-        return 0.0;
-    }
-    let most = 2.0 * rate(here) / (here.length.0 * 60) as f64;
-    ((rate(right) - rate(left)) / distance).clamp(-most, most)
 }

@@ -3,9 +3,14 @@
 //! Knows `domain` only. Methods and events look at a history through here; nothing here forecasts.
 
 pub mod clean;
+pub mod counts;
 pub mod grid;
+pub mod hours;
 pub mod open;
 pub mod past;
 pub mod quantiles;
 pub mod rhythm;
 pub mod shift;
+mod silence;
+mod sums;
+mod totals;

@@ -1,6 +1,7 @@
 //! Which hours of the week a queue is open (SPEC section 1).
 
 use super::grid::Grid;
+use super::silence;
 use std::ops::Range;
 
 /// Weeks before the horizon that decide.
@@ -8,8 +9,8 @@ const WEEKS: usize = 16;
 
 /// For each hour of the week, in intervals, whether the queue is open.
 ///
-/// Closed is an hour without a row in the last 16 weeks on a weekday that has rows at other hours, and a weekday without
-/// any row in all those weeks. Where those weeks hold no row at all, they are a gap and the last 16 weeks of rows decide.
+/// Closed is an hour without a row, or with zeros only, in the last 16 weeks on a weekday that has rows at other hours, and a
+/// weekday without any row in all those weeks. Where those weeks hold no row at all, they are a gap and the last 16 weeks of rows decide.
 /// A weekday that the rows do not span even once is unknown rather than closed: it is open when other days are.
 pub fn hours(grid: &Grid, values: &[Option<f64>]) -> Vec<bool> {
     let (week, day) = (grid.week(), grid.day());
@@ -24,13 +25,15 @@ pub fn hours(grid: &Grid, values: &[Option<f64>]) -> Vec<bool> {
         rows[bin] |= value.is_some();
         spanned[bin / day] += 1;
     }
+    let with_rows: Vec<bool> = rows.chunks(day).map(|day| day.contains(&true)).collect();
+    let silent = silence::closed(grid, values, first..last + 1);
+    rows.iter_mut().zip(&silent).for_each(|(rows, silent)| *rows &= !silent);
     let any_day: Vec<bool> = (0..day).map(|time| (0..7).any(|d| rows[d * day + time])).collect();
     (0..week)
         .map(|bin| {
             let weekday = bin / day;
-            let has_rows = rows[weekday * day..(weekday + 1) * day].contains(&true);
             // Half a day is what a history that begins or ends inside a day shows of it.
-            let unknown = !has_rows && spanned[weekday] <= day / 2;
+            let unknown = !with_rows[weekday] && spanned[weekday] <= day / 2;
             if unknown { any_day[bin % day] } else { rows[bin] }
         })
         .collect()

@@ -8,7 +8,8 @@
 //! `(κ + Σ y) / (κ + Σ μ without the factor)`; the sums are weighted by recency. The fit cycles through the factors
 //! (iterative proportional fitting, Deming & Stephan 1940, with the conjugate prior of a Poisson-gamma model). Counts
 //! are divided by the queue's overdispersion first, so that the priors weigh as they should: a sparse queue leans on
-//! its day and time factors, a busy one on the hour of the week itself.
+//! its day and time factors, a busy one on the hour of the week itself. The overdispersion is whatever the counts show, so that
+//! a part of a queue has the part of its forecast.
 
 use super::method::Method;
 use crate::domain::text::Text;
@@ -22,6 +23,10 @@ const HALF_LIFE: f64 = 5.0;
 const KAPPA_MAIN: f64 = 2.0;
 /// Shape of the prior of an hour of the week against its day and time.
 const KAPPA_CELL: f64 = 40.0;
+/// Cycles without hours of the week and without priors, from which the overdispersion begins.
+const START_CYCLES: usize = 2;
+/// A count is never explained by its own hour of the week beyond all but this.
+const LEAST_LEFT: f64 = 0.1;
 /// Cycles of the fit.
 const CYCLES: usize = 6;
 /// Half-life of the week factors in the forecast's level, in weeks.
@@ -102,13 +107,18 @@ fn fit(rows: &[Row], week: usize, per_day: usize) -> Factors {
     if mean <= 0.0 {
         return f;
     }
-    let mut scale = 1.0;
+    for _ in 0..START_CYCLES {
+        f.time = posterior(rows, &f, &f.time, 0.0, per_day, |r| r.bin % per_day);
+        f.day = posterior(rows, &f, &f.day, 0.0, per_day, |r| r.bin / per_day);
+        f.week = posterior(rows, &f, &f.week, 0.0, per_day, |r| r.week);
+    }
+    let mut scale = overdispersion(rows, &f, per_day, f64::INFINITY);
     for _ in 0..CYCLES {
         f.time = posterior(rows, &f, &f.time, KAPPA_MAIN * scale, per_day, |r| r.bin % per_day);
         f.day = posterior(rows, &f, &f.day, KAPPA_MAIN * scale, per_day, |r| r.bin / per_day);
         f.week = posterior(rows, &f, &f.week, KAPPA_MAIN * scale, per_day, |r| r.week);
         f.cell = posterior(rows, &f, &f.cell, KAPPA_CELL * scale, per_day, |r| r.bin);
-        scale = overdispersion(rows, &f, per_day);
+        scale = overdispersion(rows, &f, per_day, KAPPA_CELL * scale);
     }
     f
 }
@@ -129,19 +139,29 @@ fn posterior(
         sum.0 += row.weight * row.y;
         sum.1 += row.weight * shape[row.bin] * f.week[row.week];
     }
-    sums.iter().zip(now).map(|((seen, expected), now)| (kappa + seen) / (kappa + expected / now)).collect()
+    let mean = |((seen, expected), now): (&(f64, f64), &f64)| {
+        let below = kappa + if *now > 0.0 { expected / now } else { 0.0 };
+        if below > 0.0 { (kappa + seen) / below } else { *now }
+    };
+    sums.iter().zip(now).map(mean).collect()
 }
 
-/// Variance of the counts over their mean, at least 1 (Pearson's estimate).
-fn overdispersion(rows: &[Row], f: &Factors, per_day: usize) -> f64 {
+/// Variance of the counts over their mean (Pearson's estimate), each square over the share of itself that the factor of its hour
+/// of the week, of prior `kappa`, leaves to it.
+fn overdispersion(rows: &[Row], f: &Factors, per_day: usize, kappa: f64) -> f64 {
     let shape = f.shape(per_day);
+    let mut bins = vec![0.0; shape.len()];
+    for row in rows {
+        bins[row.bin] += row.weight * shape[row.bin] * f.week[row.week];
+    }
     let (mut sum, mut weight) = (0.0, 0.0);
     for row in rows {
         let expected = shape[row.bin] * f.week[row.week];
         if expected > 0.0 {
+            let own = row.weight * expected / (kappa + bins[row.bin]);
             sum += row.weight * (row.y - expected).powi(2) / expected;
-            weight += row.weight;
+            weight += row.weight * (1.0 - own).max(LEAST_LEFT);
         }
     }
-    if weight > 0.0 { (sum / weight).max(1.0) } else { 1.0 }
+    if weight > 0.0 { sum / weight } else { 0.0 }
 }

@@ -3,5 +3,6 @@
 //! Knows `history` only; nothing here changes a forecast.
 
 pub mod examine;
+pub mod omitted;
 pub mod propose;
 pub mod remarks;

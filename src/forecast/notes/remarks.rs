@@ -22,6 +22,10 @@ pub const UNLABELLED_PEAK: &str = "W916";
 pub const LEVEL_SHIFT: &str = "W917";
 /// Zeros that rather mean missing.
 pub const ZEROS: &str = "W918";
+/// Intervals without inquiries that an export leaves out.
+pub const OMITTED: &str = "W561";
+/// A handling time by the history that is far from the setting.
+pub const HANDLING: &str = "W564";
 
 fn warning(code: &'static str, message: Text, hint: Text) -> Finding {
     Finding { severity: Severity::Warning, code, file: String::new(), line: None, column: None, message, hint }
@@ -157,6 +161,52 @@ pub fn unlabelled_peak(zone: Zone, proposal: &Proposal) -> Finding {
         text!(
             "if it was a promotion, add a row to the events file, with its own kind: {row}",
             "若为促销活动，请在活动表中添加一行并写明类型：{row}"
+        ),
+    )
+}
+
+/// The history of queue `queue` never holds a 0, and `share` of its quiet intervals have no row.
+pub fn omitted(queue: &str, share: f64) -> Finding {
+    let percent = 100.0 * share;
+    warning(
+        OMITTED,
+        text!(
+            "queue {queue}: no row holds a 0, and {percent:.0} % of the quiet intervals have no row, as where an export leaves out what is empty; they count as unknown, so that quiet hours are overstated",
+            "队列 {queue}：没有任何为 0 的行，而 {percent:.0}% 的清淡时段没有数据，像是导出时省略了空时段；目前按未知处理，清淡时段会被高估"
+        ),
+        text!(
+            "write missing = \"zero\" under queue {queue} in plan.toml if no row means that nobody came, missing = \"unknown\" if it does not",
+            "若没有数据表示无人咨询，请在 plan.toml 的队列 {queue} 下写 missing = \"zero\"；否则写 missing = \"unknown\""
+        ),
+    )
+}
+
+/// Queue `queue` has a handling time of `seconds` by the history and of `setting` by plan.toml.
+pub fn handling_of_history(queue: &str, seconds: f64, setting: f64) -> Finding {
+    warning(
+        HANDLING,
+        text!(
+            "queue {queue}: a chat takes {seconds:.0} s by the history and {setting:.0} s by plan.toml; staffing and simulation use the {seconds:.0} s of the history",
+            "队列 {queue}：历史中的处理时长为 {seconds:.0} 秒，plan.toml 为 {setting:.0} 秒；人力测算与仿真采用历史的 {seconds:.0} 秒"
+        ),
+        text!(
+            "correct aht_seconds in plan.toml if the history is right; take the column aht_seconds out of the inquiries if it is wrong",
+            "若历史正确，请更正 plan.toml 中的 aht_seconds；若历史有误，请从咨询量文件中删去 aht_seconds 列"
+        ),
+    )
+}
+
+/// Queue `queue` has a handling time of `seconds` by the forecast and of `setting` by plan.toml, whichever is newer.
+pub fn handling_of_forecast(queue: &str, seconds: f64, setting: f64) -> Finding {
+    warning(
+        HANDLING,
+        text!(
+            "queue {queue}: a chat takes {seconds:.0} s by the forecast and {setting:.0} s by plan.toml; staffing and simulation use the {seconds:.0} s of the forecast",
+            "队列 {queue}：预测中的处理时长为 {seconds:.0} 秒，plan.toml 为 {setting:.0} 秒；人力测算与仿真采用预测的 {seconds:.0} 秒"
+        ),
+        text!(
+            "run `peakshift forecast` again if plan.toml is newer; correct aht_seconds there if the history is right",
+            "若 plan.toml 较新，请重新运行 `peakshift forecast`；若历史正确，请更正其中的 aht_seconds"
         ),
     )
 }

@@ -192,6 +192,18 @@ codes! {
         "nothing; the intervals count as missing. Write 0 where nobody came", "无需处理，这些区间按缺失计；若确无咨询请写 0";
     ROWS_REPEATED "W510" Warning "rows are repeated with the same count", "存在计数相同的重复行" =>
         "nothing; each counts once. An export that was appended twice looks like this", "无需处理，各计一次；重复追加的导出会如此";
+    HOUR_SKIPPED "W560" Warning "rows lie in an hour that the time zone skips", "有数据位于时区跳过的时段" =>
+        "nothing, if a counter wrote them; a row of 0 is left out, another counts for the hour that follows",
+        "若由计数系统写出则无需处理；为 0 的行忽略，其余计入随后的一小时";
+    OMITTED "W561" Warning "a history seems to leave out intervals without inquiries", "历史数据似乎省略了无咨询的时段" =>
+        "write missing = \"zero\" under the queue in plan.toml, or missing = \"unknown\" if it is not so",
+        "请在 plan.toml 的该队列下写 missing = \"zero\"；若非如此则写 missing = \"unknown\"";
+    TOTALS_WITHOUT_HOURS "E562" Error "totals of a day, and no rows that show its hours", "只有每日合计，没有能显示各时段的数据" =>
+        "add rows of an hour or less of the same queue for some days, at best two weeks", "请补充同一队列若干天（最好两周）一小时或更细的数据";
+    TOTALS_SPREAD "W563" Warning "totals of a day are spread along the hours of other weeks", "每日合计按其他周的时段分布拆分" =>
+        "nothing; rows by the hour say more, above all of promotions", "无需处理；按小时的数据更准确，促销日尤其如此";
+    HANDLING_DIFFERS "W564" Warning "the handling time of the history differs from the setting", "历史中的处理时长与设置不同" =>
+        "correct aht_seconds in plan.toml, or take the column out of inquiries.csv", "请更正 plan.toml 中的 aht_seconds，或从 inquiries.csv 中删去该列";
 
     // events.csv.
     EVENT_TWICE "E601" Error "an edition of an event is given twice", "同一场活动重复" =>

@@ -51,8 +51,7 @@ fn slip(title: &str, form: &Form) -> Option<&'static str> {
     });
     let of_alias =
         |alias: &&str| strsim::damerau_levenshtein(&plain, alias) == 1 && alias.chars().count() >= LEAST_LETTERS;
-    let by_alias =
-        || wanted().find(|column| column.aliases.iter().any(|alias| of_alias(&alias))).map(|column| column.name);
+    let by_alias = || wanted().find(|column| column.aliases.iter().any(&of_alias)).map(|column| column.name);
     by_name.or_else(by_alias)
 }
 

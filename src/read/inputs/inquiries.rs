@@ -5,9 +5,12 @@
 //! 2025-11-10T00:00,presale,41
 //! ```
 //!
-//! A row without offset in an hour that the zone has twice holds both hours; it becomes two observations of half its count.
+//! A row without offset in an hour that the zone has twice holds both hours; it becomes two observations of half its count. A
+//! row in an hour that the zone skips counts for the hour that follows; with 0 it is left out.
 
+use super::day_totals;
 use super::intervals::{self, RawRow, is_usable};
+use super::skipped::{self, Skipped};
 use crate::domain::calendar::{LocalTimeError, Moment};
 use crate::domain::demand::{History, Observation};
 use crate::domain::ids::{Id, QueueId, Table};
@@ -19,6 +22,7 @@ use crate::read::table::columns::Form;
 use crate::read::table::sheet::{FileFacts, Row, Sheet};
 use crate::read::table::time::{Clock, TimeError};
 use crate::text;
+use chrono::NaiveDateTime;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -46,6 +50,22 @@ struct Collector<'a> {
     doubled: Option<(usize, Place)>,
     /// Rows whose count is not known, and where the first stands.
     not_known: Option<(usize, Place)>,
+    skipped: Skipped,
+}
+
+/// What the start of a row names.
+struct Start {
+    at: Moment,
+    /// The second moment of a local time that the zone has twice.
+    second: Option<Moment>,
+    /// The local time as written, where the zone skips it.
+    skipped: Option<NaiveDateTime>,
+}
+
+impl Start {
+    fn plain(at: Moment) -> Self {
+        Self { at, second: None, skipped: None }
+    }
 }
 
 /// Reads the history.
@@ -60,6 +80,7 @@ pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -
         last: (String::new(), Moment(0)),
         doubled: None,
         not_known: None,
+        skipped: Skipped::default(),
     };
     let rows = sheet.rows(findings, |row, findings| {
         // What could not be read has left its finding.
@@ -90,9 +111,13 @@ impl Collector<'_> {
         let inquiries = self.inquiries(row, findings);
         let minutes = interval_cell(row, findings);
         let aht = row.number(AHT, Sign::NotNegative, findings);
-        let ((start, second), queue, inquiries, minutes) = (start?, queue?, inquiries?, minutes?);
+        let (Start { at, second, skipped }, queue, inquiries, minutes) = (start?, queue?, inquiries?, minutes?);
         let aht_seconds = aht?.filter(|seconds| *seconds > 0.0);
-        let raw = RawRow { start, inquiries, aht_seconds, minutes, origin: row.origin(), doubled: second.is_some() };
+        let (origin, doubled) = (row.origin(), second.is_some());
+        let raw = RawRow { start: at, inquiries, aht_seconds, minutes, origin, doubled, skipped };
+        if skipped.is_some() && !self.skipped.keeps(inquiries, row.place(START)) {
+            return Ok(());
+        }
         let series = &mut self.series[queue.index()];
         match second {
             None => series.push(raw),
@@ -114,31 +139,36 @@ impl Collector<'_> {
         row.count_to(INQUIRIES, "inquiries", MOST_INQUIRIES, findings)
     }
 
-    /// The moment of the row, and the second one where the local time has two.
-    fn start(&mut self, row: &Row<'_>, findings: &mut Findings) -> Result<(Moment, Option<Moment>), Reported> {
+    fn start(&mut self, row: &Row<'_>, findings: &mut Findings) -> Result<Start, Reported> {
         let cell = row.text(START, "start", findings)?;
         if self.last.0 == cell {
-            return Ok((self.last.1, None));
+            return Ok(Start::plain(self.last.1));
         }
-        let (start, second) = match self.clock.moment(cell) {
-            Ok(start) => (start, None),
-            Err(TimeError::Local(LocalTimeError::Doubled(first, second))) => (first, Some(second)),
+        let zone = self.plan.zone;
+        let start = match self.clock.moment(cell) {
+            Ok(start) => Start::plain(start),
+            Err(TimeError::Local(LocalTimeError::Doubled(first, second))) => {
+                Start { second: Some(second), ..Start::plain(first) }
+            }
+            Err(TimeError::Local(LocalTimeError::Skipped)) if let Some((local, at)) = skipped::resolved(cell, zone) => {
+                Start { skipped: Some(local), ..Start::plain(at) }
+            }
             Err(error) => {
                 report_time(error, cell, row.place(START), self.plan.zone, findings);
                 return Err(Reported);
             }
         };
-        if start.0 % 300 != 0 {
+        if start.at.0 % 300 != 0 {
             let message = text!("`{cell}` is not a multiple of 5 minutes", "`{cell}` 不是 5 分钟的整数倍");
             findings.add(&codes::OBSERVATION_OFF_GRID, row.place(START), message);
             return Err(Reported);
         }
-        if second.is_none() {
+        if start.second.is_none() && start.skipped.is_none() {
             self.last.0.clear();
             self.last.0.push_str(cell);
-            self.last.1 = start;
+            self.last.1 = start.at;
         }
-        Ok((start, second))
+        Ok(start)
     }
 
     fn queue(&mut self, row: &Row<'_>, findings: &mut Findings) -> Result<QueueId, Reported> {
@@ -186,6 +216,7 @@ impl Collector<'_> {
             let message = text!("no clock passes 12:59, and none shows hour 0", "时刻均不晚于 12:59，且没有 0 点");
             findings.add(&codes::TWELVE_HOURS, Place::default(), message);
         }
+        self.skipped.report(self.plan.zone, findings);
     }
 }
 
@@ -225,9 +256,16 @@ fn observations(
     let mut all = Vec::new();
     for mut rows in series {
         rows.sort_by_key(|row| row.start);
-        report_repeats(&rows, plan, sheet, findings);
-        rows.dedup_by_key(|row| row.start);
-        all.push(intervals::with_lengths(&rows, plan, sheet, findings));
+        let (mut moved, mut rows): (Vec<RawRow>, _) = rows.into_iter().partition(|row| row.skipped.is_some());
+        for rows in [&mut rows, &mut moved] {
+            report_repeats(rows, plan, sheet, findings);
+            rows.dedup_by_key(|row| row.start);
+        }
+        let rows = skipped::joined(rows, moved);
+        let observed = intervals::with_lengths(&rows, plan, sheet, findings);
+        let id = plan.queues.values().nth(all.len()).map_or("", |queue| queue.id.as_str());
+        day_totals::report(id, &observed, &rows, plan.zone, sheet, findings);
+        all.push(observed);
     }
     Table::new(all)
 }

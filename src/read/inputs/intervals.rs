@@ -8,6 +8,7 @@ use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place};
 use crate::read::table::sheet::{Origin, Sheet};
 use crate::text;
+use chrono::NaiveDateTime;
 
 /// Rows on either side that tell the length of an interval.
 const WINDOW: usize = 24;
@@ -29,9 +30,16 @@ pub(in crate::read) struct RawRow {
     pub origin: Origin,
     /// The local time was doubled and written without offset.
     pub doubled: bool,
+    /// The local time as written, where the zone skips it; `start` is then as long after the hour before as the clock says.
+    pub skipped: Option<NaiveDateTime>,
 }
 
 impl RawRow {
+    /// The local clock as written.
+    fn local(&self, plan: &Plan) -> NaiveDateTime {
+        self.skipped.unwrap_or_else(|| plan.zone.local(self.start))
+    }
+
     pub fn observed(&self, length: Minutes) -> Observation {
         Observation { start: self.start, length, inquiries: self.inquiries, aht_seconds: self.aht_seconds }
     }
@@ -49,7 +57,7 @@ pub(in crate::read) fn with_lengths(
     sheet: &Sheet,
     findings: &mut Findings,
 ) -> Vec<Observation> {
-    let spacings: Vec<i64> = rows.windows(2).map(|pair| spacing(plan, pair[0].start, pair[1].start)).collect();
+    let spacings: Vec<i64> = rows.windows(2).map(|pair| spacing(plan, &pair[0], &pair[1])).collect();
     let mut observations = Vec::with_capacity(rows.len());
     for (i, row) in rows.iter().enumerate() {
         let minutes = row.minutes.unwrap_or_else(|| inferred(&spacings, i, plan.horizon.interval.0));
@@ -62,7 +70,7 @@ pub(in crate::read) fn with_lengths(
             findings.add(&codes::INTERVAL_UNUSABLE, place(), message);
             continue;
         }
-        let observation = row.observed(elapsed(plan, row.start, minutes));
+        let observation = row.observed(elapsed(plan, row, minutes));
         if let Some(next) = rows.get(i + 1)
             && observation.start + observation.length > next.start
         {
@@ -79,21 +87,21 @@ pub(in crate::read) fn with_lengths(
 }
 
 /// Minutes between two starts. From day to day the local clock counts, since a day may have 23 or 25 hours.
-fn spacing(plan: &Plan, from: Moment, to: Moment) -> i64 {
-    let minutes = (to.0 - from.0) / 60;
+fn spacing(plan: &Plan, from: &RawRow, to: &RawRow) -> i64 {
+    let minutes = (to.start.0 - from.start.0) / 60;
     if minutes <= 120 || minutes % 60 != 0 || minutes > 2 * DAY {
         return minutes;
     }
-    (plan.zone.local(to) - plan.zone.local(from)).num_minutes()
+    (to.local(plan) - from.local(plan)).num_minutes()
 }
 
 /// Elapsed length of an interval that the local clock gives `minutes`.
-fn elapsed(plan: &Plan, start: Moment, minutes: i64) -> Minutes {
+fn elapsed(plan: &Plan, row: &RawRow, minutes: i64) -> Minutes {
     if minutes <= 60 {
         return Minutes(minutes);
     }
-    let end = plan.zone.resolve(plan.zone.local(start) + chrono::TimeDelta::minutes(minutes));
-    Minutes(end.map_or(minutes, |end| (end.0 - start.0) / 60))
+    let end = plan.zone.resolve(row.local(plan) + chrono::TimeDelta::minutes(minutes));
+    Minutes(end.map_or(minutes, |end| (end.0 - row.start.0) / 60))
 }
 
 /// Length of row `i` from the spacings around it.

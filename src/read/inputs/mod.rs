@@ -5,11 +5,13 @@
 pub mod agents;
 pub mod availability;
 mod carried;
+mod day_totals;
 pub mod drill;
 pub mod events;
 pub mod inquiries;
 mod intervals;
 pub mod requirement;
 pub mod schedule_table;
+mod skipped;
 pub mod stage_tables;
 pub mod worked;

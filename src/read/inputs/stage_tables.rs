@@ -163,7 +163,7 @@ pub(super) fn read<T>(
 pub fn forecast(path: &Path, plan: &Plan) -> Result<(Forecast, Vec<Finding>)> {
     const FORM: Form = Form {
         required: &["start", "queue", "baseline", "mean", "p50", "p80", "p95", "level", "event"],
-        optional: &[],
+        optional: &["aht_seconds"],
         ignored: &[],
     };
     read(path, &FORM, |sheet, findings| {
@@ -182,6 +182,7 @@ fn forecast_cell(row: &Row<'_>, findings: &mut Findings) -> std::result::Result<
     let numbers = [(2, "baseline"), (3, "mean"), (4, "p50"), (5, "p80"), (6, "p95")]
         .map(|(column, name)| row.count(column, name, findings));
     let level = row.word(7, "level", &codes::LEVEL_UNKNOWN, &LEVELS, findings);
+    let aht_seconds = row.number(9, Sign::Positive, findings);
     let [baseline, mean, p50, p80, p95] = numbers;
     let (baseline, mean, p50, p80, p95) = (baseline?, mean?, p50?, p80?, p95?);
     if p50 > p80 || p80 > p95 {
@@ -196,6 +197,7 @@ fn forecast_cell(row: &Row<'_>, findings: &mut Findings) -> std::result::Result<
         p95,
         level: level?,
         event: row.cell(8).to_owned(),
+        aht_seconds: aht_seconds?,
         common: USUAL_COMMON,
     })
 }

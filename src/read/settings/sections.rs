@@ -1,7 +1,7 @@
 //! The tables of plan.toml below `[plan]`, one function each, merged with the defaults key by key.
 
 use super::toml_walk::{Bounds, Section};
-use crate::domain::demand::Level;
+use crate::domain::demand::{Level, Missing};
 use crate::domain::plan::*;
 use crate::domain::units::{Minutes, Money, Share};
 use crate::read::findings::codes;
@@ -28,6 +28,8 @@ const RUNS: Bounds = Bounds::from_to(1.0, 100_000.0);
 fn minutes(section: &Section<'_>, key: &'static str, default: Minutes, bounds: Bounds, f: &mut Findings) -> Minutes {
     Minutes(section.whole(key, default.0, bounds, f))
 }
+
+const MISSING: [(&str, Missing); 2] = [("unknown", Missing::Unknown), ("zero", Missing::Zero)];
 
 /// Minutes of a pause, which must fit the slots.
 fn pause(section: &Section<'_>, key: &'static str, default: Minutes, findings: &mut Findings) -> Minutes {
@@ -85,6 +87,7 @@ pub(in crate::read) fn queues(root: &Section<'_>, findings: &mut Findings) -> Ve
             service_level: Share(s.number("service_level", 0.8, SERVICE_LEVEL, findings)),
             patience_seconds: s.number("patience_seconds", 120.0, Bounds::from_to(1.0, 604_800.0), findings),
             max_occupancy: Share(s.number("max_occupancy", 0.85, OCCUPANCY, findings)),
+            missing: s.word("missing", &MISSING, findings).unwrap_or_default(),
             bot_share: Share(s.number("bot_share", 0.0, Bounds::share(true, true), findings)),
             shrinkage: Share(s.number("shrinkage", 0.05, MOST_SHRINKAGE, findings)),
         };

@@ -4,6 +4,7 @@
 
 use super::fit::{Fit, Hindrance};
 use super::history_facts::{self, QueueFacts};
+use super::rough_need::{self, Need};
 use crate::domain::calendar::Moment;
 use crate::domain::demand::{Event, History};
 use crate::domain::ids::Id;
@@ -75,7 +76,9 @@ pub struct AgentFacts {
     pub worked_rows: usize,
     /// Agents whom those shifts leave no duty.
     pub without_duty: Vec<String>,
-    /// Standard agent-hours on line that the horizon needs, roughly; none without a history.
+    /// Standard agent-hours that the inquiries of the horizon take, roughly; none where the history does not tell.
+    pub rough_work_hours: Option<f64>,
+    /// Standard agent-hours on line that the horizon needs, roughly; none where the history does not tell.
     pub rough_need_hours: Option<f64>,
 }
 
@@ -87,8 +90,7 @@ pub fn understood(loaded: &Loaded) -> Understood {
     let queues = history.map_or_else(Vec::new, |history| history_facts::of(plan, history));
     // A plan whose times could not be read has an empty horizon at no particular time.
     let horizon_time = |at: Moment| if horizon.slots() > 0 { plan.zone.show(at) } else { "?".to_owned() };
-    let rough_need_hours =
-        history.filter(|_| horizon.slots() > 0).map(|history| history_facts::rough_need(plan, history));
+    let rough = history.filter(|_| horizon.slots() > 0).and_then(|history| rough_need::of(plan, history));
     Understood {
         name: plan.name.clone(),
         timezone: plan.zone.0.name().to_owned(),
@@ -99,7 +101,7 @@ pub fn understood(loaded: &Loaded) -> Understood {
         files: loaded.files.clone(),
         queues,
         events: plan.events.iter().map(|event| event_facts(plan, history, event)).collect(),
-        agents: agent_facts(plan, rough_need_hours),
+        agents: agent_facts(plan, rough),
     }
 }
 
@@ -115,7 +117,7 @@ fn event_facts(plan: &Plan, history: Option<&History>, event: &Event) -> EventFa
     }
 }
 
-fn agent_facts(plan: &Plan, rough_need_hours: Option<f64>) -> AgentFacts {
+fn agent_facts(plan: &Plan, rough: Option<Need>) -> AgentFacts {
     let mut by_tier = vec![0; plan.tiers.len()];
     plan.agents.values().for_each(|agent| by_tier[agent.tier.index()] += 1);
     let named = plan.tiers.iter().map(|(id, tier)| (tier.id.clone(), by_tier[id.index()]));
@@ -136,7 +138,8 @@ fn agent_facts(plan: &Plan, rough_need_hours: Option<f64>) -> AgentFacts {
         worked_shifts: plan.agents.values().map(|agent| fit.counting(agent)).sum(),
         worked_rows: plan.agents.values().map(|agent| agent.worked.len()).sum(),
         without_duty: hindered(&|hindrance| hindrance == Hindrance::Outside),
-        rough_need_hours,
+        rough_work_hours: rough.map(|need| need.work),
+        rough_need_hours: rough.map(|need| need.on_line),
     }
 }
 
@@ -211,11 +214,11 @@ impl AgentFacts {
                 "计划时段外的班次：{rows} 行中有 {count} 行计入时段内的班次；因此无法上班的坐席 {without} 位"
             ));
         }
-        if let Some(need) = self.rough_need_hours {
-            let share = if need > 0.0 { 100.0 * standard / need } else { 100.0 };
+        if let Some((work, need)) = self.rough_work_hours.zip(self.rough_need_hours) {
+            let share = 100.0 * standard / need;
             lines.push(text!(
-                "rough need: {need:.0} hours of a standard agent on line; on offer are {share:.0} % of it",
-                "粗略需求：标准坐席在线 {need:.0} 小时；可用工时为其 {share:.0}%"
+                "rough need: {work:.0} hours of work, {need:.0} of a standard agent on line; on offer are {share:.0} % of it",
+                "粗略需求：工作量 {work:.0} 小时，标准坐席在线 {need:.0} 小时；可用工时为其 {share:.0}%"
             ));
         }
         lines

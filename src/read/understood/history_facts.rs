@@ -1,8 +1,7 @@
-//! The history in figures: spans, gaps, outliers, and what the horizon would need if it were like the past.
+//! The history in figures: spans, gaps, outliers, and how long a chat takes.
 
 use crate::domain::calendar::{Moment, Span};
-use crate::domain::demand::{Event, History, Observation};
-use crate::domain::ids::QueueId;
+use crate::domain::demand::{Event, History, Observation, mean_handling};
 use crate::domain::plan::{Plan, Queue};
 use crate::domain::text::Text;
 use crate::text;
@@ -17,9 +16,6 @@ const OUTLIER: f64 = 6.0;
 
 /// Fewer observations of an hour of the week say nothing about it.
 const FEWEST: usize = 4;
-
-/// Agents beyond the load, over the square root of the load (Halfin & Whitt 1981): the usual 80 % within 30 s needs about this.
-const SAFETY: f64 = 0.5;
 
 /// Minutes in a week.
 const WEEK: i64 = 10_080;
@@ -39,8 +35,10 @@ pub struct QueueFacts {
     pub interval_minutes: Vec<i64>,
     /// Sum of inquiries.
     pub inquiries: f64,
-    /// Mean handling time by the history, weighted by inquiries; none where it has none.
+    /// Mean handling time by the history, weighted by inquiries, which staffing and simulation use; none where it has none.
     pub aht_seconds: Option<f64>,
+    /// Handling time by plan.toml, which they use where the history has none.
+    pub setting_aht_seconds: f64,
     /// Stretches without rows in hours that mostly have rows, in all.
     pub gap_count: usize,
     /// The longest of them, by start.
@@ -91,8 +89,6 @@ pub(in crate::read) fn of(plan: &Plan, history: &History) -> Vec<QueueFacts> {
 fn queue_facts(plan: &Plan, queue: &Queue, series: &[Observation]) -> QueueFacts {
     let (first, last) = (&series[0], &series[series.len() - 1]);
     let lengths: BTreeSet<i64> = series.iter().map(|o| o.length.0).collect();
-    let timed = series.iter().filter_map(|o| Some((o.inquiries, o.aht_seconds?)));
-    let (weight, seconds) = timed.fold((0.0, 0.0), |(w, s), (n, aht)| (w + n, s + n * aht));
     let mut gaps = gaps(plan, series);
     let gap_count = gaps.len();
     gaps.sort_by_key(|gap| (-gap.seconds(), gap.start));
@@ -121,7 +117,8 @@ fn queue_facts(plan: &Plan, queue: &Queue, series: &[Observation]) -> QueueFacts
         to: plan.zone.show(last.start + last.length),
         interval_minutes: lengths.into_iter().collect(),
         inquiries: series.iter().map(|o| o.inquiries).sum(),
-        aht_seconds: (weight > 0.0).then(|| seconds / weight),
+        aht_seconds: mean_handling(series),
+        setting_aht_seconds: queue.aht_seconds,
         gap_count,
         gaps: gaps.iter().map(show).collect(),
         outlier_count,
@@ -172,7 +169,7 @@ fn usual<'a>(plan: &Plan, series: impl Iterator<Item = &'a Observation>) -> BTre
     enough.map(|(place, values)| (place, spread(values))).collect()
 }
 
-fn in_event(events: &[Event], observation: &Observation) -> bool {
+pub(super) fn in_event(events: &[Event], observation: &Observation) -> bool {
     let span = Span { start: observation.start, end: observation.start + observation.length };
     events.iter().any(|event| event.span.overlap_seconds(&span) > 0)
 }
@@ -187,53 +184,6 @@ fn outliers<'a>(plan: &Plan, series: &'a [Observation]) -> Vec<(&'a Observation,
     judged.filter(|(o, _, z)| z.abs() > OUTLIER && !in_event(&plan.events, o)).collect()
 }
 
-/// Standard agent-hours on line that the horizon needs if its hours are as they usually are, raised inside a coming event
-/// by what its last edition was over the usual, times its growth; else by its uplift, else by 5.
-pub(in crate::read) fn rough_need(plan: &Plan, history: &History) -> f64 {
-    history.series.iter().map(|(queue, series)| queue_need(plan, queue, series)).sum()
-}
-
-fn queue_need(plan: &Plan, id: QueueId, series: &[Observation]) -> f64 {
-    let queue = &plan.queues[id];
-    let recent = plan.horizon.start.0 - 16 * WEEK * 60;
-    let usual = usual(plan, series.iter().filter(|o| o.start.0 >= recent));
-    // Inquiries per minute by hour of the week, whatever the lengths of intervals.
-    let mut rates: BTreeMap<i64, f64> = BTreeMap::new();
-    for ((minute, length), (middle, _)) in &usual {
-        rates.insert(minute / 60, middle / *length as f64);
-    }
-    let rate = |at: Moment| rates.get(&(plan.zone.minute_of_week(at).0 / 60)).copied().unwrap_or(0.0);
-    let coming: Vec<(Span, f64)> =
-        plan.events.iter().map(|event| (event.span, factor(plan, event, series, &rate))).collect();
-    let horizon = &plan.horizon;
-    let chats = f64::from(queue.concurrency);
-    let seconds_each = queue.aht_seconds * (1.0 + queue.concurrency_slowdown * (chats - 1.0)) / chats;
-    let hours_each = (1.0 - queue.bot_share.0) * seconds_each / 3600.0 / (1.0 - queue.shrinkage.0);
-    let need = |i: usize| {
-        let span = horizon.interval_span(i);
-        let raised = coming.iter().filter(|(event, _)| event.overlap_seconds(&span) > 0).map(|(_, factor)| *factor);
-        let inquiries = rate(span.start) * horizon.interval.0 as f64 * raised.fold(1.0, f64::max);
-        let load = inquiries * hours_each / horizon.interval.hours();
-        (load + SAFETY * load.sqrt()).max(load / queue.max_occupancy.0) * horizon.interval.hours()
-    };
-    (0..horizon.intervals()).map(need).sum()
-}
-
-/// How far an event stands over usual hours.
-fn factor(plan: &Plan, event: &Event, series: &[Observation], rate: &impl Fn(Moment) -> f64) -> f64 {
-    let earlier = plan.events.iter().filter(|e| e.kind == event.kind && e.span.end <= event.span.start);
-    let seen = earlier.rev().find_map(|edition| {
-        let inside = series.iter().filter(|o| edition.span.contains(o.start));
-        let sums = inside.map(|o| (o.inquiries, rate(o.start) * o.length.0 as f64));
-        let (came, usual) = sums.fold((0.0, 0.0), |(a, b), (came, usual)| (a + came, b + usual));
-        (usual > 0.0).then_some(came / usual)
-    });
-    match seen {
-        Some(ratio) => ratio * event.growth.unwrap_or(1.0),
-        None => event.uplift.unwrap_or(5.0),
-    }
-}
-
 impl QueueFacts {
     /// The figures in words.
     pub(in crate::read) fn lines(&self) -> Vec<Text> {
@@ -243,6 +193,17 @@ impl QueueFacts {
             "queue {id}: {observations} intervals of {lengths} minutes from {from} to {to}, {inquiries:.0} inquiries",
             "队列 {id}：{observations} 个 {lengths} 分钟区间，{from} 至 {to}，共 {inquiries:.0} 次咨询"
         )];
+        let setting = self.setting_aht_seconds;
+        lines.push(match self.aht_seconds {
+            Some(seconds) => text!(
+                "queue {id}: handling time {seconds:.1} s by the history is used, not the {setting} s of plan.toml",
+                "队列 {id}：处理时长采用历史的 {seconds:.1} 秒，而非 plan.toml 的 {setting} 秒"
+            ),
+            None => text!(
+                "queue {id}: handling time {setting} s of plan.toml is used; the history has none",
+                "队列 {id}：处理时长采用 plan.toml 的 {setting} 秒；历史中没有"
+            ),
+        });
         if let Some(gap) = self.gaps.iter().max_by(|a, b| a.hours.total_cmp(&b.hours)) {
             let (n, Gap { start, end, hours }) = (self.gap_count, gap);
             lines.push(text!(

@@ -7,6 +7,7 @@ mod fit;
 mod hindered;
 mod history_facts;
 mod promised;
+mod rough_need;
 
 pub(in crate::read) use hindered::report as report_hindered;
 pub(in crate::read) use promised::report as report_promised;

@@ -71,6 +71,7 @@ fn of_queue(queue: &Queue) -> Vec<Setting> {
         set("service_level", queue.service_level.0),
         set("patience_seconds", queue.patience_seconds),
         set("max_occupancy", queue.max_occupancy.0),
+        set("missing", queue.missing.name()),
         set("bot_share", queue.bot_share.0),
         set("shrinkage", queue.shrinkage.0),
     ]

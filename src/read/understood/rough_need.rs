@@ -1,0 +1,133 @@
+//! What the horizon would need if it were like the past, for a look before the real stages run.
+
+use super::history_facts::in_event;
+use crate::domain::calendar::{Moment, Span};
+use crate::domain::demand::{Event, History, Missing, Observation, mean_handling};
+use crate::domain::ids::QueueId;
+use crate::domain::plan::Plan;
+use crate::domain::units::Minutes;
+use std::collections::BTreeSet;
+
+/// Agents beyond the load, over the square root of the load (Halfin & Whitt 1981): the usual 80 % within 30 s needs about this.
+const SAFETY: f64 = 0.5;
+/// Weeks of rows that say how busy an hour of the week is.
+const WEEKS: i64 = 16;
+const WEEK: i64 = 10_080;
+const HOURS: usize = 168;
+
+/// Hours of a standard agent, over the horizon.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Need {
+    /// Spent on inquiries, each agent holding all the chats that one can.
+    pub work: f64,
+    /// On line, so that customers do not wait long.
+    pub on_line: f64,
+}
+
+/// What the horizon needs if its hours are as they usually are, raised inside a coming event by what its last edition was over the
+/// usual, times its growth; else by its uplift, else by 5. None where a queue has no rows to tell it from.
+pub(super) fn of(plan: &Plan, history: &History) -> Option<Need> {
+    let needs: Option<Vec<Need>> =
+        history.series.iter().map(|(queue, series)| queue_need(plan, queue, series)).collect();
+    let sum = |of: fn(&Need) -> f64| needs.iter().flatten().map(of).sum::<f64>();
+    needs.as_ref().filter(|needs| !needs.is_empty())?;
+    Some(Need { work: sum(|n| n.work), on_line: sum(|n| n.on_line) }).filter(|need| need.work > 0.0)
+}
+
+/// Inquiries in each hour of the week.
+struct Usual<'a> {
+    plan: &'a Plan,
+    hours: Vec<f64>,
+}
+
+impl Usual<'_> {
+    fn hour_of(plan: &Plan, at: Moment) -> usize {
+        (plan.zone.minute_of_week(at).0 / 60) as usize
+    }
+
+    /// Inquiries to be expected in `length` from `start`.
+    fn between(&self, start: Moment, length: Minutes) -> f64 {
+        let hour = |(at, minutes): (Moment, i64)| self.hours[Self::hour_of(self.plan, at)] * minutes as f64 / 60.0;
+        hours(start, length).map(hour).sum()
+    }
+}
+
+/// Pieces of at most an hour from `start` on, with their minutes.
+fn hours(start: Moment, length: Minutes) -> impl Iterator<Item = (Moment, i64)> {
+    (0..length.0).step_by(60).map(move |minute| (start + Minutes(minute), (length.0 - minute).min(60)))
+}
+
+fn usual<'a>(plan: &'a Plan, series: &[Observation], missing: Missing) -> Option<Usual<'a>> {
+    let end = series.last().map(|row| row.start + row.length)?;
+    let first = series.first()?.start.max(end - Minutes(WEEKS * WEEK));
+    let outside: Vec<&Observation> =
+        series.iter().filter(|row| row.start >= first && !in_event(&plan.events, row)).collect();
+    if outside.is_empty() {
+        return None;
+    }
+    let mut sums = vec![0.0; HOURS];
+    let mut weeks: Vec<BTreeSet<i64>> = vec![BTreeSet::new(); HOURS];
+    for row in outside {
+        for (at, minutes) in hours(row.start, row.length) {
+            let hour = Usual::hour_of(plan, at);
+            sums[hour] += row.inquiries * minutes as f64 / row.length.0 as f64;
+            weeks[hour].insert((end.0 - at.0).div_euclid(WEEK * 60));
+        }
+    }
+    let all = ((end.0 - first.0) as f64 / (WEEK * 60) as f64).max(1.0);
+    let mean = |hour: usize| match (weeks[hour].len(), missing) {
+        (0, _) => None,
+        (_, Missing::Zero) => Some(sums[hour] / all),
+        (n, _) => Some(sums[hour] / n as f64),
+    };
+    let known: Vec<Option<f64>> = (0..HOURS).map(mean).collect();
+    let spanned = end.0 - first.0 >= WEEK * 60;
+    let others = |hour: usize| {
+        let same: Vec<f64> = (0..7).filter_map(|day| known[day * 24 + hour % 24]).collect();
+        if same.is_empty() { 0.0 } else { same.iter().sum::<f64>() / same.len() as f64 }
+    };
+    // A weekday that a short history does not reach is like the others; one that it does is closed.
+    let filled = |hour: usize| {
+        let day = hour / 24 * 24;
+        let unseen = !spanned && known[day..day + 24].iter().all(Option::is_none);
+        known[hour].unwrap_or_else(|| if unseen { others(hour) } else { 0.0 })
+    };
+    Some(Usual { plan, hours: (0..HOURS).map(filled).collect() })
+}
+
+fn queue_need(plan: &Plan, id: QueueId, series: &[Observation]) -> Option<Need> {
+    let queue = &plan.queues[id];
+    let usual = usual(plan, series, queue.missing)?;
+    let coming: Vec<(Span, f64)> =
+        plan.events.iter().map(|event| (event.span, factor(plan, event, series, &usual))).collect();
+    let horizon = &plan.horizon;
+    let chats = f64::from(queue.concurrency);
+    let aht = mean_handling(series).unwrap_or(queue.aht_seconds);
+    let seconds_each = aht * (1.0 + queue.concurrency_slowdown * (chats - 1.0)) / chats;
+    let work_each = (1.0 - queue.bot_share.0) * seconds_each / 3600.0;
+    let hours = horizon.interval.hours();
+    let need = |i: usize| {
+        let span = horizon.interval_span(i);
+        let raised = coming.iter().filter(|(event, _)| event.overlap_seconds(&span) > 0).map(|(_, factor)| *factor);
+        let work = usual.between(span.start, horizon.interval) * raised.fold(1.0, f64::max) * work_each;
+        let load = work / hours / (1.0 - queue.shrinkage.0);
+        (work, (load + SAFETY * load.sqrt()).max(load / queue.max_occupancy.0) * hours)
+    };
+    let all = (0..horizon.intervals()).map(need).fold((0.0, 0.0), |(a, b), (work, on_line)| (a + work, b + on_line));
+    Some(Need { work: all.0, on_line: all.1 })
+}
+
+/// How far an event stands over usual hours.
+fn factor(plan: &Plan, event: &Event, series: &[Observation], usual: &Usual<'_>) -> f64 {
+    let earlier = plan.events.iter().filter(|e| e.kind == event.kind && e.span.end <= event.span.start);
+    let seen = earlier.rev().find_map(|edition| {
+        let inside = series.iter().filter(|row| edition.span.contains(row.start));
+        let sums = inside.map(|row| (row.inquiries, usual.between(row.start, row.length)));
+        let (came, usual) = sums.fold((0.0, 0.0), |(a, b), (came, usual)| (a + came, b + usual));
+        (usual > 0.0).then_some(came / usual)
+    });
+    match seen {
+        Some(ratio) => ratio * event.growth.unwrap_or(1.0),
+        None => event.uplift.unwrap_or(5.0),
+    }
+}

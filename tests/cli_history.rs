@@ -1,0 +1,101 @@
+//! What a history says of handling times and hours, from the file to the requirement, as the commands say it.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::process::Command;
+
+fn peakshift(arguments: &[&str]) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_peakshift")).args(["--lang", "en"]).args(arguments).output().unwrap();
+    let told = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap()).concat();
+    (output.status.code().unwrap(), told)
+}
+
+/// Six weeks of 60 an hour from 08:00 to 20:00, each row as `row` writes it, on a queue with 240 seconds.
+fn folder(header: &str, row: impl Fn(u32) -> Option<String>) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = "[plan]\nname = \"seen\"\ntimezone = \"Asia/Shanghai\"\nstart = \"2026-11-10T00:00\"\nend = \"2026-11-11T00:00\"\n\
+        interval_minutes = 60\n[[queues]]\nid = \"presale\"\naht_seconds = 240\nconcurrency = 1\n";
+    let mut rows = format!("{header}\n");
+    for day in 0..42 {
+        let date = chrono::NaiveDate::from_ymd_opt(2026, 9, 29).unwrap() + chrono::TimeDelta::days(day);
+        for hour in 0..24 {
+            if let Some(row) = row(hour) {
+                writeln!(rows, "{date}T{hour:02}:00,presale,{row}").unwrap();
+            }
+        }
+    }
+    std::fs::write(folder.path().join("plan.toml"), plan).unwrap();
+    std::fs::write(folder.path().join("inquiries.csv"), rows).unwrap();
+    std::fs::write(folder.path().join("agents.csv"), "agent_id,name,tier,queues\nA1,a,regular,presale\n").unwrap();
+    folder
+}
+
+fn open(hour: u32) -> bool {
+    (8..20).contains(&hour)
+}
+
+/// The column `name` of a table under out/.
+fn column(folder: &Path, file: &str, name: &str) -> Vec<f64> {
+    let text = std::fs::read_to_string(folder.join("out").join(file)).unwrap();
+    let mut rows = text.trim_start_matches('\u{feff}').lines().map(|row| row.split(',').collect::<Vec<_>>());
+    let at = rows.next().unwrap().iter().position(|cell| *cell == name).unwrap();
+    rows.map(|row| row[at].parse().unwrap()).collect()
+}
+
+#[test]
+fn handling_by_the_history_is_staffed_for_and_every_command_says_so() {
+    let folder = folder("start,queue,inquiries,aht_seconds", |hour| open(hour).then(|| "60,480".to_owned()));
+    let path = folder.path().to_str().unwrap();
+    for command in ["check", "forecast", "staff"] {
+        let (code, told) = peakshift(&[command, path]);
+        assert!(
+            code == 0 && told.contains("W564") && told.contains("480 s") && told.contains("240 s"),
+            "{command}: {told}"
+        );
+    }
+    assert!(column(folder.path(), "forecast.csv", "aht_seconds").iter().all(|seconds| *seconds == 480.0));
+    let required = column(folder.path(), "requirements.csv", "required");
+    assert!(required[8..20].iter().all(|agents| *agents >= 8.0), "60 an hour at 480 s keep eight busy: {required:?}");
+    assert!(required[..8].iter().chain(&required[20..]).all(|agents| *agents == 0.0), "{required:?}");
+}
+
+#[test]
+fn a_setting_that_is_newer_than_the_forecast_is_told() {
+    let folder = folder("start,queue,inquiries", |hour| open(hour).then(|| "60".to_owned()));
+    let path = folder.path().to_str().unwrap();
+    let (code, told) = peakshift(&["forecast", path]);
+    assert!(code == 0 && !told.contains("W564"), "{told}");
+    let (_, told) = peakshift(&["staff", path]);
+    assert!(!told.contains("handling time"), "{told}");
+    let plan = std::fs::read_to_string(folder.path().join("plan.toml")).unwrap();
+    std::fs::write(folder.path().join("plan.toml"), plan.replace("= 240", "= 250")).unwrap();
+    let (code, told) = peakshift(&["staff", path]);
+    assert!(code == 0 && told.contains("handling time 240.0 s by out/forecast.csv, 250 s by plan.toml"), "{told}");
+}
+
+#[test]
+fn hours_listed_with_zeros_need_nobody() {
+    let folder = folder("start,queue,inquiries", |hour| Some(if open(hour) { "60" } else { "0" }.to_owned()));
+    let path = folder.path().to_str().unwrap();
+    let (_, told) = peakshift(&["check", path]);
+    assert!(
+        told.contains("closed Mon-Sun 00:00-08:00 20:00-24:00") && told.contains("rough need: 48 hours of work"),
+        "{told}"
+    );
+    assert_eq!(peakshift(&["forecast", path]).0, 0);
+    assert_eq!(peakshift(&["staff", path]).0, 0);
+    let required = column(folder.path(), "requirements.csv", "required");
+    assert!((0..24).all(|hour| (required[hour as usize] > 0.0) == open(hour)), "{required:?}");
+}
+
+#[test]
+fn totals_of_days_alone_are_refused_with_the_remedy() {
+    let folder = folder("start,queue,inquiries", |hour| (hour == 0).then(|| "900".to_owned()));
+    for command in ["check", "forecast"] {
+        let (code, told) = peakshift(&[command, folder.path().to_str().unwrap()]);
+        assert!(
+            code == 3 && told.contains("E562") && told.contains("add rows of an hour or less"),
+            "{command}: {told}"
+        );
+    }
+}
