@@ -168,7 +168,7 @@ fn zeros(grid: &Grid, values: &[Option<f64>], week: &[Option<f64>], cells: Range
     found
 }
 
-/// The share of zeros outside of `run` in hours of the week at least half as busy, half a zero more than were seen.
+/// The share of zeros outside of `run` in hours of the week up to twice as busy, half a zero more than were seen.
 fn zero_chance(
     grid: &Grid,
     values: &[Option<f64>],
@@ -177,8 +177,8 @@ fn zero_chance(
     run: Range<usize>,
 ) -> f64 {
     let usual = |cell: usize| week[grid.bin(cell)].unwrap_or(0.0);
-    let busy = run.clone().map(usual).sum::<f64>() / run.len() as f64 / 2.0;
-    let others = cells.filter(|cell| !run.contains(cell) && usual(*cell) >= busy);
+    let most = 2.0 * run.clone().map(usual).sum::<f64>() / run.len() as f64;
+    let others = cells.filter(|cell| !run.contains(cell) && usual(*cell) <= most);
     let (zeros, all) = others
         .filter_map(|cell| values[cell])
         .fold((0.5, 1.0), |(zeros, all), value| (zeros + f64::from(u8::from(value <= 0.0)), all + 1.0));
