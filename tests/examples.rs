@@ -37,10 +37,12 @@ fn output(folder: &Path, name: &str) -> String {
     fs::read_to_string(folder.join("out").join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// What an example prints. Cargo builds the examples with the tests, into a folder beside the one of the tests.
+/// What an example prints. `cargo test` builds the examples with the tests, into a folder beside the one of the tests;
+/// `cargo test --test examples` alone does not.
 fn printed(example: &str) -> String {
     let here = std::env::current_exe().expect("a path");
     let built = here.parent().and_then(Path::parent).expect("the folder of the profile").join("examples").join(example);
+    assert!(built.is_file(), "{} is not there: cargo build --release --examples", built.display());
     let done = Command::new(&built).assert().success();
     String::from_utf8(done.get_output().stdout.clone()).expect("UTF-8")
 }
