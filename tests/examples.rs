@@ -120,7 +120,7 @@ fn the_forecast_of_a_history_in_memory_rises_at_the_opening() {
 fn the_schedule_for_a_requirement_from_elsewhere_is_printed_with_its_proof() {
     let printed = printed("schedule");
     let last = printed.lines().last().expect("a line");
-    let numbers: Vec<f64> = last.split([' ', ';']).filter_map(|word| word.parse().ok()).collect();
+    let numbers: Vec<f64> = last.split([' ', ';', ',']).filter_map(|word| word.parse().ok()).collect();
     let [cost, bound] = [0, 1].map(|index| numbers[index]);
     let bound_holds = bound <= cost && cost < 4.0 * bound;
     assert!(bound_holds, "{last}");
