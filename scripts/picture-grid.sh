@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 soffice -env:UserInstallation="file://$work/office" --headless --convert-to pdf --outdir "$work" \
-    "${1:-examples/double11-60/out}/schedule.xlsx" >/dev/null
+    "${1:-start/double11-60/out}/schedule.xlsx" >/dev/null
 pages=$(pdftotext -layout "$work/schedule.pdf" - | grep -c "$(printf '\f')")
 fullest=1
 most=0
