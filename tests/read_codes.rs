@@ -65,6 +65,29 @@ BF 2025,black-friday,2025-11-28T00:00,2025-11-29T00:00,,,00:00;10:00
 BF 2026,black-friday,2026-11-27T00:00,2026-11-28T00:00,1.2,6,00:00
 ";
 
+const BY_QUEUE_UNKNOWN: &str = "event,kind,start,end,uplift,queue
+BF,bf,2026-11-27T00:00,2026-11-28T00:00,6,
+BF,bf,2026-11-27T00:00,2026-11-28T00:00,2,presal
+";
+
+const BY_QUEUE_TWICE: &str = "event,kind,start,end,uplift,queue
+BF,bf,2026-11-27T00:00,2026-11-28T00:00,6,presale
+BF,bf,2026-11-27T00:00,2026-11-28T00:00,2,presale
+";
+
+const BY_QUEUE_CONTRADICTS: &str = "event,kind,start,end,uplift,queue,phase_times
+BF,bf,2026-11-27T00:00,2026-11-28T00:00,6,,10:00
+BF,bf,2026-11-27T00:00,2026-11-28T00:00,2,presale,20:00
+";
+
+const HOURS_BACKWARDS: &str = "event,kind,start,end,uplift,hours
+BF,bf,2026-11-27T00:00,2026-11-28T00:00,6,24:00-09:00
+";
+
+const LONGER_CHATS: &str = "event,kind,start,end,uplift,aht_factor
+BF,bf,2026-11-27T00:00,2026-11-28T00:00,6,1.2
+";
+
 const AGENTS: &str = "agent_id,name,tier,queues,min_hours,max_hours,cost_per_hour,efficiency
 A1,Ann,senior,presale;aftersale,4,8,,
 A2,Bo,regular,presale,,,40,1.1
@@ -229,6 +252,11 @@ const CASES: &[Case] = &[
     ("E407", "inquiries.csv", "presale,11", "presale,-11", Some(3)),
     ("E407", "agents.csv", ",40,", ",-40,", Some(3)),
     ("E408", "events.csv", "1.2,6", "0,6", Some(3)),
+    ("E411", "events.csv", EVENTS, BY_QUEUE_UNKNOWN, Some(3)),
+    ("E601", "events.csv", EVENTS, BY_QUEUE_TWICE, Some(3)),
+    ("E665", "events.csv", EVENTS, BY_QUEUE_CONTRADICTS, Some(3)),
+    ("E666", "events.csv", EVENTS, HOURS_BACKWARDS, Some(2)),
+    ("W667", "events.csv", EVENTS, LONGER_CHATS, Some(2)),
     ("E407", "agents.csv", ",40,1.1", ",40,-1", Some(3)),
     ("E409", "inquiries.csv", "presale,11", "presale,1e300", Some(3)),
     ("E410", "inquiries.csv", "presale,11", "presale,", Some(3)),
@@ -448,7 +476,9 @@ fn every_code_of_the_registry_is_tested() {
     let by_case = CASES.iter().map(|case| case.0);
     let by_test = ["W509", "E101", "E103", "E104", "E105", "E107", "W416"];
     // Tested where they arise: pins that break a rule are found by the scheduler, thin histories by the forecast.
-    let by_stage = ["E901", "W911", "W912", "W913", "W914", "W915", "W916", "W917", "W918", "W561"];
+    let by_stage = [
+        "E901", "W911", "W912", "W913", "W914", "W915", "W916", "W917", "W918", "W561", "E965", "W966", "W967", "W968",
+    ];
     let tested: BTreeSet<_> = by_case.chain(by_test).chain(by_stage).collect();
     let known: BTreeSet<_> = codes::CODES.iter().map(|code| code.code).collect();
     assert_eq!(known, tested);

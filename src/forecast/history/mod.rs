@@ -5,6 +5,7 @@
 pub mod clean;
 pub mod counts;
 pub mod grid;
+pub mod hours_change;
 pub mod open;
 pub mod past;
 pub mod quantiles;

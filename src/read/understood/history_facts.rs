@@ -188,7 +188,7 @@ fn outliers<'a>(plan: &Plan, series: &'a [Observation]) -> Vec<(&'a Observation,
 }
 
 /// Standard agent-hours on line that the horizon needs if its hours are as they usually are, raised inside a coming event
-/// by what its last edition was over the usual, times its growth; else by its uplift, else by 5.
+/// by what its last edition was over the usual, times its growth; else by its uplift.
 pub(in crate::read) fn rough_need(plan: &Plan, history: &History) -> f64 {
     history.series.iter().map(|(queue, series)| queue_need(plan, queue, series)).sum()
 }
@@ -204,7 +204,7 @@ fn queue_need(plan: &Plan, id: QueueId, series: &[Observation]) -> f64 {
     }
     let rate = |at: Moment| rates.get(&(plan.zone.minute_of_week(at).0 / 60)).copied().unwrap_or(0.0);
     let coming: Vec<(Span, f64)> =
-        plan.events.iter().map(|event| (event.span, factor(plan, event, series, &rate))).collect();
+        plan.events.iter().map(|event| (event.span, factor(plan, event, id, series, &rate))).collect();
     let horizon = &plan.horizon;
     let chats = f64::from(queue.concurrency);
     let seconds_each = queue.aht_seconds * (1.0 + queue.concurrency_slowdown * (chats - 1.0)) / chats;
@@ -220,7 +220,7 @@ fn queue_need(plan: &Plan, id: QueueId, series: &[Observation]) -> f64 {
 }
 
 /// How far an event stands over usual hours.
-fn factor(plan: &Plan, event: &Event, series: &[Observation], rate: &impl Fn(Moment) -> f64) -> f64 {
+fn factor(plan: &Plan, event: &Event, queue: QueueId, series: &[Observation], rate: &impl Fn(Moment) -> f64) -> f64 {
     let earlier = plan.events.iter().filter(|e| e.kind == event.kind && e.span.end <= event.span.start);
     let seen = earlier.rev().find_map(|edition| {
         let inside = series.iter().filter(|o| edition.span.contains(o.start));
@@ -229,8 +229,8 @@ fn factor(plan: &Plan, event: &Event, series: &[Observation], rate: &impl Fn(Mom
         (usual > 0.0).then_some(came / usual)
     });
     match seen {
-        Some(ratio) => ratio * event.growth.unwrap_or(1.0),
-        None => event.uplift.unwrap_or(5.0),
+        Some(ratio) => ratio * event.growth_of(queue).unwrap_or(1.0),
+        None => event.uplift_of(queue).unwrap_or(1.0),
     }
 }
 
