@@ -318,7 +318,7 @@ proptest! {
         rows.sort_by_key(|r| r.start);
         rows.dedup_by(|b, a| a.start + a.length > b.start);
         world.series.push(rows);
-        world.event("now", "sale", "2026-11-11T00:00", 24);
+        world.event("now", "sale", "2026-11-11T00:00", 24).uplift = Some(3.0);
         let past = at("2026-11-10T00:00") - Duration::hours(event);
         world.event("past", "sale", &past.format("%Y-%m-%dT%H:%M").to_string(), 24);
         let cells = world.cells();
