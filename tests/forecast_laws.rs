@@ -154,11 +154,11 @@ fn a_sale_that_moves_takes_its_peak_along() {
 
 #[test]
 fn an_unknown_kind_takes_the_planners_uplift_with_a_wide_band_and_a_warning() {
-    for (uplift, times) in [(None, 5.0), (Some(3.0), 3.0)] {
+    for times in [5.0, 3.0] {
         let mut world = World::new("2026-11-11T00:00", 24, 60);
         world.queue("2026-07-20", 60, |t| Some(usual(t, 100.0)));
         let event = world.event("first", "new", "2026-11-11T00:00", 24);
-        event.uplift = uplift;
+        event.uplift = Some(times);
         event.phase_times = vec![NaiveTime::from_hms_opt(20, 0, 0).unwrap()];
         let (forecast, findings) = world.forecast();
         let cells = &forecast.cells[QueueId(0)];
@@ -318,7 +318,7 @@ proptest! {
         rows.sort_by_key(|r| r.start);
         rows.dedup_by(|b, a| a.start + a.length > b.start);
         world.series.push(rows);
-        world.event("now", "sale", "2026-11-11T00:00", 24);
+        world.event("now", "sale", "2026-11-11T00:00", 24).uplift = Some(3.0);
         let past = at("2026-11-10T00:00") - Duration::hours(event);
         world.event("past", "sale", &past.format("%Y-%m-%dT%H:%M").to_string(), 24);
         let cells = world.cells();

@@ -65,6 +65,29 @@ BF 2025,black-friday,2025-11-28T00:00,2025-11-29T00:00,,,00:00;10:00
 BF 2026,black-friday,2026-11-27T00:00,2026-11-28T00:00,1.2,6,00:00
 ";
 
+const BY_QUEUE_UNKNOWN: &str = "event,kind,start,end,uplift,queue
+BF,bf,2026-11-27T00:00,2026-11-28T00:00,6,
+BF,bf,2026-11-27T00:00,2026-11-28T00:00,2,presal
+";
+
+const BY_QUEUE_TWICE: &str = "event,kind,start,end,uplift,queue
+BF,bf,2026-11-27T00:00,2026-11-28T00:00,6,presale
+BF,bf,2026-11-27T00:00,2026-11-28T00:00,2,presale
+";
+
+const BY_QUEUE_CONTRADICTS: &str = "event,kind,start,end,uplift,queue,phase_times
+BF,bf,2026-11-27T00:00,2026-11-28T00:00,6,,10:00
+BF,bf,2026-11-27T00:00,2026-11-28T00:00,2,presale,20:00
+";
+
+const HOURS_BACKWARDS: &str = "event,kind,start,end,uplift,hours
+BF,bf,2026-11-27T00:00,2026-11-28T00:00,6,24:00-09:00
+";
+
+const LONGER_CHATS: &str = "event,kind,start,end,uplift,aht_factor
+BF,bf,2026-11-27T00:00,2026-11-28T00:00,6,1.2
+";
+
 const AGENTS: &str = "agent_id,name,tier,queues,min_hours,max_hours,cost_per_hour,efficiency
 A1,Ann,senior,presale;aftersale,4,8,29,
 A2,Bo,regular,presale,,,40,1.1
@@ -237,6 +260,11 @@ const CASES: &[Case] = &[
     ("E407", "inquiries.csv", "presale,11", "presale,-11", Some(3)),
     ("E407", "agents.csv", ",40,", ",-40,", Some(3)),
     ("E408", "events.csv", "1.2,6", "0,6", Some(3)),
+    ("E411", "events.csv", EVENTS, BY_QUEUE_UNKNOWN, Some(3)),
+    ("E601", "events.csv", EVENTS, BY_QUEUE_TWICE, Some(3)),
+    ("E665", "events.csv", EVENTS, BY_QUEUE_CONTRADICTS, Some(3)),
+    ("E666", "events.csv", EVENTS, HOURS_BACKWARDS, Some(2)),
+    ("W667", "events.csv", EVENTS, LONGER_CHATS, Some(2)),
     ("E407", "agents.csv", ",40,1.1", ",40,-1", Some(3)),
     ("E409", "inquiries.csv", "presale,11", "presale,1e300", Some(3)),
     ("E410", "requirements.csv", "presale,3,1", "presale,-,1", Some(2)),
@@ -420,7 +448,8 @@ fn a_file_that_fails_while_it_is_read_is_told() {
 #[cfg(unix)]
 #[test]
 fn what_is_no_file_is_refused_wherever_a_file_is_expected() {
-    let kinds: [(&str, fn(&Path)); 4] = [
+    type Maker = fn(&Path);
+    let kinds: [(&str, Maker); 4] = [
         ("folder", |path| fs::create_dir(path).unwrap()),
         ("device", |path| std::os::unix::fs::symlink("/dev/zero", path).unwrap()),
         ("socket", |path| drop(std::os::unix::net::UnixListener::bind(path).unwrap())),
@@ -702,6 +731,7 @@ fn every_code_of_the_registry_is_tested() {
     let by_workbook = ["E156", "E457", "W458"];
     let by_stage = [
         "E901", "W911", "W912", "W913", "W914", "W915", "W916", "W917", "W918", "W561", "W564", "W950", "W951", "W952",
+        "E965", "W966", "W967", "W968",
     ];
     let tested: BTreeSet<_> = by_case.chain(by_test).chain(by_workbook).chain(by_stage).collect();
     let known: BTreeSet<_> = codes::CODES.iter().map(|code| code.code).collect();

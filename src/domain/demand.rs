@@ -5,6 +5,7 @@ use super::ids::{QueueId, Table};
 use super::units::{Minutes, Share};
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One row of history.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,10 +77,55 @@ pub struct Event {
     pub span: Span,
     /// Inquiries of this edition over the last of its kind, by the planner's word.
     pub growth: Option<f64>,
-    /// Peak day over a normal day, by the planner's word, where no edition is in the history.
+    /// Peak day over a normal day, by the planner's word, where no edition is in the history; 0: closed.
     pub uplift: Option<f64>,
+    /// The planner's word for single queues; what it leaves out is the word for all.
+    pub by_queue: BTreeMap<QueueId, Word>,
+    /// Open from and until these minutes of every local day of the event, whatever the history shows.
+    pub hours: Option<[i64; 2]>,
+    /// Handling time in the event over the usual.
+    pub aht_factor: Option<f64>,
+    /// Where the planner wrote it.
+    pub origin: Origin,
     /// Local clock times at which a sale opens or a coupon drops, on every day of the event.
     pub phase_times: Vec<NaiveTime>,
+}
+
+/// The planner's word for one queue.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Word {
+    /// As [`Event::growth`].
+    pub growth: Option<f64>,
+    /// As [`Event::uplift`].
+    pub uplift: Option<f64>,
+}
+
+/// A place in an input file; lines and columns count from 1.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// Name of the file; empty where there is none.
+    pub file: String,
+    /// Line of the row.
+    pub line: Option<usize>,
+    /// Column of the uplift, or of the event's name where there is no such column.
+    pub column: Option<usize>,
+}
+
+impl Event {
+    /// The growth of `queue`.
+    pub fn growth_of(&self, queue: QueueId) -> Option<f64> {
+        self.by_queue.get(&queue).and_then(|word| word.growth).or(self.growth)
+    }
+
+    /// The uplift of `queue`.
+    pub fn uplift_of(&self, queue: QueueId) -> Option<f64> {
+        self.by_queue.get(&queue).and_then(|word| word.uplift).or(self.uplift)
+    }
+
+    /// Whether the planner says that `queue` is closed during the event.
+    pub fn is_closed(&self, queue: QueueId) -> bool {
+        self.uplift_of(queue) == Some(0.0)
+    }
 }
 
 /// How far an interval stands out of the normal week.

@@ -29,7 +29,7 @@ pub fn cell(
     // The larger effect counts; a promotion itself goes before another's warm-up or after-glow.
     let best = lifts.max_by(|a, b| a.1.inside.cmp(&b.1.inside).then(a.1.x.abs().total_cmp(&b.1.x.abs())));
     let (mean, [p50, p80, p95]) = match best {
-        Some((_, lift)) if !open && !lift.seen => (0.0, [0.0; 3]),
+        Some((_, lift)) if !open && !lift.seen && !lift.opens => (0.0, [0.0; 3]),
         Some((_, lift)) if lift.inside || !open => promoted(lift, queue.wildness),
         Some((_, lift)) => {
             let ratio = if band.mean > 0.0 { lift.point / band.mean } else { 1.0 };

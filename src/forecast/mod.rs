@@ -8,24 +8,24 @@ mod methods;
 mod notes;
 mod spread;
 
-use crate::domain::demand::{Forecast, ForecastCell, History, Missing, Observation, mean_handling};
+use crate::domain::demand::{Event, Forecast, ForecastCell, History, Missing, Observation, mean_handling};
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::{Plan, Queue as Settings};
 use crate::domain::text::Text;
 use crate::domain::units::Minutes;
-use crate::error::{Finding, Result};
+use crate::error::{Error, Finding, Result};
 pub use backtest::{EventScore, EventTest, QueueBacktest, Score};
 use events::occasion::{self, reach};
 use events::promotion::{Promotion, Queue, Season};
-use events::{calendar, uplift};
+use events::{calendar, unsaid};
 use history::counts::dense;
 use history::grid::Grid;
-use history::{clean, open, rhythm, shift};
+use history::{clean, hours_change, open, rhythm, shift};
 use methods::normal::NormalWeek;
 pub use notes::examine::Examination;
 use notes::examine::Subject;
 pub use notes::propose::{KIND as PROPOSED_KIND, Proposal};
-use notes::{examine, omitted, remarks};
+use notes::{assumed, examine, omitted, remarks};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -43,11 +43,16 @@ const OLD_DAYS: usize = 28;
 /// Cells are inquiries per interval before the bot, finite, non-negative, with p50 ≤ p80 ≤ p95; closed hours are 0.
 ///
 /// # Errors
-/// None: a history that says nothing gives zeros and a warning.
+/// [`Error::Invalid`] for an event in the horizon whose effect neither the history nor the planner tells. A history that says
+/// nothing gives zeros and a warning.
 pub fn forecast(plan: &Plan, history: &History) -> Result<(Forecast, Vec<Finding>)> {
     let horizon = plan.horizon.span();
     let coming = calendar::coming(&plan.events, horizon);
     let grid = grid(plan, history, &coming);
+    let unsaid = unsaid_events(plan, &grid, &counts(plan, history, &grid));
+    if !unsaid.is_empty() {
+        return Err(Error::Invalid(unsaid));
+    }
     let from = coming.iter().map(|&i| reach(&grid, plan.events[i].span).start).fold(grid.past(), Ord::min);
     let queues = queues(plan, history, &grid, from);
     let season = Season::new(&grid, &plan.events, &queues, horizon, false);
@@ -89,10 +94,18 @@ pub fn backtest(plan: &Plan, history: &History) -> Table<QueueId, QueueBacktest>
 pub fn examine(plan: &Plan, history: &History) -> Examination {
     let grid = grid(plan, history, &[]);
     let mask = calendar::masked(&grid, &plan.events);
-    let subjects: Vec<Subject<'_>> = (plan.queues.values().zip(history.series.values()))
-        .map(|(queue, series)| Subject { id: &queue.id, outside: outside(&dense(&grid, series, queue.missing), &mask) })
+    let values = counts(plan, history, &grid);
+    let subjects: Vec<Subject<'_>> = (plan.queues.values().zip(&values))
+        .map(|(queue, values)| {
+            let mut outside = outside(values, &mask);
+            let changes = hours_change::changes(&grid, &outside, &mask);
+            hours_change::apply(&grid, &mut outside, &mut vec![true; grid.week()], &changes);
+            Subject { id: &queue.id, outside, changes }
+        })
         .collect();
     let mut examination = examine::examine(&grid, plan.zone, &subjects);
+    examination.findings.extend(silences(plan, &grid, &values));
+    examination.findings.extend(unsaid_events(plan, &grid, &values));
     examination.findings.extend(omissions(plan, history));
     examination.findings.extend(handling_of_history(plan, history));
     examination
@@ -120,6 +133,33 @@ fn handling(
     plan.queues.iter().filter_map(far).collect()
 }
 
+/// One count for each cell before the horizon, by queue; none where unknown.
+fn counts(plan: &Plan, history: &History, grid: &Grid) -> Vec<Vec<Option<f64>>> {
+    history.series.iter().map(|(queue, rows)| dense(grid, rows, plan.queues[queue].missing)).collect()
+}
+
+/// An error for each event in the horizon whose effect neither the history nor the planner tells.
+fn unsaid_events(plan: &Plan, grid: &Grid, values: &[Vec<Option<f64>>]) -> Vec<Finding> {
+    let unsaid = unsaid::unsaid(grid, &plan.events, values, plan.horizon.span());
+    if unsaid.is_empty() {
+        return Vec::new();
+    }
+    let peaks = unsaid::peaks(grid, &plan.events, values);
+    unsaid.into_iter().map(|i| assumed::uplift_missing(&plan.events[i], &peaks)).collect()
+}
+
+/// A warning for each queue without rows in the newest weeks, where another has some.
+fn silences(plan: &Plan, grid: &Grid, values: &[Vec<Option<f64>>]) -> Vec<Finding> {
+    let silent = |values: &Vec<Option<f64>>| {
+        values.iter().rposition(Option::is_some).map(|last| (grid.past() - 1 - last) / grid.day())
+    };
+    let newest = values.iter().filter_map(silent).min().unwrap_or(0);
+    let ended = |days: &usize| (SHORT_DAYS..=OLD_DAYS).contains(days) && days - newest >= SHORT_DAYS - 1;
+    (values.iter().zip(plan.queues.values()))
+        .filter_map(|(values, queue)| Some(assumed::queue_silent(&queue.id, silent(values).filter(ended)?)))
+        .collect()
+}
+
 /// A warning for each queue whose history looks as if intervals without inquiries were left out, where nobody says so.
 fn omissions(plan: &Plan, history: &History) -> Vec<Finding> {
     let unsaid = plan.queues.iter().filter(|(_, queue)| queue.missing == Missing::Unsaid);
@@ -134,9 +174,13 @@ fn omissions(plan: &Plan, history: &History) -> Vec<Finding> {
 /// The hours of the week in which each queue is closed, in minutes from Monday 00:00 local; adjacent ones are one range.
 pub fn closed_hours(plan: &Plan, history: &History) -> Table<QueueId, Vec<Range<i64>>> {
     let grid = grid(plan, history, &[]);
+    let mask = calendar::masked(&grid, &plan.events);
     let closed = |(queue, rows): (QueueId, &Vec<Observation>)| {
         let values = dense(&grid, rows, plan.queues[queue].missing);
-        open::closed(&grid, &open::hours(&grid, &values))
+        let (mut open, mut outside) = (open::hours(&grid, &values), outside(&values, &mask));
+        let changes = hours_change::changes(&grid, &outside, &mask);
+        hours_change::apply(&grid, &mut outside, &mut open, &changes);
+        open::closed(&grid, &open)
     };
     history.series.iter().map(closed).collect()
 }
@@ -162,8 +206,10 @@ fn queues(plan: &Plan, history: &History, grid: &Grid, from: usize) -> Vec<Queue
         .into_par_iter()
         .map(|(queue, rows)| {
             let values = dense(grid, rows, plan.queues[queue].missing);
-            let open = open::hours(grid, &values);
-            let outside = outside(&values, &mask);
+            let mut open = open::hours(grid, &values);
+            let mut outside = outside(&values, &mask);
+            let changes = hours_change::changes(grid, &outside, &mask);
+            hours_change::apply(grid, &mut outside, &mut open, &changes);
             // A history of nothing but events is still better than none.
             let normal = if outside.iter().any(Option::is_some) { outside } else { values.clone() };
             let normal = clean::without(&normal, &clean::anomalies(grid, &normal));
@@ -171,7 +217,7 @@ fn queues(plan: &Plan, history: &History, grid: &Grid, from: usize) -> Vec<Queue
             let levelled = shift::levelled(&normal, &shifts);
             let week = NormalWeek::forecast(grid, &levelled, open, from..grid.len());
             let wildness = rhythm::wildness(grid, &values);
-            Queue { values, normal, levelled, week, wildness }
+            Queue { values, normal, levelled, week, shifts, changes, wildness }
         })
         .collect()
 }
@@ -193,10 +239,38 @@ fn findings(plan: &Plan, grid: &Grid, queues: &[Queue], promotions: &[Promotion]
             findings.push(remarks::old_history(id, silent));
         }
     }
-    for promotion in promotions.iter().filter(|p| p.unseen) {
+    findings.extend(newest(plan, grid, queues));
+    for promotion in promotions {
         let event = &plan.events[promotion.event];
-        let uplift = event.uplift.unwrap_or(uplift::DEFAULT_UPLIFT);
-        findings.push(remarks::no_edition(&event.name, &event.kind, uplift, event.uplift.is_some()));
+        if let Some(uplift) = uplift_words(plan, event).filter(|_| promotion.unseen) {
+            findings.push(remarks::no_edition(&event.name, &event.kind, &uplift));
+        }
+        for (pace, queue) in promotion.paces.iter().zip(plan.queues.values()) {
+            findings.extend(pace.map(|factor| assumed::running(&event.name, &queue.id, factor)));
+        }
     }
     findings
+}
+
+/// What the newest weeks changed: opening hours, levels, queues that fell silent.
+fn newest(plan: &Plan, grid: &Grid, queues: &[Queue]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (queue, settings) in queues.iter().zip(plan.queues.values()) {
+        findings.extend(examine::changed_hours(grid, plan.zone, &settings.id, &queue.changes));
+        findings.extend(examine::shifted(grid, plan.zone, &settings.id, &queue.shifts));
+    }
+    let values: Vec<Vec<Option<f64>>> = queues.iter().map(|queue| queue.values.clone()).collect();
+    findings.extend(silences(plan, grid, &values));
+    findings
+}
+
+/// The uplift of `event` in words, by queue where they differ; none where nobody says any, or closed is all that is said.
+fn uplift_words(plan: &Plan, event: &Event) -> Option<String> {
+    let said: Vec<(&str, f64)> =
+        (plan.queues.iter()).filter_map(|(id, queue)| Some((queue.id.as_str(), event.uplift_of(id)?))).collect();
+    let first = said.first().map(|(_, uplift)| *uplift)?;
+    if said.iter().all(|(_, uplift)| *uplift == first) {
+        return (first > 0.0).then(|| first.to_string());
+    }
+    Some(said.iter().map(|(id, uplift)| format!("{id} {uplift}")).collect::<Vec<_>>().join(", "))
 }

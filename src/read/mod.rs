@@ -148,8 +148,7 @@ impl Tables {
             self.report_hindered(&plan, &inputs);
         }
         if needs.inquiries {
-            let zone = plan.zone;
-            plan.events = self.table(&inputs.events, false, |path, f| events::read(path, zone, f)).unwrap_or_default();
+            plan.events = self.table(&inputs.events, false, |path, f| events::read(path, &plan, f)).unwrap_or_default();
             history = self.table(&inputs.inquiries, true, |path, f| inquiries::read(path, &plan, f));
         }
         self.files.sort_by(|a, b| a.file.cmp(&b.file));

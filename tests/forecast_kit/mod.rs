@@ -69,6 +69,10 @@ impl World {
             growth: None,
             uplift: None,
             phase_times: Vec::new(),
+            by_queue: Default::default(),
+            hours: None,
+            aht_factor: None,
+            origin: Default::default(),
         });
         self.events.last_mut().unwrap()
     }

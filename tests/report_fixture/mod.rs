@@ -117,6 +117,10 @@ fn plan(tz: &str, start: &str, hours: i64, agents: usize) -> Plan {
             growth: Some(1.1),
             uplift: None,
             phase_times: Vec::new(),
+            by_queue: Default::default(),
+            hours: None,
+            aht_factor: None,
+            origin: Default::default(),
         }],
     }
 }

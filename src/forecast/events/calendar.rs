@@ -3,6 +3,7 @@
 use super::occasion::{HALO, reach};
 use crate::domain::calendar::Span;
 use crate::domain::demand::Event;
+use crate::domain::ids::QueueId;
 use crate::forecast::history::grid::Grid;
 
 /// A past event longer than this hides no halo from the normal week, which would be left with too little.
@@ -43,11 +44,17 @@ pub fn editions(events: &[Event], of: usize, horizon: Span) -> Vec<usize> {
     found
 }
 
-/// Growth of event `of` over its edition `from` by the planner's word: the product along the editions after `from`.
+/// Growth of event `of` in `queue` over its edition `from` by the planner's word: the product along the editions after `from`.
 ///
 /// None if `of` itself says nothing; an edition in between without a growth of its own counts as `level` says.
-pub fn planned_growth(events: &[Event], of: usize, from: usize, between: impl Fn(usize, usize) -> f64) -> Option<f64> {
-    let mut total = events[of].growth?;
+pub fn planned_growth(
+    events: &[Event],
+    queue: QueueId,
+    of: usize,
+    from: usize,
+    between: impl Fn(usize, usize) -> f64,
+) -> Option<f64> {
+    let mut total = events[of].growth_of(queue)?;
     let mut chain: Vec<usize> = (0..events.len())
         .filter(|&i| {
             let start = events[i].span.start;
@@ -57,7 +64,7 @@ pub fn planned_growth(events: &[Event], of: usize, from: usize, between: impl Fn
     chain.sort_by_key(|&i| events[i].span.start);
     let mut before = from;
     for edition in chain {
-        total *= events[edition].growth.unwrap_or_else(|| between(before, edition));
+        total *= events[edition].growth_of(queue).unwrap_or_else(|| between(before, edition));
         before = edition;
     }
     Some(total)

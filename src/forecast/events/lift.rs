@@ -13,6 +13,8 @@ pub struct Lift {
     pub inside: bool,
     /// Whether a past edition had inquiries in this cell.
     pub seen: bool,
+    /// Whether the event opens the cell, which is closed in normal weeks.
+    pub opens: bool,
     /// Share of the variance that the event's cells have in common.
     pub common: f64,
 }

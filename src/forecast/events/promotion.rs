@@ -6,21 +6,26 @@ use super::choice::{Choice, Vote};
 use super::effect::{self, LogEffect, Ratio, Voice};
 use super::lift::Lift;
 use super::occasion::{Occasion, growth};
+use super::opening;
 use super::phases;
+use super::running;
 use super::trial;
 use super::uplift::uplifted;
 use crate::domain::calendar::{Span, Zone};
 use crate::domain::demand::Event;
+use crate::domain::ids::QueueId;
 use crate::domain::text::Text;
 use crate::forecast::backtest::EventTest;
 use crate::forecast::history::grid::Grid;
+use crate::forecast::history::hours_change::Change;
+use crate::forecast::history::shift::Shift;
 use crate::forecast::methods::normal::NormalWeek;
 use rayon::prelude::*;
 
 /// Weight of an edition relative to the next one, both alike.
 const AGE_WEIGHT: f64 = 0.5;
 /// Editions that are looked at.
-const MOST_EDITIONS: usize = 4;
+pub const MOST_EDITIONS: usize = 4;
 /// Past events from which the carry-over is learned.
 const MOST_LESSONS: usize = 12;
 
@@ -35,6 +40,10 @@ pub struct Queue {
     pub levelled: Vec<Option<f64>>,
     /// The normal week.
     pub week: NormalWeek,
+    /// Lasting changes of its level.
+    pub shifts: Vec<Shift>,
+    /// Changes of its opening hours.
+    pub changes: Vec<Change>,
     /// Quantiles .8 and .95 of how much a week differs from the one before; see [`crate::forecast::history::rhythm`].
     pub wildness: Option<[f64; 2]>,
 }
@@ -50,6 +59,8 @@ pub struct Promotion {
     pub queues: Vec<Vec<Lift>>,
     /// Whether the history has no edition to learn from.
     pub unseen: bool,
+    /// Of each queue, the factor by which the event so far has gone beyond what was expected of it, if it runs already.
+    pub paces: Vec<Option<f64>>,
 }
 
 /// What the editions of an event say about one queue.
@@ -106,20 +117,48 @@ impl<'a> Season<'a> {
 
     /// What the coming event `of` does.
     pub fn promotion(&self, of: usize) -> Promotion {
-        let span = self.events[of].span;
-        let target = |q: &Queue| Occasion::coming(self.grid, span, &q.levelled, |cell| q.week.band(cell).mean);
+        let event = &self.events[of];
+        let target = |q: &Queue| Occasion::coming(self.grid, event.span, &q.levelled, |cell| q.week.band(cell).mean);
         let targets: Vec<Occasion> = self.queues.iter().map(target).collect();
         let first = targets.first().map_or(0, |t| t.first);
         let effects = self.effects(of, &targets);
         let unseen = effects.is_none();
-        let queues = match effects {
-            Some(effects) => {
-                let lifts = |(q, target)| self.lifts(of, q, target, &effects[q]);
-                targets.iter().enumerate().map(lifts).collect()
+        let one = |(q, target): (usize, &Occasion)| self.in_queue(of, q, target, effects.as_ref().map(|e| &e[q]));
+        let (queues, paces) = targets.iter().enumerate().map(one).unzip();
+        Promotion { event: of, first, queues, unseen, paces }
+    }
+
+    /// The lifts of event `of` in `queue` by the `effect` of its editions, without one by the planner's word; and by what
+    /// factor it has gone beyond that so far.
+    fn in_queue(
+        &self,
+        of: usize,
+        queue: usize,
+        target: &Occasion,
+        effect: Option<&LogEffect>,
+    ) -> (Vec<Lift>, Option<f64>) {
+        let (event, own) = (&self.events[of], &self.queues[queue]);
+        let id = QueueId(queue);
+        if event.is_closed(id) {
+            let shut = vec![false; target.baseline.len()];
+            return (uplifted(self.grid, target, event, id, &shut), None);
+        }
+        let opened = opening::opened(self.grid, target, event, &own.week.open);
+        let mut lifts = match effect {
+            Some(effect) => {
+                let mut lifts = self.lifts(of, queue, target, effect);
+                opening::fill_lifts(&mut lifts, &opened);
+                lifts
             }
-            None => targets.iter().map(|t| uplifted(self.grid, t, &self.events[of])).collect(),
+            None => {
+                let mut target = target.clone();
+                opening::fill_baseline(&mut target.baseline, &opened);
+                uplifted(self.grid, &target, event, id, &opened)
+            }
         };
-        Promotion { event: of, first, queues, unseen }
+        let alone = effect.is_none() && event.uplift_of(id).is_none();
+        let pace = running::follow(self.grid, target.first, &target.inside, &own.values, &mut lifts, alone);
+        (lifts, pace)
     }
 
     /// Effect of event `of` on each queue of `targets`, as the back-tests weigh the ways to carry it over; none without any
@@ -237,7 +276,15 @@ impl<'a> Season<'a> {
                 let x = effect.x[i];
                 let point = ((target.baseline[i] + k) * x.exp() - k).max(0.0);
                 let inside = target.inside.contains(&(target.first + i));
-                Lift { x, point, sigma: factor * variances[i].sqrt(), inside, seen: effect.seen[i], common }
+                Lift {
+                    x,
+                    point,
+                    sigma: factor * variances[i].sqrt(),
+                    inside,
+                    seen: effect.seen[i],
+                    opens: false,
+                    common,
+                }
             })
             .collect();
         if let Some(factor) = self.planned(of, queue, target, &lifts) {
@@ -260,7 +307,7 @@ impl<'a> Season<'a> {
             (Some(a), Some(b)) => growth(&a.level, &b.level),
             _ => 1.0,
         };
-        let wanted = calendar::planned_growth(self.events, of, from, between)?;
+        let wanted = calendar::planned_growth(self.events, QueueId(queue), of, from, between)?;
         let shift = calendar::shift(self.grid, self.events[from].span, self.events[of].span);
         let (mut then, mut now) = (0.0, 0.0);
         for (i, lift) in lifts.iter().enumerate().filter(|(_, l)| l.inside) {

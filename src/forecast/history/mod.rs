@@ -6,6 +6,7 @@ pub mod clean;
 pub mod counts;
 pub mod grid;
 pub mod hours;
+pub mod hours_change;
 pub mod open;
 pub mod past;
 pub mod quantiles;

@@ -2,7 +2,8 @@
 //!
 //! With `ℓ(d)` the log of a day's count over the median week, a shift at day `d` is a difference of at least ln 1.4 between
 //! the medians of the three weeks before and after, which the five days next to it show as well: a season comes gradually,
-//! a shift overnight. Of neighbouring days the one with the smallest sum of absolute deviations on both sides is taken.
+//! a shift overnight. Four days to two weeks after it are enough if each of them shows it, and the day before does not: three days or
+//! fewer may be a promotion without a label. Of neighbouring days the one with the smallest sum of absolute deviations on both sides is taken.
 
 use super::clean::{Day, days, median_week};
 use super::grid::Grid;
@@ -13,6 +14,10 @@ use std::ops::Range;
 const AROUND: usize = 21;
 /// Known days that each side needs.
 const LEAST_DAYS: usize = 14;
+/// Known days after it, all at the new level, of a shift that is younger.
+const LEAST_NEW: usize = 4;
+/// Share of the jump by which a day may be off the new level then.
+const NEAR: f64 = 0.35;
 /// Days next to the shift that have to show it.
 const NEXT: usize = 5;
 /// The least factor up or down.
@@ -55,11 +60,16 @@ pub fn shifts(grid: &Grid, values: &[Option<f64>], cells: Range<usize>) -> Vec<S
 fn candidate(logs: &[Option<f64>], d: usize) -> Option<(usize, f64, f64)> {
     let known = |range: Range<usize>| -> Vec<f64> { logs[range].iter().flatten().copied().collect() };
     let (mut before, mut after) = (known(d.saturating_sub(AROUND)..d), known(d..(d + AROUND).min(logs.len())));
-    if before.len().min(after.len()) < LEAST_DAYS {
+    if before.len() < LEAST_DAYS || after.len() < LEAST_NEW {
         return None;
     }
+    let (newest, last) = (after.clone(), before.last().copied()?);
     let (old, new) = (median(&mut before)?, median(&mut after)?);
     let jump = new - old;
+    let off = |day: f64, level: f64| (day - level).abs() > NEAR * jump.abs();
+    if newest.len() < LEAST_DAYS && (off(last, old) || newest.iter().any(|&day| off(day, new))) {
+        return None;
+    }
     let deviation = before.iter().map(|l| (l - old).abs()).chain(after.iter().map(|l| (l - new).abs())).sum::<f64>()
         / (before.len() + after.len()) as f64;
     let near = median(&mut known(d..(d + NEXT).min(logs.len())))? - median(&mut known(d.saturating_sub(NEXT)..d))?;

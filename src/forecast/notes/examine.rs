@@ -2,12 +2,13 @@
 //! label. The forecast does all this by itself; the planner should know, and can do better where they know why.
 
 use super::propose::{self, Proposal};
-use super::remarks;
+use super::{assumed, remarks};
 use crate::domain::calendar::{Span, Zone};
 use crate::error::Finding;
 use crate::forecast::history::clean::{self, Anomaly};
 use crate::forecast::history::grid::Grid;
-use crate::forecast::history::shift;
+use crate::forecast::history::hours_change::{self, Change};
+use crate::forecast::history::shift::{self, Shift};
 
 /// A shorter stretch of nothing but zeros is missing rather than a failure.
 const DAY_SECONDS: i64 = 86_400;
@@ -27,14 +28,19 @@ pub struct Subject<'a> {
     pub id: &'a str,
     /// Its counts outside events; none where unknown.
     pub outside: Vec<Option<f64>>,
+    /// Changes of its opening hours, which `outside` follows.
+    pub changes: Vec<Change>,
 }
 
 /// Examines `subjects`, all on `grid`.
 pub fn examine(grid: &Grid, zone: Zone, subjects: &[Subject<'_>]) -> Examination {
-    let values: Vec<&[Option<f64>]> = subjects.iter().map(|s| s.outside.as_slice()).collect();
+    let levels: Vec<Vec<Shift>> = subjects.iter().map(|s| shifts(grid, &s.outside)).collect();
+    let levelled: Vec<Vec<Option<f64>>> =
+        subjects.iter().zip(&levels).map(|(s, shifts)| shift::levelled(&s.outside, shifts)).collect();
+    let values: Vec<&[Option<f64>]> = levelled.iter().map(Vec::as_slice).collect();
     let proposals = propose::proposals(grid, &values);
     let mut findings = Vec::new();
-    for subject in subjects {
+    for (subject, shifts) in subjects.iter().zip(&levels) {
         let anomalies = clean::anomalies(grid, &subject.outside);
         for (span, ratio) in stretches(grid, &anomalies) {
             let proposed = proposals.iter().any(|p| p.span.overlap_seconds(&span) > 0);
@@ -46,13 +52,31 @@ pub fn examine(grid: &Grid, zone: Zone, subjects: &[Subject<'_>]) -> Examination
                 findings.push(remarks::failure(subject.id, zone, span, ratio));
             }
         }
-        let normal = clean::without(&subject.outside, &anomalies);
-        for shift in shift::shifts(grid, &normal, clean::recent(grid, &normal)) {
-            findings.push(remarks::level_shift(subject.id, zone, grid.start_of(shift.cell), shift.factor));
-        }
+        findings.extend(changed_hours(grid, zone, subject.id, &subject.changes));
+        findings.extend(shifted(grid, zone, subject.id, shifts));
     }
     findings.extend(proposals.iter().map(|p| remarks::unlabelled_peak(zone, p)));
     Examination { findings, proposals }
+}
+
+/// The lasting changes of level in `outside`, what is odd left out.
+fn shifts(grid: &Grid, outside: &[Option<f64>]) -> Vec<Shift> {
+    let normal = clean::without(outside, &clean::anomalies(grid, outside));
+    shift::shifts(grid, &normal, clean::recent(grid, &normal))
+}
+
+/// A warning for each change of the opening hours of `queue`.
+pub fn changed_hours(grid: &Grid, zone: Zone, queue: &str, changes: &[Change]) -> Vec<Finding> {
+    let word = |change: &Change| {
+        let ranges = hours_change::ranges(grid, &change.bins);
+        assumed::hours_changed(queue, zone, grid.start_of(change.cell), change.opens, &ranges)
+    };
+    changes.iter().map(word).collect()
+}
+
+/// A warning for each change of the level of `queue`.
+pub fn shifted(grid: &Grid, zone: Zone, queue: &str, shifts: &[Shift]) -> Vec<Finding> {
+    shifts.iter().map(|s| remarks::level_shift(queue, zone, grid.start_of(s.cell), s.factor)).collect()
 }
 
 fn span_of(grid: &Grid, anomaly: &Anomaly) -> Span {

@@ -27,7 +27,7 @@ pub const OMITTED: &str = "W561";
 /// A handling time by the history that is far from the setting.
 pub const HANDLING: &str = "W564";
 
-fn warning(code: &'static str, message: Text, hint: Text) -> Finding {
+pub(super) fn warning(code: &'static str, message: Text, hint: Text) -> Finding {
     Finding { severity: Severity::Warning, code, file: String::new(), line: None, column: None, message, hint }
 }
 
@@ -70,22 +70,15 @@ pub fn old_history(queue: &str, days: usize) -> Finding {
     )
 }
 
-/// No edition of `event` of kind `kind` is in the history; `uplift` is used, by the planner's word or by default.
-pub fn no_edition(event: &str, kind: &str, uplift: f64, said: bool) -> Finding {
-    let message = if said {
-        text!(
-            "no edition of kind {kind} is in the history: {event} is forecast as {uplift} times a normal day by your word, with a wide band",
-            "历史中没有同类活动 {kind}：按您给出的倍数，{event} 以平日的 {uplift} 倍预测，区间较宽"
-        )
-    } else {
-        text!(
-            "no edition of kind {kind} is in the history: {event} is forecast as {uplift} times a normal day, a mere default, with a wide band",
-            "历史中没有同类活动 {kind}：{event} 暂以平日的 {uplift} 倍（默认值）预测，区间较宽"
-        )
-    };
+/// No edition of `event` of kind `kind` is in the history; `uplift` is the planner's word, for all queues or by queue.
+pub fn no_edition(event: &str, kind: &str, uplift: &str) -> Finding {
+    let message = text!(
+        "no edition of kind {kind} is in the history: {event} is forecast as {uplift} times a normal day by your word, with a wide band",
+        "历史中没有同类活动 {kind}：按您给出的倍数，{event} 以平日的 {uplift} 倍预测，区间较宽"
+    );
     let hint = text!(
-        "add the past edition to events and inquiries, or write your own `uplift`",
-        "请把往届活动补充到活动表和咨询量中，或填写 uplift"
+        "add the past edition to events and inquiries, or correct `uplift`",
+        "请把往届活动补充到活动表和咨询量中，或更正 uplift"
     );
     warning(NO_EDITION, message, hint)
 }

@@ -215,6 +215,13 @@ codes! {
     EVENTS_OVERLAP "W603" Warning "two events of one kind overlap", "同类活动时间重叠" =>
         "correct the times if this is one event", "若为同一场活动请更正时间";
 
+    EVENT_CONTRADICTS "E665" Error "rows of one event contradict each other", "同一场活动的各行相互矛盾" =>
+        "write hours, phase times and aht_factor once, or alike, in all rows of an event", "同一场活动各行的开放时间、波次与时长倍数只写一次或写成一致";
+    EVENT_HOURS_INVALID "E666" Error "hours of an event are not a range of clock times", "活动的开放时间无效" =>
+        "write hours like 09:00-24:00", "请写作 09:00-24:00";
+    AHT_FACTOR_UNUSED "W667" Warning "the handling time of an event is not used yet", "活动的处理时长倍数尚未使用" =>
+        "raise aht_seconds of the queue where it matters", "如有影响请调高该队列的 aht_seconds";
+
     // agents.csv and availability.csv.
     AGENT_TWICE "E701" Error "an agent is given twice", "坐席重复" =>
         "give each agent one row and one agent_id", "每位坐席一行、一个工号";
@@ -304,6 +311,14 @@ codes! {
         "nothing, if that was meant; else run the command again that makes it", "若有意为之则无需处理，否则请重新运行生成它的命令";
     BOUND_UNKNOWN "W952" Warning "how far the schedule is from the optimum is not known", "班表与最优解的差距未知" =>
         "run `peakshift schedule` again for a bound", "如需下界，请重新运行 `peakshift schedule`";
+    UPLIFT_MISSING "E965" Error "nobody says what a first edition will do", "首届活动没有填写倍数" =>
+        "write its uplift in events.csv: 1 for a day like others, 2 to 10 for a sale", "请在 events.csv 中填写 uplift：与平日相同为 1，促销为 2 至 10";
+    HOURS_CHANGED "W966" Warning "the opening hours of a queue changed", "队列的开放时间有变化" =>
+        "nothing, if they hold in the horizon, too", "若计划期内仍如此则无需处理";
+    RUNNING_EVENT "W967" Warning "a running event sets the level of its rest", "进行中的活动决定其余下时段的水平" =>
+        "nothing, if it goes on like that", "若将持续如此则无需处理";
+    QUEUE_SILENT "W968" Warning "a queue has no rows where others have", "某队列没有数据而其他队列有" =>
+        "write zeros, or take the queue out of plan.toml, if it has ended", "若该队列已停用，请写入 0 或从 plan.toml 中删除";
 }
 
 /// The row of `code`.

@@ -1,24 +1,32 @@
-//! events.csv: `event, kind, start, end`, optionally `growth, uplift, phase_times`.
+//! events.csv: `event, kind, start, end`, optionally `growth, uplift, phase_times, queue, hours, aht_factor`.
 //!
 //! ```text
 //! event,kind,start,end,growth,phase_times
 //! Double 11 2025,double11,2025-11-11T00:00,2025-11-12T00:00,1.2,00:00;10:00;20:00
 //! ```
+//!
+//! Rows of the same event, kind and times are one event: a row with a `queue` is the planner's word for that queue alone,
+//! the row without one that for the rest.
 
-use crate::domain::calendar::Zone;
-use crate::domain::demand::Event;
+use crate::domain::demand::{Event, Origin, Word};
+use crate::domain::ids::QueueId;
+use crate::domain::plan::Plan;
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place};
-use crate::read::table::cells::{Reported, Sign, Times, list, past_midnight, shortened};
+use crate::read::table::cells::{Reported, Sign, Times, list, past_midnight, report_queue, shortened};
 use crate::read::table::columns::Form;
 use crate::read::table::sheet::{FileFacts, Row, Sheet};
 use crate::read::table::time::{Clock, parse_clock};
 use crate::text;
-use chrono::NaiveTime;
+use chrono::{NaiveTime, Timelike};
+use std::collections::BTreeMap;
 use std::path::Path;
 
-const FORM: Form =
-    Form { required: &["event", "kind", "start", "end"], optional: &["growth", "uplift", "phase_times"], ignored: &[] };
+const FORM: Form = Form {
+    required: &["event", "kind", "start", "end"],
+    optional: &["growth", "uplift", "phase_times", "queue", "hours", "aht_factor"],
+    ignored: &[],
+};
 const EVENT: usize = 0;
 const KIND: usize = 1;
 const START: usize = 2;
@@ -26,39 +34,148 @@ const END: usize = 3;
 const GROWTH: usize = 4;
 const UPLIFT: usize = 5;
 const PHASES: usize = 6;
+const QUEUE: usize = 7;
+const HOURS: usize = 8;
+const AHT_FACTOR: usize = 9;
+const MIDNIGHT: i64 = 1440;
 
 /// Reads the events, sorted by start.
-pub(in crate::read) fn read(path: &Path, zone: Zone, findings: &mut Findings) -> Option<(Vec<Event>, FileFacts)> {
+pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -> Option<(Vec<Event>, FileFacts)> {
     let sheet = Sheet::open(path, &FORM, findings)?;
+    let zone = plan.zone;
     let mut clock = Clock::new(zone);
-    let mut events: Vec<(usize, Event)> = Vec::new();
+    let mut found: Vec<(usize, Event)> = Vec::new();
     let rows = sheet.rows(findings, |row, findings| {
         let mut times = Times { clock: &mut clock, zone, findings };
-        if let Ok(event) = read_row(row, &mut times) {
-            events.push((sheet.line(row.origin()), event));
+        if let Ok(mut event) = read_row(row, plan, &mut times) {
+            let line = sheet.line(row.origin());
+            event.origin = Origin { file: findings.file().to_owned(), line: Some(line), column: uplift_column(row) };
+            found.push((line, event));
         }
     });
-    events.sort_by(|(a_line, a), (b_line, b)| (a.span, a_line).cmp(&(b.span, b_line)));
+    found.sort_by(|(a_line, a), (b_line, b)| (a.span, a_line).cmp(&(b.span, b_line)));
+    let events = joined(found, findings);
     report_repeats(&events, findings);
     let facts = sheet.facts(findings.file(), rows);
     Some((events.into_iter().map(|(_, event)| event).collect(), facts))
 }
 
-fn read_row(row: &Row<'_>, times: &mut Times<'_>) -> Result<Event, Reported> {
+fn uplift_column(row: &Row<'_>) -> Option<usize> {
+    row.place(UPLIFT).column.or(row.place(EVENT).column)
+}
+
+fn read_row(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> Result<Event, Reported> {
     let name = row.required_name(EVENT, "event", times.findings);
     let kind = row.required_name(KIND, "kind", times.findings);
     let span = row.span(START, END, times);
     let growth = row.number(GROWTH, Sign::Positive, times.findings);
-    let uplift = row.number(UPLIFT, Sign::Positive, times.findings);
+    let uplift = row.number(UPLIFT, Sign::NotNegative, times.findings);
     let phase_times = phase_times(row, times.findings);
+    let queue = queue(row, plan, times.findings);
+    let hours = hours(row, times.findings);
+    let aht_factor = row.number(AHT_FACTOR, Sign::Positive, times.findings);
+    let (mut growth, mut uplift, aht_factor) = (growth?, uplift?, aht_factor?);
+    if aht_factor.is_some_and(|factor| factor != 1.0) {
+        let message = text!(
+            "aht_factor is read and not used yet: handling times stay as they are",
+            "已读取 aht_factor，但尚未使用：处理时长不变"
+        );
+        times.findings.add(&codes::AHT_FACTOR_UNUSED, row.place(AHT_FACTOR), message);
+    }
+    let mut by_queue = BTreeMap::new();
+    if let Some(queue) = queue? {
+        by_queue.insert(queue, Word { growth: growth.take(), uplift: uplift.take() });
+    }
     Ok(Event {
         name: name?.to_owned(),
         kind: kind?.to_owned(),
         span: span?,
-        growth: growth?,
-        uplift: uplift?,
+        growth,
+        uplift,
+        by_queue,
+        hours: hours?,
+        aht_factor,
+        origin: Origin::default(),
         phase_times: phase_times?,
     })
+}
+
+fn queue(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> Result<Option<QueueId>, Reported> {
+    let cell = row.cell(QUEUE);
+    if cell.is_empty() {
+        return Ok(None);
+    }
+    let found = plan.queues.iter().find(|(_, queue)| queue.id == cell).map(|(id, _)| id);
+    if found.is_none() {
+        report_queue(cell, row.place(QUEUE), &plan.queues, findings);
+    }
+    found.map(Some).ok_or(Reported)
+}
+
+/// Minutes of the day from and until which the event is open.
+fn hours(row: &Row<'_>, findings: &mut Findings) -> Result<Option<[i64; 2]>, Reported> {
+    let cell = row.cell(HOURS);
+    if cell.is_empty() {
+        return Ok(None);
+    }
+    let minute = |part: &str| match part.trim() {
+        "24:00" => Some(MIDNIGHT),
+        part => parse_clock(part).map(|time| i64::from(time.hour() * 60 + time.minute())),
+    };
+    let range = cell.split_once(['-', '–']).and_then(|(from, to)| Some([minute(from)?, minute(to)?]));
+    match range {
+        Some([from, to]) if from < to => Ok(Some([from, to])),
+        _ => {
+            let shown = shortened(cell);
+            let message = text!("`{shown}` is not a range of hours", "`{shown}` 不是时间范围");
+            findings.add(&codes::EVENT_HOURS_INVALID, row.place(HOURS), message);
+            Err(Reported)
+        }
+    }
+}
+
+/// Makes one event of the rows of each, sorted by start.
+fn joined(rows: Vec<(usize, Event)>, findings: &mut Findings) -> Vec<(usize, Event)> {
+    let mut events: Vec<(usize, Event, bool)> = Vec::new();
+    for (line, row) in rows {
+        let same = |e: &Event| e.name == row.name && e.kind == row.kind && e.span == row.span;
+        let Some((first, event, whole)) = events.iter_mut().find(|(_, event, _)| same(event)) else {
+            let whole = row.by_queue.is_empty();
+            events.push((line, row, whole));
+            continue;
+        };
+        let kind = &row.kind;
+        if (row.by_queue.is_empty() && *whole) || row.by_queue.keys().any(|queue| event.by_queue.contains_key(queue)) {
+            let message = text!("this edition of {kind} is already in line {first}", "这场 {kind} 已见于第 {first} 行");
+            findings.add(&codes::EVENT_TWICE, Place::line(line), message);
+            continue;
+        }
+        if contradicts(event, &row) {
+            let message = text!(
+                "says other hours, phase times or aht_factor than line {first}, the same event",
+                "开放时间、波次或时长倍数与第 {first} 行的同一活动不一致"
+            );
+            findings.add(&codes::EVENT_CONTRADICTS, Place::line(line), message);
+        }
+        if row.by_queue.is_empty() {
+            (event.growth, event.uplift, *whole) = (row.growth, row.uplift, true);
+            event.origin = row.origin;
+        }
+        event.by_queue.extend(row.by_queue);
+        event.hours = event.hours.or(row.hours);
+        event.aht_factor = event.aht_factor.or(row.aht_factor);
+        if event.phase_times.is_empty() {
+            event.phase_times = row.phase_times;
+        }
+    }
+    events.into_iter().map(|(line, event, _)| (line, event)).collect()
+}
+
+/// Whether two rows of one event both say something that holds for the whole event, and not the same.
+fn contradicts(a: &Event, b: &Event) -> bool {
+    let phases = !a.phase_times.is_empty() && !b.phase_times.is_empty() && a.phase_times != b.phase_times;
+    let hours = a.hours.zip(b.hours).is_some_and(|(a, b)| a != b);
+    phases || hours || a.aht_factor.zip(b.aht_factor).is_some_and(|(a, b)| a != b)
 }
 
 fn phase_times(row: &Row<'_>, findings: &mut Findings) -> Result<Vec<NaiveTime>, Reported> {

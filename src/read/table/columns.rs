@@ -25,6 +25,8 @@ pub static COLUMNS: &[Column] = &[
     column("kind", &["类型", "活动类型", "类别"]),
     column("growth", &["增长", "增长倍数"]),
     column("uplift", &["峰值倍数", "放大倍数"]),
+    column("hours", &["开放时间", "营业时间", "服务时间"]),
+    column("aht_factor", &["处理时长倍数", "时长倍数"]),
     column("phase_times", &["波次", "波次时间", "开抢时间"]),
     column("agent_id", &["工号", "坐席工号", "员工编号"]),
     column("name", &["姓名", "名字"]),
