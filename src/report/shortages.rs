@@ -1,7 +1,7 @@
 //! Where, when and how many agents are short, and who could close it.
 
 use super::standby::Call;
-use crate::domain::calendar::Span;
+use crate::domain::calendar::{Moment, Span};
 use crate::domain::coverage::CoverageCell;
 use crate::domain::ids::{AgentId, QueueId, Table};
 use crate::domain::plan::{Agent, Plan};
@@ -72,7 +72,10 @@ struct Busy<'a> {
 
 impl<'a> Busy<'a> {
     fn new(plan: &'a Plan, roster: &Roster) -> Self {
-        let blocks = plan.agents.ids().map(|agent| roster.blocks(agent).iter().map(|block| block.span).collect());
+        let blocks = plan.agents.iter().map(|(id, agent)| {
+            let planned = roster.blocks(id).into_iter().map(|block| block.span);
+            planned.chain(agent.worked.iter().copied()).collect()
+        });
         let hours_left = plan.agents.iter().map(|(id, agent)| {
             let paid = |activity| activity != Activity::Meal || plan.breaks.meal_paid;
             let of_agent = roster.of(id).iter().filter(|segment| paid(segment.activity));
@@ -90,12 +93,24 @@ impl<'a> Busy<'a> {
         person.queues.contains(&queue)
             && self.hours_left[agent] >= rules.min_block.hours()
             && self.blocks[agent].iter().all(|block| block.overlap_seconds(&with_rest) == 0)
-            && is_available(person, span, rules.min_block.0 * 60)
+            && self.is_available(person, span)
     }
-}
 
-/// Whether one window of the agent holds a block of `least` seconds, as much of it inside `span` as there is room.
-fn is_available(agent: &Agent, span: &Span, least: i64) -> bool {
-    let holds = |window: &Span| window.overlap_seconds(span) >= span.seconds().min(least) && window.seconds() >= least;
-    agent.available.as_ref().is_none_or(|windows| windows.iter().any(holds))
+    /// Whether one window of the agent holds a block on the block grid, as much of it inside `span` as there is room.
+    fn is_available(&self, agent: &Agent, span: &Span) -> bool {
+        let least = self.plan.rules.min_block.0 * 60;
+        let holds = |window: &Span| {
+            let usable = self.on_grid(window);
+            usable.overlap_seconds(span) >= span.seconds().min(least) && usable.seconds() >= least
+        };
+        agent.available.as_ref().is_none_or(|windows| windows.iter().any(holds))
+    }
+
+    /// The part of `window` in which blocks may start and end.
+    fn on_grid(&self, window: &Span) -> Span {
+        let grid = self.plan.rules.block_grid.0 * 60;
+        let past = |at: Moment| self.plan.zone.minute_of_day(at).0 * 60 % grid;
+        let start = Moment(window.start.0 + (grid - past(window.start)) % grid);
+        Span { start, end: Moment(window.end.0 - past(window.end)).max(start) }
+    }
 }
