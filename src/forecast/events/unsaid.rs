@@ -28,7 +28,7 @@ pub fn unsaid(grid: &Grid, events: &[Event], queues: &[Vec<Option<f64>>], horizo
         let event = &events[i];
         let said = |(q, values): (usize, &Vec<Option<f64>>)| {
             // Any times nothing is nothing.
-            values.iter().all(Option::is_none)
+            values.iter().flatten().all(|y| *y <= 0.0)
                 || event.uplift_of(QueueId(q)).is_some()
                 || running::speaks(grid, &grid.cells(event.span), values)
         };

@@ -188,7 +188,7 @@ fn outliers<'a>(plan: &Plan, series: &'a [Observation]) -> Vec<(&'a Observation,
 }
 
 /// Standard agent-hours on line that the horizon needs if its hours are as they usually are, raised inside a coming event
-/// by what its last edition was over the usual, times its growth; else by its uplift.
+/// by what its last edition was over the usual, times its growth; else by its uplift, else by 5.
 pub(in crate::read) fn rough_need(plan: &Plan, history: &History) -> f64 {
     history.series.iter().map(|(queue, series)| queue_need(plan, queue, series)).sum()
 }
@@ -230,7 +230,7 @@ fn factor(plan: &Plan, event: &Event, queue: QueueId, series: &[Observation], ra
     });
     match seen {
         Some(ratio) => ratio * event.growth_of(queue).unwrap_or(1.0),
-        None => event.uplift_of(queue).unwrap_or(1.0),
+        None => event.uplift_of(queue).unwrap_or(5.0),
     }
 }
 
