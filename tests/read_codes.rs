@@ -396,6 +396,24 @@ fn the_good_folder_is_good() {
 }
 
 #[test]
+fn rows_of_one_event_are_one_event_with_a_word_for_each_queue() {
+    let folder = good_folder();
+    let rows = "event,kind,start,end,growth,uplift,queue,hours
+BF,bf,2026-11-27T00:00,2026-11-28T00:00,,2.5,presale,
+BF,bf,2026-11-27T00:00,2026-11-28T00:00,1.2,6,,00:00-24:00
+Closed,stock,2026-11-27T06:00,2026-11-27T08:00,,0,,
+";
+    fs::write(folder.path().join("events.csv"), rows).unwrap();
+    let events = read::plan(folder.path(), ALL).unwrap().plan.events;
+    assert_eq!(events.len(), 2);
+    let [presale, aftersale] = [QueueId(0), QueueId(1)];
+    assert_eq!([presale, aftersale].map(|q| events[0].uplift_of(q)), [Some(2.5), Some(6.0)]);
+    assert_eq!([presale, aftersale].map(|q| events[0].growth_of(q)), [Some(1.2), Some(1.2)]);
+    assert_eq!((events[0].hours, events[0].origin.line), (Some([0, 1440]), Some(3)));
+    assert!(events[1].is_closed(presale) && !events[0].is_closed(presale));
+}
+
+#[test]
 fn every_case_gives_its_code_at_its_line() {
     let mut wrong = Vec::new();
     for (code, file, from, to, line) in CASES {

@@ -24,7 +24,8 @@ const MOST: f64 = 20.0;
 /// Whether the cells of an event before the horizon, `inside` all of its cells, say enough to go by.
 pub fn speaks(grid: &Grid, inside: &Range<usize>, values: &[Option<f64>]) -> bool {
     let so_far = inside.start.min(values.len())..inside.end.min(values.len());
-    let runs = inside.start < grid.past() && inside.end > grid.past();
+    // The hours of a part of a day say little of a night that is to come.
+    let runs = inside.start + grid.day() <= grid.past() && inside.end > grid.past();
     runs && values[so_far].iter().flatten().count() >= LEAST_HOURS * grid.hour()
 }
 

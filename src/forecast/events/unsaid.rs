@@ -27,7 +27,10 @@ pub fn unsaid(grid: &Grid, events: &[Event], queues: &[Vec<Option<f64>>], horizo
     let open = |&i: &usize| {
         let event = &events[i];
         let said = |(q, values): (usize, &Vec<Option<f64>>)| {
-            event.uplift_of(QueueId(q)).is_some() || running::speaks(grid, &grid.cells(event.span), values)
+            // Any times nothing is nothing.
+            values.iter().flatten().all(|y| *y <= 0.0)
+                || event.uplift_of(QueueId(q)).is_some()
+                || running::speaks(grid, &grid.cells(event.span), values)
         };
         event.span.overlap_seconds(&horizon) > 0
             && !queues.iter().enumerate().all(said)

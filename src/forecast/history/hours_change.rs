@@ -169,9 +169,9 @@ fn closed(grid: &Grid, newest: &[Option<Newest>], weeks: &[Vec<(usize, f64)>]) -
             for silent in LEAST_SILENT..=WEEKS {
                 let of = |bin: usize| newest[bin].filter(|n| !n.busy && n.weeks >= silent && n.rate > 0.0);
                 let bins = bin..bin + (bin..end).map_while(of).count();
-                if let Some(busiest) = fell_silent(newest, &weeks[bins.clone()], bins.clone(), silent) {
+                if let Some(since) = fell_silent(newest, &weeks[bins.clone()], bins.clone(), silent) {
                     run = bins.len();
-                    found.push((bins, busiest.since));
+                    found.push((bins, since));
                     break;
                 }
             }
@@ -181,22 +181,23 @@ fn closed(grid: &Grid, newest: &[Option<Newest>], weeks: &[Vec<(usize, f64)>]) -
     found
 }
 
-/// The busiest of the hours `bins`, whose `weeks` were silent in the newest `silent`, if that is no chance.
+/// The first cell of the silence of the hours `bins`, whose `weeks` were silent in the newest `silent`, if that is no chance; the
+/// busiest of them dates it.
 fn fell_silent(
     newest: &[Option<Newest>],
     weeks: &[Vec<(usize, f64)>],
     bins: Range<usize>,
     silent: usize,
-) -> Option<Newest> {
+) -> Option<usize> {
     let of: Vec<Newest> = bins.filter_map(|bin| newest[bin]).collect();
-    let busiest = of.iter().copied().max_by(|a, b| a.rate.total_cmp(&b.rate))?;
+    let (at, busiest) = of.iter().enumerate().max_by(|a, b| a.1.rate.total_cmp(&b.1.rate))?;
     let expected: f64 = of.iter().map(|n| n.rate * silent as f64).sum();
     let before = busiest.weeks..busiest.weeks + BEFORE;
     let sums: Vec<f64> = before
         .filter_map(|week| weeks.iter().filter_map(|w| w.get(week)).map(|(_, y)| *y).reduce(|a, b| a + b))
         .collect();
     let always = sums.len() >= LEAST_BEFORE && sums.iter().all(|sum| *sum > 0.0);
-    (expected >= NO_CHANCE && always).then_some(busiest)
+    (expected >= NO_CHANCE && always).then(|| busiest.since.saturating_sub(at))
 }
 
 fn opened(grid: &Grid, newest: &[Option<Newest>]) -> Vec<usize> {
