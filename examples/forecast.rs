@@ -36,13 +36,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let sale = Span { start: plan.horizon.start + Minutes(120), end: plan.horizon.end };
     plan.events.push(Event {
-        name: "Members' night".to_owned(),
-        kind: "members".to_owned(),
-        span: sale,
-        growth: None,
         // The first of its kind: the planner says that the day brings three times a normal one.
         uplift: Some(3.0),
         phase_times: vec![NaiveTime::from_hms_opt(20, 0, 0).ok_or("no such time")?],
+        ..Event::new("Members' night", "members", sale)
     });
 
     // Eight weeks by the hour, busiest in the evening; one table row for each queue of the plan.

@@ -91,6 +91,24 @@ pub struct Event {
     pub phase_times: Vec<NaiveTime>,
 }
 
+impl Event {
+    /// An edition of which the planner says nothing but its name, kind and time.
+    pub fn new(name: &str, kind: &str, span: Span) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind: kind.to_owned(),
+            span,
+            growth: None,
+            uplift: None,
+            by_queue: BTreeMap::new(),
+            hours: None,
+            aht_factor: None,
+            origin: Origin::default(),
+            phase_times: Vec::new(),
+        }
+    }
+}
+
 /// The planner's word for one queue.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Word {
