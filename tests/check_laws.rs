@@ -98,6 +98,7 @@ fn doubled_prices_double_every_term() {
             &mut p.outside_preference,
             &mut p.avoided,
             &mut p.night_over_fair_share,
+            &mut p.extra_break,
         ] {
             *price *= 2.0;
         }
@@ -141,7 +142,7 @@ fn a_day_later_is_the_same_where_the_clock_is_steady() {
         case.plan.horizon.end = day(case.plan.horizon.end);
         for agent in case.plan.agents.values_mut() {
             let windows = agent.available.iter_mut().chain(agent.prefer.iter_mut()).flatten();
-            windows.chain(&mut agent.avoid).for_each(later);
+            windows.chain(&mut agent.avoid).chain(&mut agent.worked).for_each(later);
         }
         case.segments.iter_mut().for_each(|segment| later(&mut segment.span));
         near(case.total(&case.segments), total, "total");

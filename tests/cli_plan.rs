@@ -187,7 +187,7 @@ fn a_given_requirement_is_the_one_that_later_commands_see() {
     let given = given.to_str().expect("a UTF-8 path");
     done(&["schedule", &plan, "--requirements", given, "--iterations", "1"]);
     let required = String::from_utf8(bytes(&plan, "out/requirements.csv")).expect("UTF-8");
-    assert_eq!(required.matches(",presale,2.5,").count(), 24, "{required}");
+    assert_eq!(required.matches(",presale,2.5,").count(), 48, "each row of an hour holds for both halves: {required}");
     assert!(!Path::new(&plan).join("out/simulation.csv").exists(), "the old schedule's simulation is gone");
     let total = |text: &str| object(text)["objective"]["total"].clone();
     let own = total(&done(&["verify", &plan, "--json"]));

@@ -45,8 +45,8 @@ fn summary(plan: &str) -> Value {
     serde_json::from_slice(&fs::read(Path::new(plan).join("out/summary.json")).expect("a summary")).expect("JSON")
 }
 
-fn with_aht(text: &str) -> String {
-    text.replacen("aht_seconds = ", "aht_seconds = 1", 1)
+fn with_other_target(text: &str) -> String {
+    text.replacen("service_level = 0.80", "service_level = 0.97", 1)
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn stages_one_after_the_other_have_nothing_to_say() {
 #[test]
 fn a_requirement_made_for_other_settings_is_told_with_what_to_run() {
     let (_parent, plan) = planned();
-    edit(&plan, "plan.toml", with_aht);
+    edit(&plan, "plan.toml", with_other_target);
     let (_, stderr) = done(&["schedule", &plan, "--iterations", "1"]);
     assert!(
         stderr.contains("warning[W950] out/requirements.csv: this file was made from another plan.toml"),
@@ -101,7 +101,7 @@ fn a_longer_time_limit_makes_nothing_old() {
 #[test]
 fn the_bound_of_another_requirement_is_not_shown() {
     let (_parent, plan) = planned();
-    edit(&plan, "plan.toml", with_aht);
+    edit(&plan, "plan.toml", with_other_target);
     done(&["staff", &plan]);
     let (stdout, stderr) = done(&["simulate", &plan]);
     assert!(
@@ -202,7 +202,7 @@ fn a_second_command_in_the_folder_names_the_first() {
 fn a_plan_killed_while_it_is_played_has_published_its_schedule() {
     let (_parent, plan) = planned();
     fs::remove_dir_all(Path::new(&plan).join("out")).expect("removed");
-    edit(&plan, "plan.toml", |text| format!("{text}\n[simulation]\nruns = 1000000\n"));
+    edit(&plan, "plan.toml", |text| format!("{text}\n[simulation]\nruns = 100000\n"));
     let mut running = peakshift(&["plan", &plan, "--iterations", "1"])
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -610,7 +610,7 @@ fn a_window_until_the_last_minute_reaches_to_the_step() {
 #[test]
 fn a_lost_leading_zero_is_suggested() {
     let folder = good_folder();
-    for file in ["agents.csv", "availability.csv", "schedule.csv", "drill.toml"] {
+    for file in ["agents.csv", "availability.csv", "worked.csv", "schedule.csv", "drill.toml"] {
         let text = fs::read_to_string(folder.path().join(file)).unwrap();
         fs::write(folder.path().join(file), text.replace("A1", "0012").replace("A2", "0112")).unwrap();
     }
@@ -634,6 +634,7 @@ fn what_is_not_known_is_left_out() {
         "agent_id,name,tier,queues,min_hours,max_hours,cost_per_hour,efficiency\nA1,Ann,senior,presale;aftersale,-,—,N/A,#N/A\n",
     )
     .unwrap();
+    fs::remove_file(folder.path().join("worked.csv")).unwrap();
     fs::remove_file(folder.path().join("availability.csv")).unwrap();
     let (loaded, found) = read::survey(folder.path(), ALL);
     let told: Vec<_> = found.iter().map(|f| (f.code, f.line)).collect();

@@ -135,7 +135,6 @@ fn what_is_said_covers_files_history_events_and_roster() {
     event b (fair): 2026-06-18T00:00 to 2026-06-19T00:00, in the horizon, 0 intervals of history
     2 agents: 1 senior, 1 regular
     hours on offer: up to 11 paid, 10 of a standard agent on line
-    rough need: 54 hours of work, 67 of a standard agent on line; on offer are 15 % of it
     ");
     assert!(lines.iter().all(|line| !line.zh.is_empty() && line.zh != line.en));
 }

@@ -25,7 +25,7 @@ const LEAST_DAY: f64 = 0.1;
 /// Counts by which odd hours exceed what was to be expected.
 const LEAST_EXCESS: f64 = 30.0;
 /// Minus the log of the chance of a run of zeros, beyond which they mean missing.
-const NO_CHANCE: f64 = 12.0;
+const NO_CHANCE: f64 = 18.0;
 /// Standard deviation of a normal variable over the median of its absolute value.
 const NORMAL_OVER_MAD: f64 = 1.4826;
 /// Robust standard deviations beyond which an hour is odd.

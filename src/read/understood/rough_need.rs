@@ -25,7 +25,7 @@ pub(super) struct Need {
 }
 
 /// What the horizon needs if its hours are as they usually are, raised inside a coming event by what its last edition was over the
-/// usual, times its growth; else by its uplift. None where a queue has no rows to tell it from.
+/// usual, times its growth; else by its uplift. None where a queue has no rows to tell it from, or an event neither.
 pub(super) fn of(plan: &Plan, history: &History) -> Option<Need> {
     let needs: Option<Vec<Need>> =
         history.series.iter().map(|(queue, series)| queue_need(plan, queue, series)).collect();
@@ -98,9 +98,10 @@ fn usual<'a>(plan: &'a Plan, series: &[Observation], missing: Missing) -> Option
 fn queue_need(plan: &Plan, id: QueueId, series: &[Observation]) -> Option<Need> {
     let queue = &plan.queues[id];
     let usual = usual(plan, series, queue.missing)?;
-    let coming: Vec<(Span, f64)> =
-        plan.events.iter().map(|event| (event.span, factor(plan, event, id, series, &usual))).collect();
     let horizon = &plan.horizon;
+    let in_horizon = plan.events.iter().filter(|event| event.span.overlap_seconds(&horizon.span()) > 0);
+    let coming: Vec<(Span, f64)> =
+        in_horizon.map(|event| Some((event.span, factor(plan, event, id, series, &usual)?))).collect::<Option<_>>()?;
     let chats = f64::from(queue.concurrency);
     let aht = mean_handling(series).unwrap_or(queue.aht_seconds);
     let seconds_each = aht * (1.0 + queue.concurrency_slowdown * (chats - 1.0)) / chats;
@@ -117,8 +118,8 @@ fn queue_need(plan: &Plan, id: QueueId, series: &[Observation]) -> Option<Need> 
     Some(Need { work: all.0, on_line: all.1 })
 }
 
-/// How far an event stands over usual hours.
-fn factor(plan: &Plan, event: &Event, queue: QueueId, series: &[Observation], usual: &Usual<'_>) -> f64 {
+/// How far an event stands over usual hours; none where neither the history nor the planner says.
+fn factor(plan: &Plan, event: &Event, queue: QueueId, series: &[Observation], usual: &Usual<'_>) -> Option<f64> {
     let earlier = plan.events.iter().filter(|e| e.kind == event.kind && e.span.end <= event.span.start);
     let seen = earlier.rev().find_map(|edition| {
         let inside = series.iter().filter(|row| edition.span.contains(row.start));
@@ -127,7 +128,7 @@ fn factor(plan: &Plan, event: &Event, queue: QueueId, series: &[Observation], us
         (usual > 0.0).then_some(came / usual)
     });
     match seen {
-        Some(ratio) => ratio * event.growth_of(queue).unwrap_or(1.0),
-        None => event.uplift_of(queue).unwrap_or(1.0),
+        Some(ratio) => Some(ratio * event.growth_of(queue).unwrap_or(1.0)),
+        None => event.uplift_of(queue),
     }
 }
