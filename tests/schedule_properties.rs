@@ -93,11 +93,15 @@ fn threads_change_nothing_and_seeds_nothing_that_matters() {
 /// Annealing follows the 300th round of a team this small.
 #[test]
 fn threads_change_nothing_after_annealing() {
-    let (mut plan, requirement) = case(1, 300);
-    let unannealed = solved(&with_rounds(plan.clone(), 299), &requirement, &[]).1;
-    plan.solver.threads = 1;
-    let (one, total) = solved(&plan, &requirement, &[]);
-    assert!(total < unannealed, "{total:?} after annealing, {unannealed:?} before");
+    // Some small plans are led to where annealing finds nothing better; they would show nothing.
+    let gains = |seed: u64| {
+        let (mut plan, requirement) = case(seed, 300);
+        let unannealed = solved(&with_rounds(plan.clone(), 299), &requirement, &[]).1;
+        plan.solver.threads = 1;
+        let (one, total) = solved(&plan, &requirement, &[]);
+        (total < unannealed).then_some((plan, requirement, one))
+    };
+    let (mut plan, requirement, one) = (1..6).find_map(gains).expect("a plan that annealing makes cheaper");
     plan.solver.threads = 4;
     assert_eq!(solved(&plan, &requirement, &[]).0, one);
 }

@@ -91,24 +91,6 @@ pub struct Event {
     pub phase_times: Vec<NaiveTime>,
 }
 
-impl Event {
-    /// An edition of which the planner says nothing but its name, kind and time.
-    pub fn new(name: &str, kind: &str, span: Span) -> Self {
-        Self {
-            name: name.to_owned(),
-            kind: kind.to_owned(),
-            span,
-            growth: None,
-            uplift: None,
-            by_queue: BTreeMap::new(),
-            hours: None,
-            aht_factor: None,
-            origin: Origin::default(),
-            phase_times: Vec::new(),
-        }
-    }
-}
-
 /// The planner's word for one queue.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Word {
@@ -130,6 +112,22 @@ pub struct Origin {
 }
 
 impl Event {
+    /// An edition of which the planner says nothing but its name, kind and time.
+    pub fn new(name: &str, kind: &str, span: Span) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind: kind.to_owned(),
+            span,
+            growth: None,
+            uplift: None,
+            by_queue: BTreeMap::new(),
+            hours: None,
+            aht_factor: None,
+            origin: Origin::default(),
+            phase_times: Vec::new(),
+        }
+    }
+
     /// The growth of `queue`.
     pub fn growth_of(&self, queue: QueueId) -> Option<f64> {
         self.by_queue.get(&queue).and_then(|word| word.growth).or(self.growth)
