@@ -34,7 +34,7 @@ use world::World;
 const MOST_INQUIRIES: f64 = 1e8;
 
 /// Inquiries that the main job plays at most: some seconds on two cores.
-const BRIEF_INQUIRIES: f64 = 4e7;
+const BRIEF_INQUIRIES: f64 = 2e7;
 /// Runs that it plays at least.
 const FEWEST_BRIEF: u32 = 20;
 
