@@ -143,6 +143,11 @@ impl<R: Real> Duties<R> {
 
     /// Takes what duties of n + 1 blocks are worth, where they leave room for what is worked outside the horizon.
     fn raise_best(&mut self, start: usize, n: usize, layer: &[R]) {
+        if self.edges.is_none() {
+            // The usual case in one run over the table.
+            self.best.iter_mut().zip(layer).for_each(|(best, &value)| *best = best.larger(value));
+            return;
+        }
         let rows = self.best.chunks_mut(self.width).zip(layer.chunks(self.width));
         for (length, (best, values)) in rows.enumerate() {
             let room = self.edges.as_ref().map(|edges| edges.room(start, start + length));
