@@ -89,7 +89,7 @@ fn a_forecast_of_another_history_is_told() {
 }
 
 #[test]
-fn a_longer_time_limit_makes_nothing_old() {
+fn another_number_of_runs_makes_nothing_old() {
     let (_parent, plan) = planned();
     edit(&plan, "plan.toml", |text| format!("{text}\n[simulation]\nruns = 20\n"));
     for command in ["staff", "simulate", "verify"] {
