@@ -197,6 +197,8 @@ pub struct ForecastCell {
     pub aht_seconds: Option<f64>,
     /// Share of the variance of the normal score that the interval has in common with the others of its day or event.
     pub common: Share,
+    /// Shares of the interval's inquiries that come in each of its slots of 5 minutes, adding up to 1; empty: evenly.
+    pub shape: Vec<f64>,
 }
 
 /// The share in common where nobody has measured it.
@@ -214,6 +216,7 @@ impl Default for ForecastCell {
             event: String::new(),
             aht_seconds: None,
             common: USUAL_COMMON,
+            shape: Vec::new(),
         }
     }
 }

@@ -50,6 +50,7 @@ pub fn cell(
         event,
         common,
         aht_seconds: None,
+        shape: Vec::new(),
     }
 }
 

@@ -199,6 +199,7 @@ fn forecast_cell(row: &Row<'_>, findings: &mut Findings) -> std::result::Result<
         event: row.cell(8).to_owned(),
         aht_seconds: aht_seconds?,
         common: USUAL_COMMON,
+        shape: Vec::new(),
     })
 }
 
