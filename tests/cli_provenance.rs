@@ -89,6 +89,14 @@ fn a_forecast_of_another_history_is_told() {
 }
 
 #[test]
+fn a_forecast_that_read_missing_rows_otherwise_is_told() {
+    let (_parent, plan) = planned();
+    edit(&plan, "plan.toml", |text| text.replacen("[[queues]]\n", "[[queues]]\nmissing = \"zero\"\n", 1));
+    let (_, stderr) = done(&["staff", &plan]);
+    assert!(stderr.contains("warning[W950] out/forecast.csv: this file was made from another plan.toml"), "{stderr}");
+}
+
+#[test]
 fn another_number_of_runs_makes_nothing_old() {
     let (_parent, plan) = planned();
     edit(&plan, "plan.toml", |text| format!("{text}\n[simulation]\nruns = 20\n"));
