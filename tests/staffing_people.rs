@@ -1,4 +1,4 @@
-//! One person is one person: whoever covers a requirement that one agent can cover keeps the target alone.
+//! One person is one person: up to three agents who cover a requirement keep the target, and no more are asked for.
 
 mod common;
 
@@ -39,11 +39,16 @@ fn staffed(plan: &Plan, inquiries: f64) -> (Need, NeedInfo) {
     (requirement.needs[QueueId(0)][0], requirement.info.expect("staffing says how")[QueueId(0)][0])
 }
 
-/// What one agent of `efficiency` achieves, whose handling times are that much shorter.
+/// What one agent of `efficiency` achieves.
 fn alone(plan: &Plan, inquiries: f64, efficiency: f64) -> Measures {
+    together(plan, inquiries, efficiency, 1)
+}
+
+/// What `people` agents of `efficiency` each achieve, whose handling times are that much shorter.
+fn together(plan: &Plan, inquiries: f64, efficiency: f64, people: u64) -> Measures {
     let traffic = Traffic::of(&plan.queues[QueueId(0)], inquiries, plan.horizon.interval);
     let own = Traffic { aht_seconds: traffic.aht_seconds / efficiency, ..traffic };
-    model(&plan.staffing.model).expect("a model").measures(&own, 1)
+    model(&plan.staffing.model).expect("a model").measures(&own, people)
 }
 
 #[test]
@@ -97,6 +102,29 @@ proptest! {
             let met = alone(&plan, inquiries, efficiency);
             prop_assert!(met.service_level.0 >= level - 1e-9, "{need:?} {efficiency} {met:?}");
             prop_assert!(met.occupancy.0 <= cap + 1e-9, "{need:?} {efficiency} {met:?}");
+        }
+    }
+
+    #[test]
+    fn as_many_equal_people_as_keep_the_target_are_asked_for(
+        inquiries in 0.01_f64..20.0,
+        aht in 30.0_f64..900.0,
+        level in 0.3_f64..0.98,
+        cap in 0.3_f64..1.0,
+        concurrency in 1_u32..4,
+        hundredths in 40_u32..160,
+    ) {
+        let efficiency = f64::from(hundredths) / 100.0;
+        let mut plan = plan(&[efficiency; 4]);
+        let queue = &mut plan.queues[QueueId(0)];
+        (queue.aht_seconds, queue.service_level, queue.max_occupancy) = (aht, Share(level), Share(cap));
+        (queue.concurrency, queue.shrinkage) = (concurrency, Share(0.0));
+        let required = staffed(&plan, inquiries).0.required;
+        for people in 1..=3_u64 {
+            let met = together(&plan, inquiries, efficiency, people);
+            let keeps = met.service_level.0 >= level - 1e-9 && met.occupancy.0 <= cap + 1e-9;
+            let covers = people as f64 * efficiency >= required - 1e-9;
+            prop_assert_eq!(keeps, covers, "{} people, {} required, {:?}", people, required, met);
         }
     }
 

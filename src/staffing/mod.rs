@@ -20,7 +20,6 @@ use crate::domain::units::{Minutes, Share};
 use crate::error::{Error, Result};
 use crate::text;
 use rayon::prelude::*;
-use std::ops::RangeInclusive;
 
 /// Above this many busy agents a queue is a fluid: randomness adds less than one agent in a thousand, and
 /// exact sums grow too long.
@@ -177,7 +176,8 @@ fn staff_with(
     let model = model(name)
         .ok_or_else(|| Error::Usage(text!("there is no staffing model `{name}`", "没有名为“{name}”的人力模型")))?;
     let of_queue = |(id, queue)| -> Vec<(Need, NeedInfo)> {
-        let team = people::efficiencies(plan, id).map(RangeInclusive::into_inner);
+        let team = people::Team::of(plan, id);
+        let team = team.as_ref();
         let cells = forecast.cells[id].par_iter().enumerate();
         cells.map(|(interval, cell)| Post { plan, model, queue, team, cell }.staffed(required(id, interval))).collect()
     };
@@ -193,8 +193,8 @@ struct Post<'a> {
     plan: &'a Plan,
     model: &'a dyn Model,
     queue: &'a Queue,
-    /// Efficiency of the slowest and the fastest of those who have the skill; none where nobody is known.
-    team: Option<(f64, f64)>,
+    /// Those who have the skill; none where nobody is known.
+    team: Option<&'a people::Team>,
     cell: &'a ForecastCell,
 }
 
@@ -246,18 +246,19 @@ impl Post<'_> {
         let (traffic, target) = (self.traffic(quantile), self.target());
         let (agents, limit) = self.model.need(&traffic, &target);
         let in_fractions = (agents / (1.0 - self.queue.shrinkage.0), limit);
-        let Some(team) = self.team.filter(|_| self.model.has_queue()) else { return in_fractions };
-        people::judged(in_fractions, team, people::least(self.model, &traffic, &target, team.1))
+        self.counted(&traffic, &target).map_or(in_fractions, |count| count.judged(in_fractions))
     }
 
-    /// What customers meet with `required`: one agent where one who covers it is enough, else that many less the shrinkage.
+    /// The people of the interval, where they are known and meet single inquiries.
+    fn counted<'a>(&'a self, traffic: &'a Traffic, target: &'a Target) -> Option<people::Count<'a>> {
+        let team = self.team.filter(|_| self.model.has_queue())?;
+        Some(people::Count { model: self.model, traffic, target, team, shrinkage: self.queue.shrinkage.0 })
+    }
+
+    /// What customers meet with `required`: few people where they cover it and are enough, else that many less the shrinkage.
     fn expected(&self, traffic: &Traffic, required: f64) -> Measures {
-        let one = self.team.filter(|&(_, fastest)| required > 0.0 && required <= people::up(fastest));
-        let enough = |(slowest, fastest): (f64, f64)| {
-            let alone = people::least(self.model, traffic, &self.target(), fastest)?;
-            (alone.least <= required).then(|| people::alone(self.model, traffic, required.max(slowest)))
-        };
-        let in_fractions = || self.model.measures_at(traffic, required * (1.0 - self.queue.shrinkage.0));
-        one.and_then(enough).unwrap_or_else(in_fractions)
+        let target = self.target();
+        let few = self.counted(traffic, &target).filter(|_| required > 0.0).and_then(|count| count.expected(required));
+        few.unwrap_or_else(|| self.model.measures_at(traffic, required * (1.0 - self.queue.shrinkage.0)))
     }
 }

@@ -1,91 +1,143 @@
-//! One person is one person: intervals that one agent alone can serve.
+//! One person is one person: intervals that up to three agents can serve.
 //!
 //! A requirement is a sum of efficiencies, so that `.84` asks for a standard agent during `.84` of the time. Nobody can be rostered
-//! for a part of an interval, and an agent of efficiency `e` handles `e` inquiries while a standard agent handles one: alone
-//! such an agent is the queue with one server and handling time `AHT / e`. Let `e*` be the least efficiency with which one agent,
-//! who is there, reaches service level and occupancy. Then whoever has at least `e*` is enough, so with `old` the requirement in
-//! fractions, the slowest of those who have the skill at `e₀` and the fastest at `e₁`,
+//! for a part of an interval, and an agent of efficiency `e` handles `e` inquiries while a standard agent handles one: `k` such
+//! agents are the queue with `k` servers and handling time `AHT / e`. Let `e_k` be the least efficiency with which `k` agents, who
+//! are there, reach service level and occupancy, `s` the shrinkage, `t_k` the `k` largest efficiencies of those who have the skill,
+//! added up, `e₀` the smallest, and `old` the requirement in fractions. With the smallest `k` that is enough,
 //!
 //! ```text
-//! required = max(e*, min(old, e₀))      if e* ≤ e₁
-//! required = max(old, e₁ + .01)         otherwise: two are needed, and no single agent may seem to do
+//! required = max(e_1, min(old, e₀))                       k = 1:      e_1 ≤ t_1
+//! required = max(k e_k / (1 − s), t_{k−1} + .01)          k = 2, 3:   k e_k / (1 − s) ≤ t_k
+//! required = max(old, t_3 + .01)                          otherwise
 //! ```
 //!
-//! Several agents whose efficiencies add up to `e*` wait on their customers no worse than the one: an inquiry finds somebody free
-//! more often where the same rate is split over more servers.
+//! so that no `k − 1` people seem to do where `k` are needed. More agents whose efficiencies add up to the same wait on their customers
+//! no worse: an inquiry finds somebody free more often where the same rate is split over more servers.
 
 use super::{Measures, Model, ROUNDING, Target, Traffic};
 use crate::domain::ids::QueueId;
 use crate::domain::plan::Plan;
 use crate::domain::requirement::Limit;
-use std::ops::RangeInclusive;
 
-/// Above this many standard agents one person is not looked for.
-const FEW: f64 = 2.0;
+/// So many people are judged as people.
+const FEW: usize = 3;
 
-/// The efficiencies of those who have the skill of a queue, slowest and fastest; none where nobody is known.
-pub(super) fn efficiencies(plan: &Plan, queue: QueueId) -> Option<RangeInclusive<f64>> {
-    let skilled = plan.agents.values().filter(|agent| agent.queues.contains(&queue));
-    let all = skilled.map(|agent| agent.efficiency).filter(|efficiency| *efficiency > 0.0);
-    let range = all.fold((f64::INFINITY, 0.0_f64), |(low, high), x| (low.min(x), high.max(x)));
-    (range.1 > 0.0).then_some(range.0..=range.1)
+/// Efficiencies of those who have the skill of a queue: the smallest, and the sums of the 1, 2, … largest.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Team {
+    slowest: f64,
+    together: Vec<f64>,
 }
 
-/// What one agent of `efficiency` achieves alone.
-pub(super) fn alone(model: &dyn Model, traffic: &Traffic, efficiency: f64) -> Measures {
-    model.measures(&Traffic { aht_seconds: traffic.aht_seconds / efficiency, ..*traffic }, 1)
+impl Team {
+    /// Those of `plan` who have the skill of `queue`; none where nobody is known.
+    pub fn of(plan: &Plan, queue: QueueId) -> Option<Team> {
+        let skilled = plan.agents.values().filter(|agent| agent.queues.contains(&queue));
+        let mut all: Vec<f64> = skilled.map(|agent| agent.efficiency).filter(|efficiency| *efficiency > 0.0).collect();
+        all.sort_by(|a, b| b.total_cmp(a));
+        let slowest = *all.last()?;
+        let sums = all.iter().take(FEW).scan(0.0, |sum, efficiency| {
+            *sum += efficiency;
+            Some(*sum)
+        });
+        Some(Team { slowest, together: sums.collect() })
+    }
+}
+
+/// What `people` agents of `efficiency` each achieve.
+fn achieved(model: &dyn Model, traffic: &Traffic, people: usize, efficiency: f64) -> Measures {
+    model.measures(&Traffic { aht_seconds: traffic.aht_seconds / efficiency, ..*traffic }, people as u64)
 }
 
 /// `efficiency` in hundredths, rounded up.
-pub(super) fn up(efficiency: f64) -> f64 {
+fn up(efficiency: f64) -> f64 {
     (efficiency * 100.0 - 1e-6).ceil() / 100.0
 }
 
-/// Who can serve an interval alone.
+/// `efficiency` in hundredths, rounded down.
+fn down(efficiency: f64) -> f64 {
+    (efficiency * 100.0 + 1e-6).floor() / 100.0
+}
+
+/// Who can serve an interval: so many people.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Alone {
-    /// The least efficiency that is enough, in hundredths rounded up.
-    pub least: f64,
-    /// What one agent of a hundredth less would break.
-    pub limit: Limit,
+pub(super) struct Few {
+    people: usize,
+    /// The sum of efficiencies that is enough, shrinkage of more than one included.
+    together: f64,
+    /// What each of a hundredth less would break.
+    limit: Limit,
 }
 
-/// The least efficiency with which one agent reaches `target`; none where even the fastest does not.
-pub(super) fn least(model: &dyn Model, traffic: &Traffic, target: &Target, fastest: f64) -> Option<Alone> {
-    let level = target.service_level.0 - ROUNDING;
-    if !model.has_queue() || traffic.per_second <= 0.0 || traffic.load() * level > fastest {
-        return None;
-    }
-    let measured = |hundredths: u32| alone(model, traffic, f64::from(hundredths) / 100.0);
-    let is_quick = |measures: &Measures| measures.service_level.0 >= level;
-    let enough = |measures: Measures| is_quick(&measures) && measures.occupancy.0 <= target.max_occupancy.0 + ROUNDING;
-    let (mut short, mut reached) = (0, (up(fastest) * 100.0).round() as u32);
-    if !enough(measured(reached)) {
-        return None;
-    }
-    while reached - short > 1 {
-        let middle = short + (reached - short) / 2;
-        *if enough(measured(middle)) { &mut reached } else { &mut short } = middle;
-    }
-    let is_slow = short == 0 || !is_quick(&measured(short));
-    let limit = if is_slow { Limit::ServiceLevel } else { Limit::Occupancy };
-    Some(Alone { least: f64::from(reached) / 100.0, limit })
+/// One interval of one queue whose people are counted.
+#[derive(Clone, Copy)]
+pub(super) struct Count<'a> {
+    pub model: &'a dyn Model,
+    pub traffic: &'a Traffic,
+    pub target: &'a Target,
+    pub team: &'a Team,
+    /// Share of people who are planned and not there.
+    pub shrinkage: f64,
 }
 
-/// The requirement `old`, in fractions, as whole people see it, with the limit that sets it.
-pub(super) fn judged(
-    (old, limit): (f64, Option<Limit>),
-    (slowest, fastest): (f64, f64),
-    alone: Option<Alone>,
-) -> (f64, Option<Limit>) {
-    let down = |x: f64| (x * 100.0 + 1e-6).floor() / 100.0;
-    match alone {
-        _ if old <= 0.0 || old > FEW => (old, limit),
-        Some(Alone { least, limit }) => {
-            let one = if old < slowest { old } else { down(slowest) };
-            if least > one { (least, Some(limit)) } else { (one, Some(Limit::AtLeastOne)) }
+impl Count<'_> {
+    /// The smallest group that reaches the target; none where three do not.
+    pub fn fewest(&self) -> Option<Few> {
+        (1..=self.team.together.len()).find_map(|people| self.least(people))
+    }
+
+    /// `people` of the least efficiency that is enough; none where the fastest are not.
+    fn least(&self, people: usize) -> Option<Few> {
+        let Count { model, traffic, target, team, shrinkage } = *self;
+        let level = target.service_level.0 - ROUNDING;
+        let there = if people > 1 { 1.0 - shrinkage } else { 1.0 };
+        let (count, most) = (people as f64, team.together[people - 1] * there);
+        if traffic.per_second <= 0.0 || traffic.load() * level > most {
+            return None;
         }
-        None if old <= fastest => (down(fastest) + 0.01, limit),
-        None => (old, limit),
+        let measured = |hundredths: u32| achieved(model, traffic, people, f64::from(hundredths) / 100.0);
+        let is_quick = |measures: &Measures| measures.service_level.0 >= level;
+        let enough =
+            |measures: Measures| is_quick(&measures) && measures.occupancy.0 <= target.max_occupancy.0 + ROUNDING;
+        let fastest = if people > 1 { down(most / count) } else { up(most) };
+        let (mut short, mut reached) = (0, (fastest * 100.0).round() as u32);
+        if reached == 0 || !enough(measured(reached)) {
+            return None;
+        }
+        while reached - short > 1 {
+            let middle = short + (reached - short) / 2;
+            *if enough(measured(middle)) { &mut reached } else { &mut short } = middle;
+        }
+        let is_slow = short == 0 || !is_quick(&measured(short));
+        let limit = if is_slow { Limit::ServiceLevel } else { Limit::Occupancy };
+        Some(Few { people, together: f64::from(reached) / 100.0 * count / there, limit })
+    }
+
+    /// The requirement `old`, in fractions, as whole people see it, with the limit that sets it.
+    pub fn judged(&self, (old, limit): (f64, Option<Limit>)) -> (f64, Option<Limit>) {
+        let Team { slowest, together } = self.team;
+        let above = |people: usize| down(together[people - 1]) + 0.01;
+        match self.fewest() {
+            _ if old <= 0.0 => (old, limit),
+            Some(Few { people: 1, together, limit }) => {
+                let one = if old < *slowest { old } else { down(*slowest) };
+                if together > one { (together, Some(limit)) } else { (one, Some(Limit::AtLeastOne)) }
+            }
+            Some(Few { people, together, limit }) => (up(together).max(above(people - 1)), Some(limit)),
+            None if old < above(together.len()) => (above(together.len()), limit),
+            None => (old, limit),
+        }
+    }
+
+    /// What customers meet with `required`, where the few who cover it are enough: the slowest who do are there.
+    pub fn expected(&self, required: f64) -> Option<Measures> {
+        let Few { people, together, .. } = self.fewest()?;
+        if together > required + ROUNDING || required > up(self.team.together[people - 1]) {
+            return None;
+        }
+        let there = if people > 1 { 1.0 - self.shrinkage } else { 1.0 };
+        let each = (required * there / people as f64).max(self.team.slowest);
+        Some(achieved(self.model, self.traffic, people, each))
     }
 }
