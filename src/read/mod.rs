@@ -4,6 +4,7 @@
 //! and column. A setting that cannot be read leaves its default in place while the tables are read.
 
 pub mod findings;
+mod import;
 mod inputs;
 mod settings;
 pub mod table;

@@ -319,6 +319,12 @@ codes! {
         "nothing, if it goes on like that", "若将持续如此则无需处理";
     QUEUE_SILENT "W968" Warning "a queue has no rows where others have", "某队列没有数据而其他队列有" =>
         "write zeros, or take the queue out of plan.toml, if it has ended", "若该队列已停用，请写入 0 或从 plan.toml 中删除";
+
+    // What `import` asks and finds. An error that leaves a choice open is a question: its hint names the options.
+    IMPORT_DATE_ORDER "E1001" Error "a date can be read in two ways", "日期有两种读法" =>
+        "say which part stands where with --date-order", "请用 --date-order 说明各部分的次序";
+    IMPORT_YEAR "E1002" Error "dates have no year", "日期没有年份" =>
+        "say the year of the first one with --year", "请用 --year 说明首个日期的年份";
 }
 
 /// The row of `code`.
