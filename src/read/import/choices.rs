@@ -9,7 +9,7 @@
 //! columns = ["inquiries=C"]
 //! ```
 
-use super::dialect::{Decimal, Order};
+use super::dialect::{Decimal, Order, Unit};
 use crate::domain::imported::{Answers, Kind, Told};
 use crate::domain::text::Text;
 use crate::error::Finding;
@@ -32,6 +32,9 @@ pub(in crate::read) enum Stamp {
     End,
 }
 
+/// The answer that several rows of one interval and queue are parts of it.
+const SUM: &str = "sum";
+
 const STAMPS: [(&str, Stamp); 2] = [("start", Stamp::Start), ("end", Stamp::End)];
 
 /// The choices for files of one kind.
@@ -46,6 +49,9 @@ pub(in crate::read) struct Choices {
     /// What stands where: the field, then a letter or the words of a header.
     pub columns: Vec<(String, String)>,
     pub sheets: Vec<String>,
+    pub unit: Option<Unit>,
+    /// Whether several rows of one interval and queue are added up.
+    pub adds_up: bool,
     pub queue_of_all: Option<String>,
     /// Names in files and ids of the plan; an empty id leaves the queue out.
     pub queues: Vec<(String, String)>,
@@ -65,6 +71,8 @@ impl Choices {
             decimal: word(answers.decimal.as_deref(), "--decimal", &Decimal::NAMES)?,
             columns: pairs(&answers.columns, "--column")?,
             sheets: answers.sheets.clone(),
+            unit: word(answers.unit.as_deref(), "--unit", &Unit::NAMES)?,
+            adds_up: word(answers.repeated.as_deref(), "--repeated", &[(SUM, ())])?.is_some(),
             queue_of_all: answers.queue_of_all.clone(),
             queues: pairs(&told.queues, "--queue")?,
             codes: pairs(&told.codes, "--code")?,
@@ -111,6 +119,8 @@ pub fn merged(now: &Told, before: &Told) -> Told {
             decimal: now.decimal.clone().or_else(|| before.decimal.clone()),
             columns: joined(&now.columns, &before.columns),
             sheets: if now.sheets.is_empty() { before.sheets.clone() } else { now.sheets.clone() },
+            unit: now.unit.clone().or_else(|| before.unit.clone()),
+            repeated: now.repeated.clone().or_else(|| before.repeated.clone()),
             queue_of_all: now.queue_of_all.clone().or_else(|| before.queue_of_all.clone()),
         }
     });
@@ -159,6 +169,8 @@ fn read(text: &str, findings: &mut Findings) -> Told {
             decimal: words(&Decimal::NAMES.map(|(name, _)| (name, name)), "decimal", findings),
             columns: texts(&section, "columns", findings),
             sheets: texts(&section, "sheets", findings),
+            unit: words(&Unit::NAMES.map(|(name, _)| (name, name)), "unit", findings),
+            repeated: words(&[(SUM, SUM)], "repeated", findings),
             queue_of_all: section.text("queue", findings).map(|queue| queue.value),
         };
         section.finish(findings);
@@ -188,6 +200,8 @@ pub fn contents(told: &Told) -> Vec<u8> {
         keep(&mut section, "decimal", answers.decimal.as_deref().map(quoted));
         keep(&mut section, "columns", some(&answers.columns));
         keep(&mut section, "sheets", some(&answers.sheets));
+        keep(&mut section, "unit", answers.unit.as_deref().map(quoted));
+        keep(&mut section, "repeated", answers.repeated.as_deref().map(quoted));
         keep(&mut section, "queue", answers.queue_of_all.as_deref().map(quoted));
         if !section.is_empty() {
             lines.push(format!("\n[{}]", kind.name()));

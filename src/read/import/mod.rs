@@ -5,7 +5,12 @@
 
 pub mod choices;
 pub mod dialect;
+pub mod existing;
 pub mod grid;
 pub mod open;
 mod open_document;
 pub mod question;
+pub mod queues;
+pub mod run;
+pub mod volume;
+pub mod words;
