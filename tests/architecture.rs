@@ -48,18 +48,20 @@ const ROOMS: [(&str, Rooms); 3] = [
             ("settings", &["findings", "table"]),
             ("inputs", &["findings", "table", "settings"]),
             ("understood", &["findings", "table", "settings"]),
+            ("import", &["findings", "table", "settings"]),
         ],
     ),
 ];
 
 /// Crates that are a matter of some top modules only.
-const CRATES: [(&str, &[&str]); 17] = [
+const CRATES: [(&str, &[&str]); 18] = [
     ("good_lp", &["schedule"]),
     ("highs", &["schedule"]),
     ("microlp", &["schedule"]),
     ("csv", &["read", "report"]),
     ("calamine", &["read"]),
     ("zip", &["read"]),
+    ("quick_xml", &["read"]),
     ("encoding_rs", &["read"]),
     ("rust_xlsxwriter", &["report"]),
     ("plotters", &["report"]),

@@ -8,6 +8,7 @@ mod figures;
 mod finish;
 mod forecast;
 mod help;
+mod import;
 mod init;
 mod interrupt;
 mod language;
@@ -89,6 +90,8 @@ struct PlanPath {
 enum Command {
     /// Write a complete plan folder that runs as it is.
     Init(init::Args),
+    /// Read exports as they come and write the tables of a plan folder.
+    Import(import::Args),
     /// Read everything and report every problem at once.
     Check(check::Args),
     /// Forecast inquiries per interval and queue.
@@ -156,6 +159,7 @@ fn guarded(command: &Command, session: &Session) -> Result<ExitCode> {
 fn run(command: &Command, session: &Session) -> Result<ExitCode> {
     match command {
         Command::Init(args) => init::run(args, session),
+        Command::Import(args) => import::run(args, session),
         Command::Check(args) => check::run(args, session),
         Command::Forecast(args) => forecast::run(args, session),
         Command::Staff(args) => staff::run(args, session),

@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod coverage;
 pub mod demand;
 pub mod ids;
+pub mod imported;
 pub mod incidents;
 pub mod leads;
 pub mod objective;

@@ -4,11 +4,19 @@
 //! and column. A setting that cannot be read leaves its default in place while the tables are read.
 
 pub mod findings;
+mod import;
 mod inputs;
 mod settings;
 pub mod table;
 mod understood;
 
+pub use import::choices::{
+    FILE as IMPORT_FILE, contents as import_contents, kept as import_kept, merged as import_merged,
+};
+pub use import::existing::Difference;
+pub use import::run::{
+    Imported, Target, about_beside, about_table, append as append_imported, inquiries as import_inquiries,
+};
 pub use inputs::drill::{drill, drill_findings};
 pub use inputs::requirement::requirements;
 pub use inputs::schedule_table::{Pin, pins, schedule};

@@ -8,6 +8,7 @@ mod clock;
 mod csv;
 mod figures;
 mod html;
+mod imported;
 mod incidents;
 mod limits;
 mod listing;
@@ -25,6 +26,7 @@ mod words;
 mod xlsx;
 
 pub use figures::{KeyFigure, key_figures};
+pub use imported::{import_lines, import_object, inquiries};
 pub use limits::limits;
 pub use listing::{Listing, refinement, standby_table};
 pub use notice::{miss_notice, promise_notice, shortage_notice};

@@ -319,6 +319,40 @@ codes! {
         "nothing, if it goes on like that", "若将持续如此则无需处理";
     QUEUE_SILENT "W968" Warning "a queue has no rows where others have", "某队列没有数据而其他队列有" =>
         "write zeros, or take the queue out of plan.toml, if it has ended", "若该队列已停用，请写入 0 或从 plan.toml 中删除";
+
+    // What `import` asks and finds. An error that leaves a choice open is a question: its hint names the options.
+    IMPORT_DATE_ORDER "E1001" Error "a date can be read in two ways", "日期有两种读法" =>
+        "say which part stands where with --date-order", "请用 --date-order 说明各部分的次序";
+    IMPORT_YEAR "E1002" Error "dates have no year", "日期没有年份" =>
+        "say the year of the first one with --year", "请用 --year 说明首个日期的年份";
+    IMPORT_COLUMN "E1003" Error "what a column holds is not clear", "不清楚某列是什么" =>
+        "say it with --column", "请用 --column 说明";
+    IMPORT_SHEET "E1004" Error "which sheets are meant is not clear", "不清楚应读哪个工作表" =>
+        "name them with --sheet", "请用 --sheet 指定";
+    IMPORT_INTERVAL "E1005" Error "the length of the intervals is not clear", "不清楚时段的长度" =>
+        "say it with --interval", "请用 --interval 说明";
+    IMPORT_STAMP "E1006" Error "times may be starts or ends of intervals", "时间可能是时段的开始或结束" =>
+        "say it with --stamp", "请用 --stamp 说明";
+    IMPORT_UNIT "E1007" Error "the unit of a length of time is not clear", "不清楚时长的单位" =>
+        "say it with --unit", "请用 --unit 说明";
+    IMPORT_QUEUE "E1008" Error "which queue is meant is not clear", "不清楚是哪个队列" =>
+        "say it with --queue, or add the queue to plan.toml", "请用 --queue 说明，或在 plan.toml 中添加该队列";
+    IMPORT_TWICE "E1009" Error "an interval has several counts", "同一时段有多个数值" =>
+        "add --repeated sum if they are parts, or take one out", "若为应相加的部分请加 --repeated sum，否则请删去一个";
+    IMPORT_COUNT "E1010" Error "a count cannot be read", "数值无法读取" =>
+        "correct the cell; leave it empty where the count is not known", "请更正该单元格；数值未知请留空";
+    IMPORT_NO_TIME "E1011" Error "a count has no time", "数值没有对应的时间" =>
+        "correct the day or the clock of its row, or take the row out", "请更正该行的日期或时刻，或删去该行";
+    IMPORT_TOTAL "E1012" Error "a total of the file differs from its rows", "文件的合计与各行不符" =>
+        "correct the row that is wrong, or take the total out", "请更正有误的行，或删去合计";
+    IMPORT_REPLACES "E1013" Error "the plan folder has another table already", "计划文件夹中已有不同的表" =>
+        "add --replace to put the imported one in its place, or --append to add what is new", "如要替换请加 --replace；只补充新数据请加 --append";
+    IMPORT_BESIDE "E1014" Error "a table lies beside the one that would be written", "将写入的表旁另有同名文件" =>
+        "take it away, or name the one to use under [inputs]", "请移走该文件，或在 [inputs] 中写明使用哪一个";
+    IMPORT_CONTRADICTS "E1015" Error "an imported row contradicts the table in the plan folder", "导入的行与计划文件夹中的表矛盾" =>
+        "correct one of the two, or use --replace", "请更正其中之一，或使用 --replace";
+    IMPORT_NOTHING "E1016" Error "nothing to import was found", "没有可导入的内容" =>
+        "check that the files hold a table with times and counts", "请检查文件中是否有带时间和数值的表";
 }
 
 /// The row of `code`.

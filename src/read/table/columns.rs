@@ -67,6 +67,11 @@ pub(in crate::read) fn of_header(header: &str) -> Option<&'static str> {
     COLUMNS.iter().find(|c| c.name == plain || c.aliases.contains(&plain.as_str())).map(|c| c.name)
 }
 
+/// The column that a header without blanks and underscores names: `agentid`.
+pub(in crate::read) fn of_squeezed(words: &str) -> Option<&'static str> {
+    COLUMNS.iter().find(|c| c.name.replace('_', "") == words || c.aliases.contains(&words)).map(|c| c.name)
+}
+
 /// The columns of one table.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::read) struct Form {

@@ -253,7 +253,7 @@ impl Sheet {
 }
 
 /// A cell as a spreadsheet calls it; line and column count from 1.
-fn address(line: usize, mut column: usize) -> String {
+pub(in crate::read) fn address(line: usize, mut column: usize) -> String {
     let mut letters = Vec::new();
     while column > 0 {
         letters.push(char::from(b'A' + ((column - 1) % 26) as u8));
@@ -277,7 +277,7 @@ fn report_uncalculated(sheet: &workbook::Cells, header: usize, read: &[Option<us
 }
 
 /// For each line the byte after its end; a line ends with LF, CR LF, or CR alone.
-fn line_ends_of(bytes: &[u8]) -> Vec<usize> {
+pub(in crate::read) fn line_ends_of(bytes: &[u8]) -> Vec<usize> {
     let ends = bytes.iter().enumerate().filter(|(i, b)| match b {
         b'\n' => true,
         b'\r' => bytes.get(i + 1) != Some(&b'\n'),
@@ -309,7 +309,7 @@ fn decode_csv(bytes: &[u8], findings: &mut Findings) -> Option<(Content, &'stati
 }
 
 /// The separator that the header has most of, outside quotation marks.
-fn separator_of(header: &str) -> u8 {
+pub(in crate::read) fn separator_of(header: &str) -> u8 {
     let mut quoted = false;
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
     for byte in header.bytes() {

@@ -11,7 +11,7 @@ use std::io::{self, Cursor, Read, Write};
 /// Cells right of this are not read; one stray cell far out must not make every row that wide.
 const MOST_COLUMNS: u32 = 1024;
 /// Rows that a sheet can have.
-const MOST_ROWS: usize = 1_048_576;
+pub(in crate::read) const MOST_ROWS: usize = 1_048_576;
 /// Cells that are kept, blank ones left of a filled one included.
 const MOST_CELLS: usize = 20_000_000;
 /// Most bytes of a workbook once unpacked.
@@ -29,9 +29,28 @@ pub(in crate::read) struct Cells {
 }
 
 /// Why a workbook is not read.
-enum Refusal {
+pub(in crate::read) enum Refusal {
     Unreadable(String),
     TooMuch(&'static Code, [String; 2]),
+}
+
+impl Refusal {
+    /// More than `most` cells.
+    pub fn cells(most: usize) -> Refusal {
+        let words = text!("more than {most} cells", "超过 {most} 个单元格");
+        Refusal::TooMuch(&codes::WORKBOOK_TOO_LARGE, [words.en, words.zh])
+    }
+
+    /// Adds the finding of it.
+    pub fn report(self, findings: &mut Findings) {
+        match self {
+            Refusal::Unreadable(error) => {
+                let message = text!("the workbook cannot be read: {error}", "无法读取工作簿：{error}");
+                findings.add(&codes::WORKBOOK_UNREADABLE, Place::default(), message);
+            }
+            Refusal::TooMuch(code, [en, zh]) => findings.add(code, Place::default(), text!("{en}", "{zh}")),
+        }
+    }
 }
 
 impl From<XlsxError> for Refusal {
@@ -43,18 +62,16 @@ impl From<XlsxError> for Refusal {
 /// The rows of the first sheet that have cells.
 pub(in crate::read) fn first_sheet(bytes: Vec<u8>, findings: &mut Findings) -> Option<Cells> {
     match measured(&bytes).and_then(|()| read(bytes)) {
-        Ok(cells) => return Some(cells),
-        Err(Refusal::Unreadable(error)) => {
-            let message = text!("the workbook cannot be read: {error}", "无法读取工作簿：{error}");
-            findings.add(&codes::WORKBOOK_UNREADABLE, Place::default(), message);
+        Ok(cells) => Some(cells),
+        Err(refusal) => {
+            refusal.report(findings);
+            None
         }
-        Err(Refusal::TooMuch(code, [en, zh])) => findings.add(code, Place::default(), text!("{en}", "{zh}")),
     }
-    None
 }
 
 /// Unpacks everything once without keeping it: the sizes that an archive states about itself may be wrong.
-fn measured(bytes: &[u8]) -> Result<(), Refusal> {
+pub(in crate::read) fn measured(bytes: &[u8]) -> Result<(), Refusal> {
     struct Count(u64);
     impl Write for Count {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -112,16 +129,21 @@ fn read(bytes: Vec<u8>) -> Result<Cells, Refusal> {
             texts[column] = cell_text(&value);
         }
         if kept > MOST_CELLS {
-            let words = text!("more than {MOST_CELLS} cells", "超过 {MOST_CELLS} 个单元格");
-            return Err(Refusal::TooMuch(&codes::WORKBOOK_TOO_LARGE, [words.en, words.zh]));
+            return Err(Refusal::cells(MOST_CELLS));
         }
     }
     Ok(sheet)
 }
 
-fn cell_text(cell: &Data) -> String {
+/// Whether a cell holds a length of time rather than a date whose format shows hours.
+pub(in crate::read) fn is_length(at: &ExcelDateTime) -> bool {
+    at.is_duration() && (0.0..DATES).contains(&at.as_f64())
+}
+
+/// The text of a cell.
+pub(in crate::read) fn cell_text(cell: &Data) -> String {
     match cell {
-        Data::DateTime(at) if at.is_duration() && (0.0..DATES).contains(&at.as_f64()) => length_text(at.as_f64()),
+        Data::DateTime(at) if is_length(at) => length_text(at.as_f64()),
         Data::DateTime(at) => date_text(at),
         other => other.to_string(),
     }

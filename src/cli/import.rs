@@ -1,0 +1,216 @@
+//! `peakshift import`: exports as they come, made into the tables of a plan folder, or asked about.
+
+use super::Session;
+use crate::domain::calendar::Zone;
+use crate::domain::imported::{Answers, ColumnFact, Kind, Told};
+use crate::error::{Error, Finding, Result, Severity};
+use crate::publish::{self, Change, Lock};
+use crate::read::{self, Imported, Needs, Target};
+use crate::{report, text};
+use chrono::Datelike;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Options of `import`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Exports: .csv, .tsv, .xlsx, .xls, .ods; several are joined.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// The plan folder, or the path of its plan.toml.
+    #[arg(long, value_name = "PLAN")]
+    into: PathBuf,
+    /// What the files are; default: inquiries.
+    #[arg(long = "as", value_name = "KIND", value_parser = ["inquiries"])]
+    kind: Option<String>,
+    /// Which part of a date stands where.
+    #[arg(long, value_name = "ORDER", value_parser = ["ymd", "mdy", "dmy"])]
+    date_order: Option<String>,
+    /// The year of the first date, where dates have none; it is not remembered.
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1990..2100))]
+    year: Option<i32>,
+    /// What the time of a row is of its interval.
+    #[arg(long, value_name = "WHICH", value_parser = ["start", "end"])]
+    stamp: Option<String>,
+    /// Minutes of an interval.
+    #[arg(long, value_name = "MINUTES", value_parser = ["5", "10", "15", "20", "30", "60", "120", "180", "240", "1440"])]
+    interval: Option<String>,
+    /// The decimal sign of numbers.
+    #[arg(long, value_name = "SIGN", value_parser = ["point", "comma"])]
+    decimal: Option<String>,
+    /// The unit of lengths of time.
+    #[arg(long, value_name = "UNIT", value_parser = ["seconds", "minutes", "hours"])]
+    unit: Option<String>,
+    /// Several rows of one interval and queue are parts that add up.
+    #[arg(long, value_name = "HOW", value_parser = ["sum"])]
+    repeated: Option<String>,
+    /// What stands where: a field, and the letter or the header of its column, e.g. inquiries=C or queue=业务线.
+    #[arg(long = "column", value_name = "FIELD=COLUMN")]
+    columns: Vec<String>,
+    /// A sheet to read; default: all.
+    #[arg(long = "sheet", value_name = "NAME")]
+    sheets: Vec<String>,
+    /// Which queue a name of the files is, e.g. 售前=presale; an empty id leaves it out, an id alone is that of every row.
+    #[arg(long = "queue", value_name = "NAME=ID")]
+    queues: Vec<String>,
+    /// Put the imported table in place of one that is there.
+    #[arg(long, conflicts_with = "append")]
+    replace: bool,
+    /// Add what is new to the table that is there; refuse what contradicts it.
+    #[arg(long)]
+    append: bool,
+    /// Say what was understood and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Args {
+    fn told(&self) -> Told {
+        let (pairs, alone): (Vec<String>, Vec<String>) =
+            self.queues.iter().cloned().partition(|queue| queue.contains('='));
+        let answers = Answers {
+            date_order: self.date_order.clone(),
+            year: self.year,
+            stamp: self.stamp.clone(),
+            interval: self.interval.as_ref().and_then(|minutes| minutes.parse().ok()),
+            decimal: self.decimal.clone(),
+            columns: self.columns.clone(),
+            sheets: self.sheets.clone(),
+            unit: self.unit.clone(),
+            repeated: self.repeated.clone(),
+            queue_of_all: alone.into_iter().next(),
+        };
+        Told { answers: [answers, Answers::default(), Answers::default()], queues: pairs, codes: Vec::new() }
+    }
+}
+
+/// Reads, says what was understood, and writes where all is sure; exit code 3 where something is open or wrong.
+pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
+    session.reading(&args.into);
+    let (target, folder, mut findings) = target(args)?;
+    let (before, wrong) = read::import_kept(&folder);
+    findings.extend(wrong);
+    let told = read::import_merged(&args.told(), &before);
+    if findings.iter().any(|finding| finding.severity == Severity::Error) {
+        return Err(Error::Invalid(findings));
+    }
+    let mut imported = read::import_inquiries(&args.files, &target, &told).map_err(Error::Usage)?;
+    imported.findings.splice(0..0, findings);
+    if imported.is_sure() {
+        beside(args, &target, &mut imported);
+    }
+    let written = match imported.is_sure() && !args.dry_run {
+        true => write(&target, &folder, &kept(told, &imported), &before, &imported)?,
+        false => Vec::new(),
+    };
+    show(&imported, &written, args, session)
+}
+
+/// The plan that the tables are for, and its folder. A folder without plan.toml takes names of queues as ids and times as they stand.
+fn target(args: &Args) -> Result<(Target, PathBuf, Vec<Finding>)> {
+    let folder = match args.into.is_dir() {
+        true => args.into.clone(),
+        false => args
+            .into
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .map_or(PathBuf::from("."), Path::to_owned),
+    };
+    let toml = if args.into.is_dir() { args.into.join("plan.toml") } else { args.into.clone() };
+    if !toml.exists() && args.into.is_dir() {
+        let year = chrono::Local::now().year();
+        let inquiries = folder.join("inquiries.csv");
+        let target = Target { zone: Zone::UTC, year, interval: 30, queues: Vec::new(), inquiries };
+        return Ok((target, folder, Vec::new()));
+    }
+    let (loaded, findings) = read::survey(&args.into, Needs { inquiries: false, agents: false });
+    let Some(loaded) = loaded else { return Err(Error::Invalid(findings)) };
+    let plan = &loaded.plan;
+    let inquiries = loaded.sources.first().map_or_else(|| folder.join("inquiries.csv"), |(_, path)| path.clone());
+    let target = Target {
+        zone: plan.zone,
+        year: plan.zone.local(plan.horizon.start).year(),
+        interval: plan.horizon.interval.0,
+        queues: plan.queues.values().map(|queue| (queue.id.clone(), queue.name.clone())).collect(),
+        inquiries,
+    };
+    Ok((target, loaded.folder.clone(), findings))
+}
+
+/// What lies where the table goes: another table, or a workbook of the same name.
+fn beside(args: &Args, target: &Target, imported: &mut Imported) {
+    let name = target.inquiries.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let is_csv = target.inquiries.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+    if let Some(finding) = read::about_beside(&target.inquiries).filter(|_| !args.replace || !is_csv) {
+        imported.findings.push(finding);
+    }
+    let Some(difference) = imported.difference.clone() else { return };
+    if args.append && !difference.is_unread {
+        read::append_imported(imported);
+    } else if !difference.loses_nothing() && !args.replace {
+        imported.findings.push(read::about_table(&difference, &name));
+    }
+}
+
+/// What was told, with the header of a column in place of its letter: next month the letter may be another column's.
+fn kept(mut told: Told, imported: &Imported) -> Told {
+    let facts: Vec<&ColumnFact> = imported.volumes.sheets.iter().flat_map(|sheet| &sheet.columns).collect();
+    for pair in &mut told.answers[Kind::Inquiries as usize].columns {
+        let Some((field, column)) = pair.split_once('=') else { continue };
+        let named = facts.iter().find(|fact| fact.letter.eq_ignore_ascii_case(column) && !fact.title.is_empty());
+        if let Some(fact) = named {
+            *pair = format!("{field}={}", fact.title);
+        }
+    }
+    told
+}
+
+/// Writes the table, and import.toml where something was told.
+fn write(target: &Target, folder: &Path, told: &Told, before: &Told, imported: &Imported) -> Result<Vec<PathBuf>> {
+    let place = target.inquiries.parent().unwrap_or(folder);
+    let name = target.inquiries.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let _lock = Lock::take(folder, "peakshift import")?;
+    let mut table = vec![Change::Write(name, report::inquiries(&imported.volumes.rows)?)];
+    let mut nothing_to_keep = told.clone();
+    nothing_to_keep.answers[Kind::Inquiries as usize].year = None;
+    let keep = (nothing_to_keep != *before)
+        .then(|| Change::Write(read::IMPORT_FILE.to_owned(), read::import_contents(&nothing_to_keep)));
+    if place == folder {
+        table.extend(keep);
+        return publish::replace(folder, &table);
+    }
+    let mut written = publish::replace(place, &table)?;
+    if let Some(keep) = keep {
+        written.extend(publish::replace(folder, &[keep])?);
+    }
+    Ok(written)
+}
+
+fn show(imported: &Imported, written: &[PathBuf], args: &Args, session: &Session) -> Result<ExitCode> {
+    let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
+    let findings = imported.told();
+    if session.json {
+        let mut object = report::import_object(&imported.volumes, &imported.questions);
+        object["findings"] = findings.iter().map(|finding| session.finding_object(finding)).collect();
+        object["written"] = json!(files);
+        session.object(&object)?;
+    } else {
+        report::import_lines(&imported.volumes).iter().for_each(|line| session.say(line));
+        session.findings(&findings);
+        if !files.is_empty() {
+            session.result(&files.join("\n"))?;
+            let plan = args.into.display();
+            session.say(&text!("next: peakshift check {plan}", "下一步：peakshift check {plan}"));
+        }
+    }
+    if imported.is_sure() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let asked = imported.questions.len();
+    session.say(&text!(
+        "nothing was written: {asked} question(s), see above",
+        "没有写入任何文件：有 {asked} 个问题待回答，见上"
+    ));
+    Ok(ExitCode::from(3))
+}

@@ -1,0 +1,16 @@
+//! Exports as people have them, made into the tables of a plan folder: the one place where reading is lenient.
+//!
+//! Knows `findings`, of `table` the encodings and workbooks, and of `settings` the walk over TOML for import.toml. What is not
+//! sure becomes a question and never a guess; a shape of table is one file below this folder.
+
+pub mod choices;
+pub mod dialect;
+pub mod existing;
+pub mod grid;
+pub mod open;
+mod open_document;
+pub mod question;
+pub mod queues;
+pub mod run;
+pub mod volume;
+pub mod words;
