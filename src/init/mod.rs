@@ -5,9 +5,12 @@
 
 mod demand;
 mod drill;
+pub mod festivals;
 mod names;
+pub mod occasions;
 mod roster;
 mod settings;
+pub mod shop;
 mod template;
 
 pub use template::{TEMPLATES, Template};
