@@ -46,6 +46,7 @@ const ROOMS: [(&str, Rooms); 3] = [
             ("findings", &[]),
             ("table", &["findings"]),
             ("settings", &["findings", "table"]),
+            ("import", &["findings", "table", "settings"]),
             ("inputs", &["findings", "table", "settings"]),
             ("understood", &["findings", "table", "settings"]),
         ],
@@ -53,11 +54,13 @@ const ROOMS: [(&str, Rooms); 3] = [
 ];
 
 /// Crates that are a matter of some top modules only.
-const CRATES: [(&str, &[&str]); 17] = [
+const CRATES: [(&str, &[&str]); 19] = [
     ("good_lp", &["schedule"]),
     ("highs", &["schedule"]),
     ("microlp", &["schedule"]),
     ("csv", &["read", "report"]),
+    ("csv_core", &["read"]),
+    ("memchr", &["read"]),
     ("calamine", &["read"]),
     ("zip", &["read"]),
     ("encoding_rs", &["read"]),
