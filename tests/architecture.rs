@@ -46,19 +46,21 @@ const ROOMS: [(&str, Rooms); 3] = [
             ("findings", &[]),
             ("table", &["findings"]),
             ("settings", &["findings", "table"]),
+            ("import", &["findings", "table", "settings"]),
             ("inputs", &["findings", "table", "settings"]),
             ("understood", &["findings", "table", "settings"]),
-            ("import", &["findings", "table", "settings"]),
         ],
     ),
 ];
 
 /// Crates that are a matter of some top modules only.
-const CRATES: [(&str, &[&str]); 18] = [
+const CRATES: [(&str, &[&str]); 20] = [
     ("good_lp", &["schedule"]),
     ("highs", &["schedule"]),
     ("microlp", &["schedule"]),
     ("csv", &["read", "report"]),
+    ("csv_core", &["read"]),
+    ("memchr", &["read"]),
     ("calamine", &["read"]),
     ("zip", &["read"]),
     ("quick_xml", &["read"]),

@@ -3,15 +3,14 @@
 use super::finish::finish_with;
 use super::pipeline::{PLAYED, Run};
 use super::{PlanPath, Session};
-use crate::domain::calendar::{LocalTimeError, Moment, Span};
 use crate::domain::plan::Plan;
+use crate::domain::text::Text;
 use crate::domain::units::Share;
 use crate::error::{Error, Result};
-use crate::read::Needs;
+use crate::read::{self, Named, Needs};
 use crate::report;
 use crate::simulate::{Incidents, Scaling, Scope, by_interval};
 use crate::text;
-use chrono::NaiveDateTime;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -81,31 +80,25 @@ fn parse_surge(given: &str, plan: &Plan) -> Result<Scaling> {
         ))
     };
     let (left, window) = match given.split_once('@') {
-        Some((left, window)) => (left, Some(parse_window(window, plan).ok_or_else(wrong)?)),
+        Some((left, window)) => (left, Some(read::window(window, plan.zone).ok_or_else(wrong)?)),
         None => (given, None),
     };
     let (queue, factor) = match left.rsplit_once('=') {
         Some((name, factor)) => {
-            let queue = plan.queues.find(|queue| queue.id == name).ok_or_else(|| {
-                Error::Usage(text!("--surge {given}: there is no queue {name}", "--surge {given}：没有队列 {name}"))
-            })?;
+            let queue = match read::queue(&plan.queues, name) {
+                Named::One(queue) => queue,
+                Named::Two(a, b) => {
+                    let Text { en, zh } = read::two_queues(&plan.queues, name, a, b);
+                    return Err(Error::Usage(text!("--surge {given}: {en}", "--surge {given}：{zh}")));
+                }
+                Named::Nothing => {
+                    let (en, zh) = (format!("there is no queue {name}"), format!("没有队列 {name}"));
+                    return Err(Error::Usage(text!("--surge {given}: {en}", "--surge {given}：{zh}")));
+                }
+            };
             (Some(queue), factor)
         }
         None => (None, left),
     };
     Ok(Scaling { scope: Scope { queue, window }, factor: factor.parse().map_err(|_| wrong())? })
-}
-
-fn parse_window(given: &str, plan: &Plan) -> Option<Span> {
-    let moment = |clock: &str| -> Option<Moment> {
-        let local = NaiveDateTime::parse_from_str(&clock.replacen(' ', "T", 1), "%Y-%m-%dT%H:%M").ok()?;
-        match plan.zone.resolve(local) {
-            // Of an hour that the zone has twice, a window takes both.
-            Ok(moment) | Err(LocalTimeError::Doubled(moment, _)) => Some(moment),
-            Err(LocalTimeError::Skipped) => None,
-        }
-    };
-    let (start, end) = given.split_once('/')?;
-    let span = Span { start: moment(start)?, end: moment(end)? };
-    (span.start < span.end).then_some(span)
 }

@@ -17,4 +17,5 @@ pub mod rules;
 pub mod simulation;
 pub mod text;
 pub mod units;
+pub mod words;
 pub mod zones;

@@ -4,7 +4,7 @@
 //! and column. A setting that cannot be read leaves its default in place while the tables are read.
 
 pub mod findings;
-mod import;
+pub mod import;
 mod inputs;
 mod settings;
 pub mod table;
@@ -21,7 +21,9 @@ pub use inputs::drill::{drill, drill_findings};
 pub use inputs::requirement::requirements;
 pub use inputs::schedule_table::{Pin, pins, schedule};
 pub use inputs::stage_tables::{Actual, actuals, forecast, spread};
+pub use table::names::{Named, queue, two_queues};
 pub use table::sheet::FileFacts;
+pub use table::time::window;
 pub use understood::{AgentFacts, EventFacts, Gap, Outlier, QueueFacts, Understood, understood};
 
 use crate::domain::demand::History;

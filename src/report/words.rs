@@ -1,40 +1,17 @@
 //! Words that the workbook and the page share, in both languages.
 
-use crate::domain::demand::Level;
 use crate::domain::objective::Objective;
 use crate::domain::plan::Tier;
-use crate::domain::roster::{Activity, Status};
+use crate::domain::roster::Status;
 use crate::domain::text::Text;
 use crate::domain::units::Money;
 use crate::text;
 
-pub(super) fn activity(activity: Activity) -> Text {
-    match activity {
-        Activity::Work => text!("On line", "在线"),
-        Activity::Break => text!("Break", "小休"),
-        Activity::Meal => text!("Meal", "用餐"),
-        Activity::Standby => text!("Standby", "待命"),
-    }
-}
-
-pub(super) fn level(level: Level) -> Text {
-    match level {
-        Level::Normal => text!("normal", "平稳"),
-        Level::Peak => text!("peak", "高峰"),
-        Level::Burst => text!("burst", "爆发"),
-    }
-}
+pub(super) use crate::domain::words::{activity, level};
 
 /// The name of a default tier; a tier of the planner's own keeps its key.
 pub(super) fn tier(tier: &Tier) -> Text {
-    match tier.id.as_str() {
-        "senior" => text!("senior", "资深"),
-        "regular" => text!("regular", "正式"),
-        "new" => text!("new", "新人"),
-        "borrowed" => text!("borrowed", "借调"),
-        "outsourced" => text!("outsourced", "外包"),
-        own => text!("{own}", "{own}"),
-    }
+    crate::domain::words::tier(&tier.id)
 }
 
 pub(super) fn status(status: Status) -> Text {

@@ -153,6 +153,11 @@ codes! {
     COLUMN_NOT_USED "W470" Warning "a column of agents.csv is not used yet", "agents.csv 的某列尚未启用" =>
         "nothing; it is carried through to the tables for people", "无需处理；该列会原样带到供人查看的表格中";
 
+    NAME_OF_TWO "E440" Error "a name that two queues have", "一个名称对应两个队列" =>
+        "write the id that only one of them has, or give one another name in plan.toml", "请填写唯一的队列 id，或在 plan.toml 中为其中一个改名";
+    UNIT_CONTRADICTS "E441" Error "the unit in a header does not fit the column", "表头中的单位与该列不符" =>
+        "write the numbers in the unit that the README names for the column, and take the brackets out", "请按 README 中该列的单位填写数值，并去掉括号";
+
     TEXT_TOO_LONG "E455" Error "an id or a name is too long", "编号或名称过长" =>
         "write at most 200 characters", "请不超过 200 个字符";
     TEXT_CONTROL "E456" Error "an id or a name holds a control character", "编号或名称含有控制字符" =>

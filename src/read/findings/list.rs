@@ -141,3 +141,25 @@ pub(in crate::read) fn did_you_mean(code: &'static Code, nearest: Option<&str>) 
         None => Text { en: code.remedy[0].to_owned(), zh: code.remedy[1].to_owned() },
     }
 }
+
+/// A cell as a spreadsheet calls it; line and column count from 1.
+pub(in crate::read) fn address(line: usize, mut column: usize) -> String {
+    let mut letters = Vec::new();
+    while column > 0 {
+        letters.push(char::from(b'A' + ((column - 1) % 26) as u8));
+        column = (column - 1) / 26;
+    }
+    format!("{}{line}", letters.into_iter().rev().collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_called_as_a_spreadsheet_calls_them() {
+        for (column, name) in [(1, "A7"), (6, "F7"), (26, "Z7"), (27, "AA7"), (702, "ZZ7"), (703, "AAA7")] {
+            assert_eq!(address(7, column), name);
+        }
+    }
+}

@@ -1,13 +1,21 @@
-//! Findings as people see them: in a terminal with the line of plan.toml and a marker, elsewhere one line and a hint.
+//! Findings as people see them: in a terminal with the line of plan.toml and a marker, elsewhere one line and a hint. Many of one kind in
+//! one table are one line, with their number and where the first are.
 
+use super::list::address;
 use crate::domain::text::Lang;
 use crate::error::{Finding, Severity};
+use crate::text;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-/// All `findings` in order, each ended by a newline. With `styled`, findings in a TOML file of `folder` show their line, the
+/// Findings of one kind in one table that are shown each by itself.
+const APART: usize = 3;
+/// Places that a line about many names.
+const NAMED: usize = 8;
+
+/// All `findings` in order, each ended by a newline, those of one kind at the place of the first. With `styled`, findings in a TOML file of `folder` show their line, the
 /// text of its bytes as `decoded` gives it.
 pub fn render(
     findings: &[Finding],
@@ -16,16 +24,16 @@ pub fn render(
     styled: bool,
     decoded: impl Fn(&[u8]) -> Option<String>,
 ) -> String {
-    let mut sources: BTreeMap<&str, Option<String>> = BTreeMap::new();
+    let mut sources: BTreeMap<String, Option<String>> = BTreeMap::new();
     let mut out = String::new();
-    for finding in findings {
+    for finding in &gathered(findings) {
         let in_toml = styled && finding.file.ends_with(".toml") && finding.line.is_some();
         let source = if in_toml {
             let read = || {
                 let path = folder.join(&finding.file);
                 path.is_file().then(|| std::fs::read(path).ok()).flatten()
             };
-            sources.entry(&finding.file).or_insert_with(|| read().and_then(|bytes| decoded(&bytes))).as_deref()
+            sources.entry(finding.file.clone()).or_insert_with(|| read().and_then(|bytes| decoded(&bytes))).as_deref()
         } else {
             None
         };
@@ -35,6 +43,53 @@ pub fn render(
         };
     }
     out
+}
+
+/// The findings with those of one kind in one table as one, where there are more than a few. A setting stands for itself.
+fn gathered(findings: &[Finding]) -> Vec<Finding> {
+    let mut kinds: BTreeMap<(&str, &str), Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        kinds.entry((&finding.file, finding.code)).or_default().push(finding);
+    }
+    kinds.retain(|(file, _), alike| alike.len() > APART && !file.ends_with(".toml"));
+    let mut shown = Vec::new();
+    for finding in findings {
+        let key = (finding.file.as_str(), finding.code);
+        match kinds.get(&key) {
+            None => shown.push(finding.clone()),
+            Some(alike) if std::ptr::eq(alike[0], finding) => shown.push(first_of(alike)),
+            Some(_) => {}
+        }
+    }
+    shown
+}
+
+/// The first of findings of one kind, with how many others there are and where.
+fn first_of(alike: &[&Finding]) -> Finding {
+    let (first, others) = (alike[0], &alike[1..]);
+    let in_workbook = [".xlsx", ".xls", ".ods"].iter().any(|end| first.file.ends_with(end));
+    let place = |finding: &&Finding| match (finding.line, finding.column) {
+        (Some(line), Some(column)) if in_workbook => Some(address(line, column)),
+        (line, _) => line.map(|line| line.to_string()),
+    };
+    let mut places: Vec<String> = others.iter().filter_map(place).collect();
+    // Several cells of a row are one line of a text file.
+    places.dedup();
+    let cut = places.len() > NAMED;
+    places.truncate(NAMED);
+    let n = others.len();
+    let (mut en, mut zh) = (places.join(", "), places.join("、"));
+    if cut {
+        en += ", …";
+        zh += "…";
+    }
+    let tail = match (places.is_empty(), in_workbook) {
+        (true, _) => text!("{n} more like this", "同类另有 {n} 处"),
+        (false, true) => text!("{n} more like this: {en}", "同类另有 {n} 处：{zh}"),
+        (false, false) => text!("{n} more like this: lines {en}", "同类另有 {n} 处：第 {zh} 行"),
+    };
+    let (said, said_zh, tail_zh, tail) = (&first.message.en, &first.message.zh, tail.zh, tail.en);
+    Finding { message: text!("{said}; {tail}", "{said_zh}；{tail_zh}"), ..first.clone() }
 }
 
 fn plain(finding: &Finding, lang: Lang) -> String {

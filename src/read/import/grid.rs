@@ -1,7 +1,6 @@
 //! One sheet as a rectangle of cells, each with the text that it shows and what the file says that it is.
 
-use crate::read::findings::list::Place;
-use crate::read::table::sheet;
+use crate::read::findings::list::{self, Place};
 use chrono::NaiveDateTime;
 
 /// What a cell holds.
@@ -143,13 +142,13 @@ impl Grid {
     pub fn address(&self, row: usize, column: usize) -> String {
         match self.lines.get(row) {
             Some(line) => format!("{line}:{}", column + 1),
-            None => sheet::address(row + 1, column + 1),
+            None => list::address(row + 1, column + 1),
         }
     }
 
     /// A column as a spreadsheet calls it: `C`.
     pub fn letter(column: usize) -> String {
-        sheet::address(0, column + 1).trim_end_matches('0').to_owned()
+        list::address(0, column + 1).trim_end_matches('0').to_owned()
     }
 
     /// The column that a spreadsheet calls so, from 0: 2 for `C` and for `3`.

@@ -12,8 +12,10 @@ use crate::domain::plan::{Agent, Plan};
 use crate::domain::units::Money;
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place, did_you_mean, nearest};
-use crate::read::table::cells::{Reported, Sign, list, report_queue, shortened};
+use crate::read::table::cells::{Reported, Sign, shortened};
 use crate::read::table::columns::Form;
+use crate::read::table::folding::folded;
+use crate::read::table::names;
 use crate::read::table::sheet::{FileFacts, Row};
 use crate::text;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,12 +73,15 @@ pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -
 
 fn report_repeat(row: &Row<'_>, lines: &mut BTreeMap<String, usize>, findings: &mut Findings) {
     let id = row.cell(ID);
-    if let Some(first) = lines.get(id) {
+    // Two widths of one number are one number.
+    let same = lines.get(id).or_else(|| lines.get(&*folded(id)));
+    if let Some(first) = same {
         let shown = shortened(id);
         let message = text!("agent `{shown}` is already in line {first}", "坐席 `{shown}` 已见于第 {first} 行");
         findings.add(&codes::AGENT_TWICE, row.place(ID), message);
     } else if let (false, Some(line)) = (id.is_empty(), row.place(ID).line) {
         lines.insert(id.to_owned(), line);
+        lines.insert(folded(id).into_owned(), line);
     }
 }
 
@@ -120,7 +125,7 @@ fn read_row(row: &Row<'_>, plan: &Plan, carried: &Carried, findings: &mut Findin
 
 fn tier(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> Result<TierId, Reported> {
     let cell = row.text(TIER, "tier", findings)?;
-    plan.tiers.find(|tier| tier.id == cell).ok_or_else(|| {
+    names::tier(&plan.tiers, cell).ok_or_else(|| {
         let near = nearest(cell, plan.tiers.values().map(|tier| tier.id.as_str()));
         let shown = shortened(cell);
         let message = text!("there is no tier `{shown}`", "没有梯队 `{shown}`");
@@ -138,13 +143,10 @@ fn queues(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> Result<Vec<Que
     let cell = row.text(QUEUES, "queues", findings)?;
     let mut queues = Vec::new();
     let mut all_known = true;
-    for name in list(cell) {
-        match plan.queues.find(|queue| queue.id == name) {
-            Some(queue) => queues.push(queue),
-            None => {
-                all_known = false;
-                report_queue(name, row.place(QUEUES), &plan.queues, findings);
-            }
+    for name in names::queue_parts(&plan.queues, cell) {
+        match names::queue_at(name, row.place(QUEUES), &plan.queues, findings) {
+            Ok(queue) => queues.push(queue),
+            Err(Reported) => all_known = false,
         }
     }
     queues.sort_unstable();

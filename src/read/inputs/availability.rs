@@ -14,6 +14,7 @@ use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place, did_you_mean, nearest};
 use crate::read::table::cells::{Reported, Times, shortened};
 use crate::read::table::columns::Form;
+use crate::read::table::folding::folded;
 use crate::read::table::sheet::{FileFacts, Row, Sheet};
 use crate::read::table::time::Clock;
 use crate::text;
@@ -40,17 +41,33 @@ enum Kind {
     Avoid,
 }
 
-const KINDS: [(&str, Kind); 4] = [
+const KINDS: [(&str, Kind); 18] = [
     ("available", Kind::Available),
     ("unavailable", Kind::Unavailable),
     ("prefer", Kind::Prefer),
     ("avoid", Kind::Avoid),
+    ("可用", Kind::Available),
+    ("可排", Kind::Available),
+    ("可上班", Kind::Available),
+    ("不可用", Kind::Unavailable),
+    ("不可排", Kind::Unavailable),
+    ("请假", Kind::Unavailable),
+    ("休假", Kind::Unavailable),
+    ("培训", Kind::Unavailable),
+    ("优先", Kind::Prefer),
+    ("偏好", Kind::Prefer),
+    ("希望", Kind::Prefer),
+    ("避免", Kind::Avoid),
+    ("尽量避免", Kind::Avoid),
+    ("不希望", Kind::Avoid),
 ];
 
 /// The agents by name, those of `ids` whose row could not be read included.
 pub(in crate::read) fn agent_names(agents: &Table<AgentId, Agent>, ids: &BTreeSet<String>) -> AgentNames {
     let mut by_id: AgentNames = ids.iter().map(|id| (id.clone(), None)).collect();
-    by_id.extend(agents.iter().map(|(id, agent)| (agent.id.clone(), Some(id))));
+    let known =
+        |(id, agent): (AgentId, &Agent)| [(folded(&agent.id).into_owned(), Some(id)), (agent.id.clone(), Some(id))];
+    by_id.extend(agents.iter().flat_map(known));
     by_id
 }
 
@@ -122,7 +139,7 @@ pub(in crate::read) fn agent_of(
     findings: &mut Findings,
 ) -> Result<AgentId, Reported> {
     let cell = row.text(column, "agent_id", findings)?;
-    if let Some(agent) = agents.get(cell) {
+    if let Some(agent) = agents.get(cell).or_else(|| agents.get(&*folded(cell))) {
         return agent.ok_or(Reported);
     }
     // Without any agent the roster itself could not be read, which has been said.

@@ -33,7 +33,8 @@ use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place, did_you_mean, nearest};
 use crate::read::settings::pools::{moment, names};
 use crate::read::settings::toml_walk::{Bounds, Placed, Section, Source};
-use crate::read::table::cells::report_queue;
+use crate::read::table::folding::folded;
+use crate::read::table::names::queue_at;
 use crate::read::table::{file, sheet};
 use crate::text;
 use std::path::Path;
@@ -148,11 +149,7 @@ fn factor(s: &Section<'_>, bounds: Bounds, findings: &mut Findings) -> Option<f6
 
 fn queue(s: &Section<'_>, plan: &Plan, findings: &mut Findings) -> Option<QueueId> {
     let Placed { value, at } = s.text("queue", findings)?;
-    let found = plan.queues.find(|queue| queue.id == value);
-    if found.is_none() {
-        report_queue(&value, at, &plan.queues, findings);
-    }
-    found
+    queue_at(&value, at, &plan.queues, findings).ok()
 }
 
 /// The agents that the incident names; none where it names none.
@@ -167,7 +164,8 @@ fn agents(s: &Section<'_>, plan: &Plan, findings: &mut Findings) -> Option<Vec<A
     }
     let mut agents = Vec::new();
     for Placed { value, at } in named {
-        match plan.agents.find(|agent| agent.id == value) {
+        let exact = plan.agents.find(|agent| agent.id == value);
+        match exact.or_else(|| plan.agents.find(|agent| folded(&agent.id) == folded(&value))) {
             Some(agent) => agents.push(agent),
             None => {
                 let near = nearest(&value, plan.agents.values().map(|agent| agent.id.as_str()));

@@ -13,8 +13,10 @@ use crate::domain::ids::QueueId;
 use crate::domain::plan::Plan;
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place};
-use crate::read::table::cells::{Reported, Sign, Times, list, past_midnight, report_queue, shortened};
+use crate::read::table::cells::{Reported, Sign, Times, list, past_midnight, shortened};
 use crate::read::table::columns::Form;
+use crate::read::table::folding::folded;
+use crate::read::table::names::queue_at;
 use crate::read::table::sheet::{FileFacts, Row, Sheet};
 use crate::read::table::time::{Clock, parse_clock};
 use crate::text;
@@ -105,11 +107,7 @@ fn queue(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> Result<Option<Q
     if cell.is_empty() {
         return Ok(None);
     }
-    let found = plan.queues.iter().find(|(_, queue)| queue.id == cell).map(|(id, _)| id);
-    if found.is_none() {
-        report_queue(cell, row.place(QUEUE), &plan.queues, findings);
-    }
-    found.map(Some).ok_or(Reported)
+    queue_at(cell, row.place(QUEUE), &plan.queues, findings).map(Some)
 }
 
 /// Minutes of the day from and until which the event is open.
@@ -119,10 +117,18 @@ fn hours(row: &Row<'_>, findings: &mut Findings) -> Result<Option<[i64; 2]>, Rep
         return Ok(None);
     }
     let minute = |part: &str| match part.trim() {
-        "24:00" => Some(MIDNIGHT),
+        "24:00" | "24" | "24时" | "24点" => Some(MIDNIGHT),
+        hour if (1..=2).contains(&hour.len()) => hour.parse().ok().filter(|hour| *hour < 24).map(|hour: i64| hour * 60),
         part => parse_clock(part).map(|time| i64::from(time.hour() * 60 + time.minute())),
     };
-    let range = cell.split_once(['-', '–']).and_then(|(from, to)| Some([minute(from)?, minute(to)?]));
+    let cell = &*folded(cell);
+    let range = match cell {
+        "24小时" | "24h" | "24H" | "全天" => Some([0, MIDNIGHT]),
+        _ => {
+            let ends = cell.split_once(['-', '–', '—', '~', '至', '到']);
+            ends.and_then(|(from, to)| Some([minute(from)?, minute(to)?]))
+        }
+    };
     match range {
         Some([from, to]) if from < to => Ok(Some([from, to])),
         _ => {

@@ -17,8 +17,9 @@ use crate::domain::ids::{Id, QueueId, Table};
 use crate::domain::plan::Plan;
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place};
-use crate::read::table::cells::{Reported, Sign, is_not_known, report_queue, report_time, shortened};
+use crate::read::table::cells::{Reported, Sign, is_not_known, report_time, shortened};
 use crate::read::table::columns::Form;
+use crate::read::table::names::{self, Named};
 use crate::read::table::sheet::{FileFacts, Row, Sheet};
 use crate::read::table::time::{Clock, TimeError};
 use crate::text;
@@ -42,7 +43,8 @@ const FEWEST_OF_A_QUEUE: usize = 24;
 struct Collector<'a> {
     plan: &'a Plan,
     clock: Clock,
-    queues: BTreeMap<&'a str, QueueId>,
+    /// Queues by the cells that named them.
+    queues: BTreeMap<String, QueueId>,
     series: Vec<Vec<RawRow>>,
     unknown: BTreeMap<String, (usize, Place)>,
     /// The last time read: rows of several queues share it.
@@ -74,7 +76,7 @@ pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -
     let mut collector = Collector {
         plan,
         clock: Clock::new(plan.zone),
-        queues: plan.queues.iter().map(|(id, q)| (q.id.as_str(), id)).collect(),
+        queues: BTreeMap::new(),
         series: vec![Vec::new(); plan.queues.len()],
         unknown: BTreeMap::new(),
         last: (String::new(), Moment(0)),
@@ -140,7 +142,7 @@ impl Collector<'_> {
     }
 
     fn start(&mut self, row: &Row<'_>, findings: &mut Findings) -> Result<Start, Reported> {
-        let cell = row.text(START, "start", findings)?;
+        let cell = &*row.time_text(START, "start", findings)?;
         if self.last.0 == cell {
             return Ok(Start::plain(self.last.1));
         }
@@ -176,6 +178,12 @@ impl Collector<'_> {
         if let Some(&queue) = self.queues.get(cell) {
             return Ok(queue);
         }
+        if !self.unknown.contains_key(cell)
+            && let Named::One(queue) = names::queue(&self.plan.queues, cell)
+        {
+            self.queues.insert(cell.to_owned(), queue);
+            return Ok(queue);
+        }
         // One finding for each name, not for each of perhaps a million rows.
         if let Some((count, _)) = self.unknown.get_mut(cell) {
             *count += 1;
@@ -190,12 +198,14 @@ impl Collector<'_> {
         let mean = self.series.iter().map(Vec::len).sum::<usize>() / self.series.len().max(1);
         for (name, (count, place)) in &self.unknown {
             // A few rows, or rows in place of a planned queue's, are a slip; a whole series is a queue outside this plan.
-            if every_queue_has_rows && *count >= (mean / 10).max(FEWEST_OF_A_QUEUE) {
+            let is_new = names::queue(&self.plan.queues, name) == Named::Nothing;
+            if every_queue_has_rows && is_new && *count >= (mean / 10).max(FEWEST_OF_A_QUEUE) {
                 let shown = shortened(name);
                 let message = text!("{count} row(s) of `{shown}` are left out", "忽略 `{shown}` 的 {count} 行");
                 findings.add(&codes::QUEUE_NOT_PLANNED, *place, message);
             } else {
-                report_queue(name, *place, &self.plan.queues, findings);
+                // Without its finding there would be a queue of this name.
+                let _ = names::queue_at(name, *place, &self.plan.queues, findings);
             }
         }
         if let Some((n, place)) = self.doubled {

@@ -5,7 +5,7 @@
 //! A01,王芳,regular,2026-11-10T09:00,2026-11-10T09:45,work,presale,
 //! ```
 
-use super::availability::{AgentNames, agent_of};
+use super::availability::{AgentNames, agent_names, agent_of};
 use super::stage_tables::read;
 use crate::domain::calendar::Span;
 use crate::domain::ids::AgentId;
@@ -16,6 +16,7 @@ use crate::read::findings::codes::{self, Code};
 use crate::read::findings::list::Findings;
 use crate::read::table::cells::{Reported, Times, shortened};
 use crate::read::table::columns::Form;
+use crate::read::table::names::{self, Named};
 use crate::read::table::sheet::Row;
 use crate::read::table::time::Clock;
 use crate::text;
@@ -33,6 +34,26 @@ const END: usize = 2;
 const ACTIVITY: usize = 3;
 const QUEUE: usize = 4;
 const NAME: usize = 5;
+
+/// The words for activities, those of the tables for people among them.
+const ACTIVITIES: [(&str, Activity); 16] = [
+    ("work", Activity::Work),
+    ("break", Activity::Break),
+    ("meal", Activity::Meal),
+    ("standby", Activity::Standby),
+    ("on line", Activity::Work),
+    ("online", Activity::Work),
+    ("在线", Activity::Work),
+    ("工作", Activity::Work),
+    ("上班", Activity::Work),
+    ("小休", Activity::Break),
+    ("休息", Activity::Break),
+    ("用餐", Activity::Meal),
+    ("吃饭", Activity::Meal),
+    ("午餐", Activity::Meal),
+    ("待命", Activity::Standby),
+    ("备班", Activity::Standby),
+];
 
 /// A segment that is to be kept, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,7 +85,7 @@ pub fn pins(path: &Path, plan: &Plan) -> Result<(Vec<Pin>, Vec<Finding>)> {
 
 fn rows(path: &Path, plan: &Plan, queue_on_pause: &'static Code) -> Result<(Vec<Pin>, Vec<Finding>)> {
     read(path, &FORM, |sheet, findings| {
-        let agents: AgentNames = plan.agents.iter().map(|(id, agent)| (agent.id.clone(), Some(id))).collect();
+        let agents: AgentNames = agent_names(&plan.agents, &BTreeSet::new());
         let mut clock = Clock::new(plan.zone);
         let mut pins = Vec::new();
         let mut contradicted = BTreeSet::new();
@@ -86,13 +107,20 @@ fn segment(
     queue_on_pause: &'static Code,
     times: &mut Times<'_>,
 ) -> std::result::Result<Segment, Reported> {
-    let activities = Activity::ALL.map(|activity| (activity.name(), activity));
     let agent = agent_of(row, ID, agents, times.findings);
     let start = row.moment(START, "start", times);
-    let end = row.moment(END, "end", times);
-    let activity = row.word(ACTIVITY, "activity", &codes::ACTIVITY_UNKNOWN, &activities, times.findings);
+    let end = row.end(END, times);
+    let activity = row.word(ACTIVITY, "activity", &codes::ACTIVITY_UNKNOWN, &ACTIVITIES, times.findings);
     let name = row.cell(QUEUE);
-    let queue = plan.queues.find(|queue| queue.id == name);
+    let queue = match names::queue(&plan.queues, name) {
+        Named::One(queue) => Some(queue),
+        Named::Two(a, b) => {
+            let message = names::two_queues(&plan.queues, name, a, b);
+            times.findings.add(&codes::NAME_OF_TWO, row.place(QUEUE), message);
+            return Err(Reported);
+        }
+        Named::Nothing => None,
+    };
     if queue.is_none() && !name.is_empty() {
         let name = shortened(name);
         let message = text!("there is no queue `{name}`", "没有队列 `{name}`");

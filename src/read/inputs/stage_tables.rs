@@ -8,8 +8,9 @@ use crate::domain::units::Share;
 use crate::error::{Error, Finding, Result, Severity};
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place};
-use crate::read::table::cells::{Reported, Sign, Times, report_queue};
+use crate::read::table::cells::{Reported, Sign, Times};
 use crate::read::table::columns::Form;
+use crate::read::table::names::queue_at;
 use crate::read::table::sheet::{Row, Sheet};
 use crate::read::table::time::Clock;
 use crate::text;
@@ -17,8 +18,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The words for levels.
-pub(super) const LEVELS: [(&str, Level); 3] =
-    [("normal", Level::Normal), ("peak", Level::Peak), ("burst", Level::Burst)];
+pub(super) const LEVELS: [(&str, Level); 6] = [
+    ("normal", Level::Normal),
+    ("peak", Level::Peak),
+    ("burst", Level::Burst),
+    ("平稳", Level::Normal),
+    ("高峰", Level::Peak),
+    ("爆发", Level::Burst),
+];
 
 /// What came in during one interval of one queue.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -127,10 +134,7 @@ pub(super) fn queue_of(
     findings: &mut Findings,
 ) -> std::result::Result<QueueId, Reported> {
     let cell = row.text(column, "queue", findings)?;
-    plan.queues.find(|queue| queue.id == cell).ok_or_else(|| {
-        report_queue(cell, row.place(column), &plan.queues, findings);
-        Reported
-    })
+    queue_at(cell, row.place(column), &plan.queues, findings)
 }
 
 /// Opens a table that a command names, reads it, and turns errors among the findings into [`Error::Invalid`].

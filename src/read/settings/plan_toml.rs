@@ -144,7 +144,9 @@ fn moment(section: &Section<'_>, key: &'static str, zone: Option<Zone>, findings
     }
     let Placed { value, at } = given?;
     let known = zone.unwrap_or(Zone::UTC);
-    match Clock::new(known).moment(&value) {
+    let mut clock = Clock::new(known);
+    // 24:00 closes a day, and opens none.
+    match if key == "end" { clock.end(&value) } else { clock.moment(&value) } {
         Ok(moment) => zone.map(|_| moment),
         Err(TimeError::Local(_)) if zone.is_none() => None,
         Err(error) => {

@@ -9,6 +9,7 @@ use crate::domain::units::Money;
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, did_you_mean, nearest};
 use crate::read::table::cells::{list, report_time};
+use crate::read::table::names::{self as named, Named};
 use crate::read::table::time::Clock;
 use crate::text;
 
@@ -43,7 +44,7 @@ pub(in crate::read) fn read(root: &Section<'_>, plan: &Plan, findings: &mut Find
 }
 
 fn tier_of(given: &Placed<String>, plan: &Plan, findings: &mut Findings) -> Option<TierId> {
-    let found = plan.tiers.find(|tier| tier.id == given.value);
+    let found = named::tier(&plan.tiers, &given.value);
     if found.is_none() {
         let near = nearest(&given.value, plan.tiers.values().map(|tier| tier.id.as_str()));
         unknown(given, near, findings);
@@ -57,9 +58,14 @@ fn queues(s: &Section<'_>, plan: &Plan, findings: &mut Findings) -> Vec<QueueId>
     }
     let mut queues = Vec::new();
     for name in &names(s, "queues", findings) {
-        match plan.queues.find(|queue| queue.id == name.value) {
-            Some(queue) => queues.push(queue),
-            None => unknown(name, nearest(&name.value, plan.queues.values().map(|q| q.id.as_str())), findings),
+        match named::queue(&plan.queues, &name.value) {
+            Named::One(queue) => queues.push(queue),
+            Named::Two(a, b) => {
+                findings.add(&codes::NAME_OF_TWO, name.at, named::two_queues(&plan.queues, &name.value, a, b));
+            }
+            Named::Nothing => {
+                unknown(name, nearest(&name.value, plan.queues.values().map(|q| q.id.as_str())), findings)
+            }
         }
     }
     queues.sort_unstable();
@@ -90,7 +96,9 @@ pub(in crate::read) fn moment(
     findings: &mut Findings,
 ) -> Option<Moment> {
     let Placed { value, at } = s.time_text(key, findings)?;
-    match Clock::new(plan.zone).moment(&value) {
+    let mut clock = Clock::new(plan.zone);
+    // The keys of ends: 24:00 closes a day.
+    match if key == "to" { clock.end(&value) } else { clock.moment(&value) } {
         Ok(moment) => Some(moment),
         Err(error) => {
             report_time(error, &value, at, plan.zone, findings);

@@ -1,14 +1,14 @@
 //! What a cell may hold: texts, numbers, times, lists. A cell that cannot be read leaves a finding with its place.
 
 use super::sheet::Row;
-use super::time::{Clock, TimeError};
+use super::time::{self, Clock, TimeError};
+use super::{folding, serials};
 use crate::domain::calendar::{LocalTimeError, Moment, Span, Zone};
-use crate::domain::ids::{QueueId, Table};
-use crate::domain::plan::Queue;
 use crate::domain::text::Text;
 use crate::read::findings::codes::{self, Code};
 use crate::read::findings::list::{Findings, Place, did_you_mean, nearest};
 use crate::text;
+use std::borrow::Cow;
 
 pub(in crate::read) use crate::read::findings::list::shortened;
 
@@ -23,7 +23,7 @@ const CELL_ERRORS: [&str; 9] =
     ["#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"];
 
 /// What people and exports write where a value is not known.
-const NOT_KNOWN: [&str; 9] = ["", "#N/A", "N/A", "n/a", "-", "--", "–", "—", "——"];
+const NOT_KNOWN: [&str; 11] = ["", "#N/A", "N/A", "n/a", "-", "--", "–", "—", "——", "空", "无"];
 
 /// Whether a cell says that its value is not known.
 pub(in crate::read) fn is_not_known(cell: &str) -> bool {
@@ -119,8 +119,8 @@ impl<'a> Row<'a> {
             Some(value) if !value.is_finite() => &codes::NOT_FINITE,
             Some(value) if value < 0.0 => &codes::NUMBER_NEGATIVE,
             Some(0.0) if sign == Sign::Positive => &codes::NUMBER_NOT_POSITIVE,
-            Some(value) if value > ABSURD => &codes::NUMBER_ABSURD,
-            Some(value) => return Ok(Some(value)),
+            Some(value) if value * self.scale(column) > ABSURD => &codes::NUMBER_ABSURD,
+            Some(value) => return Ok(Some(value * self.scale(column))),
         };
         Err(self.refuse(column, problem, findings))
     }
@@ -155,13 +155,35 @@ impl<'a> Row<'a> {
 
     /// A time that must be there.
     pub fn moment(&self, column: usize, name: &str, ctx: &mut Times) -> Result<Moment, Reported> {
-        let cell = self.text(column, name, ctx.findings)?;
-        let error = match ctx.clock.moment(cell) {
+        self.moment_by(column, name, ctx, Clock::moment)
+    }
+
+    /// The end of something, which must be there: 24:00 closes a day.
+    pub fn end(&self, column: usize, ctx: &mut Times) -> Result<Moment, Reported> {
+        self.moment_by(column, "end", ctx, Clock::end)
+    }
+
+    fn moment_by(
+        &self,
+        column: usize,
+        name: &str,
+        ctx: &mut Times,
+        read: impl Fn(&mut Clock, &str) -> Result<Moment, TimeError>,
+    ) -> Result<Moment, Reported> {
+        let cell = self.time_text(column, name, ctx.findings)?;
+        let error = match read(ctx.clock, &cell) {
             Ok(moment) => return Ok(moment),
             Err(error) => error,
         };
-        report_time(error, cell, self.place(column), ctx.zone, ctx.findings);
+        report_time(error, &cell, self.place(column), ctx.zone, ctx.findings);
         Err(Reported)
+    }
+
+    /// The text of a time that must be there, of a serial number what a spreadsheet shows.
+    pub fn time_text(&self, column: usize, name: &str, findings: &mut Findings) -> Result<Cow<'a, str>, Reported> {
+        let cell = self.text(column, name, findings)?;
+        let serial = if self.has_serials(column) { serials::shown(cell) } else { None };
+        Ok(serial.map_or(Cow::from(cell), Cow::from))
     }
 
     /// From a start to a later end, with a warning where the end is the last second of a minute.
@@ -178,7 +200,7 @@ impl<'a> Row<'a> {
     /// From a start to a later end.
     pub fn window(&self, start: usize, end: usize, ctx: &mut Times) -> Result<Span, Reported> {
         let from = self.moment(start, "start", ctx);
-        let to = self.moment(end, "end", ctx);
+        let to = self.end(end, ctx);
         let span = Span { start: from?, end: to? };
         if span.end <= span.start {
             let (from, to) = (self.cell(start), self.cell(end));
@@ -203,8 +225,8 @@ impl<'a> Row<'a> {
         T: Copy,
     {
         let cell = self.text(column, name, findings)?;
-        if let Some((_, value)) = known.iter().find(|(word, _)| *word == cell) {
-            return Ok(*value);
+        if let Some(value) = folding::word(known, cell) {
+            return Ok(value);
         }
         let near = nearest(cell, known.iter().map(|(word, _)| *word));
         let (place, [en, zh], cell) = (self.place(column), code.title, shortened(cell));
@@ -236,9 +258,10 @@ pub(in crate::read) fn report_time(error: TimeError, written: &str, place: Place
             findings.add_with_hint(&codes::TIME_DOUBLED, place, message, text!("write {a} or {b}", "请写 {a} 或 {b}"));
         }
         TimeError::DateOnly => {
+            let day = time::day_of(written).unwrap_or_else(|| "2026-11-11".to_owned());
             let hint = text!(
-                "add the clock time, e.g. {cell}T00:00; ends are exclusive",
-                "请补上时刻，例如 {cell}T00:00；结束时间不含在内"
+                "add the clock time, e.g. {day}T00:00; ends are exclusive",
+                "请补上时刻，例如 {day}T00:00；结束时间不含在内"
             );
             findings.add_with_hint(
                 &codes::TIME_INVALID,
@@ -248,7 +271,10 @@ pub(in crate::read) fn report_time(error: TimeError, written: &str, place: Place
             );
         }
         TimeError::Hour24 => {
-            let hint = text!("write 00:00 of the next day", "请写次日 00:00");
+            let hint = text!(
+                "write 00:00 of the next day; if every row is stamped with its end, write the starts",
+                "请写次日 00:00；若各行标的是区间结束时间，请改写开始时间"
+            );
             findings.add_with_hint(
                 &codes::TIME_INVALID,
                 place,
@@ -287,21 +313,9 @@ pub(in crate::read) fn past_midnight(written: &str) -> Option<String> {
     rest.bytes().all(|b| b.is_ascii_digit() || b == b':').then(|| format!("{:02}:{rest}", hour - 24))
 }
 
-/// The parts of a list between `;`, `；` or `、`, trimmed, without empty ones.
+/// The parts of a list between semicolons, commas or bars of either width, trimmed, without empty ones.
 pub(in crate::read) fn list(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split([';', '；', '、']).map(str::trim).filter(|part| !part.is_empty())
-}
-
-/// Adds the finding for a queue that the plan does not have.
-pub(in crate::read) fn report_queue(name: &str, place: Place, queues: &Table<QueueId, Queue>, findings: &mut Findings) {
-    if queues.is_empty() {
-        return;
-    }
-    let by_name = queues.values().find(|q| q.name == name).map(|q| q.id.as_str());
-    let near = by_name.or_else(|| nearest(name, queues.values().map(|q| q.id.as_str())));
-    let shown = shortened(name);
-    let message = text!("there is no queue `{shown}`", "没有队列 `{shown}`");
-    findings.add_with_hint(&codes::QUEUE_UNKNOWN, place, message, did_you_mean(&codes::QUEUE_UNKNOWN, near));
+    cell.split([';', '；', '、', ',', '，', '|', '｜']).map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// Reads a number with a decimal point, with or without a comma between thousands.

@@ -1,5 +1,7 @@
 //! The columns of every table and their Chinese names. One row here is one name in the README.
 
+use super::folding::folded;
+
 /// A column: its name in every file, and the other headers under which it is found.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Column {
@@ -20,7 +22,7 @@ pub static COLUMNS: &[Column] = &[
     column("queue", &["队列", "技能组", "业务队列"]),
     column("inquiries", &["咨询量", "进线量", "咨询数"]),
     column("interval_minutes", &["区间分钟", "时段分钟", "间隔分钟"]),
-    column("aht_seconds", &["处理时长", "平均处理时长", "处理时长秒"]),
+    column("aht_seconds", &["处理时长", "平均处理时长", "处理时长秒", "aht"]),
     column("event", &["活动", "活动名称"]),
     column("kind", &["类型", "活动类型", "类别"]),
     column("growth", &["增长", "增长倍数"]),
@@ -61,15 +63,98 @@ pub static COLUMNS: &[Column] = &[
     column("abandoned", &["放弃量"]),
 ];
 
-/// The column that a header names, in any case and with blanks or hyphens for underscores.
-pub(in crate::read) fn of_header(header: &str) -> Option<&'static str> {
-    let plain = header.trim().to_lowercase().replace([' ', '-'], "_");
+/// A header without the text in brackets at its end, and that text: `时薪（元）`, `AHT (seconds)`.
+pub(in crate::read) fn bracketed(header: &str) -> (&str, Option<&str>) {
+    let header = header.trim();
+    let Some(inside) = header.strip_suffix([')', '）', ']', '】']) else { return (header, None) };
+    match inside.rsplit_once(['(', '（', '[', '【']) {
+        Some((bare, unit)) if !bare.trim().is_empty() => (bare.trim_end(), Some(unit.trim())),
+        _ => (header, None),
+    }
+}
+
+/// The column that a header names, in any case and width, with blanks or hyphens for underscores.
+fn named(header: &str) -> Option<&'static str> {
+    let plain = folded(header).to_lowercase().replace([' ', '-'], "_");
     COLUMNS.iter().find(|c| c.name == plain || c.aliases.contains(&plain.as_str())).map(|c| c.name)
 }
 
 /// The column that a header without blanks and underscores names: `agentid`.
 pub(in crate::read) fn of_squeezed(words: &str) -> Option<&'static str> {
     COLUMNS.iter().find(|c| c.name.replace('_', "") == words || c.aliases.contains(&words)).map(|c| c.name)
+}
+
+/// What the numbers of a column are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Measure {
+    /// Lengths of time in units of so many seconds.
+    Time(f64),
+    /// Money for an hour.
+    Wage,
+    /// Something counted.
+    Count,
+    /// A share or factor.
+    Share,
+}
+
+fn measure(column: &str) -> Option<Measure> {
+    match column {
+        "aht_seconds" | "mean_wait_seconds" => Some(Measure::Time(1.0)),
+        "interval_minutes" => Some(Measure::Time(60.0)),
+        "min_hours" | "max_hours" => Some(Measure::Time(3600.0)),
+        "cost_per_hour" => Some(Measure::Wage),
+        "efficiency" | "aht_factor" | "growth" | "uplift" => Some(Measure::Share),
+        "inquiries" | "required" | "standby_required" | "answered_within" | "abandoned" | "max_chats" => {
+            Some(Measure::Count)
+        }
+        _ => None,
+    }
+}
+
+/// A unit as headers write it: what it measures, and how many of the base unit one is.
+fn unit(word: &str) -> Option<(Measure, f64)> {
+    let word = folded(word).to_lowercase();
+    Some(match word.trim_start_matches("单位").trim_start_matches([':', ' ']) {
+        "毫秒" | "ms" | "milliseconds" => (Measure::Time(0.001), 1.0),
+        "秒" | "秒数" | "s" | "sec" | "secs" | "second" | "seconds" => (Measure::Time(1.0), 1.0),
+        "分" | "分钟" | "分钟数" | "min" | "mins" | "minute" | "minutes" => (Measure::Time(60.0), 1.0),
+        "时" | "小时" | "小时数" | "h" | "hr" | "hrs" | "hour" | "hours" => (Measure::Time(3600.0), 1.0),
+        "天" | "日" | "day" | "days" => (Measure::Time(86_400.0), 1.0),
+        "元" | "元/小时" | "元/时" | "元/h" | "¥" | "￥" | "cny" | "rmb" | "人民币" | "$" | "usd" | "€" | "eur"
+        | "£" | "gbp" | "cny/h" | "usd/h" | "eur/h" | "元每小时" | "$/h" | "€/h" => (Measure::Wage, 1.0),
+        "cny/month" | "usd/month" | "eur/month" | "/month" | "元/天" | "元/日" | "元/月" | "万元" | "千元" | "角"
+        | "分/小时" => (Measure::Wage, f64::NAN),
+        "个" | "人" | "名" | "位" | "次" | "条" | "通" | "件" | "单" | "人次" | "会话" | "count" | "people" => {
+            (Measure::Count, 1.0)
+        }
+        "百" => (Measure::Count, 100.0),
+        "千" | "k" => (Measure::Count, 1000.0),
+        "万" => (Measure::Count, 10_000.0),
+        "%" | "百分比" => (Measure::Share, 0.01),
+        "倍" | "x" | "×" => (Measure::Share, 1.0),
+        _ => return None,
+    })
+}
+
+/// What a header says: its column, and by what its numbers are multiplied for the unit of the column; none where the unit in
+/// brackets is of something else.
+pub(in crate::read) fn read_header(header: &str) -> Option<(&'static str, Option<f64>)> {
+    if let Some(column) = named(header) {
+        return Some((column, Some(1.0)));
+    }
+    let (bare, inside) = bracketed(header);
+    let (column, (measured, factor)) = (named(bare)?, unit(inside?)?);
+    let scale = match (measure(column)?, measured) {
+        (Measure::Time(own), Measure::Time(given)) => Some(given / own),
+        (own, given) if own == given => Some(factor).filter(|factor| factor.is_finite()),
+        _ => None,
+    };
+    Some((column, scale))
+}
+
+/// The column that a header names, whatever its unit.
+pub(in crate::read) fn of_header(header: &str) -> Option<&'static str> {
+    read_header(header).map(|(column, _)| column)
 }
 
 /// The columns of one table.
@@ -101,6 +186,27 @@ mod tests {
             COLUMNS.iter().flat_map(|c| [c.name].into_iter().chain(c.aliases.iter().copied())).collect();
         assert_eq!(names.len(), names.iter().collect::<BTreeSet<_>>().len());
         assert!(COLUMNS.iter().all(|c| !c.aliases.is_empty()), "SPEC: every column has a Chinese alias");
+    }
+
+    #[test]
+    fn a_unit_in_brackets_is_read_converted_or_refused() {
+        for (header, column, scale) in [
+            ("时薪（元）", "cost_per_hour", Some(1.0)),
+            ("平均处理时长(秒)", "aht_seconds", Some(1.0)),
+            ("AHT (seconds)", "aht_seconds", Some(1.0)),
+            ("处理时长（分钟）", "aht_seconds", Some(60.0)),
+            ("最多工时【小时】", "max_hours", Some(1.0)),
+            ("max_hours (min)", "max_hours", Some(1.0 / 60.0)),
+            ("效率（%）", "efficiency", Some(0.01)),
+            ("咨询量(万)", "inquiries", Some(10_000.0)),
+            ("时薪（元/月）", "cost_per_hour", None),
+            ("处理时长（人）", "aht_seconds", None),
+        ] {
+            assert_eq!(read_header(header), Some((column, scale)), "{header}");
+        }
+        for header in ["咨询量（机器人）", "队列（秒）", "（秒）"] {
+            assert_eq!(read_header(header), None, "{header}");
+        }
     }
 
     #[test]

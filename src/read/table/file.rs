@@ -18,16 +18,11 @@ pub(in crate::read) const MOST_OF_A_TOML: u64 = 4 << 20;
 ///
 /// What a path names is looked at before it is opened: a pipe would wait for its writer, a device may never end.
 pub(in crate::read) fn read_bytes(path: &Path, most: u64, findings: &mut Findings) -> Option<Vec<u8>> {
-    let kind = std::fs::metadata(path).map(|meta| (meta.file_type(), meta.len()));
-    match kind {
-        Ok((kind, _)) if !kind.is_file() => {
-            let (file, [en, zh]) = (findings.file().to_owned(), name_of(kind));
-            let message = text!("{file} is {en}, not a file", "{file} 是{zh}，不是文件");
-            findings.add(&codes::NOT_A_FILE, Place::default(), message);
-            return None;
-        }
-        Ok((_, bytes)) if bytes > most => return too_large(bytes, most, findings),
-        _ => {}
+    if report_other_than_file(path, findings) {
+        return None;
+    }
+    if let Some(bytes) = std::fs::metadata(path).map(|meta| meta.len()).ok().filter(|bytes| *bytes > most) {
+        return too_large(bytes, most, findings);
     }
     let mut bytes = Vec::new();
     // A file may grow while it is read, and those of the system have no length.
@@ -41,6 +36,18 @@ pub(in crate::read) fn read_bytes(path: &Path, most: u64, findings: &mut Finding
             None
         }
     }
+}
+
+/// Reports a folder, a pipe or a device.
+pub(in crate::read) fn report_other_than_file(path: &Path, findings: &mut Findings) -> bool {
+    let Ok(kind) = std::fs::metadata(path).map(|meta| meta.file_type()) else { return false };
+    if kind.is_file() {
+        return false;
+    }
+    let (file, [en, zh]) = (findings.file().to_owned(), name_of(kind));
+    let message = text!("{file} is {en}, not a file", "{file} 是{zh}，不是文件");
+    findings.add(&codes::NOT_A_FILE, Place::default(), message);
+    true
 }
 
 /// Reports a file of more than `most` bytes; none, for the caller to return.

@@ -1,12 +1,13 @@
 //! A table as a file holds it: decoded, its separator told, its header matched with the columns that are wanted.
 
-use super::columns::{self, Form};
+use super::columns::Form;
 use super::encoding;
 use super::file::{self, MOST_OF_A_TABLE, MOST_OF_A_WORKBOOK};
+use super::header::match_header;
+use super::serials;
 use super::workbook;
-use crate::domain::text::Text;
 use crate::read::findings::codes;
-use crate::read::findings::list::{Findings, Place, nearest, shortened};
+use crate::read::findings::list::{Findings, Place, address};
 use crate::text;
 use std::cell::OnceCell;
 use std::path::Path;
@@ -15,6 +16,9 @@ use std::path::Path;
 const NAMED: usize = 8;
 /// Rows of a table; more are a log of single contacts, or no table.
 const MOST_ROWS: usize = 20_000_000;
+
+/// Columns of moments.
+const TIMES: [&str; 2] = ["start", "end"];
 
 /// What was understood of a file's form.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -40,6 +44,10 @@ pub(in crate::read) struct Sheet {
     encoding: &'static str,
     /// For each column of the form the index of its cell.
     cells: Vec<Option<usize>>,
+    /// By what the numbers of each column are multiplied.
+    scales: Vec<f64>,
+    /// Columns of the form whose every cell is the serial number of a date.
+    serials: Vec<usize>,
     width: usize,
 }
 
@@ -118,6 +126,16 @@ impl<'a> Row<'a> {
     pub fn separator(&self) -> Option<u8> {
         self.sheet.separator()
     }
+
+    /// By what a number of the column is multiplied for the unit of the column.
+    pub fn scale(&self, column: usize) -> f64 {
+        self.sheet.scales[column]
+    }
+
+    /// Whether every cell of the column is the serial number of a date.
+    pub fn has_serials(&self, column: usize) -> bool {
+        self.sheet.serials.contains(&column)
+    }
 }
 
 impl Sheet {
@@ -134,7 +152,8 @@ impl Sheet {
         } else {
             decode_csv(&bytes, findings)?
         };
-        let mut sheet = Sheet { content, encoding, cells: Vec::new(), width: 0 };
+        let (cells, scales, serials) = (Vec::new(), Vec::new(), Vec::new());
+        let mut sheet = Sheet { content, encoding, cells, scales, serials, width: 0 };
         let Some((header, origin)) = sheet.header() else {
             let message = text!("the table is empty", "表格为空");
             findings.add(&codes::TABLE_EMPTY, Place::default(), message);
@@ -142,12 +161,34 @@ impl Sheet {
         };
         let line = sheet.line(origin);
         sheet.width = header.len();
-        let cells = match_header(&header, line, form, findings);
+        sheet.scales = vec![1.0; form.read().count()];
+        let cells = match_header(&header, line, form, &mut sheet.scales, findings);
         if let Content::Cells(workbook) = &sheet.content {
             report_uncalculated(workbook, line, cells.as_deref().unwrap_or_default(), findings);
         }
         sheet.cells = cells?;
+        sheet.serials = form.read().enumerate().filter(|(_, name)| TIMES.contains(name)).map(|(i, _)| i).collect();
+        sheet.serials.retain(|column| sheet.cells[*column].is_some());
+        sheet.keep_serials();
         Some(sheet)
+    }
+
+    /// Keeps of the columns in `serials` those whose every cell is the serial number of a date.
+    fn keep_serials(&mut self) {
+        let mut columns: Vec<(usize, bool)> = self.serials.iter().map(|column| (*column, false)).collect();
+        let mut is_header = true;
+        self.walk(|cells, _| {
+            if std::mem::take(&mut is_header) {
+                return true;
+            }
+            columns.retain_mut(|(column, seen)| {
+                let cell = self.cells[*column].and_then(|i| cells.get(i)).unwrap_or_default().trim();
+                *seen |= !cell.is_empty();
+                cell.is_empty() || serials::may_be(cell)
+            });
+            !columns.is_empty()
+        });
+        self.serials = columns.into_iter().filter(|(_, seen)| *seen).map(|(column, _)| column).collect();
     }
 
     /// The titles of the columns that the form does not read, each with its index and place.
@@ -252,16 +293,6 @@ impl Sheet {
     }
 }
 
-/// A cell as a spreadsheet calls it; line and column count from 1.
-pub(in crate::read) fn address(line: usize, mut column: usize) -> String {
-    let mut letters = Vec::new();
-    while column > 0 {
-        letters.push(char::from(b'A' + ((column - 1) % 26) as u8));
-        column = (column - 1) / 26;
-    }
-    format!("{}{line}", letters.into_iter().rev().collect::<String>())
-}
-
 /// Reports formulas without a value: an error where a column that is read (or the header) has some, a warning elsewhere.
 fn report_uncalculated(sheet: &workbook::Cells, header: usize, read: &[Option<usize>], findings: &mut Findings) {
     let is_read = |&&(line, column): &&(usize, usize)| line <= header || read.contains(&Some(column - 1));
@@ -322,45 +353,6 @@ pub(in crate::read) fn separator_of(header: &str) -> u8 {
     counts.into_iter().rev().max_by_key(|(_, n)| *n).map_or(b',', |(s, _)| s)
 }
 
-/// Finds the cell of each column of the form; none where a required one is missing.
-fn match_header(header: &[String], line: usize, form: &Form, findings: &mut Findings) -> Option<Vec<Option<usize>>> {
-    let mut cells = vec![None; form.read().count()];
-    let mut unknown = Vec::new();
-    for (i, title) in header.iter().enumerate().filter(|(_, title)| !title.is_empty()) {
-        let place = Place::at(line, i + 1);
-        let name = columns::of_header(title);
-        if let Some(column) = form.read().position(|c| Some(c) == name) {
-            if cells[column].is_some() {
-                let title = shortened(title);
-                let message = text!("the column `{title}` is given twice", "列 `{title}` 重复");
-                findings.add(&codes::COLUMN_TWICE, place, message);
-            } else {
-                cells[column] = Some(i);
-            }
-        } else if name.is_none_or(|name| !form.ignored.contains(&name)) {
-            unknown.push(title.as_str());
-            let title = shortened(title);
-            let message = text!("the column `{title}` is left out", "忽略列 `{title}`");
-            findings.add(&codes::COLUMN_UNKNOWN, place, message);
-        }
-    }
-    let mut complete = true;
-    for (name, _) in form.required.iter().zip(&cells).filter(|(_, cell)| cell.is_none()) {
-        complete = false;
-        let message = text!("the column `{name}` is missing", "缺少列 `{name}`");
-        findings.add_with_hint(&codes::COLUMN_MISSING, Place::line(line), message, missing_hint(name, &unknown));
-    }
-    complete.then_some(cells)
-}
-
-fn missing_hint(name: &str, unknown: &[&str]) -> Text {
-    let aliases = columns::COLUMNS.iter().find(|c| c.name == name).map_or(&[][..], |c| c.aliases).join(", ");
-    match nearest(name, unknown.iter().copied()) {
-        Some(title) => text!("rename `{title}` to `{name}`", "请将 `{title}` 改名为 `{name}`"),
-        None => text!("add the column; it may also be called {aliases}", "请补上该列，也可命名为 {aliases}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -371,13 +363,6 @@ mod tests {
         assert_eq!(separator_of("start\tqueue"), b'\t');
         assert_eq!(separator_of("\"a,b,c\";queue"), b';');
         assert_eq!(separator_of("start"), b',');
-    }
-
-    #[test]
-    fn cells_are_called_as_a_spreadsheet_calls_them() {
-        for (column, name) in [(1, "A7"), (6, "F7"), (26, "Z7"), (27, "AA7"), (702, "ZZ7"), (703, "AAA7")] {
-            assert_eq!(address(7, column), name);
-        }
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Times as people and spreadsheets write them.
 //!
-//! Accepted: `2026-11-11T00:00`, `2026-11-11 00:00:00`, `2026/11/11 0:00`, each with an optional offset `-04:00`, `+0800`
-//! or `Z`; full-width digits and `2026年11月11日 0:00` too.
+//! Accepted: `2026-11-11T00:00`, `2026-11-11 00:00:00`, `2026/11/11 0:00`, `2026.11.11 0:00`, each with an optional offset `-04:00`,
+//! `+0800` or `Z`; full-width digits, `2026年11月11日 0:00`, and clocks such as 上午9:00, 9时, 9点半 and 9:00 PM too.
 
-use crate::domain::calendar::{LocalTimeError, Moment, Zone};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use super::spoken::plain;
+use crate::domain::calendar::{LocalTimeError, Moment, Span, Zone};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
 /// A clock reading, with its offset from UTC in seconds where it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,16 +78,37 @@ impl Scan<'_> {
 /// Reads a clock reading.
 pub(in crate::read) fn parse(text: &str) -> Result<Written, TimeError> {
     match scan(text) {
-        Err(TimeError::Unreadable) if !text.is_ascii() => scan(&plain(text)),
+        Err(TimeError::Unreadable) => plain(text).map_or(Err(TimeError::Unreadable), |text| scan(&text)),
         other => other,
     }
+}
+
+/// Reads the end of something: hour 24 closes a day and is hour 0 of the next.
+pub(in crate::read) fn parse_end(text: &str) -> Result<Written, TimeError> {
+    let read = parse(text);
+    if read != Err(TimeError::Hour24) {
+        return read;
+    }
+    // The hour is the only part of a time that can be 24 before a colon.
+    let plain = plain(text).unwrap_or_else(|| text.to_owned());
+    let Some(at) = plain.find("24:") else { return read };
+    let written = parse(&format!("{}00:{}", &plain[..at], &plain[at + 3..]))?;
+    Ok(Written { local: written.local + TimeDelta::days(1), ..written })
+}
+
+/// The date of a text that has no clock time, as `2026-11-11`.
+pub(in crate::read) fn day_of(text: &str) -> Option<String> {
+    let plain = plain(text).unwrap_or_else(|| text.to_owned());
+    let parts: Vec<u32> = plain.trim().split(['-', '/', '.']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let [year, month, day] = parts[..] else { return None };
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).map(|date| date.to_string())
 }
 
 fn scan(text: &str) -> Result<Written, TimeError> {
     let mut s = Scan { bytes: text.as_bytes(), at: 0 };
     let unread = TimeError::Unreadable;
     let year = s.number(4).filter(|y| *y >= 1000).ok_or(unread)?;
-    let mark = s.take(b"-/").ok_or(unread)?;
+    let mark = s.take(b"-/.").ok_or(unread)?;
     let month = s.number(2).ok_or(unread)?;
     s.take(&[mark]).ok_or(unread)?;
     let day = s.number(2).ok_or(unread)?;
@@ -122,22 +144,10 @@ fn clock(s: &mut Scan<'_>) -> Option<(u32, u32, u32)> {
     Some((hour, minute, second))
 }
 
-/// Full-width and Chinese forms in ASCII.
-fn plain(text: &str) -> String {
-    let ascii = text.chars().filter_map(|c| match c {
-        '年' | '月' => Some('-'),
-        '日' => Some(' '),
-        '\u{3000}' => Some(' '),
-        '：' => Some(':'),
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0),
-        _ => Some(c),
-    });
-    ascii.collect::<String>().trim().to_owned()
-}
-
 /// Reads a clock time of a day such as `20:00` or `0:30:00`.
 pub(in crate::read) fn parse_clock(text: &str) -> Option<NaiveTime> {
-    let text = plain(text);
+    let spoken = plain(text);
+    let text = spoken.as_deref().unwrap_or(text);
     let mut s = Scan { bytes: text.as_bytes(), at: 0 };
     let (hour, minute, second) = clock(&mut s)?;
     NaiveTime::from_hms_opt(hour, minute, second).filter(|_| s.at_end())
@@ -161,6 +171,11 @@ impl Clock {
     /// The moment that `text` names.
     pub fn moment(&mut self, text: &str) -> Result<Moment, TimeError> {
         self.resolve(parse(text)?)
+    }
+
+    /// The moment at which something ends: 24:00 closes a day.
+    pub fn end(&mut self, text: &str) -> Result<Moment, TimeError> {
+        self.resolve(parse_end(text)?)
     }
 
     /// The moment of a clock reading.
@@ -196,6 +211,21 @@ impl Clock {
     }
 }
 
+/// Reads `FROM/TO` on the clock of `zone`; of an hour that the zone has twice it takes both. None where an end cannot be read or
+/// does not follow.
+pub fn window(given: &str, zone: Zone) -> Option<Span> {
+    let resolve = |written: Written| match Clock::new(zone).resolve(written) {
+        Ok(moment) | Err(TimeError::Local(LocalTimeError::Doubled(moment, _))) => Some(moment),
+        Err(_) => None,
+    };
+    // Dates may have slashes too: the one between two whole times counts.
+    given.match_indices('/').find_map(|(at, _)| {
+        let (from, to) = (parse(given[..at].trim()).ok()?, parse_end(given[at + 1..].trim()).ok()?);
+        let span = Span { start: resolve(from)?, end: resolve(to)? };
+        (span.start < span.end).then_some(span)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,12 +247,28 @@ mod tests {
             "2026-11-11T00:00:00.000",
             "２０２６-11-11　00：00",
             "2026年11月11日 0:00",
+            "2026.11.11 0:00",
+            "2026年11月11日0时",
+            "2026-11-11 凌晨12点",
+            "2026-11-11 12:00 AM",
         ] {
             assert_eq!(show(text), "2026-11-11 00:00:00 None", "{text}");
         }
         assert_eq!(show("2026-11-01T01:30-04:00"), "2026-11-01 01:30:00 Some(-14400)");
         assert_eq!(show("2026-11-01T01:30 +0800"), "2026-11-01 01:30:00 Some(28800)");
         assert_eq!(show("2026-11-01T01:30:00Z"), "2026-11-01 01:30:00 Some(0)");
+    }
+
+    #[test]
+    fn hour_24_ends_a_day_and_starts_none() {
+        for text in
+            ["2026-10-31T24:00", "2026-10-31 24:00:00", "2026/10/31 24:00", "2026年10月31日 24时", "2026-11-01T00:00"]
+        {
+            let end = parse_end(text).map(|written| written.local.to_string());
+            assert_eq!(end.as_deref(), Ok("2026-11-01 00:00:00"), "{text}");
+        }
+        assert_eq!(parse_end("2026-10-31T24:01"), Err(TimeError::Impossible));
+        assert_eq!(parse_end("2026-10-31T24:00Z").map(|written| written.offset), Ok(Some(0)));
     }
 
     #[test]
