@@ -372,4 +372,6 @@ fn what_is_no_log_of_queues_ends_in_an_error() {
     // A quotation mark that nobody closes must not take the whole file for one cell.
     let open = format!("会话ID,开始时间,队列\n1,2026-11-10 09:00,\"售前\n{}", "2,2026-11-10 09:00,a\n".repeat(100_000));
     assert_eq!(refused(open.as_bytes()), ("E413", Some(2)));
+    let open = "会话ID,开始时间,队列\n1,2026-11-10 09:00,a\n2,2026-11-10 09:00,\"a\n3,2026-11-10 09:00,a\n";
+    assert_eq!(refused(open.as_bytes()), ("E413", Some(3)));
 }

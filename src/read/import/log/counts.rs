@@ -1,6 +1,5 @@
 //! Counts by interval, and histograms of lengths of time: all that is kept of the rows.
 
-use super::summary::{Distribution, IntervalCount};
 use chrono::{DateTime, NaiveDateTime};
 use std::collections::BTreeMap;
 
@@ -11,6 +10,32 @@ const COARSE: usize = 10;
 /// Longest length, a day.
 pub(super) const LONGEST_MS: u64 = 86_400_000;
 const BARS: usize = FINE + (LONGEST_MS as usize / 1000 - FINE) / COARSE + 1;
+
+/// The conversations that began in one interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct IntervalCount {
+    /// Start of the interval on the local clock. An hour that the zone has twice is one.
+    pub start: NaiveDateTime,
+    /// Conversations, never 0.
+    pub inquiries: u64,
+    /// Mean handling time of those that have one, in seconds.
+    pub aht_seconds: Option<f64>,
+    /// How many have one.
+    pub handled: u64,
+}
+
+/// Where lengths of time lie, in seconds. Median and ninth decile are whole seconds below an hour, whole tens above.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Distribution {
+    /// How many.
+    pub count: u64,
+    /// Mean.
+    pub mean: f64,
+    /// Half are at most this.
+    pub median: f64,
+    /// Nine tenths are at most this.
+    pub p90: f64,
+}
 
 /// What began in one interval: 16 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -80,6 +80,7 @@ pub(super) fn open(mut file: File) -> io::Result<Source> {
             raw: vec![0; CHUNK],
             raw_at: 0..0,
             ended: false,
+            finished: false,
             text: vec![0; 3 * CHUNK],
             text_at: 0..0,
         }),
@@ -95,6 +96,7 @@ struct Utf16<R> {
     raw: Vec<u8>,
     raw_at: std::ops::Range<usize>,
     ended: bool,
+    finished: bool,
     text: Vec<u8>,
     text_at: std::ops::Range<usize>,
 }
@@ -111,6 +113,8 @@ impl<R: Read> Utf16<R> {
         if let DecoderResult::Malformed(..) = result {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "not UTF-16 throughout"));
         }
+        // Only the call that says so ends the text, and only once it has taken and written all.
+        self.finished = self.ended && result == DecoderResult::InputEmpty;
         self.raw_at.start += taken;
         self.text_at = 0..written;
         Ok(())
@@ -120,11 +124,10 @@ impl<R: Read> Utf16<R> {
 impl<R: Read> Read for Utf16<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         while self.text_at.is_empty() {
-            let last = self.ended;
-            self.decode()?;
-            if last && self.text_at.is_empty() {
+            if self.finished {
                 return Ok(0);
             }
+            self.decode()?;
         }
         let length = into.len().min(self.text_at.len());
         into[..length].copy_from_slice(&self.text[self.text_at.start..self.text_at.start + length]);

@@ -23,7 +23,8 @@ mod summary;
 mod titles;
 
 pub use columns::{BotFlag, LogColumns, Question, Unit, recognise};
+pub use counts::{Distribution, IntervalCount};
 pub use pass::{Head, LogOptions, Outcome, head, read};
 pub use stamps::{DateOrder, UnixTime};
-pub use summary::{Concurrency, Distribution, FirstReply, IntervalCount, LogSummary, Problem, QueueSummary, Tally};
+pub use summary::{Concurrency, FirstReply, LogSummary, Problem, QueueSummary, Tally};
 pub use titles::Role;

@@ -179,8 +179,8 @@ fn stopped(path: &Path, stop: Stop) -> Error {
     match stop {
         Stop::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => unknown_encoding(path),
         Stop::Io(error) => unreadable(path, &error),
-        Stop::RowTooLong(line) => {
-            let message = text!("a cell of this row does not end within 1 MiB", "该行某单元格超过 1 MiB 仍未结束");
+        Stop::QuoteOpen(line) => {
+            let message = text!("a cell of this row does not end", "该行某单元格没有结束");
             refused(path, &codes::QUOTE_OPEN, Some(line), message)
         }
     }

@@ -12,8 +12,8 @@ const MOST_OF_A_ROW: usize = 1 << 20;
 pub(super) enum Stop {
     /// The source failed.
     Io(io::Error),
-    /// The row that begins in this line has no end.
-    RowTooLong(u64),
+    /// The row that begins in this line has a quotation mark that nobody closes.
+    QuoteOpen(u64),
 }
 
 impl From<io::Error> for Stop {
@@ -152,11 +152,16 @@ impl<R: Read> Rows<R> {
             let mut cells = cells;
             if self.ended && matches!(result, csv_core::ReadRecordResult::InputEmpty) {
                 taken = input.len();
-                // An empty input ends the last row.
+                // An empty input ends the last row, whose last cell needs room.
+                ends.resize(ends.len().max(cells + 1), 0);
                 let (_, _, _, more) = self.quoted.read_record(&[], &mut [0; 8], &mut ends[cells..]);
                 cells += more;
             }
             let used = &self.buffer[self.from..self.from + taken];
+            let over = taken == input.len() && used.trim_ascii_end().contains(&self.line_end);
+            if self.ended && over && memchr::memchr_iter(b'"', used).count() % 2 == 1 {
+                return Err(Stop::QuoteOpen(line));
+            }
             self.line += memchr::memchr_iter(self.line_end, used).count() as u64;
             self.from += taken;
             self.cells.clear();
@@ -194,7 +199,7 @@ impl<R: Read> Rows<R> {
         (self.from, self.to) = (0, self.to - self.from);
         if self.to == self.buffer.len() {
             if self.to >= MOST_OF_A_ROW {
-                return Err(Stop::RowTooLong(line));
+                return Err(Stop::QuoteOpen(line));
             }
             self.buffer.resize(self.buffer.len() * 2, 0);
         }

@@ -1,6 +1,6 @@
 //! What a log says: counts by interval and queue, and what each queue's conversations are like.
 
-use super::counts::Days;
+use super::counts::{Days, Distribution, IntervalCount};
 use super::stamps::DateOrder;
 use crate::domain::text::Text;
 use crate::domain::units::{Minutes, Share};
@@ -52,37 +52,11 @@ pub struct QueueSummary {
     pub(super) days: Days,
 }
 
-/// The conversations that began in one interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct IntervalCount {
-    /// Start of the interval on the local clock. An hour that the zone has twice is one.
-    pub start: NaiveDateTime,
-    /// Conversations, never 0.
-    pub inquiries: u64,
-    /// Mean handling time of those that have one, in seconds.
-    pub aht_seconds: Option<f64>,
-    /// How many have one.
-    pub handled: u64,
-}
-
 impl QueueSummary {
     /// The intervals with at least one conversation, in order of time.
     pub fn intervals(&self) -> impl Iterator<Item = IntervalCount> + '_ {
         self.days.intervals()
     }
-}
-
-/// Where lengths of time lie, in seconds. Median and ninth decile are whole seconds below an hour, whole tens above.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Distribution {
-    /// How many.
-    pub count: u64,
-    /// Mean.
-    pub mean: f64,
-    /// Half are at most this.
-    pub median: f64,
-    /// Nine tenths are at most this.
-    pub p90: f64,
 }
 
 /// How soon customers are answered.
