@@ -161,6 +161,12 @@ pub struct Proposed {
     pub handling: Option<f64>,
     /// Conversations whose first reply is known, and quantiles of its seconds: half, 80 %, 95 %.
     pub first_reply: Option<(usize, [f64; 3])>,
+    /// Share of those answered or given up who were answered within so many seconds.
+    pub answered_within: Option<(u32, f64)>,
+    /// Conversations that one agent held at once in nine tenths of the minutes with at least one.
+    pub concurrency: Option<u32>,
+    /// Share of conversations that the bot closed.
+    pub bot_share: Option<f64>,
     /// Whether the export only has rows where something came.
     pub only_what_came: bool,
 }

@@ -20,6 +20,8 @@ pub struct ShopQueue {
     pub concurrency: Option<u32>,
     /// Share that the bot closes.
     pub bot_share: Option<f64>,
+    /// Whether its export only has rows where something came.
+    pub only_what_came: bool,
 }
 
 /// What a plan folder of a shop is written with.
@@ -126,6 +128,9 @@ fn queue_toml(queue: &ShopQueue) -> String {
     // What a desk counts has passed the bot, unless the export says otherwise.
     let bot = format!("{:.2}", queue.bot_share.unwrap_or(0.0));
     line("bot_share", bot, queue.bot_share.is_some(), "closed by the bot before an agent sees them  机器人拦截率");
+    if queue.only_what_came {
+        line("missing", "\"zero\"".to_owned(), true, "an interval without a row  历史中缺少的时段");
+    }
     text
 }
 

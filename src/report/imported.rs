@@ -1,6 +1,7 @@
 //! What an import understood, for people and for programs, and the table that it makes.
 
 use super::csv::{Writer, cell, exact};
+use super::figures::percent;
 use crate::domain::imported::{Proposed, Question, SheetFacts, VolumeRow, Volumes};
 use crate::domain::text::Text;
 use crate::error::Result;
@@ -125,6 +126,25 @@ fn proposal(queue: &str, proposed: &Proposed) -> Vec<Text> {
             "队列 {queue}：{n} 次首次响应，半数在 {half} 秒内，80% 在 {most} 秒内，95% 在 {nearly} 秒内"
         ));
     }
+    if let Some((seconds, share)) = proposed.answered_within {
+        let share = percent(share);
+        lines.push(text!(
+            "queue {queue}: {share} were answered within {seconds} s",
+            "队列 {queue}：{share} 在 {seconds} 秒内得到应答"
+        ));
+    }
+    if let Some(held) = proposed.concurrency {
+        lines.push(text!(
+            "for plan.toml, queue {queue}: concurrency = {held} covers nine tenths of the time",
+            "可用于 plan.toml，队列 {queue}：concurrency = {held} 覆盖九成时间"
+        ));
+    }
+    if let Some(share) = proposed.bot_share {
+        lines.push(text!(
+            "for plan.toml, queue {queue}: bot_share = {share:.2}",
+            "可用于 plan.toml，队列 {queue}：bot_share = {share:.2}"
+        ));
+    }
     if proposed.only_what_came {
         lines.push(text!(
             "for plan.toml, queue {queue}: missing = \"zero\", because a log only holds what came",
@@ -172,7 +192,16 @@ pub fn import_object(volumes: &Volumes, questions: &[Question]) -> Value {
     let proposed = volumes.proposed.iter().map(|(queue, proposed)| {
         let reply = proposed.first_reply.map(|(n, quantiles)| json!({ "count": n, "p50_p80_p95": quantiles }));
         let missing = proposed.only_what_came.then_some("zero");
-        (queue.clone(), json!({ "aht_seconds": proposed.handling, "first_reply": reply, "missing": missing }))
+        let within = proposed.answered_within.map(|(seconds, share)| json!({ "seconds": seconds, "share": share }));
+        let object = json!({
+            "aht_seconds": proposed.handling,
+            "first_reply": reply,
+            "answered_within": within,
+            "concurrency": proposed.concurrency,
+            "bot_share": proposed.bot_share,
+            "missing": missing,
+        });
+        (queue.clone(), object)
     });
     json!({
         "sheets": sheets.collect::<Vec<_>>(),

@@ -14,5 +14,6 @@ mod open_document;
 pub mod question;
 pub mod queues;
 pub mod run;
+mod streamed;
 pub mod volume;
 pub mod words;

@@ -5,6 +5,7 @@ use super::existing::{self, Difference};
 use super::open;
 use super::question;
 use super::queues::Queues;
+use super::streamed;
 use super::volume::{self, Plan};
 use crate::domain::calendar::Zone;
 use crate::domain::imported::{Kind, Question, Told, Volumes};
@@ -63,18 +64,21 @@ pub fn inquiries(files: &[PathBuf], target: &Target, told: &Told) -> Result<Impo
     let choices = Choices::of(told, Kind::Inquiries)?;
     let queues = Queues { known: &target.queues, choices: &choices };
     let plan = Plan { zone: target.zone, year: target.year, interval: target.interval, queues, choices: &choices };
-    let (mut grids, mut found) = (Vec::new(), Vec::new());
+    let (mut grids, mut found, mut large) = (Vec::new(), Vec::new(), Vec::new());
     for file in files {
         let mut findings = Findings::new(file.display().to_string());
         if !file.exists() {
             let shown = file.display();
             findings.add(&codes::FILE_MISSING, Place::default(), text!("there is no {shown}", "没有 {shown}"));
+        } else if streamed::takes(file) {
+            large.push(file);
         } else {
             grids.extend(open::open(file, &mut findings).unwrap_or_default());
         }
         found.extend(findings.into_sorted());
     }
-    let outcome = volume::read(&grids, &plan);
+    let mut outcome = volume::read(&grids, &plan);
+    large.into_iter().for_each(|log| streamed::read(log, &plan, &mut outcome));
     found.extend(outcome.findings);
     let mut imported =
         Imported { volumes: outcome.volumes, questions: outcome.questions, findings: found, difference: None };
