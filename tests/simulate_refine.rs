@@ -8,7 +8,7 @@ use peakshift::domain::ids::{AgentId, QueueId, Table};
 use peakshift::domain::plan::Plan;
 use peakshift::domain::requirement::Requirement;
 use peakshift::domain::roster::{Activity, Roster, Segment};
-use peakshift::domain::simulation::{ServiceFigures, Simulation};
+use peakshift::domain::simulation::{Overrun, ServiceFigures, Simulation};
 use peakshift::domain::units::{Minutes, Share};
 use peakshift::simulate::{judge, refined, simulate};
 use peakshift::staffing;
@@ -40,7 +40,14 @@ fn on_line(plan: &Plan, requirement: &Requirement, agents: usize) -> Verified {
 fn fared(plan: &Plan, cells: &[ServiceFigures]) -> Simulation {
     let cells: Vec<_> = cells.iter().cycle().take(plan.horizon.intervals()).copied().collect();
     let totals = vec![cells[0]];
-    Simulation { runs: 100, seed: 1, cells: Table::new(vec![cells]), totals: Table::new(totals), flows: Vec::new() }
+    Simulation {
+        runs: 100,
+        seed: 1,
+        cells: Table::new(vec![cells]),
+        totals: Table::new(totals),
+        flows: Vec::new(),
+        overruns: Table::new(vec![Overrun::default()]),
+    }
 }
 
 fn figures(level: f64, low: f64) -> ServiceFigures {

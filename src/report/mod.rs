@@ -14,6 +14,7 @@ mod listing;
 mod misses;
 mod notice;
 mod numbers;
+mod overrun;
 mod palette;
 mod promises;
 mod service;
@@ -28,6 +29,7 @@ pub use figures::{KeyFigure, key_figures};
 pub use limits::limits;
 pub use listing::{Listing, refinement, standby_table};
 pub use notice::{miss_notice, promise_notice, shortage_notice};
+pub use overrun::overrun_table;
 pub use summary::summary;
 
 use crate::check::Verified;

@@ -3,18 +3,23 @@
 mod away;
 mod clock;
 mod course;
+mod customers;
 mod demand;
 mod desks;
 mod factor;
 mod line;
+mod overrun;
 mod refine;
+mod remarks;
 mod run;
+mod sources;
 mod squad;
 mod tally;
 mod world;
 mod worth;
 
 pub use refine::{judge, refined};
+pub use remarks::remarks;
 pub use worth::{affordable_runs, standby_worth};
 
 use crate::check::Verified;
