@@ -99,3 +99,23 @@ fn totals_of_days_alone_are_refused_with_the_remedy() {
         );
     }
 }
+
+#[test]
+fn an_event_that_runs_already_is_told_by_check_and_forecast_alike() {
+    let folder = folder("start,queue,inquiries", |hour| Some(if open(hour) { "60" } else { "0" }.to_owned()));
+    let rows = std::fs::read_to_string(folder.path().join("inquiries.csv")).unwrap();
+    let day = |row: &str| ["2026-11-07", "2026-11-08", "2026-11-09"].iter().any(|day| row.starts_with(day));
+    let raised = rows.lines().map(|row| if day(row) { row.replace(",60", ",180") } else { row.to_owned() } + "\n");
+    std::fs::write(folder.path().join("inquiries.csv"), raised.collect::<String>()).unwrap();
+    let events = "event,kind,start,end\nsale,sale,2026-11-07T00:00,2026-11-12T00:00\n";
+    std::fs::write(folder.path().join("events.csv"), events).unwrap();
+    let path = folder.path().to_str().unwrap();
+    let told = |command: &[&str]| {
+        let (code, told) = peakshift(&[command, &[path]].concat());
+        assert_eq!(code, 0, "{told}");
+        told.lines().find(|line| line.contains("W967")).map(str::to_owned)
+    };
+    let (by_check, by_forecast) = (told(&["check"]), told(&["forecast"]));
+    assert!(by_check.as_ref().is_some_and(|line| line.contains("sale runs already")), "{by_check:?}");
+    assert_eq!(by_check, by_forecast);
+}

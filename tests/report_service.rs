@@ -6,7 +6,7 @@ use calamine::{Data, Reader, Xlsx};
 use peakshift::domain::calendar::Span;
 use peakshift::domain::ids::{AgentId, QueueId, Table};
 use peakshift::domain::incidents::{Absence, Incidents, Scaling, Scope};
-use peakshift::domain::simulation::{RefineRound, SquadFigures, SquadWorth, StandbyWorth};
+use peakshift::domain::simulation::{Overrun, RefineRound, SquadFigures, SquadWorth, StandbyWorth};
 use peakshift::domain::text::Lang;
 use peakshift::domain::units::{Minutes, Money, Share};
 use peakshift::report::{Facts, Output, miss_notice, refinement, summary};
@@ -182,4 +182,35 @@ fn the_page_shows_them_and_runs_nothing_that_a_user_wrote() {
     }
     assert!(!html.contains("<b>opening"));
     assert_eq!(refinement(&played.fixture.facts(Lang::En)), None, "nothing without rounds");
+}
+
+#[test]
+fn work_after_the_end_of_stretches_is_told_everywhere_with_what_would_keep_the_breaks() {
+    let mut fixture = double11(30);
+    fixture.simulation.overruns[PRESALE] = Overrun {
+        stretches: 40.0,
+        breaks_lost_minutes: 180.0,
+        after_duty_minutes: 60.0,
+        cost: Money(142.5),
+        handed_over: 0.0,
+        handed_wait_seconds: 0.0,
+        chat_minutes: 5.2,
+    };
+    let facts = fixture.facts(Lang::En);
+    let page = String::from_utf8((Output::Html.export().bytes)(&facts).expect("a page")).expect("UTF-8");
+    for place in [sheet(&facts, "Simulation"), page] {
+        for told in
+            ["Breaks lost, min", "180", "6.0 !", "the cap of 45 minutes (R9) shows as broken", "4.0 more agent-hours"]
+        {
+            assert!(place.contains(told), "{told}: {place}");
+        }
+        assert!(place.contains("last_chat_minutes = 6, the mean of a chat"), "{place}");
+    }
+    let object = summary(&facts);
+    let presale = &object["simulation"]["presale"];
+    assert_eq!((&presale["breaks_lost_minutes"], &presale["overrun_cost"]), (&180.0.into(), &142.5.into()));
+    assert_eq!((&presale["overrun_minutes_per_stretch"], &presale["r9_cap_broken"]), (&6.0.into(), &true.into()));
+    let all = &object["simulation_overrun"];
+    assert_eq!((&all["breaks"], &all["r9_cap_broken"]), (&"finish".into(), &true.into()));
+    assert_eq!(all["to_keep_the_breaks"], serde_json::json!({ "last_chat_minutes": 6, "agent_hours": 4.0 }));
 }

@@ -11,7 +11,7 @@ use peakshift::domain::plan::{Agent, Plan};
 use peakshift::domain::roster::{Roster, Segment};
 use peakshift::domain::simulation::Simulation;
 use peakshift::domain::units::{Minutes, Share};
-use peakshift::simulate::{Absence, Incidents, Scaling, Scope, drill};
+use peakshift::simulate::{Absence, Came, Incidents, Scaling, Scope, drill};
 use proptest::prelude::*;
 
 const Q0: QueueId = QueueId(0);
@@ -50,7 +50,11 @@ fn demand(plan: &Plan, inquiries: f64) -> Forecast {
 
 /// Exactly these counts come in queue 0, from the first interval on, and nobody else.
 fn exactly(plan: &Plan, counts: &[f64]) -> Incidents {
-    let padded = |given: &[f64]| (0..plan.horizon.intervals()).map(|i| given.get(i).copied().or(Some(0.0))).collect();
+    let came = |(i, inquiries)| Came { span: plan.horizon.interval_span(i), inquiries };
+    let padded = |given: &[f64]| {
+        let counts = given.iter().copied().chain(std::iter::repeat(0.0)).take(plan.horizon.intervals());
+        counts.enumerate().map(came).collect()
+    };
     let by_queue = plan.queues.ids().map(|queue| padded(if queue == Q0 { counts } else { &[] }));
     Incidents { actuals: Some(by_queue.collect()), ..Incidents::default() }
 }

@@ -10,7 +10,7 @@ use peakshift::domain::plan::{Agent, Handling, Plan};
 use peakshift::domain::roster::{Roster, Segment};
 use peakshift::domain::simulation::{ServiceFigures, Simulation};
 use peakshift::domain::units::{Minutes, Share};
-use peakshift::simulate::{Incidents, Scaling, Scope, drill, simulate};
+use peakshift::simulate::{Came, Incidents, Scaling, Scope, drill, simulate};
 use proptest::prelude::*;
 
 const Q0: QueueId = QueueId(0);
@@ -50,7 +50,11 @@ fn demand(plan: &Plan, p50: f64, p80: f64, p95: f64) -> Forecast {
 
 /// Exactly these counts come in queue 0, from the first interval on, and nobody else.
 fn exactly(plan: &Plan, counts: &[f64]) -> Incidents {
-    let padded = |given: &[f64]| (0..plan.horizon.intervals()).map(|i| given.get(i).copied().or(Some(0.0))).collect();
+    let came = |(i, inquiries)| Came { span: plan.horizon.interval_span(i), inquiries };
+    let padded = |given: &[f64]| {
+        let counts = given.iter().copied().chain(std::iter::repeat(0.0)).take(plan.horizon.intervals());
+        counts.enumerate().map(came).collect()
+    };
     let by_queue = plan.queues.ids().map(|queue| padded(if queue == Q0 { counts } else { &[] }));
     Incidents { actuals: Some(by_queue.collect()), ..Incidents::default() }
 }
@@ -136,7 +140,7 @@ fn chats_held_over_a_break_leave_fewer_places_after_it() {
     plan.simulation.standby_call_wait_seconds = 1e9;
     let mut incidents = exactly(&plan, &[1.0]);
     if let Some(actuals) = incidents.actuals.as_mut() {
-        actuals[Q1][2] = Some(1.0);
+        actuals[Q1][2].inquiries = 1.0;
     }
     let result = played(&plan, common::segments(&plan, 0, START, "w30 b10 w300@1"), &incidents);
     for flows in &result.flows {

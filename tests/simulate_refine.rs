@@ -3,15 +3,14 @@
 mod common;
 
 use peakshift::check::{Verified, check};
-use peakshift::domain::calendar::Moment;
 use peakshift::domain::demand::{Forecast, ForecastCell, Level};
 use peakshift::domain::ids::{AgentId, QueueId, Table};
 use peakshift::domain::plan::Plan;
 use peakshift::domain::requirement::Requirement;
 use peakshift::domain::roster::{Activity, Roster, Segment};
-use peakshift::domain::simulation::{ServiceFigures, Simulation};
+use peakshift::domain::simulation::{Overrun, ServiceFigures, Simulation};
 use peakshift::domain::units::{Minutes, Share};
-use peakshift::simulate::{by_interval, judge, refined, simulate};
+use peakshift::simulate::{judge, refined, simulate};
 use peakshift::staffing;
 
 const Q0: QueueId = QueueId(0);
@@ -41,7 +40,14 @@ fn on_line(plan: &Plan, requirement: &Requirement, agents: usize) -> Verified {
 fn fared(plan: &Plan, cells: &[ServiceFigures]) -> Simulation {
     let cells: Vec<_> = cells.iter().cycle().take(plan.horizon.intervals()).copied().collect();
     let totals = vec![cells[0]];
-    Simulation { runs: 100, seed: 1, cells: Table::new(vec![cells]), totals: Table::new(totals), flows: Vec::new() }
+    Simulation {
+        runs: 100,
+        seed: 1,
+        cells: Table::new(vec![cells]),
+        totals: Table::new(totals),
+        flows: Vec::new(),
+        overruns: Table::new(vec![Overrun::default()]),
+    }
 }
 
 fn figures(level: f64, low: f64) -> ServiceFigures {
@@ -164,23 +170,4 @@ fn the_models_own_number_gives_its_own_requirement_and_standby_follows_another()
     }
     let expected = |requirement: &Requirement| requirement.info.as_ref().expect("info")[Q0][5].expected_service_level;
     assert!(expected(&more) > expected(&own), "with more agents more is expected");
-}
-
-/// Whatever the grid of the actuals is, the inquiries are those that came, and coarse rows follow the forecast.
-#[test]
-fn actuals_keep_their_sums_on_the_plans_intervals() {
-    let plan = plan(1);
-    let cell = |i: usize| ForecastCell { p50: [10.0, 30.0][i % 2], ..ForecastCell::default() };
-    let forecast = Forecast { cells: plan.queues.map(|_| (0..12).map(cell).collect()) };
-    let rows = |minutes: i64, n: i64, count: f64| -> Vec<(Moment, QueueId, f64)> {
-        (0..n).map(|i| (plan.horizon.start + Minutes(i * minutes), Q0, count)).collect()
-    };
-    let came = |rows: &[(Moment, QueueId, f64)]| by_interval(&plan, &forecast, rows)[Q0].clone();
-    let hourly = came(&rows(60, 3, 40.0));
-    assert_eq!(hourly[..7], [Some(10.0), Some(30.0), Some(10.0), Some(30.0), Some(10.0), Some(30.0), None]);
-    assert_eq!(came(&rows(30, 2, 7.0))[..3], [Some(7.0), Some(7.0), None]);
-    assert_eq!(came(&rows(10, 6, 2.0))[..3], [Some(6.0), Some(6.0), None], "finer rows are summed");
-    assert_eq!(came(&rows(30, 1, 5.0))[..2], [Some(5.0), None], "one row is one interval");
-    let before: Vec<_> = rows(60, 3, 40.0).into_iter().map(|(at, queue, n)| (at - Minutes(90), queue, n)).collect();
-    assert_eq!(came(&before)[..4], [Some(20.0), Some(30.0), Some(10.0), None], "what lies outside is left out");
 }

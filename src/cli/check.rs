@@ -3,8 +3,9 @@
 use super::figures::{notes, table};
 use super::terminal::shown;
 use super::{PlanPath, Session};
+use crate::domain::demand::Forecast;
 use crate::domain::text::Text;
-use crate::error::{Result, Severity};
+use crate::error::{Finding, Result, Severity};
 use crate::forecast::{self, Examination};
 use crate::read::{self, Loaded, Needs};
 use crate::{report, staffing, text};
@@ -41,9 +42,7 @@ struct History {
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     session.reading(&args.path.plan);
     let (loaded, mut findings) = read::survey(&args.path.plan, Needs { inquiries: true, agents: true });
-    let count = |findings: &[crate::error::Finding], severity| {
-        findings.iter().filter(|finding| finding.severity == severity).count()
-    };
+    let count = |findings: &[Finding], severity| findings.iter().filter(|finding| finding.severity == severity).count();
     // What was misread says nothing about the history.
     let history = loaded.as_ref().filter(|_| count(&findings, Severity::Error) == 0).and_then(history);
     // A drill can be judged by a plan without errors only: its queues and agents may be the ones in error.
@@ -52,6 +51,10 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     }
     findings.extend(history.iter().flat_map(|history| history.examination.findings.clone()));
     let errors = count(&findings, Severity::Error);
+    let forecast = loaded.as_ref().filter(|_| errors == 0).and_then(forecast);
+    // The examination looks at normal weeks; how an event runs only its forecast knows.
+    let running = forecast.iter().flat_map(|(_, warnings)| warnings).filter(|w| w.code == forecast::RUNNING_EVENT);
+    findings.extend(running.cloned());
     let warnings = count(&findings, Severity::Warning);
     let understood = loaded.as_ref().map(read::understood);
     if session.json {
@@ -68,8 +71,8 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
             page += &shown(line.get(session.lang));
             page.push('\n');
         }
-        if let (Some(loaded), 0) = (&loaded, errors) {
-            page += &limits(loaded, session)?;
+        if let (Some(loaded), Some((forecast, _))) = (&loaded, &forecast) {
+            page += &limits(loaded, forecast, session)?;
         }
         let end = text!("{errors} error(s), {warnings} warning(s)", "{errors} 处错误，{warnings} 处警告");
         session.painted_result(&(page + end.get(session.lang)))?;
@@ -77,12 +80,14 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
 }
 
+/// The forecast with its warnings; what keeps it from being made is said by the command that needs it.
+fn forecast(loaded: &Loaded) -> Option<(Forecast, Vec<Finding>)> {
+    forecast::forecast(&loaded.plan, loaded.history.as_ref()?).ok()
+}
+
 /// For how many hours each limit sets the requirement that this forecast leads to.
-fn limits(loaded: &Loaded, session: &Session) -> Result<String> {
-    let Some(history) = &loaded.history else { return Ok(String::new()) };
-    // What keeps a forecast from being made is said by the command that needs it.
-    let Ok((forecast, _)) = forecast::forecast(&loaded.plan, history) else { return Ok(String::new()) };
-    let requirement = staffing::staff(&loaded.plan, &forecast)?.rounded();
+fn limits(loaded: &Loaded, forecast: &Forecast, session: &Session) -> Result<String> {
+    let requirement = staffing::staff(&loaded.plan, forecast)?.rounded();
     let listing = report::limits(&loaded.plan, &requirement);
     Ok(listing.map_or(String::new(), |listing| table(&listing, session.lang) + &notes(&listing, session.lang)))
 }

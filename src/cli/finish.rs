@@ -44,6 +44,7 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
     let limits = facts.requirement.and_then(|requirement| report::limits(&run.plan, requirement));
     let limits = limits.map_or(String::new(), |listing| table(&listing, lang));
     let refined = report::refinement(&facts).map_or(String::new(), |listing| table(&listing, lang));
+    let overrun = report::overrun_table(&facts)?;
     let parts = [
         format!("{}\n{}", run.plan.name, columns(&rows)),
         short,
@@ -51,6 +52,7 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
         promised,
         limits,
         refined,
+        overrun.map_or(String::new(), |listing| table(&listing, lang) + &notes(&listing, lang)),
         more.map_or(String::new(), |listing| table(listing, lang) + &notes(listing, lang)),
         format!("{}\n{}", open.get(lang), files.concat()),
     ];

@@ -190,7 +190,9 @@ impl<'a> Run<'a> {
 
     /// Plays the schedule with `incidents`, for the reports.
     pub fn simulate(&mut self, incidents: Incidents) -> Result<()> {
-        self.simulation = Some(self.play(&incidents)?);
+        let simulation = self.play(&incidents)?;
+        self.warn(simulate::remarks(&self.plan, &simulation));
+        self.simulation = Some(simulation);
         self.incidents = incidents;
         Ok(())
     }

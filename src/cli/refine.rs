@@ -12,17 +12,26 @@ use crate::error::Result;
 use crate::{simulate, staffing, text};
 
 /// Changes the requirement and solves again `rounds` times, and leaves the round of the lowest simulated cost in `run`,
-/// the earliest where costs are equal. The schedule for the model's own requirement must be there. Ctrl-C ends with the best so far.
+/// the earliest where costs are equal. It stops at the first round that does not lower the cost: the step that leads on from
+/// there starts from a worse schedule. The schedule for the model's own requirement must be there. Ctrl-C ends with the best so far.
 pub fn refine(run: &mut Run<'_>, rounds: u32, pins: &[Segment]) -> Result<()> {
     let incidents = usual_absence(&run.plan, run.required()?);
     let mut best = None;
     for round in 0..=rounds {
         let simulation = run.play(&incidents)?;
-        let judged = simulate::judge(&run.plan, run.expected()?, run.required()?, run.checked()?, &simulation);
+        let mut judged = simulate::judge(&run.plan, run.expected()?, run.required()?, run.checked()?, &simulation);
+        // What is worked in breaks and after the duty is paid, and a smaller team works more of it.
+        judged.simulated_cost += simulation.overrun().cost;
         run.refinement.push(judged);
         let is_better = |&(at, ..): &(usize, _, _)| judged.simulated_cost < run.refinement[at].simulated_cost;
         if best.as_ref().is_none_or(is_better) {
             best = Some((round as usize, run.required()?.clone(), run.schedule.clone()));
+        } else {
+            run.tell(&text!(
+                "round {round} did not lower the simulated cost: refining ends",
+                "第 {round} 轮未降低仿真成本：修正结束"
+            ));
+            break;
         }
         if round == rounds || interrupt::requested() {
             break;

@@ -9,7 +9,7 @@ use crate::domain::units::Share;
 use crate::error::{Error, Result};
 use crate::read::{self, Named, Needs};
 use crate::report;
-use crate::simulate::{Incidents, Scaling, Scope, by_interval};
+use crate::simulate::{Came, Incidents, Scaling, Scope};
 use crate::text;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,10 +57,13 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     incidents.no_show = Share(args.no_show);
     let actuals = args.actuals.as_deref().map(|path| run.read_actuals(path)).transpose()?;
     run.read_forecast()?;
-    if let Some(actuals) = actuals {
-        let rows: Vec<_> = actuals.iter().map(|row| (row.start, row.queue, row.inquiries)).collect();
-        incidents.actuals = Some(by_interval(&run.plan, run.expected()?, &rows));
-    }
+    incidents.actuals = actuals.map(|rows| {
+        let of_queue = |queue| {
+            let rows = rows.iter().filter(|row| row.queue == queue);
+            rows.map(|row| Came { span: Span { start: row.start, end: row.end }, inquiries: row.inquiries }).collect()
+        };
+        run.plan.queues.ids().map(of_queue).collect()
+    });
     run.read_requirement(None)?;
     run.read_schedule()?;
     run.simulate(incidents)?;

@@ -60,6 +60,16 @@ pub struct Incidents {
     pub absences: Vec<Absence>,
     /// Probability, for each agent and run, of not coming at all.
     pub no_show: Share,
-    /// Inquiries that really came, by interval, before the bot; none where unknown: drawn from the forecast.
-    pub actuals: Option<Table<QueueId, Vec<Option<f64>>>>,
+    /// Inquiries that really came, by queue in order of time without overlaps, in rows as fine as they were counted; time that
+    /// no row covers is drawn from the forecast.
+    pub actuals: Option<Table<QueueId, Vec<Came>>>,
+}
+
+/// What really came in a span of any length, inside the plan's horizon or not.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Came {
+    /// When.
+    pub span: Span,
+    /// How many, before the bot.
+    pub inquiries: f64,
 }

@@ -4,7 +4,7 @@ use super::calendar::{Horizon, Span, Zone};
 use super::demand::{Event, ForecastCell, Level, Missing};
 use super::ids::{AgentId, QueueId, Table, TierId};
 pub use super::rules::{Breaks, Rules, Squads, Standby};
-pub use super::simulation::{Handling, SimulationSettings};
+pub use super::simulation::{Handling, SimulationSettings, StretchEnd};
 use super::units::{Minutes, Money, Share};
 
 /// A plan: settings, queues, tiers, agents and events.

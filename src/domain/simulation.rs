@@ -12,6 +12,25 @@ pub enum Handling {
     Lognormal,
 }
 
+/// What becomes of the chats that an agent holds when a stretch of work ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StretchEnd {
+    /// The agent finishes them in the break or after the duty.
+    Finish,
+    /// They go to the head of the queue's line with the work that is left.
+    HandOver,
+}
+
+impl StretchEnd {
+    /// The word in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            StretchEnd::Finish => "finish",
+            StretchEnd::HandOver => "hand-over",
+        }
+    }
+}
+
 /// `[simulation]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SimulationSettings {
@@ -27,6 +46,10 @@ pub struct SimulationSettings {
     pub standby_call_backlog: u32,
     /// Time from the call until the standby squad is on line.
     pub standby_delay: Minutes,
+    /// What becomes of chats at the end of a stretch.
+    pub breaks: StretchEnd,
+    /// In this last part of a stretch an agent takes no new chat.
+    pub last_chat: Minutes,
 }
 
 impl Default for SimulationSettings {
@@ -38,6 +61,8 @@ impl Default for SimulationSettings {
             standby_call_wait_seconds: 180.0,
             standby_call_backlog: 20,
             standby_delay: Minutes(5),
+            breaks: StretchEnd::Finish,
+            last_chat: Minutes(0),
         }
     }
 }
@@ -95,6 +120,79 @@ pub struct Simulation {
     pub totals: Table<QueueId, ServiceFigures>,
     /// By run, in order, and queue.
     pub flows: Vec<Table<QueueId, Flow>>,
+    /// What is worked after the end of stretches, by queue of the stretch.
+    pub overruns: Table<QueueId, Overrun>,
+}
+
+/// Work after the end of stretches of one queue: agents who still hold chats. Means over runs.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Overrun {
+    /// Stretches that ended before the horizon did, per run.
+    pub stretches: f64,
+    /// Agent-minutes of breaks and meals with a chat in hand, per run.
+    pub breaks_lost_minutes: f64,
+    /// Agent-minutes after the end of a duty, per run.
+    pub after_duty_minutes: f64,
+    /// What these minutes are paid at the agents' own hourly cost, per run.
+    pub cost: Money,
+    /// Chats that were handed over, per run.
+    pub handed_over: f64,
+    /// Mean time that a chat handed over waits for the next agent, in seconds.
+    pub handed_wait_seconds: f64,
+    /// Mean minutes of a chat of a standard agent who holds as many as one can.
+    pub chat_minutes: f64,
+}
+
+/// A stretch may last this much longer than planned in the mean before R9's cap shows as broken.
+pub const MOST_OVERRUN: Minutes = Minutes(5);
+
+impl Overrun {
+    /// Agent-minutes worked after the end of stretches, per run.
+    pub fn minutes(&self) -> f64 {
+        self.breaks_lost_minutes + self.after_duty_minutes
+    }
+
+    /// Mean minutes by which a stretch lasts longer than planned.
+    pub fn per_stretch(&self) -> f64 {
+        if self.stretches > 0.0 { self.minutes() / self.stretches } else { 0.0 }
+    }
+
+    /// Whether stretches last so much longer that R9's cap does not hold in the mean.
+    pub fn breaks_cap(&self) -> bool {
+        self.per_stretch() > MOST_OVERRUN.0 as f64
+    }
+
+    /// Both together, as of one queue.
+    pub fn with(&self, other: &Overrun) -> Overrun {
+        let handed_over = self.handed_over + other.handed_over;
+        let waited = self.handed_over * self.handed_wait_seconds + other.handed_over * other.handed_wait_seconds;
+        Overrun {
+            stretches: self.stretches + other.stretches,
+            breaks_lost_minutes: self.breaks_lost_minutes + other.breaks_lost_minutes,
+            after_duty_minutes: self.after_duty_minutes + other.after_duty_minutes,
+            cost: self.cost + other.cost,
+            handed_over,
+            handed_wait_seconds: if handed_over > 0.0 { waited / handed_over } else { 0.0 },
+            chat_minutes: self.chat_minutes.max(other.chat_minutes),
+        }
+    }
+
+    /// Whole minutes at the end of a stretch without a new chat that let most chats end in it: the mean of a chat.
+    pub fn keeping_minutes(&self) -> i64 {
+        self.chat_minutes.ceil() as i64
+    }
+
+    /// Agent-hours on line that would do what is worked after the end of stretches, per run.
+    pub fn keeping_hours(&self) -> f64 {
+        self.minutes() / 60.0
+    }
+}
+
+impl Simulation {
+    /// What is worked after the end of stretches in all queues.
+    pub fn overrun(&self) -> Overrun {
+        self.overruns.values().fold(Overrun::default(), |all, of_queue| all.with(of_queue))
+    }
 }
 
 /// What the standby squad is worth, by playing the same runs with squads of other sizes.

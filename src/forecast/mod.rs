@@ -22,6 +22,7 @@ use history::counts::dense;
 use history::grid::Grid;
 use history::{clean, hours_change, open, rhythm, shift};
 use methods::normal::NormalWeek;
+pub use notes::assumed::RUNNING_EVENT;
 pub use notes::examine::Examination;
 use notes::examine::Subject;
 pub use notes::propose::{KIND as PROPOSED_KIND, Proposal};

@@ -15,6 +15,7 @@ mod listing;
 mod misses;
 mod notice;
 mod numbers;
+mod overrun;
 mod palette;
 mod promises;
 mod service;
@@ -30,6 +31,7 @@ pub use imported::{import_lines, import_object, inquiries};
 pub use limits::limits;
 pub use listing::{Listing, refinement, standby_table};
 pub use notice::{miss_notice, promise_notice, shortage_notice};
+pub use overrun::overrun_table;
 pub use summary::summary;
 
 use crate::check::Verified;

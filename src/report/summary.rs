@@ -6,15 +6,17 @@
 use super::Facts;
 use super::misses::misses;
 use super::numbers::{amount, rounded, service_figures};
+use super::overrun;
 use super::promises::promises;
 use super::service;
 use super::standby::calls;
 use crate::check::{self, Verified};
 use crate::domain::demand::{Forecast, Level};
-use crate::domain::ids::AgentId;
+use crate::domain::ids::{AgentId, QueueId};
+use crate::domain::plan::{Plan, Queue};
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::Activity;
-use crate::domain::simulation::ServiceFigures;
+use crate::domain::simulation::{ServiceFigures, Simulation};
 use crate::error::{Error, Finding, Result};
 use crate::text;
 use serde_json::{Map, Value, json};
@@ -70,8 +72,8 @@ pub fn summary(facts: &Facts<'_>) -> Value {
         }
     }
     if let Some(simulation) = facts.simulation {
-        let queues = facts.plan.queues.iter();
-        put("simulation", queues.map(|(id, queue)| (queue.id.clone(), figures(&simulation.totals[id]))).collect());
+        put("simulation", simulated(facts.plan, simulation));
+        put("simulation_overrun", overrun::summary(facts.plan, simulation));
         put("simulation_runs", json!(simulation.runs));
         put("simulation_seed", json!(simulation.seed));
         if let (Some(requirement), Some((verified, _))) = (facts.requirement, facts.schedule) {
@@ -233,7 +235,17 @@ fn broken_promises(facts: &Facts<'_>, verified: &Verified) -> Vec<Value> {
         .collect()
 }
 
-fn figures(figures: &ServiceFigures) -> Value {
+/// The figures of each queue over the horizon.
+fn simulated(plan: &Plan, simulation: &Simulation) -> Value {
+    let of_queue = |(id, queue): (QueueId, &Queue)| {
+        let mut object = figures(&simulation.totals[id]);
+        object.extend(overrun::figures(&simulation.overruns[id]));
+        (queue.id.clone(), Value::Object(object))
+    };
+    plan.queues.iter().map(of_queue).collect()
+}
+
+fn figures(figures: &ServiceFigures) -> Map<String, Value> {
     service_figures(figures).into_iter().map(|(name, value)| (name.to_owned(), json!(rounded(value)))).collect()
 }
 

@@ -2,15 +2,15 @@
 //!
 //! The demand of an interval is the forecast's value at the normal score `z = √c u + √(1 − c) v`, with `u` common to all
 //! queues and intervals of a day (see [`super::factor`]), `v` of the interval alone, and `c` the share in common that the
-//! forecast says: the marginal distribution is exactly the forecast's. Given the demand, arrivals are a Poisson process: a
-//! Poisson number of them, uniform over the time.
+//! forecast says: the marginal distribution is exactly the forecast's. Given the demand, arrivals are a Poisson process along
+//! the interval's shape: a Poisson number in each of its parts, uniform over the part's time (see [`super::course`]). Of a row
+//! of what really came the number is known; given it, each inquiry falls into a part with the share that the part has of what
+//! is expected over the row.
 
+use super::course::Course;
 use super::factor;
-use super::world::World;
-use crate::domain::calendar::Span;
 use crate::domain::demand::Forecast;
 use crate::domain::ids::{Id, QueueId};
-use crate::domain::incidents::Incidents;
 use crate::domain::plan::Plan;
 use rand::SeedableRng;
 use rand_distr::{Binomial, Distribution, Exp1, Poisson, StandardNormal};
@@ -57,38 +57,29 @@ pub(super) fn generator(seed: u64, run: u32, purpose: u64) -> Pcg64Mcg {
 }
 
 /// Draws the arrivals of run `run` for every queue.
-pub(super) fn draw(
-    plan: &Plan,
-    world: &World,
-    forecast: &Forecast,
-    incidents: &Incidents,
-    seed: u64,
-    run: u32,
-) -> Vec<Arrivals> {
+pub(super) fn draw(plan: &Plan, forecast: &Forecast, course: &Course, seed: u64, run: u32) -> Vec<Arrivals> {
     let common = factor::by_interval(&plan.horizon, plan.zone, &mut generator(seed, run, 0));
     let of_queue = |queue: QueueId| {
         let mut rng = generator(seed, run, 1 + queue.index() as u64);
-        let mut pieces = Vec::with_capacity(world.intervals);
-        for (interval, common) in common.iter().enumerate() {
+        let course = &course.queues[queue.index()];
+        let mut rows = course.rows.clone();
+        let mut pieces = Vec::with_capacity(course.parts.len());
+        for (interval, (common, parts)) in common.iter().zip(&course.intervals).enumerate() {
             let own: f64 = StandardNormal.sample(&mut rng);
             let cell = forecast.cells[queue].get(interval);
             let share = cell.map_or(0.0, |cell| cell.common.0);
             let score = share.sqrt() * common + (1.0 - share).sqrt() * own;
-            let span = plan.horizon.interval_span(interval);
-            let actual = incidents.actuals.as_ref().and_then(|actuals| actuals[queue].get(interval).copied().flatten());
             let expected = cell.map_or(0.0, |cell| cell.at_normal_score(score));
-            for part in parts(&span, queue, incidents) {
-                let factor: f64 =
-                    incidents.surges.iter().filter(|s| s.scope.covers(queue, part.start)).map(|s| s.factor).product();
-                let share = part.seconds() as f64 / span.seconds() as f64 * factor;
-                let is_out = incidents.bot_outages.iter().any(|outage| outage.covers(queue, part.start));
-                let reach = if is_out { 1.0 } else { 1.0 - plan.queues[queue].bot_share.0 };
-                let left = match actual {
-                    Some(count) => thinned(count * share, reach, &mut rng),
-                    None => poisson(expected * share * reach, &mut rng),
+            for part in &course.parts[parts.clone()] {
+                let left = match part.row {
+                    Some(row) => {
+                        let came = split(rows[row], part.of_row, &mut rng);
+                        rows[row] -= came;
+                        thinned(came * part.factor, part.reach, &mut rng)
+                    }
+                    None => poisson(expected * part.share * part.reach, &mut rng),
                 };
-                let offset = |at: crate::domain::calendar::Moment| (at.0 - plan.horizon.start.0) as f64;
-                pieces.push(Piece { start: offset(part.start), end: offset(part.end), left });
+                pieces.push(Piece { start: part.start, end: part.end, left });
             }
         }
         Arrivals { pieces, current: 0, now: 0.0, rng }
@@ -96,15 +87,9 @@ pub(super) fn draw(
     plan.queues.ids().map(of_queue).collect()
 }
 
-/// The parts of an interval between which a surge or an outage of the bot begins or ends.
-fn parts(span: &Span, queue: QueueId, incidents: &Incidents) -> Vec<Span> {
-    let scopes = incidents.surges.iter().map(|surge| &surge.scope).chain(&incidents.bot_outages);
-    let windows = scopes.filter(|scope| scope.is_in(queue)).filter_map(|scope| scope.window);
-    let mut bounds = vec![span.start, span.end];
-    bounds.extend(windows.flat_map(|window| [window.start, window.end]).filter(|&at| span.contains(at)));
-    bounds.sort();
-    bounds.dedup();
-    bounds.windows(2).map(|pair| Span { start: pair[0], end: pair[1] }).collect()
+/// How many of `left` inquiries, a whole number, come in a part of the time that has this `share` of what is expected of it.
+fn split(left: f64, share: f64, rng: &mut Pcg64Mcg) -> f64 {
+    if share >= 1.0 { left } else { thinned(left, share, rng) as f64 }
 }
 
 fn poisson(mean: f64, rng: &mut Pcg64Mcg) -> u64 {

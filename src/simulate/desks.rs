@@ -27,6 +27,8 @@ struct Desk {
     updated: f64,
     /// Queue in which the agent is on line, or `CLOSED`.
     open: u32,
+    /// Queue of which the agent takes new chats, or `CLOSED`.
+    takes: u32,
     held: u32,
     /// Place of the chat that ends next.
     due: u32,
@@ -54,6 +56,7 @@ impl<'a> Desks<'a> {
             efficiency,
             updated: 0.0,
             open: CLOSED,
+            takes: CLOSED,
             held: 0,
             due: 0,
             before: NOBODY,
@@ -93,14 +96,28 @@ impl<'a> Desks<'a> {
 
     /// Puts an agent on line.
     pub fn open(&mut self, agent: usize, queue: usize) {
-        self.desks[agent].open = queue as u32;
+        (self.desks[agent].open, self.desks[agent].takes) = (queue as u32, queue as u32);
         self.link(agent);
+    }
+
+    /// Gives an agent on line no more new chats.
+    pub fn bar(&mut self, agent: usize) {
+        self.unlink(agent);
+        self.desks[agent].takes = CLOSED;
     }
 
     /// Takes an agent off line; chats that are held go on.
     pub fn close(&mut self, agent: usize) {
         self.unlink(agent);
-        self.desks[agent].open = CLOSED;
+        (self.desks[agent].open, self.desks[agent].takes) = (CLOSED, CLOSED);
+    }
+
+    /// Takes all chats from an agent off line: queue and work left of each, in the order in which they are held.
+    pub fn take_all(&mut self, agent: usize, now: f64) -> Vec<(usize, f64)> {
+        self.progress(agent, now);
+        let held = std::mem::take(&mut self.desks[agent].held) as usize;
+        let chats = &self.chats[agent * self.most..][..held];
+        chats.iter().map(|chat| (chat.queue as usize, chat.left.max(0.0))).collect()
     }
 
     /// Who takes the next chat of `queue`: of those who hold fewest, the one who has done so longest.
@@ -162,9 +179,9 @@ impl<'a> Desks<'a> {
 
     /// The list in which an agent is ready, if any.
     fn list(&self, agent: usize) -> Option<usize> {
-        let Desk { open, held, .. } = self.desks[agent];
-        let queue = open as usize;
-        (open != CLOSED && held < self.queues[queue].concurrency).then(|| queue * self.most + held as usize)
+        let Desk { takes, held, .. } = self.desks[agent];
+        let queue = takes as usize;
+        (takes != CLOSED && held < self.queues[queue].concurrency).then(|| queue * self.most + held as usize)
     }
 
     fn link(&mut self, agent: usize) {

@@ -1,4 +1,5 @@
-//! The customers of one queue who wait, in order of arrival, each until served or out of patience.
+//! The customers of one queue who wait, in order of arrival, each until served or out of patience; before them those whose
+//! chat was handed over, who have had their answer and stay.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
@@ -10,7 +11,10 @@ pub(super) struct Line {
     customers: VecDeque<Customer>,
     /// Number of the customer at the front, counted since the line was last empty.
     front: u64,
+    /// All who wait, those handed over included.
     waiting: usize,
+    /// Chats handed over, the first first: since when and the work left.
+    handed: VecDeque<(f64, f64)>,
     /// When patience ends and whose; those already served stay in until they come up.
     deadlines: BinaryHeap<Reverse<(Bits, u64)>>,
 }
@@ -30,17 +34,40 @@ impl Line {
         self.waiting
     }
 
+    /// Customers who wait for their first answer.
+    pub fn unanswered(&self) -> usize {
+        self.waiting - self.handed.len()
+    }
+
     /// Whether nobody waits.
     pub fn is_empty(&self) -> bool {
         self.waiting == 0
     }
 
-    /// Arrival of the one who waits longest.
+    /// A chat comes to the head of the line with the work that is left of it.
+    pub fn hand_over(&mut self, now: f64, left: f64) {
+        self.handed.push_back((now, left));
+        self.waiting += 1;
+    }
+
+    /// Takes the first chat that was handed over; returns since when it waits and the work left.
+    pub fn take_handed(&mut self) -> Option<(f64, f64)> {
+        let chat = self.handed.pop_front()?;
+        self.waiting -= 1;
+        Some(chat)
+    }
+
+    /// Since when each chat handed over waits.
+    pub fn handed_since(&self) -> impl Iterator<Item = f64> + '_ {
+        self.handed.iter().map(|&(since, _)| since)
+    }
+
+    /// Arrival of the one who waits longest for a first answer.
     pub fn oldest(&self) -> Option<f64> {
         self.customers.front().map(|customer| customer.arrival)
     }
 
-    /// Arrivals of those who wait, the oldest first.
+    /// Arrivals of those who wait for their first answer, the oldest first.
     pub fn arrivals(&self) -> impl Iterator<Item = f64> + '_ {
         self.customers.iter().filter(|customer| !customer.gone).map(|customer| customer.arrival)
     }
@@ -53,7 +80,7 @@ impl Line {
         self.waiting += 1;
     }
 
-    /// Takes the one who waits longest; returns the arrival and the work.
+    /// Takes the one who waits longest for a first answer; returns the arrival and the work.
     pub fn take(&mut self) -> Option<(f64, f64)> {
         let customer = self.customers.pop_front()?;
         self.front += 1;
@@ -92,7 +119,7 @@ impl Line {
     }
 
     fn tidy(&mut self) {
-        if self.waiting == 0 {
+        if self.unanswered() == 0 {
             self.customers.clear();
             self.deadlines.clear();
             self.front = 0;
@@ -111,7 +138,7 @@ mod tests {
 
     /// The same line as a plain list, searched in full.
     #[derive(Default)]
-    struct Plain(Vec<(f64, f64)>);
+    struct Plain(Vec<(f64, f64)>, Vec<f64>);
 
     impl Plain {
         fn give_up(&mut self, now: f64) -> Option<f64> {
@@ -123,7 +150,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_behaves_as_a_list_searched_in_full(steps in proptest::collection::vec((0_u8..4, 0.0..9.0_f64), 1..200)) {
+        fn it_behaves_as_a_list_searched_in_full(steps in proptest::collection::vec((0_u8..6, 0.0..9.0_f64), 1..200)) {
             let (mut line, mut plain) = (Line::default(), Plain::default());
             for (now, (what, patience)) in steps.into_iter().enumerate() {
                 let now = now as f64;
@@ -137,10 +164,19 @@ mod tests {
                         let expected = first.map(|arrival| (arrival, arrival / 2.0));
                         prop_assert_eq!(line.take(), expected);
                     }
-                    _ => prop_assert_eq!(line.give_up(now), plain.give_up(now)),
+                    3 => prop_assert_eq!(line.give_up(now), plain.give_up(now)),
+                    4 => {
+                        line.hand_over(now, patience);
+                        plain.1.push(patience);
+                    }
+                    _ => {
+                        let first = (!plain.1.is_empty()).then(|| plain.1.remove(0));
+                        prop_assert_eq!(line.take_handed().map(|(_, left)| left), first);
+                    }
                 }
-                prop_assert_eq!(line.len(), plain.0.len());
-                prop_assert_eq!(line.is_empty(), plain.0.is_empty());
+                prop_assert_eq!(line.len(), plain.0.len() + plain.1.len());
+                prop_assert_eq!(line.unanswered(), plain.0.len());
+                prop_assert_eq!(line.is_empty(), plain.0.is_empty() && plain.1.is_empty());
                 prop_assert_eq!(line.oldest(), plain.0.first().map(|c| c.0));
                 prop_assert_eq!(line.arrivals().collect::<Vec<_>>(), plain.0.iter().map(|c| c.0).collect::<Vec<_>>());
                 let due = plain.0.iter().map(|c| c.1).fold(f64::INFINITY, f64::min);

@@ -1,31 +1,36 @@
 //! Plays a schedule against random demand, contact by contact (SPEC section 6; docs/model/simulation.md).
 
-mod actuals;
 mod away;
 mod clock;
+mod course;
+mod customers;
 mod demand;
 mod desks;
 mod factor;
 mod line;
+mod overrun;
 mod refine;
+mod remarks;
 mod run;
+mod sources;
 mod squad;
 mod tally;
 mod world;
 mod worth;
 
-pub use actuals::by_interval;
 pub use refine::{judge, refined};
+pub use remarks::remarks;
 pub use worth::{affordable_runs, standby_worth};
 
 use crate::check::Verified;
 use crate::domain::demand::Forecast;
 use crate::domain::ids::Table;
-pub use crate::domain::incidents::{Absence, Incidents, Scaling, Scope};
+pub use crate::domain::incidents::{Absence, Came, Incidents, Scaling, Scope};
 use crate::domain::plan::Plan;
 use crate::domain::simulation::Simulation;
 use crate::error::{Error, Result};
 use crate::text;
+use course::Course;
 use rayon::prelude::*;
 use squad::Squad;
 use world::World;
@@ -68,8 +73,9 @@ pub fn drill(
 ) -> Result<Simulation> {
     check(plan, forecast, incidents)?;
     let world = World::new(plan, forecast, schedule.roster(), Squad::WHOLE, incidents);
+    let course = Course::new(plan, forecast, incidents);
     let play = |run: u32| {
-        let arrivals = demand::draw(plan, &world, forecast, incidents, seed, run);
+        let arrivals = demand::draw(plan, forecast, &course, seed, run);
         run::play(&world, arrivals, seed, run)
     };
     let runs: Vec<tally::Tally> = (0..plan.simulation.runs).into_par_iter().map(play).collect();
@@ -92,8 +98,8 @@ fn check(plan: &Plan, forecast: &Forecast, incidents: &Incidents) -> Result<()> 
             "缺勤比例须在 0 到 1 之间，而不是 {share}"
         )));
     }
-    let counts = || incidents.actuals.iter().flat_map(Table::values).flatten().flatten();
-    if let Some(count) = counts().find(nonsense) {
+    let counts = || incidents.actuals.iter().flat_map(Table::values).flatten().map(|came| came.inquiries);
+    if let Some(count) = counts().find(|count| nonsense(&count)) {
         return Err(Error::Usage(text!(
             "an actual count must be 0 or more, not {count}",
             "实际来量不能为 {count}，须不小于 0"

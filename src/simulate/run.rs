@@ -2,13 +2,15 @@
 
 use super::away::Away;
 use super::clock::Clock;
+use super::customers;
 use super::demand::{Arrivals, generator};
 use super::desks::Desks;
 use super::line::Line;
+use super::overrun::Overruns;
+use super::sources::Sources;
 use super::tally::Tally;
-use super::world::{Change, World};
-use crate::domain::plan::Handling;
-use rand_distr::{Distribution, Exp1, StandardNormal};
+use super::world::{Change, Next, World};
+use crate::domain::plan::StretchEnd;
 use rand_pcg::Pcg64Mcg;
 use std::collections::VecDeque;
 
@@ -19,31 +21,6 @@ const SERVICE: u64 = 1 << 30;
 const ROUNDING: f64 = 1e-9;
 /// Shortest time between two looks at whether more standby can be called, in seconds.
 const CALL_AGAIN: f64 = 60.0;
-
-/// Where each event source besides the agents sits on its clock: arrivals, patience and alarm of each queue, the schedule,
-/// the squad on its way.
-#[derive(Clone, Copy)]
-struct Sources {
-    queues: usize,
-}
-
-impl Sources {
-    fn arrival(self, queue: usize) -> usize {
-        queue
-    }
-    fn patience(self, queue: usize) -> usize {
-        self.queues + queue
-    }
-    fn alarm(self, queue: usize) -> usize {
-        2 * self.queues + queue
-    }
-    fn schedule(self) -> usize {
-        3 * self.queues
-    }
-    fn squad(self) -> usize {
-        3 * self.queues + 1
-    }
-}
 
 /// State of one queue besides its line.
 #[derive(Clone, Copy, Default)]
@@ -70,6 +47,9 @@ struct Run<'a> {
     away: Away,
     /// The queue in which the schedule or a call has each agent now, there or not.
     posted: Vec<Option<usize>>,
+    /// Agents who take no more new chats in their stretch.
+    winding_up: Vec<bool>,
+    overruns: Overruns,
     /// Standby shifts that were called, by index.
     called: Vec<bool>,
     /// Those on their way: when they arrive and which shift. The delay is the same for all, so they arrive in order.
@@ -97,6 +77,8 @@ pub(super) fn play(world: &World, arrivals: Vec<Arrivals>, seed: u64, number: u3
         desks: Desks::new(&world.queues, world.efficiencies.iter().copied()),
         away: Away::draw(world, seed, number),
         posted: vec![None; world.efficiencies.len()],
+        winding_up: vec![false; world.efficiencies.len()],
+        overruns: Overruns::new(world.efficiencies.len()),
         called: vec![false; world.standby.len()],
         on_the_way: VecDeque::new(),
         next_change: 0,
@@ -147,15 +129,15 @@ impl Run<'_> {
         let interval = self.world.interval_of(self.now);
         self.tally.cells[queue][interval].offered += 1;
         self.tally.flows[queue].arrived += 1;
-        let (work, patience) = self.customer(queue);
-        if self.lines[queue].is_empty() {
-            if let Some(agent) = self.desks.ready(queue) {
-                self.answer(queue, agent, self.now, work);
-                return;
-            }
-            if self.clock.at(self.sources.alarm(queue)) == f64::INFINITY {
-                self.clock.set(self.sources.alarm(queue), self.now + self.world.call_wait);
-            }
+        let (work, patience) = customers::next(self.world, queue, &mut self.customers[queue]);
+        if self.lines[queue].is_empty()
+            && let Some(agent) = self.desks.ready(queue)
+        {
+            self.answer(queue, agent, self.now, work);
+            return;
+        }
+        if self.clock.at(self.sources.alarm(queue)) == f64::INFINITY {
+            self.clock.set(self.sources.alarm(queue), self.now + self.world.call_wait);
         }
         let deadline = self.now + patience;
         self.lines[queue].join(self.now, work, deadline);
@@ -172,30 +154,20 @@ impl Run<'_> {
 
     /// Begins a chat with `work` relative to the mean of its queue.
     fn answer(&mut self, queue: usize, agent: usize, arrival: f64, work: f64) {
-        self.settle(queue);
-        self.posts[queue].busy += 1;
         let wait = self.now - arrival;
         let cell = &mut self.tally.cells[queue][self.world.interval_of(arrival)];
         cell.wait_seconds += wait;
         cell.within += u64::from(wait <= self.world.queues[queue].within + ROUNDING);
         let seconds = self.world.queues[queue].aht_at(self.now) * work;
-        let end = self.desks.begin(agent, queue, seconds, self.now);
-        self.ends.set(agent, end);
+        self.begin(queue, agent, seconds);
     }
 
-    /// The next customer's handling time relative to its mean, and the seconds that the customer would wait.
-    fn customer(&mut self, queue: usize) -> (f64, f64) {
-        let rng = &mut self.customers[queue];
-        let work = match self.world.handling {
-            Handling::Exponential => Exp1.sample(rng),
-            Handling::Lognormal => {
-                let variance = (self.world.handling_cv.powi(2)).ln_1p();
-                let normal: f64 = StandardNormal.sample(rng);
-                (variance.sqrt() * normal - variance / 2.0).exp()
-            }
-        };
-        let patience: f64 = Exp1.sample(rng);
-        (work, patience * self.world.queues[queue].patience)
+    /// Begins or takes over a chat with `seconds` of work left.
+    fn begin(&mut self, queue: usize, agent: usize, seconds: f64) {
+        self.settle(queue);
+        self.posts[queue].busy += 1;
+        let end = self.desks.begin(agent, queue, seconds, self.now);
+        self.ends.set(agent, end);
     }
 
     fn finish(&mut self, agent: usize) {
@@ -206,6 +178,8 @@ impl Run<'_> {
             self.settle(queue);
             self.posts[queue].busy -= 1;
             self.serve(queue);
+        } else if self.desks.held(agent) == 0 {
+            self.overruns.end(agent, self.now, self.world, &mut self.tally.extras);
         }
     }
 
@@ -213,7 +187,10 @@ impl Run<'_> {
     fn serve(&mut self, queue: usize) {
         while !self.lines[queue].is_empty() {
             let Some(agent) = self.desks.ready(queue) else { break };
-            if let Some((arrival, work)) = self.lines[queue].take() {
+            if let Some((since, left)) = self.lines[queue].take_handed() {
+                self.tally.extras[queue].handed_wait += self.now - since;
+                self.begin(queue, agent, left);
+            } else if let Some((arrival, work)) = self.lines[queue].take() {
                 self.answer(queue, agent, arrival, work);
             }
             self.forget_patience_if_empty(queue);
@@ -257,7 +234,8 @@ impl Run<'_> {
         self.posts[queue].quiet_until = self.now + CALL_AGAIN;
         let arrival = self.now + self.world.call_delay;
         for (index, shift) in self.world.standby.iter().enumerate() {
-            let at_call = shift.queue == queue && shift.start <= self.now && arrival < shift.end;
+            let is_in_time = arrival < shift.end - self.world.last_chat;
+            let at_call = shift.queue == queue && shift.start <= self.now && is_in_time;
             if at_call && !self.called[index] && self.away.is_there(shift.agent) {
                 self.called[index] = true;
                 self.on_the_way.push_back((arrival, index));
@@ -287,9 +265,15 @@ impl Run<'_> {
             self.next_change += 1;
             match change {
                 Change::Interval => self.turn_page(),
-                Change::StandbyEnds(index) if self.called[index] => self.leave(self.world.standby[index].agent),
-                Change::StandbyEnds(_) => {}
-                Change::Leaves(agent) => self.leave(agent),
+                Change::StandbyEnds(index) if self.called[index] => {
+                    self.leave(self.world.standby[index].agent, Next::Rest);
+                }
+                Change::StandbyLastChat(index) if self.called[index] => {
+                    self.wind_up(self.world.standby[index].agent);
+                }
+                Change::StandbyEnds(_) | Change::StandbyLastChat(_) => {}
+                Change::Leaves(agent, next) => self.leave(agent, next),
+                Change::LastChat(agent) => self.wind_up(agent),
                 Change::Comes(agent, queue) => self.come(agent, queue),
                 Change::AbsenceBegins(absence) => {
                     for agent in self.away.begin(absence) {
@@ -307,17 +291,42 @@ impl Run<'_> {
         self.clock.set(self.sources.schedule(), next);
         for queue in 0..self.world.queues.len() {
             self.serve(queue);
+            let largest = &mut self.tally.cells[queue][self.interval].backlog;
+            *largest = self.lines[queue].len().max(*largest);
         }
     }
 
     fn come(&mut self, agent: usize, queue: usize) {
+        self.overruns.end(agent, self.now, self.world, &mut self.tally.extras);
         self.posted[agent] = Some(queue);
         self.open(agent);
     }
 
-    fn leave(&mut self, agent: usize) {
+    /// Ends an agent's stretch; the chats held are finished off line or handed over.
+    fn leave(&mut self, agent: usize, next: Next) {
         self.close(agent);
-        self.posted[agent] = None;
+        self.winding_up[agent] = false;
+        let Some(queue) = self.posted[agent].take() else { return };
+        self.tally.extras[queue].stretches += u64::from(self.away.is_there(agent));
+        if self.desks.held(agent) == 0 {
+            return;
+        }
+        match self.world.breaks {
+            StretchEnd::Finish => self.overruns.begin(agent, queue, next, self.now),
+            StretchEnd::HandOver => {
+                for (of, left) in self.desks.take_all(agent, self.now) {
+                    self.lines[of].hand_over(self.now, left);
+                    self.tally.extras[of].handed += 1;
+                }
+                self.ends.set(agent, f64::INFINITY);
+            }
+        }
+    }
+
+    /// Gives an agent no more new chats in this stretch.
+    fn wind_up(&mut self, agent: usize) {
+        self.winding_up[agent] = true;
+        self.desks.bar(agent);
     }
 
     /// Puts an agent who is there on line where the agent is posted.
@@ -327,6 +336,9 @@ impl Run<'_> {
             self.posts[queue].capacity += self.world.queues[queue].concurrency;
             self.posts[queue].busy += self.desks.held(agent);
             self.desks.open(agent, queue);
+            if self.winding_up[agent] {
+                self.desks.bar(agent);
+            }
         }
     }
 
@@ -367,8 +379,11 @@ impl Run<'_> {
             for arrival in self.lines[queue].arrivals() {
                 self.tally.cells[queue][self.world.interval_of(arrival)].wait_seconds += self.now - arrival;
             }
-            self.tally.flows[queue].waiting = self.lines[queue].len() as u64;
-            self.tally.flows[queue].held = held;
+            let (line, flow) = (&self.lines[queue], &mut self.tally.flows[queue]);
+            flow.waiting = line.unanswered() as u64;
+            flow.held = held + line.handed_since().count() as u64;
+            self.tally.extras[queue].handed_wait += line.handed_since().map(|since| self.now - since).sum::<f64>();
         }
+        self.overruns.end_all(self.now, self.world, &mut self.tally.extras);
     }
 }

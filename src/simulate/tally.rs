@@ -2,8 +2,8 @@
 
 use super::world::World;
 use crate::domain::ids::{QueueId, Table};
-use crate::domain::simulation::{Flow, ServiceFigures, Simulation};
-use crate::domain::units::Share;
+use crate::domain::simulation::{Flow, Overrun, ServiceFigures, Simulation};
+use crate::domain::units::{Money, Share};
 
 /// Counts of one queue in one interval, customers by their arrival.
 #[derive(Debug, Clone, Copy, Default)]
@@ -20,6 +20,21 @@ pub(super) struct Cell {
     pub called: bool,
 }
 
+/// Work after the end of the stretches of one queue.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Extra {
+    pub stretches: u64,
+    /// Agent-seconds of breaks and meals with a chat in hand.
+    pub pause_seconds: f64,
+    /// Agent-seconds after the end of a duty.
+    pub rest_seconds: f64,
+    /// What they cost.
+    pub paid: f64,
+    /// Chats handed over, and the seconds that they waited.
+    pub handed: u64,
+    pub handed_wait: f64,
+}
+
 /// One run.
 #[derive(Debug, Clone)]
 pub(super) struct Tally {
@@ -27,6 +42,8 @@ pub(super) struct Tally {
     pub cells: Vec<Vec<Cell>>,
     /// By queue.
     pub flows: Vec<Flow>,
+    /// By queue.
+    pub extras: Vec<Extra>,
     /// Whether standby was wanted, there or not.
     pub alarmed: bool,
 }
@@ -37,6 +54,7 @@ impl Tally {
         Tally {
             cells: vec![vec![Cell::default(); world.intervals]; world.queues.len()],
             flows: vec![Flow::default(); world.queues.len()],
+            extras: vec![Extra::default(); world.queues.len()],
             alarmed: false,
         }
     }
@@ -51,8 +69,31 @@ pub(super) fn figures(seed: u64, world: &World, runs: &[Tally]) -> Simulation {
         runs: runs.len() as u32,
         seed,
         cells: queues.clone().map(|q| (0..world.intervals).map(|i| cell(q, i)).collect()).collect(),
-        totals: queues.map(total).collect(),
+        totals: queues.clone().map(total).collect(),
         flows: runs.iter().map(|run| run.flows.iter().copied().collect::<Table<QueueId, Flow>>()).collect(),
+        overruns: queues.map(|queue| overrun(world, queue, runs)).collect(),
+    }
+}
+
+/// The mean over runs.
+fn overrun(world: &World, queue: usize, runs: &[Tally]) -> Overrun {
+    let n = runs.len().max(1) as f64;
+    let mean = |of: fn(&Extra) -> f64| runs.iter().map(|run| of(&run.extras[queue])).sum::<f64>() / n;
+    let facts = &world.queues[queue];
+    let handling = |interval: usize| facts.aht_at((interval as f64 + 0.5) * world.interval_seconds);
+    let offered = |interval: usize| runs.iter().map(|run| run.cells[queue][interval].offered).sum::<u64>() as f64;
+    let seconds: f64 = (0..world.intervals).map(|interval| offered(interval) * handling(interval)).sum();
+    let all: f64 = (0..world.intervals).map(offered).sum();
+    let slowness = 1.0 + facts.slowdown * f64::from(facts.concurrency.saturating_sub(1));
+    let handed_over = mean(|extra| extra.handed as f64);
+    Overrun {
+        stretches: mean(|extra| extra.stretches as f64),
+        breaks_lost_minutes: mean(|extra| extra.pause_seconds) / 60.0,
+        after_duty_minutes: mean(|extra| extra.rest_seconds) / 60.0,
+        cost: Money(mean(|extra| extra.paid)),
+        handed_over,
+        handed_wait_seconds: if handed_over > 0.0 { mean(|extra| extra.handed_wait) / handed_over } else { 0.0 },
+        chat_minutes: seconds / all.max(1.0) * slowness / 60.0,
     }
 }
 

@@ -5,7 +5,7 @@ use crate::domain::calendar::{Horizon, Moment};
 use crate::domain::demand::Forecast;
 use crate::domain::ids::{AgentId, QueueId};
 use crate::domain::incidents::{Absence, Incidents};
-use crate::domain::plan::{Handling, Plan};
+use crate::domain::plan::{Handling, Plan, StretchEnd};
 use crate::domain::roster::{Activity, Roster, Segment};
 
 /// One queue.
@@ -22,6 +22,17 @@ pub(super) struct QueueFacts {
     pub within: f64,
 }
 
+/// What follows a stretch of work at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Next {
+    /// A break or a meal.
+    Pause,
+    /// Work in another queue.
+    Work,
+    /// The duty ends.
+    Rest,
+}
+
 /// A change that the schedule or the clock brings; at the same time in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Change {
@@ -30,13 +41,17 @@ pub(super) enum Change {
     /// A standby segment ends: index into [`World::standby`].
     StandbyEnds(usize),
     /// An agent's stretch ends.
-    Leaves(usize),
+    Leaves(usize, Next),
     /// An absence begins: index into [`World::absences`].
     AbsenceBegins(usize),
     /// An agent comes on line in a queue.
     Comes(usize, usize),
     /// An absence ends.
     AbsenceEnds(usize),
+    /// An agent takes no more new chats in the stretch.
+    LastChat(usize),
+    /// The same in a standby segment, if it was called: index into [`World::standby`].
+    StandbyLastChat(usize),
 }
 
 /// Those who may be away together.
@@ -52,6 +67,8 @@ pub(super) struct Group {
 pub(super) struct World {
     pub queues: Vec<QueueFacts>,
     pub efficiencies: Vec<f64>,
+    /// By agent, what an hour costs.
+    pub hourly: Vec<f64>,
     /// By agent, a number that stays the same whatever the schedule is: random draws go by it.
     pub persons: Vec<usize>,
     pub changes: Vec<(f64, Change)>,
@@ -68,6 +85,9 @@ pub(super) struct World {
     pub call_delay: f64,
     pub handling: Handling,
     pub handling_cv: f64,
+    pub breaks: StretchEnd,
+    /// In this last part of a stretch, in seconds, an agent takes no new chat.
+    pub last_chat: f64,
 }
 
 impl World {
@@ -75,45 +95,29 @@ impl World {
     pub fn new(plan: &Plan, forecast: &Forecast, roster: &Roster, squad: Squad, incidents: &Incidents) -> World {
         let horizon = plan.horizon;
         let agents: Vec<AgentId> = roster.agents().collect();
-        let mut standby: Vec<(i64, StandbyShift)> = Vec::new();
         let mut changes: Vec<(f64, Change)> = (1..horizon.intervals())
             .map(|i| (seconds(&horizon, horizon.interval_start(i)), Change::Interval))
             .collect();
-        for (agent, &id) in agents.iter().enumerate() {
-            let member = &plan.agents[id];
-            // Who handles nothing would hold chats for ever.
-            if member.efficiency <= 0.0 {
-                continue;
-            }
-            for run in roster.of(id).chunk_by(is_one_run) {
-                let (first, last) = (&run[0], &run[run.len() - 1]);
-                let Some(QueueId(queue)) = first.queue else { continue };
-                let (start, end) = (seconds(&horizon, first.span.start), seconds(&horizon, last.span.end));
-                match first.activity {
-                    Activity::Work => {
-                        changes.extend([(start, Change::Comes(agent, queue)), (end, Change::Leaves(agent))]);
-                    }
-                    Activity::Standby => {
-                        let rank = plan.tiers[member.tier].standby_rank;
-                        standby.push((rank, StandbyShift { agent, queue, start, end }));
-                    }
-                    Activity::Break | Activity::Meal => {}
-                }
-            }
-        }
-        standby.sort_by_key(|(rank, shift)| (*rank, shift.agent));
-        let standby = standby.into_iter().map(|(_, shift)| shift).collect();
+        let (stretches, standby) = duties(plan, roster, &agents);
+        changes.extend(stretches);
         let drafted = squad.of(standby, agents.len());
         // A clone is a person of its own, beyond all agents of the plan.
         let clones = drafted.clones.iter().map(|&original| (agents[original], plan.agents.len()));
         let desks: Vec<(AgentId, usize)> = agents.iter().map(|&id| (id, 0)).chain(clones).collect();
-        changes.extend(drafted.shifts.iter().enumerate().map(|(index, shift)| (shift.end, Change::StandbyEnds(index))));
+        let last_chat = plan.simulation.last_chat.0 as f64 * 60.0;
+        for (index, shift) in drafted.shifts.iter().enumerate() {
+            changes.push((shift.end, Change::StandbyEnds(index)));
+            if last_chat > 0.0 {
+                changes.push((shift.start.max(shift.end - last_chat), Change::StandbyLastChat(index)));
+            }
+        }
         changes.extend(absence_changes(&horizon, incidents));
         changes.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let settings = &plan.simulation;
         World {
             queues: plan.queues.ids().map(|id| QueueFacts::of(plan, forecast, id, incidents)).collect(),
             efficiencies: desks.iter().map(|&(id, _)| plan.agents[id].efficiency).collect(),
+            hourly: desks.iter().map(|&(id, _)| plan.agents[id].cost_per_hour.0).collect(),
             persons: desks.iter().map(|&(AgentId(id), beyond)| id + beyond).collect(),
             changes,
             standby: drafted.shifts,
@@ -127,6 +131,8 @@ impl World {
             call_delay: settings.standby_delay.0 as f64 * 60.0,
             handling: settings.handling,
             handling_cv: settings.handling_cv,
+            breaks: settings.breaks,
+            last_chat,
         }
     }
 
@@ -167,6 +173,52 @@ impl Group {
     fn of(absence: &Absence, desks: &[(AgentId, usize)]) -> Group {
         let may = |(id, _): &(AgentId, usize)| absence.agents.as_ref().is_none_or(|agents| agents.contains(id));
         Group { may_be_away: desks.iter().map(may).collect(), share: absence.share.0 }
+    }
+}
+
+/// When `agents` come on line and leave, and the standby of `roster` in call order.
+fn duties(plan: &Plan, roster: &Roster, agents: &[AgentId]) -> (Vec<(f64, Change)>, Vec<StandbyShift>) {
+    let horizon = plan.horizon;
+    let last_chat = plan.simulation.last_chat.0 as f64 * 60.0;
+    let mut changes = Vec::new();
+    let mut standby: Vec<(i64, StandbyShift)> = Vec::new();
+    for (agent, &id) in agents.iter().enumerate() {
+        let member = &plan.agents[id];
+        // Who handles nothing would hold chats for ever.
+        if member.efficiency <= 0.0 {
+            continue;
+        }
+        let mut runs = roster.of(id).chunk_by(is_one_run).peekable();
+        while let Some(run) = runs.next() {
+            let (first, last) = (&run[0], &run[run.len() - 1]);
+            let Some(QueueId(queue)) = first.queue else { continue };
+            let (start, end) = (seconds(&horizon, first.span.start), seconds(&horizon, last.span.end));
+            match first.activity {
+                Activity::Work => {
+                    let following = runs.peek().map(|next| &next[0]).filter(|next| next.span.start == last.span.end);
+                    let next = following.map_or(Next::Rest, |segment| after_work(segment.activity));
+                    changes.extend([(start, Change::Comes(agent, queue)), (end, Change::Leaves(agent, next))]);
+                    if last_chat > 0.0 {
+                        changes.push((start.max(end - last_chat), Change::LastChat(agent)));
+                    }
+                }
+                Activity::Standby => {
+                    let rank = plan.tiers[member.tier].standby_rank;
+                    standby.push((rank, StandbyShift { agent, queue, start, end }));
+                }
+                Activity::Break | Activity::Meal => {}
+            }
+        }
+    }
+    standby.sort_by_key(|(rank, shift)| (*rank, shift.agent));
+    (changes, standby.into_iter().map(|(_, shift)| shift).collect())
+}
+
+fn after_work(following: Activity) -> Next {
+    match following {
+        Activity::Break | Activity::Meal => Next::Pause,
+        Activity::Work => Next::Work,
+        Activity::Standby => Next::Rest,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the standby squad is worth: the same runs with no squad, parts of it, all of it, and more (docs/model/simulation.md).
 
+use super::course::Course;
 use super::demand;
 use super::run;
 use super::squad::{Squad, StandbyShift};
@@ -54,11 +55,12 @@ pub fn standby_worth(
     super::check(plan, forecast, incidents)?;
     let roster = schedule.roster();
     let worlds = SIZES.map(|quarters| World::new(plan, forecast, roster, Squad { quarters }, incidents));
+    let course = Course::new(plan, forecast, incidents);
     let coverage = check::coverage(plan, requirement, roster);
     let counts = |cell: &CoverageCell| cell.standby > 0.0;
     let hours: Vec<Vec<bool>> = coverage.values().map(|cells| cells.iter().map(counts).collect()).collect();
     let play = |world: &World, number: u32| {
-        run::play(world, demand::draw(plan, world, forecast, incidents, seed, number), seed, number)
+        run::play(world, demand::draw(plan, forecast, &course, seed, number), seed, number)
     };
     let in_hours = |tally: &Tally| -> Vec<Cell> {
         let of_queue = |(cells, hours): (&Vec<Cell>, &Vec<bool>)| {

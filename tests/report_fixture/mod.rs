@@ -8,7 +8,7 @@ use peakshift::domain::ids::{AgentId, QueueId, Table, TierId};
 use peakshift::domain::plan::*;
 use peakshift::domain::requirement::{Limit, Need, NeedInfo, Requirement};
 use peakshift::domain::roster::{Activity, Certificate, Roster, Segment, Status};
-use peakshift::domain::simulation::{ServiceFigures, Simulation};
+use peakshift::domain::simulation::{Overrun, ServiceFigures, Simulation};
 use peakshift::domain::text::Lang;
 use peakshift::domain::units::{Minutes, Money, Share};
 use peakshift::report::Facts;
@@ -275,5 +275,12 @@ fn simulation(forecast: &Forecast) -> Simulation {
     };
     let cells = forecast.cells.map(|cells| cells.iter().map(|cell| figures(cell.mean)).collect());
     let totals = forecast.cells.map(|cells| figures(cells.iter().map(|cell| cell.mean).sum()));
-    Simulation { runs: 200, seed: 1, cells, totals, flows: Vec::new() }
+    Simulation {
+        runs: 200,
+        seed: 1,
+        cells,
+        totals,
+        flows: Vec::new(),
+        overruns: forecast.cells.map(|_| Overrun::default()),
+    }
 }

@@ -108,7 +108,7 @@ fn elapsed(plan: &Plan, row: &RawRow, minutes: i64) -> Minutes {
 ///
 /// Missing rows make spacings larger, never smaller, so the smallest nearby is the interval. Where the interval changes
 /// within the file the larger of the two sides belongs to the older rows, and the next row cuts it off.
-fn inferred(spacings: &[i64], i: usize, fallback: i64) -> i64 {
+pub(in crate::read) fn inferred(spacings: &[i64], i: usize, fallback: i64) -> i64 {
     let before = &spacings[i.saturating_sub(WINDOW)..i];
     let after = &spacings[i..(i + WINDOW).min(spacings.len())];
     let smallest = |side: &[i64]| side.iter().copied().min();

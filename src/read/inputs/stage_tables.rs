@@ -1,10 +1,11 @@
 //! What one stage writes and another reads by interval: forecast.csv and spread.csv; and what really came in.
 
+use super::intervals::inferred;
 use crate::domain::calendar::Moment;
-use crate::domain::demand::{Forecast, ForecastCell, Level, USUAL_COMMON};
+use crate::domain::demand::{Forecast, ForecastCell, Level, Missing, USUAL_COMMON};
 use crate::domain::ids::{Id, QueueId, Table};
 use crate::domain::plan::Plan;
-use crate::domain::units::Share;
+use crate::domain::units::{Minutes, Share};
 use crate::error::{Error, Finding, Result, Severity};
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place};
@@ -32,6 +33,8 @@ pub(super) const LEVELS: [(&str, Level); 6] = [
 pub struct Actual {
     /// Start of the interval.
     pub start: Moment,
+    /// End of the interval: after `interval_minutes`, or as long as the rows around lie apart.
+    pub end: Moment,
     /// The queue.
     pub queue: QueueId,
     /// Inquiries, before the bot.
@@ -234,40 +237,88 @@ pub fn spread(path: &Path, plan: &Plan, forecast: &mut Forecast) -> Result<Vec<F
     Ok(findings)
 }
 
-/// Reads what really came in: `start, queue, inquiries`, optionally `answered_within, mean_wait_seconds, abandoned`.
-/// Rows may lie anywhere; they are sorted by start and queue, and none is given twice.
+/// Reads what really came in: `start, queue, inquiries`, optionally `answered_within, mean_wait_seconds, abandoned,
+/// interval_minutes`. Rows may lie anywhere and be of any length of 1 to 1440 minutes; they are sorted by start and queue, and
+/// none is given twice or reaches into the next.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every finding.
 pub fn actuals(path: &Path, plan: &Plan) -> Result<(Vec<Actual>, Vec<Finding>)> {
     const FORM: Form = Form {
         required: &["start", "queue", "inquiries"],
-        optional: &["answered_within", "mean_wait_seconds", "abandoned"],
-        ignored: &["interval_minutes", "aht_seconds", "mean", "level"],
+        optional: &["answered_within", "mean_wait_seconds", "abandoned", "interval_minutes"],
+        ignored: &["aht_seconds", "mean", "level"],
     };
     read(path, &FORM, |sheet, findings| {
         let mut clock = Clock::new(plan.zone);
-        let mut seen: BTreeMap<(Moment, QueueId), Actual> = BTreeMap::new();
+        let mut seen: BTreeMap<(QueueId, Moment), Counted> = BTreeMap::new();
         sheet.rows(findings, |row, findings| {
             let mut times = Times { clock: &mut clock, zone: plan.zone, findings };
-            let Ok(actual) = actual(row, plan, &mut times) else { return };
-            if seen.insert((actual.start, actual.queue), actual).is_some() {
+            let Ok(counted) = actual(row, plan, &mut times) else { return };
+            if seen.insert((counted.actual.queue, counted.actual.start), counted).is_some() {
                 let (start, queue) = (row.cell(START), row.cell(QUEUE));
                 let message = text!("{queue} at {start} is given twice", "{queue} 的 {start} 重复");
                 findings.add(&codes::ROW_TWICE, row.place(START), message);
             }
         });
-        seen.into_values().collect()
+        let rows: Vec<Counted> = seen.into_values().collect();
+        let of_queues = rows.chunk_by(|a, b| a.actual.queue == b.actual.queue);
+        let mut actuals: Vec<Actual> = of_queues.flat_map(|rows| with_ends(rows, plan, findings)).collect();
+        actuals.sort_by_key(|actual| (actual.start, actual.queue));
+        actuals
     })
 }
 
-fn actual(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> std::result::Result<Actual, Reported> {
+/// A row of what came in whose end is not known yet.
+struct Counted {
+    actual: Actual,
+    minutes: Option<i64>,
+    place: Place,
+}
+
+/// The rows of one queue, in order of start, with their ends, and rows of 0 for the time between them where the queue's file
+/// only holds what came; reports rows that say that they reach into the next.
+fn with_ends(rows: &[Counted], plan: &Plan, findings: &mut Findings) -> Vec<Actual> {
+    let spacings: Vec<i64> =
+        rows.windows(2).map(|pair| (pair[1].actual.start.0 - pair[0].actual.start.0) / 60).collect();
+    let end = |(i, row): (usize, &Counted)| {
+        let minutes = row.minutes.unwrap_or_else(|| inferred(&spacings, i, plan.horizon.interval.0));
+        let end = row.actual.start + Minutes(minutes.max(1));
+        let next = rows.get(i + 1).map_or(end, |next| next.actual.start);
+        if row.minutes.is_some() && next < end {
+            let next = plan.zone.show(next);
+            let message = text!(
+                "{minutes} minutes from here reach past the next row at {next}",
+                "由此起 {minutes} 分钟越过了下一行的开始 {next}"
+            );
+            findings.add(&codes::OBSERVATIONS_OVERLAP, row.place, message);
+        }
+        Actual { end: end.min(next), ..row.actual }
+    };
+    let mut actuals: Vec<Actual> = rows.iter().enumerate().map(end).collect();
+    let Some(first) = actuals.first().filter(|first| plan.queues[first.queue].missing == Missing::Zero) else {
+        return actuals;
+    };
+    let nothing = Actual { inquiries: 0.0, answered_within: None, mean_wait_seconds: None, abandoned: None, ..*first };
+    let holes = actuals.windows(2).map(|pair| Actual { start: pair[0].end, end: pair[1].start, ..nothing });
+    let holes: Vec<Actual> = holes.filter(|hole| hole.start < hole.end).collect();
+    actuals.extend(holes);
+    actuals
+}
+
+fn actual(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> std::result::Result<Counted, Reported> {
     let start = row.moment(START, "start", times);
     let queue = queue_of(row, QUEUE, plan, times.findings);
     let inquiries = row.count(2, "inquiries", times.findings);
     let [answered_within, mean_wait_seconds, abandoned] =
         [3, 4, 5].map(|column| row.number(column, Sign::NotNegative, times.findings));
-    let (start, queue, inquiries) = (start?, queue?, inquiries?);
+    let minutes = row.number(6, Sign::Positive, times.findings);
+    let (start, queue, inquiries, minutes) = (start?, queue?, inquiries?, minutes?);
+    if let Some(minutes) = minutes.filter(|minutes| minutes.fract() != 0.0 || *minutes > 1440.0) {
+        let message = text!("an interval of {minutes} minutes cannot be used", "无法使用 {minutes} 分钟的区间");
+        times.findings.add(&codes::INTERVAL_UNUSABLE, row.place(6), message);
+        return Err(Reported);
+    }
     let (answered_within, mean_wait_seconds, abandoned) = (answered_within?, mean_wait_seconds?, abandoned?);
     if answered_within.unwrap_or(0.0) + abandoned.unwrap_or(0.0) > inquiries {
         let message = text!(
@@ -276,5 +327,6 @@ fn actual(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> std::result::Res
         );
         times.findings.add(&codes::MORE_THAN_INQUIRIES, row.place(2), message);
     }
-    Ok(Actual { start, queue, inquiries, answered_within, mean_wait_seconds, abandoned })
+    let actual = Actual { start, end: start, queue, inquiries, answered_within, mean_wait_seconds, abandoned };
+    Ok(Counted { actual, minutes: minutes.map(|minutes| minutes as i64), place: row.place(START) })
 }

@@ -294,6 +294,7 @@ pub(in crate::read) fn simulation(root: &Section<'_>, findings: &mut Findings) -
     let s = root.section("simulation", findings);
     let d = SimulationSettings::default();
     let handling = [("exponential", Handling::Exponential), ("lognormal", Handling::Lognormal)];
+    let breaks = [StretchEnd::Finish, StretchEnd::HandOver].map(|end| (end.name(), end));
     let settings = SimulationSettings {
         runs: s.whole("runs", i64::from(d.runs), RUNS, findings) as u32,
         handling: s.word("handling", &handling, findings).unwrap_or(d.handling),
@@ -306,6 +307,8 @@ pub(in crate::read) fn simulation(root: &Section<'_>, findings: &mut Findings) -
         ),
         standby_call_backlog: s.whole("standby_call_backlog", 20, Bounds::from_to(0.0, 1e9), findings) as u32,
         standby_delay: minutes(&s, "standby_delay_minutes", d.standby_delay, MINUTES, findings),
+        breaks: s.word("breaks", &breaks, findings).unwrap_or(d.breaks),
+        last_chat: minutes(&s, "last_chat_minutes", d.last_chat, MINUTES, findings),
     };
     s.finish(findings);
     settings

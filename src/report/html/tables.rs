@@ -5,7 +5,7 @@ use crate::domain::text::Text;
 use crate::report::figures::{grouped, percent};
 use crate::report::listing::{self, Listing};
 use crate::report::view::View;
-use crate::report::{advice, incidents, words};
+use crate::report::{advice, incidents, overrun, words};
 use crate::text;
 
 /// Rows of one list on the page; the workbook has all.
@@ -154,6 +154,7 @@ pub(super) fn simulation(view: &View<'_>) -> String {
         table(view, heads, rows),
         format!("<p class=\"note\">{}</p>\n", say(view, note)),
         incidents(view),
+        listing(view, overrun::listing(view)),
         listing(view, listing::misses(view)),
         listing(view, listing::standby_worth(view)),
         listing(view, listing::refinement(&view.facts)),

@@ -3,9 +3,9 @@
 
 use super::style::Styles;
 use super::{Done, Worksheet};
-use crate::report::incidents;
 use crate::report::listing::{self, Listing};
 use crate::report::view::View;
+use crate::report::{incidents, overrun};
 use crate::text;
 
 /// Rows of one list, so that the sheet stays a sheet to read.
@@ -33,7 +33,8 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
         sheet.write_with_format(row, 0, line, &styles.note)?;
         row += 1;
     }
-    let listings = [listing::refinement(&view.facts), listing::standby_worth(view), listing::misses(view)];
+    let listings =
+        [overrun::listing(view), listing::refinement(&view.facts), listing::standby_worth(view), listing::misses(view)];
     for listing in listings.into_iter().flatten() {
         row = write(view, styles, sheet, row + 1, listing)?;
     }
