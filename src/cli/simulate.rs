@@ -3,6 +3,7 @@
 use super::finish::finish_with;
 use super::pipeline::{PLAYED, Run};
 use super::{PlanPath, Session};
+use crate::domain::calendar::Span;
 use crate::domain::plan::Plan;
 use crate::domain::text::Text;
 use crate::domain::units::Share;
