@@ -57,6 +57,7 @@ fn plan(agents: usize, hours: i64) -> Plan {
         zone: Zone::named("Asia/Shanghai").expect("a zone"),
         horizon: Horizon { start, end: start + Minutes(60 * hours), interval: Minutes(30) },
         currency: "CNY".to_owned(),
+        forecast: Default::default(),
         staffing: Staffing { model: "erlang-a".to_owned(), demand_quantile: Share(0.8) },
         queues: Table::new(vec![queue("one"), queue("two")]),
         tiers: Table::new(tiers.clone()),
@@ -70,6 +71,7 @@ fn plan(agents: usize, hours: i64) -> Plan {
         simulation: SimulationSettings::default(),
         agents: (0..agents).map(agent).collect(),
         events: Vec::new(),
+        adjustments: Vec::new(),
     }
 }
 

@@ -66,6 +66,7 @@ fn plan(case: &Case) -> Plan {
         zone: Zone::named("Asia/Shanghai").expect("a zone"),
         horizon: Horizon { start, end: start + always, interval: Minutes(30) },
         currency: "CNY".to_owned(),
+        forecast: Default::default(),
         staffing: Staffing { model: "erlang-a".to_owned(), demand_quantile: Share(0.8) },
         queues: Table::new(vec![queue; case.queues]),
         tiers: Table::new(Tier::defaults()),
@@ -79,6 +80,7 @@ fn plan(case: &Case) -> Plan {
         simulation: SimulationSettings { runs: case.runs, ..SimulationSettings::default() },
         agents: (0..case.agents).map(agent).collect(),
         events: Vec::new(),
+        adjustments: Vec::new(),
     }
 }
 

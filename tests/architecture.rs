@@ -38,7 +38,13 @@ const ROOMS: [(&str, Rooms); 3] = [
     ),
     (
         "forecast",
-        &[("history", &[]), ("methods", &["history"]), ("events", &["history", "methods"]), ("notes", &["history"])],
+        &[
+            ("history", &[]),
+            ("methods", &["history"]),
+            ("events", &["history", "methods"]),
+            ("handling", &["history"]),
+            ("notes", &["history"]),
+        ],
     ),
     (
         "read",

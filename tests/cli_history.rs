@@ -119,3 +119,42 @@ fn an_event_that_runs_already_is_told_by_check_and_forecast_alike() {
     assert!(by_check.as_ref().is_some_and(|line| line.contains("sale runs already")), "{by_check:?}");
     assert_eq!(by_check, by_forecast);
 }
+
+/// A sale that opens at midnight in hours that the history shows as closed, as `row` of events.csv says it.
+fn midnight_sale(row: &str) -> tempfile::TempDir {
+    let folder = folder("start,queue,inquiries", |hour| open(hour).then(|| "60".to_owned()));
+    let events = format!("event,kind,start,end,uplift,phase_times,hours\n{row}\n");
+    std::fs::write(folder.path().join("events.csv"), events).unwrap();
+    folder
+}
+
+#[test]
+fn a_sale_in_closed_hours_is_opened_by_its_phase_or_refused_by_every_command() {
+    let opened = midnight_sale("Flash,flash,2026-11-10T00:00,2026-11-10T04:00,3,00:00,00:00-02:00");
+    let path = opened.path().to_str().unwrap();
+    for command in ["check", "forecast"] {
+        let (code, told) = peakshift(&[command, path]);
+        assert!(code == 0 && told.contains("W525") && told.contains("by 5 or 15 minutes"), "{command}: {told}");
+    }
+    assert!(column(opened.path(), "forecast.csv", "p50")[..2].iter().all(|p50| *p50 > 0.0));
+    let shut = midnight_sale("Flash,flash,2026-11-10T00:00,2026-11-10T04:00,3,,");
+    for command in ["check", "forecast", "plan"] {
+        let (code, told) = peakshift(&[command, shut.path().to_str().unwrap()]);
+        assert!(code == 3 && told.contains("E626") && told.contains("events.csv:2"), "{command}: {told}");
+    }
+    assert!(!shut.path().join("out/forecast.csv").exists());
+}
+
+#[test]
+fn handling_times_by_the_hour_are_said_and_back_tested() {
+    let row = |hour| open(hour).then(|| format!("60,{}", if hour < 14 { 200 } else { 300 }));
+    let folder = folder("start,queue,inquiries,aht_seconds", row);
+    let path = folder.path().to_str().unwrap();
+    let (code, told) = peakshift(&["check", path]);
+    assert!(code == 0 && told.contains("by hour of the week, 200 to 300 s"), "{told}");
+    let (code, told) = peakshift(&["backtest", path]);
+    assert!(code == 0 && told.contains("used   0.0 %   mean  20.0 %"), "{told}");
+    assert_eq!(peakshift(&["forecast", path]).0, 0);
+    let seconds = column(folder.path(), "forecast.csv", "aht_seconds");
+    assert!((seconds[9] - 200.0).abs() < 0.01 && (seconds[15] - 300.0).abs() < 0.01, "{seconds:?}");
+}

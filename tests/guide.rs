@@ -13,7 +13,8 @@ fn commands(guide: &str) -> Vec<String> {
 
 /// Inquiries of an hour: a daily profile, and a day of six times as many.
 fn inquiries(day: NaiveDate, hour: u32, queue: usize) -> u32 {
-    let profile = [2, 1, 1, 1, 1, 1, 3, 5, 12, 20, 24, 22, 20, 20, 22, 22, 20, 18, 18, 24, 28, 26, 18, 8][hour as usize];
+    let profile =
+        [2, 1, 1, 1, 1, 1, 3, 5, 12, 20, 24, 22, 20, 20, 22, 22, 20, 18, 18, 24, 28, 26, 18, 8][hour as usize];
     let raised = if (day.month(), day.day()) == (11, 11) { 6 } else { 1 };
     profile * raised / (1 + queue as u32) + (day.day() + hour) % 3
 }
@@ -57,8 +58,15 @@ fn roster(path: &Path) {
     }
     for n in 1..=24_u32 {
         let tier = ["资深", "正式", "正式", "新人"][n as usize % 4];
-        let skills = if n % 3 == 0 { "售前、售后" } else if n % 3 == 1 { "售前" } else { "售后" };
-        let cells = [format!("{n:04}"), format!("客服{n}"), tier.to_owned(), skills.to_owned(), format!("1380000{n:04}")];
+        let skills = if n % 3 == 0 {
+            "售前、售后"
+        } else if n % 3 == 1 {
+            "售前"
+        } else {
+            "售后"
+        };
+        let cells =
+            [format!("{n:04}"), format!("客服{n}"), tier.to_owned(), skills.to_owned(), format!("1380000{n:04}")];
         for (column, cell) in cells.into_iter().enumerate() {
             sheet.write(n, column as u16, cell).expect("written");
         }

@@ -3,10 +3,10 @@
 use super::figures::{columns, percent};
 use super::pipeline::Run;
 use super::{PlanPath, Session};
-use crate::domain::text::Lang;
+use crate::domain::text::{Lang, Text};
 use crate::error::Result;
 use crate::forecast;
-use crate::forecast::{EventTest, QueueBacktest};
+use crate::forecast::{Errors, EventTest, HandlingTest, QueueBacktest};
 use crate::read::Needs;
 use crate::text;
 use serde_json::{Map, Value, json};
@@ -67,7 +67,36 @@ fn page(queue: &str, test: &QueueBacktest, lang: Lang) -> String {
     if let Some(reason) = &test.event_reason {
         page += &format!("  {}\n", reason.get(lang));
     }
+    if let Some(test) = &test.handling {
+        page += &handling(test, lang);
+    }
     page
+}
+
+/// Handling times, forecast back beside their constant mean.
+fn handling(test: &HandlingTest, lang: Lang) -> String {
+    let head = text!(
+        "handling time: error by hour of the week and event, and of the mean of 16 weeks",
+        "处理时长误差：按一周各时段与活动预测，以及 16 周均值"
+    );
+    let peaks = text!("busiest tenth", "最忙的十分之一");
+    let events = text!("past events", "往届活动");
+    let weeks = test.weeks;
+    let all = text!("{weeks} back-week(s)", "回测 {weeks} 周");
+    let lines = [(all, Some(test.all)), (peaks, Some(test.peaks)), (events, test.events)];
+    let row = |(name, errors): &(Text, Option<Errors>)| {
+        let errors = (*errors)?;
+        let (own, constant) = (percent(errors.forecast), percent(errors.constant));
+        let line = text!("used {own:>7}   mean {constant:>7}", "采用 {own:>7}   均值 {constant:>7}");
+        Some((name.get(lang).to_owned(), line.get(lang).to_owned()))
+    };
+    let (p95, together) = (test.p95_over_forecast, test.correlation);
+    let spread = text!(
+        "19 of 20 chats lie in intervals under {p95:.2} times the forecast; correlation with how busy it is: {together:.2}",
+        "95% 的会话所在区间不超过预测的 {p95:.2} 倍；与繁忙程度的相关系数：{together:.2}"
+    );
+    let rows: Vec<_> = lines.iter().filter_map(row).collect();
+    format!("  {}\n{}  {}\n", head.get(lang), columns(&rows), spread.get(lang))
 }
 
 /// Past events, one line each: how the used method did, and the others.

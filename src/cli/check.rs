@@ -5,7 +5,7 @@ use super::terminal::shown;
 use super::{PlanPath, Session};
 use crate::domain::demand::Forecast;
 use crate::domain::text::Text;
-use crate::error::{Finding, Result, Severity};
+use crate::error::{Error, Finding, Result, Severity};
 use crate::forecast::{self, Examination};
 use crate::read::{self, Loaded, Needs};
 use crate::{report, staffing, text};
@@ -36,6 +36,8 @@ struct History {
     examination: Examination,
     /// By queue: its id and its closed hours of the week, in minutes from Monday 00:00.
     closed: Vec<(String, Vec<Range<i64>>)>,
+    /// What handling times are used.
+    handling: Vec<Text>,
 }
 
 /// Reads everything and reports; exit code 3 when there is an error.
@@ -50,11 +52,9 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         findings.extend(read::drill_findings(&plan.folder, &plan.plan));
     }
     findings.extend(history.iter().flat_map(|history| history.examination.findings.clone()));
+    let forecast = loaded.as_ref().filter(|_| count(&findings, Severity::Error) == 0).map(forecast);
+    findings.extend(forecast.iter().flat_map(|forecast| refused(forecast)));
     let errors = count(&findings, Severity::Error);
-    let forecast = loaded.as_ref().filter(|_| errors == 0).and_then(forecast);
-    // The examination looks at normal weeks; how an event runs only its forecast knows.
-    let running = forecast.iter().flat_map(|(_, warnings)| warnings).filter(|w| w.code == forecast::RUNNING_EVENT);
-    findings.extend(running.cloned());
     let warnings = count(&findings, Severity::Warning);
     let understood = loaded.as_ref().map(read::understood);
     if session.json {
@@ -71,7 +71,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
             page += &shown(line.get(session.lang));
             page.push('\n');
         }
-        if let (Some(loaded), Some((forecast, _))) = (&loaded, &forecast) {
+        if let (Some(loaded), Some(Ok(Some((forecast, _))))) = (&loaded, &forecast) {
             page += &limits(loaded, forecast, session)?;
         }
         let end = text!("{errors} error(s), {warnings} warning(s)", "{errors} 处错误，{warnings} 处警告");
@@ -80,41 +80,55 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
 }
 
-/// The forecast with its warnings; what keeps it from being made is said by the command that needs it.
-fn forecast(loaded: &Loaded) -> Option<(Forecast, Vec<Finding>)> {
-    forecast::forecast(&loaded.plan, loaded.history.as_ref()?).ok()
+/// What would be forecast, with its warnings; none without a history.
+fn forecast(loaded: &Loaded) -> Result<Option<(Forecast, Vec<Finding>)>> {
+    let history = loaded.history.as_ref();
+    let made = |history| forecast::forecast(&loaded.plan, history).map(|(made, warnings)| (made.rounded(), warnings));
+    history.map(made).transpose()
 }
 
-/// For how many hours each limit sets the requirement that this forecast leads to.
+/// What keeps a forecast from being made, or what it says of an event that runs: the examination looks at normal weeks.
+fn refused(forecast: &Result<Option<(Forecast, Vec<Finding>)>>) -> Vec<Finding> {
+    match forecast {
+        Err(Error::Invalid(findings)) => findings.clone(),
+        Ok(Some((_, warnings))) => warnings.iter().filter(|w| w.code == forecast::RUNNING_EVENT).cloned().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// For how many hours each limit sets the requirement that `forecast` leads to, and what the planner's word changed.
 fn limits(loaded: &Loaded, forecast: &Forecast, session: &Session) -> Result<String> {
-    let requirement = staffing::staff(&loaded.plan, forecast)?.rounded();
-    let listing = report::limits(&loaded.plan, &requirement);
-    Ok(listing.map_or(String::new(), |listing| table(&listing, session.lang) + &notes(&listing, session.lang)))
+    let plan = &loaded.plan;
+    let requirement = staffing::staff(plan, forecast)?.rounded();
+    let listings = [report::adjustments(plan, forecast), report::limits(plan, &requirement)];
+    let shown = |listing: &report::Listing| table(listing, session.lang) + &notes(listing, session.lang);
+    Ok(listings.iter().flatten().map(shown).collect())
 }
 
 fn history(loaded: &Loaded) -> Option<History> {
     let (plan, history) = (&loaded.plan, loaded.history.as_ref()?);
     let closed = forecast::closed_hours(plan, history);
     let closed = closed.iter().map(|(queue, hours)| (plan.queues[queue].id.clone(), hours.clone())).collect();
-    Some(History { examination: forecast::examine(plan, history), closed })
+    let handling = forecast::handling_used(plan, history);
+    Some(History { examination: forecast::examine(plan, history), closed, handling })
 }
 
 impl History {
     fn lines(&self) -> Vec<Text> {
         let with_hours = self.closed.iter().filter(|(_, hours)| !hours.is_empty());
-        with_hours
-            .map(|(id, hours)| {
-                let [en, zh] = [0, 1].map(|lang| week(hours, lang));
-                text!("queue {id}: closed {en}", "队列 {id}：不开放时段 {zh}")
-            })
-            .collect()
+        let closed = with_hours.map(|(id, hours)| {
+            let [en, zh] = [0, 1].map(|lang| week(hours, lang));
+            text!("queue {id}: closed {en}", "队列 {id}：不开放时段 {zh}")
+        });
+        closed.chain(self.handling.iter().cloned()).collect()
     }
 
-    /// Adds `closed_hours` and `proposed_events` to the object of what was understood.
+    /// Adds `closed_hours`, `handling` and `proposed_events` to the object of what was understood.
     fn extend(&self, understood: &mut Value, loaded: &Loaded) {
         let zone = loaded.plan.zone;
         let closed = self.closed.iter().map(|(id, hours)| (id.clone(), json!(week(hours, 0))));
         understood["closed_hours"] = Value::Object(closed.collect());
+        understood["handling"] = json!(self.handling.iter().map(|line| &line.en).collect::<Vec<_>>());
         let proposed = self.examination.proposals.iter().map(|proposal| {
             json!({
                 "event": proposal.name(zone),

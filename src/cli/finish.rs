@@ -43,6 +43,8 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
     let promised = under(&promised, &report::promise_notice(&facts)?, lang);
     let limits = facts.requirement.and_then(|requirement| report::limits(&run.plan, requirement));
     let limits = limits.map_or(String::new(), |listing| table(&listing, lang));
+    let adjusted = facts.forecast.and_then(|forecast| report::adjustments(&run.plan, forecast));
+    let adjusted = adjusted.map_or(String::new(), |listing| table(&listing, lang));
     let refined = report::refinement(&facts).map_or(String::new(), |listing| table(&listing, lang));
     let overrun = report::overrun_table(&facts)?;
     let parts = [
@@ -51,6 +53,7 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
         missed,
         promised,
         limits,
+        adjusted,
         refined,
         overrun.map_or(String::new(), |listing| table(&listing, lang) + &notes(&listing, lang)),
         more.map_or(String::new(), |listing| table(listing, lang) + &notes(listing, lang)),

@@ -1,12 +1,12 @@
 //! `peakshift forecast`: inquiries per interval and queue, with their spread.
 
-use super::figures::{columns, grouped};
+use super::figures::{columns, grouped, notes, table};
 use super::pipeline::{Run, wrote};
 use super::{PlanPath, Session};
 use crate::domain::text::Lang;
 use crate::error::Result;
 use crate::read::Needs;
-use crate::report::Output;
+use crate::report::{self, Output};
 use std::process::ExitCode;
 
 /// Options of `forecast`.
@@ -45,5 +45,6 @@ fn overview(run: &Run<'_>, lang: Lang) -> String {
             (run.plan.queues[queue].name.clone(), line.get(lang).to_owned())
         })
         .collect();
-    columns(&rows)
+    let adjusted = report::adjustments(&run.plan, forecast);
+    columns(&rows) + &adjusted.map_or(String::new(), |listing| table(&listing, lang) + &notes(&listing, lang))
 }

@@ -199,6 +199,8 @@ pub struct ForecastCell {
     pub common: Share,
     /// Shares of the interval's inquiries that come in each of its slots of 5 minutes, adding up to 1; empty: evenly.
     pub shape: Vec<f64>,
+    /// `p50` before adjust.csv; none where the plan has no adjustment.
+    pub model: Option<f64>,
 }
 
 /// The share in common where nobody has measured it.
@@ -217,6 +219,7 @@ impl Default for ForecastCell {
             aht_seconds: None,
             common: USUAL_COMMON,
             shape: Vec::new(),
+            model: None,
         }
     }
 }
@@ -257,18 +260,31 @@ pub struct Forecast {
 }
 
 impl Forecast {
-    /// The forecast with three decimals. The forecast stage ends with it, so that the stage after it computes with
+    /// The forecast with three decimals, shares of a shape with four. The forecast stage ends with it, so that the stage after it computes with
     /// exactly the numbers that forecast.csv publishes, whether it reads them there or is called in the same run.
     pub fn rounded(mut self) -> Self {
         for cell in self.cells.values_mut().flatten() {
             for value in [&mut cell.baseline, &mut cell.mean, &mut cell.p50, &mut cell.p80, &mut cell.p95] {
                 *value = round(*value, 1e3);
             }
+            cell.shape = rounded_shape(&cell.shape);
+            cell.model = cell.model.map(|model| round(model, 1e3));
             cell.common = Share(round(cell.common.0, 1e3));
             cell.aht_seconds = cell.aht_seconds.map(|seconds| round(seconds, 1e3));
         }
         self
     }
+}
+
+/// `shape` with four decimals, the largest share making up for the rest of 1.
+fn rounded_shape(shape: &[f64]) -> Vec<f64> {
+    let mut out: Vec<f64> = shape.iter().map(|share| round(*share, 1e4)).collect();
+    let largest = (0..out.len()).max_by(|&a, &b| out[a].total_cmp(&out[b]).then(b.cmp(&a)));
+    if let Some(largest) = largest {
+        let others: f64 = out.iter().enumerate().filter(|(i, _)| *i != largest).map(|(_, share)| share).sum();
+        out[largest] = round(1.0 - others, 1e4);
+    }
+    out
 }
 
 /// `value` to the nearest multiple of `1 / unit`, never a negative zero.

@@ -1,6 +1,7 @@
 //! Plain data that every stage shares. Nothing here computes a stage, reads or writes, but for the rules
 //! of time zones, which [`zones`] takes from the system where they are newer there.
 
+pub mod adjust;
 pub mod calendar;
 pub mod coverage;
 pub mod demand;

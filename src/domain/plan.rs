@@ -1,5 +1,6 @@
 //! Everything that plan.toml, agents.csv, availability.csv, worked.csv and events.csv say (SPEC section 1).
 
+use super::adjust::Adjustment;
 use super::calendar::{Horizon, Span, Zone};
 use super::demand::{Event, ForecastCell, Level, Missing};
 use super::ids::{AgentId, QueueId, Table, TierId};
@@ -18,6 +19,8 @@ pub struct Plan {
     pub horizon: Horizon,
     /// Currency of every amount.
     pub currency: String,
+    /// `[forecast]`.
+    pub forecast: ForecastSettings,
     /// `[staffing]`.
     pub staffing: Staffing,
     /// `[[queues]]`.
@@ -44,6 +47,21 @@ pub struct Plan {
     pub agents: Table<AgentId, Agent>,
     /// events.csv, sorted by start.
     pub events: Vec<Event>,
+    /// adjust.csv, in the order of the file.
+    pub adjustments: Vec<Adjustment>,
+}
+
+/// `[forecast]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ForecastSettings {
+    /// Of the hour that follows an opening, what comes in its first quarter, where the history is coarser; above a quarter.
+    pub opening_quarter_share: Share,
+}
+
+impl Default for ForecastSettings {
+    fn default() -> Self {
+        Self { opening_quarter_share: Share(0.4) }
+    }
 }
 
 /// How a need is computed from a forecast.

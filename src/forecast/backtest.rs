@@ -4,6 +4,7 @@
 //! A method's weight falls with a power of its error relative to the best, so that methods that are about equal share
 //! the work (Bates & Granger, "The combination of forecasts", 1969) and poor ones drop out.
 
+use super::handling::trial::HandlingTest;
 use super::history::grid::Grid;
 use super::history::past::Past;
 use super::methods::METHODS;
@@ -67,6 +68,8 @@ pub struct QueueBacktest {
     pub event_reason: Option<Text>,
     /// Why the weights are what they are.
     pub reason: Text,
+    /// How well handling times would have been forecast; none where too few rows have any.
+    pub handling: Option<HandlingTest>,
     /// Interval by interval, for the spread.
     #[serde(skip)]
     pub trials: Vec<Trial>,
@@ -139,7 +142,17 @@ pub fn run(grid: &Grid, values: &[Option<f64>], open: &[bool], lead: usize) -> Q
     let wape = wape_of(trials.iter());
     let reason = reason(&scores, weeks.len(), wape);
     let by_week = (0..weeks.len()).map(|week| wape_of(trials.iter().filter(|t| t.week == week))).collect();
-    QueueBacktest { weeks: weeks.len(), scores, wape, by_week, events: Vec::new(), event_reason: None, reason, trials }
+    QueueBacktest {
+        weeks: weeks.len(),
+        scores,
+        wape,
+        by_week,
+        events: Vec::new(),
+        event_reason: None,
+        reason,
+        handling: None,
+        trials,
+    }
 }
 
 /// Σ |actual − forecast| / Σ actual; none where nothing came in.

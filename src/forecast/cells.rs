@@ -2,6 +2,7 @@
 
 use super::events::lift::Lift;
 use super::events::promotion::{Promotion, Queue};
+use super::methods::normal::NormalWeek;
 use crate::domain::demand::{ForecastCell, Level};
 use crate::domain::plan::Levels;
 use crate::domain::units::Share;
@@ -38,20 +39,21 @@ pub fn cell(
         None => (band.mean, band.quantiles),
     };
     let event = best.filter(|(_, lift)| lift.inside).map_or(String::new(), |(name, _)| name.to_owned());
-    let usual = band.mean.max(LEAST_SHARE * week.mean_interval);
     let common = Share(best.filter(|(_, lift)| lift.inside).map_or(week.common, |(_, lift)| lift.common));
-    ForecastCell {
+    let cell = ForecastCell {
         baseline: band.mean,
         mean,
         p50,
         p80,
         p95,
-        level: level(p50, usual, levels),
+        level: Level::Normal,
         event,
         common,
         aht_seconds: None,
         shape: Vec::new(),
-    }
+        model: None,
+    };
+    ForecastCell { level: level(&cell, week, levels), ..cell }
 }
 
 /// Mean and quantiles of an event hour.
@@ -76,10 +78,12 @@ fn promoted(lift: &Lift, wildness: Option<[f64; 2]>) -> (f64, [f64; 3]) {
     (mean, [f, p80, above(1).max(p80)])
 }
 
-fn level(p50: f64, usual: f64, levels: &Levels) -> Level {
-    if p50 <= 0.0 || p50 < levels.peak * usual {
+/// The level of `cell`, one of the queue with the normal week `week`.
+pub fn level(cell: &ForecastCell, week: &NormalWeek, levels: &Levels) -> Level {
+    let usual = cell.baseline.max(LEAST_SHARE * week.mean_interval);
+    if cell.p50 <= 0.0 || cell.p50 < levels.peak * usual {
         Level::Normal
-    } else if p50 < levels.burst * usual {
+    } else if cell.p50 < levels.burst * usual {
         Level::Peak
     } else {
         Level::Burst

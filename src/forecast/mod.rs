@@ -1,11 +1,17 @@
 //! Forecasts inquiries: the normal week of every queue, and what a promotion does to it.
 
+mod adjusting;
 mod backtest;
 mod cells;
+mod closed;
 mod events;
+mod handled;
+mod handling;
 mod history;
 mod methods;
 mod notes;
+mod series;
+mod slots;
 mod spread;
 
 use crate::domain::demand::{Event, Forecast, ForecastCell, History, Missing, Observation, mean_handling};
@@ -16,8 +22,11 @@ use crate::domain::units::Minutes;
 use crate::error::{Error, Finding, Result};
 pub use backtest::{EventScore, EventTest, QueueBacktest, Score};
 use events::occasion::{self, reach};
+use events::openings::{self, Openings};
 use events::promotion::{Promotion, Queue, Season};
 use events::{calendar, unsaid};
+use handled::Handling;
+pub use handling::trial::{Errors, HandlingTest};
 use history::counts::dense;
 use history::grid::Grid;
 use history::{clean, hours_change, open, rhythm, shift};
@@ -26,8 +35,9 @@ pub use notes::assumed::RUNNING_EVENT;
 pub use notes::examine::Examination;
 use notes::examine::Subject;
 pub use notes::propose::{KIND as PROPOSED_KIND, Proposal};
-use notes::{assumed, examine, omitted, remarks};
+use notes::{ahead, assumed, examine, omitted, remarks};
 use rayon::prelude::*;
+use series::Makings;
 use std::ops::Range;
 
 /// An event may end so long after the horizon; what comes later has no bearing on it.
@@ -44,8 +54,8 @@ const OLD_DAYS: usize = 28;
 /// Cells are inquiries per interval before the bot, finite, non-negative, with p50 ≤ p80 ≤ p95; closed hours are 0.
 ///
 /// # Errors
-/// [`Error::Invalid`] for an event in the horizon whose effect neither the history nor the planner tells. A history that says
-/// nothing gives zeros and a warning.
+/// [`Error::Invalid`] for an event in the horizon whose effect neither the history nor the planner tells, or that lies in hours that
+/// stay closed. A history that says nothing gives zeros and a warning.
 pub fn forecast(plan: &Plan, history: &History) -> Result<(Forecast, Vec<Finding>)> {
     let horizon = plan.horizon.span();
     let coming = calendar::coming(&plan.events, horizon);
@@ -58,20 +68,64 @@ pub fn forecast(plan: &Plan, history: &History) -> Result<(Forecast, Vec<Finding
     let queues = queues(plan, history, &grid, from);
     let season = Season::new(&grid, &plan.events, &queues, horizon, false);
     let promotions: Vec<Promotion> = coming.par_iter().map(|&i| season.promotion(i)).collect();
-    let named: Vec<(&str, &Promotion)> = promotions.iter().map(|p| (plan.events[p.event].name.as_str(), p)).collect();
-    let cells = queues
-        .iter()
-        .enumerate()
-        .map(|(q, queue)| {
-            let aht_seconds = mean_handling(&history.series[QueueId(q)]);
-            let cell = |c| cells::cell(queue, queue.week.open[grid.bin(c)], &named, q, c, &plan.levels);
-            grid.horizon().map(|c| ForecastCell { aht_seconds, ..cell(c) }).collect()
-        })
-        .collect();
+    let forecast = assembled(plan, history, (&grid, from), &queues, &promotions);
+    let closed = closed::closed(plan, &grid, &queues, &promotions, &forecast);
+    if !closed.is_empty() {
+        return Err(Error::Invalid(closed));
+    }
     let mut findings = findings(plan, &grid, &queues, &promotions);
     findings.extend(omissions(plan, history));
     findings.extend(handling_of_history(plan, history));
-    Ok((Forecast { cells }, findings))
+    findings.extend(openings_unseen(plan, history));
+    Ok((forecast, findings))
+}
+
+/// The cells of all queues through the horizon; the normal weeks of `queues` are forecast from a cell of the grid on.
+fn assembled(
+    plan: &Plan,
+    history: &History,
+    (grid, from): (&Grid, usize),
+    queues: &[Queue],
+    promotions: &[Promotion],
+) -> Forecast {
+    let name = |p: &Promotion| plan.events[p.event].name.as_str();
+    let named: Vec<(&str, &Promotion)> = promotions.iter().map(|p| (name(p), p)).collect();
+    let opening = openings::with_openings(plan);
+    let coming: Vec<usize> = promotions.iter().map(|p| p.event).collect();
+    let makings = Makings {
+        plan,
+        grid,
+        from,
+        masked: &calendar::masked(grid, &plan.events),
+        named: &named,
+        openings: &Openings::learn(plan, history, &opening),
+        opening: &opening,
+    };
+    let one = |(q, queue): (usize, &Queue)| {
+        let id = QueueId(q);
+        let handling = Handling::learn(plan, history, id, &coming);
+        makings.cells(q, queue, &history.series[id], &handling)
+    };
+    let cells: Vec<Vec<ForecastCell>> = queues.par_iter().enumerate().map(one).collect();
+    Forecast { cells: Table::new(cells) }
+}
+
+/// A warning for each event with openings ahead that no finer history shows.
+fn openings_unseen(plan: &Plan, history: &History) -> Vec<Finding> {
+    let opening = openings::with_openings(plan);
+    let unseen = Openings::learn(plan, history, &opening).unseen(history, &opening);
+    let share = plan.forecast.opening_quarter_share.0;
+    let one = |(event, count, queues): (usize, usize, Vec<QueueId>)| {
+        let ids: Vec<&str> = queues.iter().map(|queue| plan.queues[*queue].id.as_str()).collect();
+        ahead::opening_unseen(&plan.events[event], count, &ids, share)
+    };
+    unseen.into_iter().map(one).collect()
+}
+
+/// What handling times are used, queue by queue, in words; nothing where the settings hold throughout.
+pub fn handling_used(plan: &Plan, history: &History) -> Vec<Text> {
+    let coming = calendar::coming(&plan.events, plan.horizon.span());
+    plan.queues.ids().flat_map(|queue| Handling::learn(plan, history, queue, &coming).lines()).collect()
 }
 
 /// How well each method would have done on the normal weeks and the past events of each queue, on the history alone.
@@ -85,8 +139,14 @@ pub fn backtest(plan: &Plan, history: &History) -> Table<QueueId, QueueBacktest>
     }
     let event_reason = |queue| (!plan.events.is_empty()).then(|| season.reason(queue));
     let reasons: Vec<Option<Text>> = (0..queues.len()).map(event_reason).collect();
-    (queues.into_iter().zip(tests).zip(reasons))
-        .map(|((q, events), event_reason)| QueueBacktest { events, event_reason, ..q.week.backtest })
+    let handling = |queue: usize| handled::test(plan, history, QueueId(queue));
+    (queues.into_iter().zip(tests).zip(reasons).enumerate())
+        .map(|(i, ((q, events), event_reason))| QueueBacktest {
+            events,
+            event_reason,
+            handling: handling(i),
+            ..q.week.backtest
+        })
         .collect()
 }
 
@@ -109,6 +169,7 @@ pub fn examine(plan: &Plan, history: &History) -> Examination {
     examination.findings.extend(unsaid_events(plan, &grid, &values));
     examination.findings.extend(omissions(plan, history));
     examination.findings.extend(handling_of_history(plan, history));
+    examination.findings.extend(openings_unseen(plan, history));
     examination
 }
 

@@ -34,7 +34,7 @@ use crate::error::{Error, Finding, Result, Severity};
 use crate::text;
 use findings::codes;
 use findings::list::{Findings, Place};
-use inputs::{agents, availability, events, inquiries, worked};
+use inputs::{adjust, agents, availability, events, inquiries, worked};
 use settings::plan_toml::{self, Input, Inputs, Settings};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -63,7 +63,7 @@ pub struct Loaded {
     pub replan: Replan,
     /// The plan folder.
     pub folder: PathBuf,
-    /// Where the history and the events are, read or not, by their names in plan.toml.
+    /// Where the history, the events and the adjustments are, read or not, by their names in plan.toml.
     pub sources: Vec<(String, PathBuf)>,
     /// The form of each table that was read.
     pub files: Vec<FileFacts>,
@@ -143,7 +143,7 @@ impl Tables {
     fn read(mut self, settings: Settings, needs: Needs) -> (Option<Loaded>, Vec<Finding>) {
         let Settings { mut plan, inputs, pools, replan } = settings;
         let place = |input: &Input| (input.name.clone(), self.folder.join(&input.name));
-        let sources = vec![place(&inputs.inquiries), place(&inputs.events)];
+        let sources = vec![place(&inputs.inquiries), place(&inputs.events), place(&inputs.adjust)];
         let mut history = None;
         if needs.agents {
             let roster = self.table(&inputs.agents, true, |path, f| agents::read(path, &plan, f));
@@ -161,6 +161,8 @@ impl Tables {
             plan.events = self.table(&inputs.events, false, |path, f| events::read(path, &plan, f)).unwrap_or_default();
             history = self.table(&inputs.inquiries, true, |path, f| inquiries::read(path, &plan, f));
         }
+        plan.adjustments =
+            self.table(&inputs.adjust, false, |path, f| adjust::read(path, &plan, f)).unwrap_or_default();
         self.files.sort_by(|a, b| a.file.cmp(&b.file));
         let Tables { folder, findings, files, mut all } = self;
         all.sort_by(|a, b| a.file.cmp(&b.file));

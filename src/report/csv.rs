@@ -67,13 +67,18 @@ fn show(plan: &Plan, moment: Moment) -> String {
 
 pub(super) fn forecast(facts: &Facts<'_>) -> Result<Vec<u8>> {
     let forecast = facts.need_forecast()?;
-    let columns = ["start", "queue", "baseline", "mean", "p50", "p80", "p95", "level", "event", "aht_seconds"];
+    let mut columns = vec!["start", "queue", "baseline", "mean", "p50", "p80", "p95", "level", "event", "aht_seconds"];
+    let is_adjusted = forecast.cells.values().flatten().any(|cell| cell.model.is_some());
+    columns.extend(is_adjusted.then_some("model"));
     let mut out = Writer::new(&columns)?;
     for (index, queue, key) in rows(facts.plan) {
         let c = &forecast.cells[queue][index];
         let numbers = [c.baseline, c.mean, c.p50, c.p80, c.p95].map(exact);
         let handling = exact(facts.plan.queues[queue].handling_seconds(c));
-        out.row(key.into_iter().chain(numbers).chain([c.level.name().to_owned(), cell(&c.event), handling]))?;
+        let model = is_adjusted.then(|| exact(c.model.unwrap_or(c.p50)));
+        out.row(
+            key.into_iter().chain(numbers).chain([c.level.name().to_owned(), cell(&c.event), handling]).chain(model),
+        )?;
     }
     out.finish()
 }
@@ -81,9 +86,11 @@ pub(super) fn forecast(facts: &Facts<'_>) -> Result<Vec<u8>> {
 /// What the simulation needs to know of the forecast beside its quantiles.
 pub(super) fn spread(facts: &Facts<'_>) -> Result<Vec<u8>> {
     let forecast = facts.need_forecast()?;
-    let mut out = Writer::new(&["start", "queue", "common"])?;
+    let mut out = Writer::new(&["start", "queue", "common", "shape"])?;
     for (index, queue, key) in rows(facts.plan) {
-        out.row(key.into_iter().chain([exact(forecast.cells[queue][index].common.0)]))?;
+        let c = &forecast.cells[queue][index];
+        let shape: Vec<String> = c.shape.iter().copied().map(exact).collect();
+        out.row(key.into_iter().chain([exact(c.common.0), shape.join(";")]))?;
     }
     out.finish()
 }

@@ -3,6 +3,7 @@
 //! An export turns [`Facts`] into the bytes of one file and touches no disk; [`contents`] makes those of a set. A new file is one
 //! module and one line in [`EXPORTS`].
 
+mod adjustments;
 mod advice;
 mod clock;
 mod csv;
@@ -26,6 +27,7 @@ mod view;
 mod words;
 mod xlsx;
 
+pub use adjustments::adjustments;
 pub use figures::{KeyFigure, key_figures};
 pub use imported::{import_lines, import_object, inquiries};
 pub use limits::limits;

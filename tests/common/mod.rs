@@ -43,6 +43,7 @@ pub fn plan_in(zone: &str, start: &str, minutes: i64) -> Plan {
         zone,
         horizon: Horizon { start, end: start + Minutes(minutes), interval: Minutes(30) },
         currency: "CNY".to_owned(),
+        forecast: Default::default(),
         staffing: Staffing { model: "erlang-a".to_owned(), demand_quantile: Share(0.8) },
         queues: Table::new(vec![queue("presale"), queue("aftersale")]),
         tiers: Table::new(Tier::defaults()),
@@ -56,6 +57,7 @@ pub fn plan_in(zone: &str, start: &str, minutes: i64) -> Plan {
         simulation: SimulationSettings::default(),
         agents: Table::new(Vec::new()),
         events: Vec::new(),
+        adjustments: Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use peakshift::domain::adjust::Adjustment;
 use peakshift::domain::calendar::{Horizon, LocalTimeError, Moment, Span, Zone};
 use peakshift::domain::demand::{Event, Forecast, ForecastCell, History, Observation};
 use peakshift::domain::ids::{QueueId, Table};
@@ -30,13 +31,22 @@ pub struct World {
     pub hours: i64,
     pub interval: i64,
     pub events: Vec<Event>,
+    pub adjustments: Vec<Adjustment>,
     pub series: Vec<Vec<Observation>>,
 }
 
 impl World {
     pub fn new(start: &str, hours: i64, interval: i64) -> Self {
         let zone = Zone::named("Asia/Shanghai").expect("a zone");
-        Self { zone, start: at(start), hours, interval, events: Vec::new(), series: Vec::new() }
+        Self {
+            zone,
+            start: at(start),
+            hours,
+            interval,
+            events: Vec::new(),
+            adjustments: Vec::new(),
+            series: Vec::new(),
+        }
     }
 
     pub fn moment(&self, local: NaiveDateTime) -> Moment {
@@ -100,6 +110,7 @@ impl World {
             zone: self.zone,
             horizon: Horizon { start, end: start + Minutes(60 * self.hours), interval: Minutes(self.interval) },
             currency: "CNY".to_owned(),
+            forecast: Default::default(),
             staffing: Staffing { model: "erlang-a".to_owned(), demand_quantile: Share(0.8) },
             queues: (0..self.series.len()).map(queue).collect(),
             tiers: Table::new(Tier::defaults()),
@@ -113,6 +124,7 @@ impl World {
             simulation: SimulationSettings::default(),
             agents: Table::new(Vec::new()),
             events,
+            adjustments: self.adjustments.clone(),
         }
     }
 

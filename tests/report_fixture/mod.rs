@@ -94,6 +94,7 @@ fn plan(tz: &str, start: &str, hours: i64, agents: usize) -> Plan {
         zone,
         horizon,
         currency: "CNY".to_owned(),
+        forecast: Default::default(),
         staffing: Staffing { model: "erlang-a".to_owned(), demand_quantile: Share(0.8) },
         queues: Table::new(vec![
             queue("presale", "售前", 240.0, 3),
@@ -122,6 +123,7 @@ fn plan(tz: &str, start: &str, hours: i64, agents: usize) -> Plan {
             aht_factor: None,
             origin: Default::default(),
         }],
+        adjustments: Vec::new(),
     }
 }
 

@@ -39,7 +39,8 @@ impl Run<'_> {
     fn of_forecast(&self) -> Prints {
         let plan = &self.plan;
         let queues: Vec<_> = plan.queues.values().map(|queue| (&queue.id, queue.missing)).collect();
-        let mut prints = self.settings(&format!("{:?}", (plan.zone.0.name(), plan.horizon, queues, &plan.levels)));
+        let mut prints =
+            self.settings(&format!("{:?}", (plan.zone.0.name(), plan.horizon, queues, &plan.levels, &plan.forecast)));
         for (name, path) in &self.sources {
             prints.insert(name.clone(), fingerprint(&std::fs::read(path).unwrap_or_default()));
         }

@@ -9,6 +9,7 @@ pub mod effect;
 pub mod lift;
 pub mod occasion;
 pub mod opening;
+pub mod openings;
 pub mod phases;
 pub mod promotion;
 pub mod running;

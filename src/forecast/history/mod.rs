@@ -15,3 +15,4 @@ pub mod shift;
 mod silence;
 mod sums;
 mod totals;
+pub mod within;

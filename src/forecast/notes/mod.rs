@@ -2,6 +2,7 @@
 //!
 //! Knows `history` only; nothing here changes a forecast.
 
+pub mod ahead;
 pub mod assumed;
 pub mod examine;
 pub mod omitted;

@@ -224,8 +224,24 @@ codes! {
         "write hours, phase times and aht_factor once, or alike, in all rows of an event", "同一场活动各行的开放时间、波次与时长倍数只写一次或写成一致";
     EVENT_HOURS_INVALID "E666" Error "hours of an event are not a range of clock times", "活动的开放时间无效" =>
         "write hours like 09:00-24:00", "请写作 09:00-24:00";
-    AHT_FACTOR_UNUSED "W667" Warning "the handling time of an event is not used yet", "活动的处理时长倍数尚未使用" =>
-        "raise aht_seconds of the queue where it matters", "如有影响请调高该队列的 aht_seconds";
+
+    // The effect of coming events, and adjust.csv.
+    OPENING_UNSEEN "W525" Warning "the history is too coarse to show how an opening begins", "历史粒度太粗，看不出开抢后的走势" =>
+        "export past editions by 5 or 15 minutes, at least the hours that follow their phase times; else set [forecast] opening_quarter_share",
+        "请按 5 或 15 分钟导出往届数据（至少波次后的一小时）；否则请设置 [forecast] opening_quarter_share";
+    PHASE_CLOSED "E625" Error "a phase opens in hours in which nothing is expected", "波次开始时所在时段不开放" =>
+        "write `hours` of the event, correct phase_times, or give the queue a row with uplift 0 if it stays closed",
+        "请填写活动的 hours 或更正 phase_times；若该队列不开放，请为其单独写一行并将 uplift 设为 0";
+    EVENT_CLOSED "E626" Error "a coming event lies wholly in closed hours", "即将到来的活动全部落在不开放时段" =>
+        "write `hours` or phase_times to open them, or uplift 0 if they stay closed",
+        "请用 hours 或 phase_times 开放这些时段；若不开放请将 uplift 设为 0";
+    ADJUST_OP_UNKNOWN "E627" Error "an adjustment does something that is not known", "调整的操作未知" =>
+        "write × (times), + (inquiries per interval), = (in place of the forecast), min (at least) or max (at most)",
+        "请填写 ×（倍数）、+（每区间咨询量）、=（替代预测）、min（至少）或 max（至多）";
+    ADJUST_FACTOR_ABSURD "E628" Error "an adjustment multiplies by a number too large to be true", "调整倍数大得不可信" =>
+        "write + or = for a number of inquiries, and 130 % as 1.3", "咨询量请用 + 或 =；130% 应写作 1.3";
+    ADJUST_OUTSIDE "W629" Warning "an adjustment lies outside the horizon", "调整在计划时段之外" =>
+        "nothing, unless the times are wrong", "若时间无误则无需处理";
 
     // agents.csv and availability.csv.
     AGENT_TWICE "E701" Error "an agent is given twice", "坐席重复" =>
@@ -281,6 +297,8 @@ codes! {
         "the segment then counts as without a queue", "该班段按无队列处理";
     MORE_THAN_INQUIRIES "E810" Error "a part is larger than the whole", "部分大于整体" =>
         "answered_within and abandoned are parts of inquiries", "answered_within 与 abandoned 须不超过 inquiries";
+    SHAPE_INVALID "E825" Error "the shape of an interval is not shares of its slots", "区间内分布不是各时隙的占比" =>
+        "run `peakshift forecast` again, or leave the cell empty where the interval is even", "请重新运行 `peakshift forecast`；若区间内均匀请留空";
     PIN_OF_PAUSE_WITH_QUEUE "E870" Error "a pinned break or meal names a queue", "固定的小休或用餐写了队列" =>
         "leave the queue of breaks and meals empty", "小休与用餐的队列须留空";
     PAUSE_WITH_QUEUE "W871" Warning "a break or meal names a queue", "小休或用餐写了队列" =>

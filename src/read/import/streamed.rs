@@ -2,7 +2,7 @@
 
 use super::choices::Choices;
 use super::dialect::Order;
-use super::log::{self, DateOrder, Head, LogOptions, LogSummary, QueueSummary, Question as LogQuestion};
+use super::log::{self, DateOrder, Head, LogOptions, LogSummary, Question as LogQuestion, QueueSummary};
 use super::queues::Found;
 use super::volume::{Outcome, Plan, overlaps};
 use crate::domain::calendar::{LocalTimeError, Moment};
@@ -197,4 +197,3 @@ fn add_queue(id: &str, queue: &QueueSummary, name: &str, plan: &Plan<'_>, outcom
     proposed.bot_share = queue.bot_share.map(|share| share.0);
     added
 }
-

@@ -77,13 +77,6 @@ fn read_row(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> Result<Event, 
     let hours = hours(row, times.findings);
     let aht_factor = row.number(AHT_FACTOR, Sign::Positive, times.findings);
     let (mut growth, mut uplift, aht_factor) = (growth?, uplift?, aht_factor?);
-    if aht_factor.is_some_and(|factor| factor != 1.0) {
-        let message = text!(
-            "aht_factor is read and not used yet: handling times stay as they are",
-            "已读取 aht_factor，但尚未使用：处理时长不变"
-        );
-        times.findings.add(&codes::AHT_FACTOR_UNUSED, row.place(AHT_FACTOR), message);
-    }
     let mut by_queue = BTreeMap::new();
     if let Some(queue) = queue? {
         by_queue.insert(queue, Word { growth: growth.take(), uplift: uplift.take() });

@@ -2,6 +2,7 @@
 //!
 //! Knows `findings`, `table`, and of `settings` the walk over TOML, for drill files.
 
+pub mod adjust;
 pub mod agents;
 pub mod availability;
 mod carried;

@@ -1,7 +1,7 @@
 //! What one stage writes and another reads by interval: forecast.csv and spread.csv; and what really came in.
 
 use super::intervals::inferred;
-use crate::domain::calendar::Moment;
+use crate::domain::calendar::{Moment, SLOT_MINUTES};
 use crate::domain::demand::{Forecast, ForecastCell, Level, Missing, USUAL_COMMON};
 use crate::domain::ids::{Id, QueueId, Table};
 use crate::domain::plan::Plan;
@@ -9,7 +9,7 @@ use crate::domain::units::{Minutes, Share};
 use crate::error::{Error, Finding, Result, Severity};
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place};
-use crate::read::table::cells::{Reported, Sign, Times};
+use crate::read::table::cells::{Reported, Sign, Times, list, parse_number, shortened};
 use crate::read::table::columns::Form;
 use crate::read::table::names::queue_at;
 use crate::read::table::sheet::{Row, Sheet};
@@ -54,6 +54,9 @@ struct Grid<'a, T> {
     cells: Vec<Vec<Option<T>>>,
     outside: Option<(usize, Place)>,
 }
+
+/// Rounded shares of a shape add up to 1 within this.
+const SHAPE_OFF: f64 = 0.005;
 
 /// Columns 0 and 1 of every grid.
 const START: usize = 0;
@@ -170,7 +173,7 @@ pub(super) fn read<T>(
 pub fn forecast(path: &Path, plan: &Plan) -> Result<(Forecast, Vec<Finding>)> {
     const FORM: Form = Form {
         required: &["start", "queue", "baseline", "mean", "p50", "p80", "p95", "level", "event"],
-        optional: &["aht_seconds"],
+        optional: &["aht_seconds", "model"],
         ignored: &[],
     };
     read(path, &FORM, |sheet, findings| {
@@ -190,6 +193,7 @@ fn forecast_cell(row: &Row<'_>, findings: &mut Findings) -> std::result::Result<
         .map(|(column, name)| row.count(column, name, findings));
     let level = row.word(7, "level", &codes::LEVEL_UNKNOWN, &LEVELS, findings);
     let aht_seconds = row.number(9, Sign::Positive, findings);
+    let model = row.number(10, Sign::NotNegative, findings);
     let [baseline, mean, p50, p80, p95] = numbers;
     let (baseline, mean, p50, p80, p95) = (baseline?, mean?, p50?, p80?, p95?);
     if p50 > p80 || p80 > p95 {
@@ -207,15 +211,16 @@ fn forecast_cell(row: &Row<'_>, findings: &mut Findings) -> std::result::Result<
         aht_seconds: aht_seconds?,
         common: USUAL_COMMON,
         shape: Vec::new(),
+        model: model?,
     })
 }
 
-/// Reads what spread.csv says about `forecast` beside its quantiles: `start, queue, common`.
+/// Reads what spread.csv says about `forecast` beside its quantiles: `start, queue, common`, optionally `shape`.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every finding.
 pub fn spread(path: &Path, plan: &Plan, forecast: &mut Forecast) -> Result<Vec<Finding>> {
-    const FORM: Form = Form { required: &["start", "queue", "common"], optional: &[], ignored: &[] };
+    const FORM: Form = Form { required: &["start", "queue", "common"], optional: &["shape"], ignored: &[] };
     let (shares, findings) = read(path, &FORM, |sheet, findings| {
         let mut grid = Grid::new(plan);
         grid.read(sheet, findings, |row, findings| {
@@ -225,16 +230,39 @@ pub fn spread(path: &Path, plan: &Plan, forecast: &mut Forecast) -> Result<Vec<F
                 findings.add(&codes::NOT_A_SHARE, row.place(2), message);
                 return Err(Reported);
             }
-            Ok(Share(share))
+            Ok((Share(share), shape(row, plan.horizon.interval, findings)?))
         });
-        grid.into_table(|share| share.unwrap_or(USUAL_COMMON))
+        grid.into_table(|read| read.unwrap_or((USUAL_COMMON, Vec::new())))
     })?;
     for (queue, shares) in shares.iter() {
-        for (cell, share) in forecast.cells[queue].iter_mut().zip(shares) {
+        for (cell, (share, shape)) in forecast.cells[queue].iter_mut().zip(shares) {
             cell.common = *share;
+            cell.shape.clone_from(shape);
         }
     }
     Ok(findings)
+}
+
+/// The shares of the slots of an interval, empty where it is even.
+fn shape(row: &Row<'_>, interval: Minutes, findings: &mut Findings) -> std::result::Result<Vec<f64>, Reported> {
+    let cell = row.cell(3);
+    if cell.is_empty() {
+        return Ok(Vec::new());
+    }
+    let slots = (interval.0 / SLOT_MINUTES) as usize;
+    let shares: Option<Vec<f64>> = list(cell).map(|part| parse_number(part, None)).collect();
+    let is_whole = |shares: &Vec<f64>| {
+        shares.len() == slots
+            && shares.iter().all(|share| (0.0..=1.0).contains(share))
+            && (shares.iter().sum::<f64>() - 1.0).abs() <= SHAPE_OFF
+    };
+    shares.filter(is_whole).ok_or_else(|| {
+        let shown = shortened(cell);
+        let message =
+            text!("`{shown}` is not {slots} shares that add up to 1", "`{shown}` 不是合计为 1 的 {slots} 个占比");
+        findings.add(&codes::SHAPE_INVALID, row.place(3), message);
+        Reported
+    })
 }
 
 /// Reads what really came in: `start, queue, inquiries`, optionally `answered_within, mean_wait_seconds, abandoned,

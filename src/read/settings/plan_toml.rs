@@ -28,6 +28,7 @@ pub(in crate::read) struct Inputs {
     pub agents: Input,
     pub availability: Input,
     pub worked: Input,
+    pub adjust: Input,
 }
 
 /// One input file.
@@ -52,6 +53,7 @@ pub(in crate::read) fn read(text: &str, folder_name: &str, findings: &mut Findin
     let (document, source) = Source::parse(text, findings);
     let root = Section::root(&source, document.get_ref());
     let head = Head::read(&root, folder_name, findings);
+    let forecast = sections::forecast(&root, findings);
     let staffing = staffing(&root, findings);
     let queues = sections::queues(&root, findings);
     if queues.is_empty() && !source.broken {
@@ -64,6 +66,7 @@ pub(in crate::read) fn read(text: &str, folder_name: &str, findings: &mut Findin
         zone: head.zone,
         horizon: head.horizon,
         currency: head.currency,
+        forecast,
         staffing,
         queues: Table::new(queues),
         tiers: Table::new(tiers),
@@ -77,6 +80,7 @@ pub(in crate::read) fn read(text: &str, folder_name: &str, findings: &mut Findin
         simulation: sections::simulation(&root, findings),
         agents: Table::new(Vec::new()),
         events: Vec::new(),
+        adjustments: Vec::new(),
     };
     block_check::report(&plan, &root, findings);
     let pools = super::pools::read(&root, &plan, findings);
@@ -208,6 +212,7 @@ fn inputs(root: &Section<'_>, findings: &mut Findings) -> Inputs {
         agents: input("agents", "agents.csv"),
         availability: input("availability", "availability.csv"),
         worked: input("worked", "worked.csv"),
+        adjust: input("adjust", "adjust.csv"),
     };
     section.finish(findings);
     inputs

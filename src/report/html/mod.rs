@@ -7,6 +7,7 @@ mod grid;
 mod tables;
 
 use super::Facts;
+use super::adjustments::adjustments;
 use super::limits::limits;
 use super::view::View;
 use crate::domain::ids::QueueId;
@@ -57,11 +58,14 @@ fn page(view: &View<'_>) -> std::result::Result<String, String> {
     let title = escape(&view.plan.name);
     let queues = queue_sections(view)?;
     let limits = tables::listing(view, limits(view.plan, view.requirement));
+    let adjusted = view.facts.forecast.and_then(|forecast| adjustments(view.plan, forecast));
+    let adjusted = tables::listing(view, adjusted);
     let parts = [
         header(view),
         tables::key_figures(view),
         section(&say(view, text!("Where agents are short", "哪里缺人")), &tables::shortages(view)),
         queues,
+        section(&say(view, text!("Adjusted by hand", "人工调整")), &adjusted),
         section(&say(view, text!("What set the requirement", "需求取决于什么")), &limits),
         section(&say(view, text!("Simulated service", "模拟服务水平")), &tables::simulation(view)),
         section(&say(view, text!("Time grid", "时间网格")), &grid::grid(view)),

@@ -3,6 +3,7 @@
 use super::simulation::write as listing_at;
 use super::style::{Styles, base};
 use super::{Done, Worksheet};
+use crate::report::adjustments::adjustments;
 use crate::report::figures::{grouped, percent};
 use crate::report::limits::limits;
 use crate::report::numbers::rounded;
@@ -39,6 +40,9 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     row = cost(view, styles, sheet, row + 1)?;
     row = simulation(view, styles, sheet, row + 1)?;
     if let Some(listing) = limits(view.plan, view.requirement) {
+        row = listing_at(view, styles, sheet, row + 1, listing)?;
+    }
+    if let Some(listing) = view.facts.forecast.and_then(|forecast| adjustments(view.plan, forecast)) {
         row = listing_at(view, styles, sheet, row + 1, listing)?;
     }
     row = shortages(view, styles, sheet, row + 1)?;

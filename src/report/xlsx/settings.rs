@@ -18,6 +18,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?.set_print_fit_to_pages(1, 0).set_portrait();
     let mut sections = vec![
         ("plan".to_owned(), plan_settings(view)),
+        ("forecast".to_owned(), vec![set("opening_quarter_share", plan.forecast.opening_quarter_share.0)]),
         ("staffing".to_owned(), staffing(plan)),
         ("rules".to_owned(), rules(plan)),
         ("breaks".to_owned(), breaks(plan)),

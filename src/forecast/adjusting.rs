@@ -1,0 +1,49 @@
+//! The planner's word over the forecast: adjust.csv, row by row.
+//!
+//! A row changes the median of the intervals that it covers, one covered in part by the minutes covered. Mean and quantiles follow
+//! by the same factor; an interval in which nothing was expected gets the band of a planner's word, log standard deviation 0.5.
+
+use crate::domain::calendar::Span;
+use crate::domain::demand::ForecastCell;
+use crate::domain::ids::QueueId;
+use crate::domain::plan::Plan;
+
+/// Standard normal quantiles of .8 and .95.
+const Z: [f64; 2] = [0.841_621_233_572_914_3, 1.644_853_626_951_472_2];
+/// Log standard deviation of a planner's word where the model says nothing.
+const SIGMA: f64 = 0.5;
+/// A median as small as this is none.
+const NOTHING: f64 = 1e-9;
+
+/// Lays the rows of adjust.csv over `cells`, those of `queue` through the horizon.
+pub fn adjust(plan: &Plan, queue: QueueId, cells: &mut [ForecastCell]) {
+    if plan.adjustments.is_empty() {
+        return;
+    }
+    for (i, cell) in cells.iter_mut().enumerate() {
+        let model = cell.p50;
+        cell.model = Some(model);
+        let span = plan.horizon.interval_span(i);
+        let p50 = adjusted(plan, queue, span, model);
+        if p50 == model {
+            continue;
+        }
+        if model > NOTHING {
+            let factor = p50 / model;
+            [&mut cell.mean, &mut cell.p80, &mut cell.p95].into_iter().for_each(|value| *value *= factor);
+        } else {
+            cell.mean = p50 * (SIGMA * SIGMA / 2.0).exp();
+            [cell.p80, cell.p95] = Z.map(|z| p50 * (SIGMA * z).exp());
+        }
+        cell.p50 = p50;
+    }
+}
+
+/// What the rows make of `inquiries` in the interval `span`.
+fn adjusted(plan: &Plan, queue: QueueId, span: Span, inquiries: f64) -> f64 {
+    let rows = plan.adjustments.iter().filter(|row| row.is_for(queue));
+    rows.fold(inquiries, |inquiries, row| {
+        let covered = row.span.overlap_seconds(&span) as f64 / span.seconds() as f64;
+        if covered > 0.0 { row.applied(inquiries, covered) } else { inquiries }
+    })
+}
