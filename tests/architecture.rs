@@ -54,7 +54,7 @@ const ROOMS: [(&str, Rooms); 3] = [
 ];
 
 /// Crates that are a matter of some top modules only.
-const CRATES: [(&str, &[&str]); 18] = [
+const CRATES: [(&str, &[&str]); 19] = [
     ("good_lp", &["schedule"]),
     ("highs", &["schedule"]),
     ("microlp", &["schedule"]),
@@ -62,6 +62,7 @@ const CRATES: [(&str, &[&str]); 18] = [
     ("calamine", &["read"]),
     ("zip", &["read"]),
     ("quick_xml", &["read"]),
+    ("cfb", &["read"]),
     ("encoding_rs", &["read"]),
     ("rust_xlsxwriter", &["report"]),
     ("plotters", &["report"]),

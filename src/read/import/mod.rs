@@ -4,6 +4,7 @@
 //! sure becomes a question and never a guess; a shape of table is one file below this folder.
 
 pub mod choices;
+mod compound;
 pub mod dialect;
 pub mod existing;
 pub mod grid;
