@@ -60,7 +60,7 @@ const ROOMS: [(&str, Rooms); 3] = [
 ];
 
 /// Crates that are a matter of some top modules only.
-const CRATES: [(&str, &[&str]); 20] = [
+const CRATES: [(&str, &[&str]); 21] = [
     ("good_lp", &["schedule"]),
     ("highs", &["schedule"]),
     ("microlp", &["schedule"]),
@@ -70,6 +70,7 @@ const CRATES: [(&str, &[&str]); 20] = [
     ("calamine", &["read"]),
     ("zip", &["read"]),
     ("quick_xml", &["read"]),
+    ("cfb", &["read"]),
     ("encoding_rs", &["read"]),
     ("rust_xlsxwriter", &["report"]),
     ("plotters", &["report"]),

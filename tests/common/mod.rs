@@ -1,6 +1,7 @@
 //! Small plans and rosters for tests, built in code.
 #![allow(dead_code)]
 
+pub mod exports;
 pub mod folder;
 pub mod oracle;
 pub mod random;

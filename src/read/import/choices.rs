@@ -83,11 +83,6 @@ impl Choices {
     pub fn column(&self, field: &str) -> Option<&str> {
         self.columns.iter().find(|(name, _)| name == field).map(|(_, column)| column.as_str())
     }
-
-    /// The id that was chosen for a queue of a file; empty where it is left out.
-    pub fn queue(&self, name: &str) -> Option<&str> {
-        self.queues.iter().find(|(known, _)| known == name).map(|(_, id)| id.as_str())
-    }
 }
 
 fn word<T: Copy>(given: Option<&str>, option: &str, known: &[(&str, T)]) -> Result<Option<T>, Text> {
@@ -186,7 +181,7 @@ pub fn contents(told: &Told) -> Vec<u8> {
     let list = |texts: &[String]| format!("[{}]", texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", "));
     let mut lines = vec!["# What `peakshift import` was told, so that the next export needs no questions.".to_owned()];
     lines.push("# `peakshift import` 得到的答复；下次导入同样的文件时不再询问。".to_owned());
-    let mut keep = |lines: &mut Vec<String>, key: &str, value: Option<String>| {
+    let keep = |lines: &mut Vec<String>, key: &str, value: Option<String>| {
         lines.extend(value.map(|value| format!("{key} = {value}")));
     };
     let some = |texts: &[String]| (!texts.is_empty()).then(|| list(texts));
@@ -256,6 +251,7 @@ mod tests {
         wrong.queues.push("售前".to_owned());
         assert!(Choices::of(&wrong, Kind::Inquiries).is_err_and(|text| text.en.contains("NAME=VALUE")));
         let choices = Choices::of(&told(), Kind::Inquiries).unwrap_or_default();
-        assert_eq!((choices.column("inquiries"), choices.queue("售前")), (Some("C"), Some("presale")));
+        assert_eq!(choices.column("inquiries"), Some("C"));
+        assert_eq!(choices.queues, [("售前".to_owned(), "presale".to_owned())]);
     }
 }

@@ -3,6 +3,9 @@
 use crate::read::findings::list::{self, Place};
 use chrono::NaiveDateTime;
 
+/// Cells of one file that are kept; more are a log of single contacts.
+pub(super) const MOST_CELLS: usize = 10_000_000;
+
 /// What a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(in crate::read) enum Value {
@@ -61,8 +64,6 @@ pub(in crate::read) struct Grid {
     pub file: String,
     /// The sheet; none in a text file.
     pub sheet: Option<String>,
-    /// Separator of cells; none in a workbook.
-    pub separator: Option<char>,
     /// Encoding, or the form of the workbook.
     pub encoding: String,
     /// Whether serial numbers of days count from 1904.
@@ -80,8 +81,8 @@ impl Grid {
     }
 
     /// A text file, with the line on which each row begins.
-    pub fn of_text(separator: char, rows: Vec<Vec<Cell>>, lines: Vec<usize>) -> Grid {
-        Grid { separator: Some(separator), lines, ..Grid::default() }.with(rows)
+    pub fn of_text(rows: Vec<Vec<Cell>>, lines: Vec<usize>) -> Grid {
+        Grid { lines, ..Grid::default() }.with(rows)
     }
 
     fn with(mut self, rows: Vec<Vec<Cell>>) -> Grid {
@@ -216,7 +217,7 @@ mod tests {
     fn cells_are_named_as_their_program_names_them() {
         let sheet = Grid::of_sheet("S", rows(&[&["a"]]));
         assert_eq!((sheet.address(6, 5), sheet.name()), ("F7".to_owned(), " [S]".to_owned()));
-        let text = Grid::of_text(',', rows(&[&["a"], &["b"]]), vec![1, 4]);
+        let text = Grid::of_text(rows(&[&["a"], &["b"]]), vec![1, 4]);
         assert_eq!((text.address(1, 5), text.place(1, 5)), ("4:6".to_owned(), Place::at(4, 6)));
         assert_eq!(Grid::letter(27), "AB");
         assert_eq!((Grid::column_of("AB"), Grid::column_of("c"), Grid::column_of("3")), (Some(27), Some(2), Some(2)));

@@ -5,6 +5,7 @@
 //! stream, without keeping a row.
 
 pub mod choices;
+mod compound;
 pub mod dialect;
 pub mod existing;
 pub mod grid;

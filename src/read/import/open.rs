@@ -1,6 +1,7 @@
 //! Files of every form as grids: text in any encoding, .xlsx, .xlsm, .xls and .ods with all their sheets.
 
-use super::grid::{Cell, Grid, Merged, Value, plain};
+use super::compound;
+use super::grid::{Cell, Grid, MOST_CELLS, Merged, Value, plain};
 use super::open_document;
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place};
@@ -13,8 +14,6 @@ use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use std::io::Cursor;
 use std::path::Path;
 
-/// Cells of one file that are kept; more are a log of single contacts, which is read as a stream.
-pub(super) const MOST_CELLS: usize = 10_000_000;
 /// Cells right of this are not read.
 const MOST_COLUMNS: usize = 1024;
 /// Most bytes of an .xls: it is not packed, and the cells of a sheet lie in a rectangle as large as its farthest ones ask for.
@@ -88,7 +87,7 @@ fn cells_of(text: &str) -> Result<Grid, Refusal> {
         }
         rows.push(record.iter().take(MOST_COLUMNS).map(Cell::written).collect());
     }
-    Ok(Grid::of_text(char::from(separator), rows, lines))
+    Ok(Grid::of_text(rows, lines))
 }
 
 fn book(bytes: Vec<u8>) -> Result<Vec<Grid>, Refusal> {
@@ -136,6 +135,7 @@ fn new_book(bytes: Vec<u8>) -> Result<Vec<Grid>, Refusal> {
 }
 
 fn old_book(bytes: Vec<u8>) -> Result<Vec<Grid>, Refusal> {
+    compound::measured(&bytes)?;
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| Refusal::Unreadable(error.to_string()))?;
     let (mut grids, mut left, is_1904) = (Vec::new(), MOST_CELLS, book.has_1904_epoch());
     for name in book.sheet_names() {
@@ -262,7 +262,6 @@ mod tests {
     #[test]
     fn the_widest_line_tells_the_separator_and_lines_are_those_of_the_file() {
         let grid = cells_of("客服中心报表\n\n日期;\"时段\n(点)\";量\n2026-11-10;9;1,5\n").unwrap_or_default();
-        assert_eq!(grid.separator, Some(';'));
         assert_eq!((grid.address(1, 1), grid.address(2, 2)), ("3:2".to_owned(), "5:3".to_owned()));
         assert_eq!(&*grid.cell(2, 2).text, "1,5");
     }

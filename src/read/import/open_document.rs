@@ -1,7 +1,6 @@
 //! What calamine does not say of an .ods: its merged ranges, and how many cells its repeats come to before they are made.
 
-use super::grid::Merged;
-use super::open::MOST_CELLS;
+use super::grid::{MOST_CELLS, Merged};
 use crate::read::table::workbook::{MOST_ROWS, Refusal};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;

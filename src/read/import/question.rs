@@ -35,7 +35,8 @@ pub(in crate::read) fn of_files(code: &'static Code, file: &str, message: Text, 
 pub(in crate::read) fn as_finding(question: &Question) -> Finding {
     let Question { code, file, cell, place, message, options } = question;
     let message = match cell.as_str() {
-        "" => message.clone(),
+        // Of a text file the place says as much.
+        cell if cell.is_empty() || cell.contains(':') => message.clone(),
         cell => {
             let Text { en, zh } = message;
             text!("{cell}: {en}", "{cell}：{zh}")

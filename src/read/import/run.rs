@@ -111,7 +111,7 @@ pub fn append(imported: &mut Imported) {
     told.truncate(1);
     if let (Some(first), more) = (told.first_mut(), difference.other.len().saturating_sub(1)) {
         let Text { en, zh } = first.message.clone();
-        first.message = text!("{en}; {more} more like it", "{en}；同类另有 {more} 处");
+        first.message = text!("{en}; {more} more like it", "{zh}；同类另有 {more} 处");
     }
     imported.findings.append(&mut told);
     imported.volumes.rows.extend(difference.only_before);

@@ -11,13 +11,8 @@ pub(in crate::read) struct Clocks {
 }
 
 impl Clocks {
-    /// Whether the end names the last minute or second inside: `09:00-09:29`, `09:00:00-09:29:59`.
-    pub fn is_inclusive(&self) -> bool {
-        let over = self.to % 300;
-        over == 299 || over == 240
-    }
-
-    /// The range with an end that is the first moment outside.
+    /// The range with an end that is the first moment outside, where it names the last minute or second inside:
+    /// `09:00-09:29`, `09:00:00-09:29:59`.
     pub fn exclusive(self) -> Clocks {
         let add = match self.to % 300 {
             299 => 1,
@@ -216,7 +211,6 @@ mod tests {
             assert_eq!(range(text), None, "{text}");
         }
         let inclusive = range("09:00-09:29").unwrap_or(Clocks { from: 0, to: 0 });
-        assert!(inclusive.is_inclusive());
         assert_eq!(inclusive.exclusive().to, 570 * 60);
     }
 }

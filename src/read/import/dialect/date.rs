@@ -5,9 +5,9 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 /// Which part of a date stands where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::read) enum Order {
-    /// Year, month, day; also month before day where no year is written.
+    /// Year, month, day, or words and signs that leave no doubt.
     Ymd,
-    /// Month, day, year.
+    /// Month, day, year; also month before day where no year is written.
     Mdy,
     /// Day, month, year; also day before month where no year is written.
     Dmy,
@@ -53,16 +53,6 @@ impl Day {
     pub fn of(date: NaiveDate) -> Day {
         let reading = Written { order: Order::Ymd, year: Some(date.year()), month: date.month(), day: date.day() };
         Day { readings: vec![reading], weekday: None }
-    }
-
-    /// The date, where only one reading gives one that falls on the weekday; `year` where none is written.
-    pub fn sure(&self, year: Option<i32>) -> Option<NaiveDate> {
-        let mut dates = self.dates(year);
-        dates.dedup();
-        match dates[..] {
-            [date] => Some(date),
-            _ => None,
-        }
     }
 
     /// The date of each reading that exists and falls on the weekday.
@@ -177,7 +167,7 @@ fn separated(text: &str) -> Readings<'_> {
         }
         // A point between two numbers is a decimal point, and a dash a range of hours as well as a date.
         None if digits_of_a <= 2 && mark != '.' && !rest.starts_with([':', mark]) => {
-            let both = vec![written(Order::Ymd, None, a, b), written(Order::Dmy, None, b, a)];
+            let both = vec![written(Order::Mdy, None, a, b), written(Order::Dmy, None, b, a)];
             Some((if a == b { both[..1].to_vec() } else { both }, rest))
         }
         _ => None,
@@ -241,7 +231,10 @@ mod tests {
     use super::*;
 
     fn sure(text: &str, year: Option<i32>) -> Option<String> {
-        day(text)?.0.sure(year).map(|date| date.to_string())
+        match day(text)?.0.dates(year)[..] {
+            [date] => Some(date.to_string()),
+            _ => None,
+        }
     }
 
     #[test]

@@ -104,7 +104,7 @@ mod tests {
     fn read(text: &str) -> Option<(String, Option<(i64, Option<i64>)>, Option<i64>)> {
         let found = stamped(&Cell::written(text), false)?;
         Some((
-            found.day.sure(Some(2026))?.to_string(),
+            found.day.dates(Some(2026)).first()?.to_string(),
             found.clock.map(|(a, b)| (a / 60, b.map(|b| b / 60))),
             found.offset,
         ))

@@ -155,7 +155,8 @@ impl Finder<'_, '_> {
         sheet.header.is_some_and(|row| self.grid.row(row).iter().any(|cell| *cell.text == *words))
     }
 
-    pub fn find(&self, sheet: &mut Sheet<'_>) -> Columns {
+    /// The columns that are clear, and those of numbers that are not.
+    pub fn find(&self, sheet: &mut Sheet<'_>) -> (Columns, Vec<usize>) {
         let mut found = Columns::default();
         let mut open = Vec::new();
         for column in 0..self.grid.columns() {
@@ -184,9 +185,8 @@ impl Finder<'_, '_> {
             }
         }
         self.by_content(&mut found, &mut open, sheet);
-        super::open_columns::settle(self.queues, &mut found, &open, sheet);
         found.times.sort_by_key(|(column, role)| (*role == Role::End, *column));
-        found
+        (found, open)
     }
 
     fn place(&self, column: usize, role: Role, title: &Title, found: &mut Columns, sheet: &mut Sheet<'_>, why: Text) {

@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_sheet_may_be_one_day() {
-        let date = |name: &str| day_of(name).and_then(|day| day.sure(Some(2026))).map(|date| date.to_string());
+        let date = |name: &str| day_of(name).and_then(|day| day.dates(Some(2026)).first().map(ToString::to_string));
         assert_eq!(date("2026-11-10"), Some("2026-11-10".to_owned()));
         assert_eq!(date("11月10日售前"), Some("2026-11-10".to_owned()));
         assert_eq!((date("Sheet1"), date("2026-10-01至2026-10-31")), (None, None));

@@ -77,8 +77,8 @@ fn order(sheet: &Sheet<'_>, asked: &Asked<'_>) -> Result<Order, Box<Question>> {
         };
         let fitting: Vec<&Written> = written.iter().filter(fits).collect();
         let mut possible: BTreeSet<Order> = fitting.iter().map(|reading| reading.order).collect();
-        // Where day and month are alike, or only one of them can be a month, only the orders that give that date remain.
-        if fitting.len() == 1 && written.len() == 1 {
+        // Where day and month are alike, either order gives the date.
+        if written.len() == 1 && written[0].month == written[0].day {
             possible.extend([Order::Mdy, Order::Dmy]);
         }
         orders.retain(|order| possible.contains(order));

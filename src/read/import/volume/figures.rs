@@ -62,7 +62,11 @@ pub(super) fn report(code: &'static Code, at: At, message: Text, sheet: &mut She
         file: sheet.grid.name(),
         line: place.line,
         column: place.column,
-        message: text!("{address}: {en}", "{address}：{zh}"),
+        message: if address.contains(':') {
+            text!("{en}", "{zh}")
+        } else {
+            text!("{address}: {en}", "{address}：{zh}")
+        },
         hint,
     });
 }

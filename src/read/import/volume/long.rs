@@ -4,6 +4,7 @@ use super::columns::{self, Columns, Finder, Measure};
 use super::context::Context;
 use super::entry::{At, Entry, Sheet, Total};
 use super::figures::{self, Length};
+use super::open_columns;
 use crate::read::import::choices::Choices;
 use crate::read::import::dialect::{self, Day, Number, Unit};
 use crate::read::import::grid::{Cell, Grid, Value};
@@ -21,7 +22,8 @@ pub(super) fn read<'a>(
     choices: &Choices,
 ) -> Sheet<'a> {
     let mut sheet = Sheet::new(grid, text!("a long table, one row for each interval", "长表：每行一个时段"), header);
-    let columns = Finder { grid, from, queues, choices }.find(&mut sheet);
+    let (columns, open) = Finder { grid, from, queues, choices }.find(&mut sheet);
+    open_columns::settle(queues, &columns, &open, &mut sheet);
     if !sheet.questions.is_empty() {
         return sheet;
     }
@@ -83,16 +85,17 @@ impl<'a, 'b> Reader<'a, 'b> {
             cells(column).any(|cell| dialect::stamped(cell, grid.is_1904).is_some_and(|found| found.clock.is_some()))
         };
         let hours = |column: usize| {
-            let known = cells(column).filter(|cell| !cell.is_empty() && !is_total(&cell.text));
-            known.into_iter().all(|cell| dialect::hour(&cell.text).is_some())
+            let shown = cells(column).filter(|cell| !cell.is_empty() && !is_total(&cell.text));
+            let (n, hours) = shown
+                .fold((0, 0), |(n, hours), cell| (n + 1, hours + usize::from(dialect::hour(&cell.text).is_some())));
+            hours > 0 && hours * 5 >= n * 4
         };
         let times = &columns.times;
         let with_clocks = times.iter().map(|(column, _)| *column).filter(|column| clocked(*column)).collect();
         let is_clock = |role: Role| role == Role::Clock;
         let with_hours = times.iter().filter(|(c, role)| is_clock(*role) && hours(*c)).map(|(c, _)| *c).collect();
-        let day = columns.times.is_empty().then_some(None).flatten();
         let sums = Sums::default();
-        Reader { grid, from, columns, context, choices, with_clocks, with_hours, day, queue: None, sums }
+        Reader { grid, from, columns, context, choices, with_clocks, with_hours, day: None, queue: None, sums }
     }
 
     /// Whether rows are conversations, and what units lengths have.
@@ -105,7 +108,6 @@ impl<'a, 'b> Reader<'a, 'b> {
         {
             sheet.is_log = true;
             sheet.shape = text!("a log, one row for each conversation", "明细：每行一次会话");
-            // A later end of a conversation is no end of an interval.
         } else if columns.counts.is_empty() {
             let message = text!("no column of inquiries was found", "没有找到咨询量列");
             columns::ask(sheet, 0, message, vec!["--column inquiries=LETTER".to_owned()]);

@@ -119,13 +119,20 @@ fn grid_header(grid: &Grid) -> usize {
     (0..grid.rows()).find(|row| shown(*row) > 1).unwrap_or(0)
 }
 
+/// The cell of a finding as its file names it.
+fn address(finding: &Finding) -> String {
+    let at = finding.line.zip(finding.column);
+    let named = finding.message.en.split_once(": ").map(|(cell, _)| cell).filter(|cell| !cell.contains(' '));
+    named.map_or_else(|| at.map_or(String::new(), |(line, column)| format!("{line}:{column}")), str::to_owned)
+}
+
 /// One finding for each kind and sheet, which says how many more there are and where the first stand.
 fn collapsed(findings: Vec<Finding>) -> Vec<Finding> {
     const NAMED: usize = 6;
     let mut kinds: BTreeMap<(String, &'static str), (Finding, usize, Vec<String>)> = BTreeMap::new();
     for finding in findings {
         let key = (finding.file.clone(), finding.code);
-        let address = finding.message.en.split(':').next().unwrap_or_default().to_owned();
+        let address = address(&finding);
         match kinds.get_mut(&key) {
             Some((_, more, cells)) => {
                 *more += 1;
@@ -142,7 +149,7 @@ fn collapsed(findings: Vec<Finding>) -> Vec<Finding> {
         if more > 0 {
             let (list, shown) = (cells.join(", "), finding.message.clone());
             let (en, zh) = (shown.en, shown.zh);
-            finding.message = text!("{en}; {more} more like it: {list}", "{en}；同类另有 {more} 处：{list}");
+            finding.message = text!("{en}; {more} more like it: {list}", "{zh}；同类另有 {more} 处：{list}");
         }
         finding
     };

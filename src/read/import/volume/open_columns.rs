@@ -8,7 +8,7 @@ use crate::text;
 use std::collections::BTreeSet;
 
 /// Settles what can be, and asks for the rest.
-pub(super) fn settle(queues: &Queues<'_>, found: &mut Columns, open: &[usize], sheet: &mut Sheet<'_>) {
+pub(super) fn settle(queues: &Queues<'_>, found: &Columns, open: &[usize], sheet: &mut Sheet<'_>) {
     let per_queue = found.counts.iter().filter(|measure| measure.queue.is_some()).count();
     if found.conversation.is_some() {
         leave_out(open, sheet);
