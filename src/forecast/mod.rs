@@ -1,11 +1,13 @@
 //! Forecasts inquiries: the normal week of every queue, and what a promotion does to it.
 
 mod backtest;
+mod belief;
 mod cells;
 mod events;
 mod history;
 mod methods;
 mod notes;
+mod posterior;
 mod spread;
 
 use crate::domain::demand::{Event, Forecast, ForecastCell, History, Missing, Observation, mean_handling};
@@ -26,6 +28,7 @@ pub use notes::examine::Examination;
 use notes::examine::Subject;
 pub use notes::propose::{KIND as PROPOSED_KIND, Proposal};
 use notes::{assumed, examine, omitted, remarks};
+pub use posterior::{Came, Factor, Reforecast, reforecast};
 use rayon::prelude::*;
 use std::ops::Range;
 
