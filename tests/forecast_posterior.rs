@@ -244,7 +244,7 @@ fn another_day_learns_half() {
     let forecast = Forecast { cells: Table::new(vec![vec![normal; 48]]) };
     let learned = reforecast(&plan, &forecast, &rows(&plan, &forecast, 0, 12, |_| 1.5), hour(&plan, 12));
     let factors = factors(&forecast, &learned, 0);
-    assert!((factors[47].ln() / factors[23].ln() - 0.5).abs() < 0.02, "{} {}", factors[23], factors[47]);
+    assert!((factors[47].ln() / factors[23].ln() - 0.5).abs() < 0.05, "{} {}", factors[23], factors[47]);
 }
 
 #[test]

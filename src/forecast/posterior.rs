@@ -8,7 +8,7 @@
 //!
 //! `b` lasts all event and is partly shared by the queues, `l` fades within hours (Ornstein & Uhlenbeck 1930), both standard normal at
 //! first; `a`, `d` and `o` come from the spread that the forecast learned. The second term on the left takes away what the logarithm of a
-//! Poisson count lacks in the mean. A count that is far from the forecast and from both its neighbours counts as Huber (1964) would let it.
+//! Poisson count lacks in the mean. A count that is far from the forecast and from both its neighbours weighs less (Huber 1964).
 
 use super::belief::{BETWEEN_DAYS, Belief, FADING_HOURS, Outlook, Sight};
 use crate::domain::calendar::{Moment, Span};
@@ -33,7 +33,7 @@ const LOCAL: f64 = 0.9;
 /// Least standard deviation of what fades, and of an interval's own.
 const LEAST: f64 = 0.07;
 /// Standard deviations beyond which a count that stands alone weighs less.
-const ODD: f64 = 1.5;
+const ODD: f64 = 2.2;
 
 /// What came in, before the bot.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -242,10 +242,11 @@ fn counts(plan: &Plan, forecast: &Forecast, deviations: &[Vec<Deviations>], rows
 }
 
 /// Each count with its weight: 1, or less where it is farther from the forecast, from the count before and from the one after
-/// than chance would have it.
+/// than chance would have it; the first of all is held against the forecast and what may last or fade.
 fn weighed(counts: &[Count]) -> Vec<(&Count, f64)> {
     let ratio = |count: &Count| count.value() / count.gain();
-    let weigh = |(i, count): (usize, &'_ Count)| {
+    let weigh = |i: usize| {
+        let count = &counts[i];
         let same = |other: &&Count| other.queue == count.queue;
         let neighbours = [counts[..i].iter().rev().find(same), counts[i + 1..].iter().find(same)];
         let beside = neighbours
@@ -253,11 +254,12 @@ fn weighed(counts: &[Count]) -> Vec<(&Count, f64)> {
             .flatten()
             .map(|other| (ratio(count) - ratio(other)).abs() / (count.noise() + other.noise()).sqrt());
         let Deviations { lasting, local, .. } = count.deviations;
-        let alone = ratio(count).abs() / (count.noise() + lasting.powi(2) + local.powi(2)).sqrt();
-        let distance = beside.fold(alone, f64::min);
-        if distance > ODD { ODD / distance } else { 1.0 }
+        match beside.reduce(f64::min) {
+            Some(beside) => (ODD / beside.min(ratio(count).abs() / count.noise().sqrt())).min(1.0).powi(2),
+            None => (ODD * (count.noise() + lasting.powi(2) + local.powi(2)).sqrt() / ratio(count).abs()).min(1.0),
+        }
     };
-    counts.iter().enumerate().map(|(i, count)| (count, weigh((i, count)))).collect()
+    counts.iter().enumerate().map(|(i, count)| (count, weigh(i))).collect()
 }
 
 /// An interval that is still to come.
