@@ -28,6 +28,7 @@ mod terminal;
 mod translation;
 mod verify;
 mod version;
+mod versions;
 mod violations;
 
 use crate::domain::text::Lang;
@@ -106,6 +107,8 @@ enum Command {
     Verify(verify::Args),
     /// Play the schedule against random demand, contact by contact.
     Simulate(simulate::Args),
+    /// List the schedules that were published before, or go back to one.
+    Versions(versions::Args),
     /// How well each forecast method would have done on this history, and which is used.
     Backtest(backtest::Args),
     /// The staffing calculator by itself: agents required, or what given agents achieve.
@@ -167,6 +170,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode> {
         Command::Plan(args) => plan::run(args, session),
         Command::Verify(args) => verify::run(args, session),
         Command::Simulate(args) => simulate::run(args, session),
+        Command::Versions(args) => versions::run(args, session),
         Command::Backtest(args) => backtest::run(args, session),
         Command::Erlang(args) => erlang::run(args, session),
         Command::Completions(args) => completions::run(args, session),

@@ -1,6 +1,7 @@
 //! The stages in order, for every command: what one stage gives is kept for the next and for the report.
 
 mod earlier;
+mod kept;
 mod provenance;
 
 use super::interrupt;
@@ -49,6 +50,8 @@ pub struct Run<'a> {
     sources: Vec<(String, PathBuf)>,
     /// The folder of outputs, while this command writes into it.
     lock: Option<Lock>,
+    /// The command that took the folder of outputs.
+    command: String,
     /// The plan.
     pub plan: Plan,
     history: Option<History>,
@@ -85,6 +88,7 @@ impl<'a> Run<'a> {
             searches_ahead: 1,
             sources: loaded.sources,
             lock: None,
+            command: String::new(),
             plan: loaded.plan,
             history: loaded.history,
             forecast: None,
@@ -247,8 +251,15 @@ impl<'a> Run<'a> {
         matches!((path.canonicalize(), place.canonicalize()), (Ok(a), Ok(b)) if a == b)
     }
 
-    /// Writes `outputs` and takes away those of `retired`, all or nothing; returns where they are.
+    /// Writes `outputs` and takes away those of `retired`, all or nothing; returns where they are. A schedule that could not be made
+    /// again is kept as a version first.
     pub fn write(&self, outputs: &[Output], retired: &[Output]) -> Result<Vec<PathBuf>> {
+        let kept = if outputs.contains(&Output::Schedule) { self.keep_precious()? } else { Vec::new() };
+        self.publish(outputs, retired, kept)
+    }
+
+    /// [`Run::write`] in one set with `kept`: what is to be kept of that which is replaced.
+    pub fn publish(&self, outputs: &[Output], retired: &[Output], kept: Vec<Change>) -> Result<Vec<PathBuf>> {
         let contents = report::contents(&self.facts(), outputs)?;
         let mut manifest = Manifest::of(&self.out());
         for (output, (name, bytes)) in outputs.iter().zip(&contents) {
@@ -260,10 +271,12 @@ impl<'a> Run<'a> {
             manifest.forget(output.export().file);
             changes.push(Change::Retire(output.export().file.to_owned()));
         }
+        let written = outputs.len();
         changes.push(Change::Write(MANIFEST.to_owned(), manifest.bytes()));
-        let mut written = publish::replace(&self.out(), &changes)?;
-        written.pop();
-        Ok(written)
+        changes.extend(kept);
+        let mut paths = publish::replace(&self.out(), &changes)?;
+        paths.truncate(written);
+        Ok(paths)
     }
 
     /// What the reports may tell.
@@ -312,6 +325,7 @@ impl<'a> Run<'a> {
         probe.map(drop).map_err(|source| Error::Output { path: out.clone(), source })?;
         let (id, since) = (std::process::id(), chrono::Local::now().format("%Y-%m-%d %H:%M:%S"));
         self.lock = Some(Lock::take(&out, &format!("peakshift {command}, pid {id}, since {since}"))?);
+        command.clone_into(&mut self.command);
         publish::recover(&out)
     }
 

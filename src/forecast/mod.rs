@@ -2,6 +2,7 @@
 
 mod adjusting;
 mod backtest;
+mod belief;
 mod cells;
 mod closed;
 mod events;
@@ -10,6 +11,7 @@ mod handling;
 mod history;
 mod methods;
 mod notes;
+mod posterior;
 mod series;
 mod slots;
 mod spread;
@@ -36,6 +38,7 @@ pub use notes::examine::Examination;
 use notes::examine::Subject;
 pub use notes::propose::{KIND as PROPOSED_KIND, Proposal};
 use notes::{ahead, assumed, examine, omitted, remarks};
+pub use posterior::{Came, Factor, Reforecast, reforecast};
 use rayon::prelude::*;
 use series::Makings;
 use std::ops::Range;

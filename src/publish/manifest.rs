@@ -50,6 +50,11 @@ impl Manifest {
         self.0.get(name)
     }
 
+    /// The names of all files that it tells of, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// Notes that `name` now holds `content`, made from `made_from`.
     pub fn note(&mut self, name: &str, content: &[u8], made_from: BTreeMap<String, String>) {
         self.0.insert(name.to_owned(), Entry { content: fingerprint(content), made_from });

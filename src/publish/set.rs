@@ -8,11 +8,13 @@
 //! 5  journal and old links are taken away
 //! ```
 //!
-//! A failure up to 4 puts back every old file. A process that is killed before 3 has changed nothing, and one that is killed later has
+//! A name may lie in folders below, `versions/001/schedule.csv`: they are made in step 4, and what is stored before is at the top with `~` for
+//! `/`. A failure up to 4 puts back every old file. A process that is killed before 3 has changed nothing, and one that is killed later has
 //! left a journal, from which [`recover`] goes on. This is a redo log as in Gray & Reuter, "Transaction Processing", 1992.
 
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -136,7 +138,7 @@ impl Set<'_> {
             }
             match change {
                 Change::Write(name, content) => {
-                    self.store(&format!("{NEW}{name}"), content).map_err(at)?;
+                    self.store(&staged(name), content).map_err(at)?;
                     names.written.push(name.clone());
                 }
                 Change::Retire(name) => names.retired.push(name.clone()),
@@ -163,7 +165,10 @@ impl Set<'_> {
     /// Step 4; what is in place already is passed over.
     fn put_in_place(&self, names: &Names) -> std::result::Result<(), Failure> {
         for name in &names.written {
-            let (from, to) = (self.folder.join(format!("{NEW}{name}")), self.folder.join(name));
+            let (from, to) = (self.folder.join(staged(name)), self.folder.join(name));
+            if let Some(parent) = to.parent() {
+                fs::create_dir_all(parent).map_err(|source| (parent.to_owned(), source))?;
+            }
             match (self.rename)(&from, &to) {
                 Err(source) if source.kind() != ErrorKind::NotFound || !to.exists() => return Err((to, source)),
                 _ => {}
@@ -176,7 +181,7 @@ impl Set<'_> {
                 _ => {}
             }
         }
-        sync_folder(self.folder);
+        self.sync(names.written.iter().chain(&names.retired));
         Ok(())
     }
 
@@ -188,20 +193,30 @@ impl Set<'_> {
         }
         for change in changes {
             let (path, old) = (self.folder.join(change.name()), self.old(change.name()));
-            let staged = self.folder.join(format!("{NEW}{}", change.name()));
-            let in_place = matches!(change, Change::Write(..)) && !staged.exists();
+            let in_place = matches!(change, Change::Write(..)) && !self.folder.join(staged(change.name())).exists();
             // The first failure is the one to report; where putting back fails too there is nobody else to tell.
             if old.exists() {
                 let _ = fs::rename(&old, &path);
             } else if in_place {
                 let _ = fs::remove_file(&path);
             }
+            // Folders that the set made go again; one that holds anything stays.
+            for parent in path.ancestors().skip(1).take_while(|parent| *parent != self.folder) {
+                let _ = fs::remove_dir(parent);
+            }
         }
         sync_folder(self.folder);
     }
 
     fn old(&self, name: &str) -> PathBuf {
-        self.folder.join(format!("{OLD}{name}"))
+        self.folder.join(format!("{OLD}{}", flat(name)))
+    }
+
+    /// Makes the names of `files` last, in whatever folders below they lie.
+    fn sync<'n>(&self, files: impl Iterator<Item = &'n String>) {
+        let ancestors = files.flat_map(|name| Path::new(name).ancestors().skip(1));
+        let folders: BTreeSet<PathBuf> = ancestors.map(|below| self.folder.join(below)).collect();
+        folders.iter().rev().for_each(|folder| sync_folder(folder));
     }
 
     fn store(&self, name: &str, content: &[u8]) -> io::Result<()> {
@@ -209,6 +224,15 @@ impl Set<'_> {
         file.write_all(content)?;
         file.sync_all()
     }
+}
+
+/// Where the new content of `name` is stored until it is in place.
+fn staged(name: &str) -> String {
+    format!("{NEW}{}", flat(name))
+}
+
+fn flat(name: &str) -> String {
+    name.replace('/', "~")
 }
 
 /// A second way to the content of `path`, where there is any.

@@ -308,6 +308,10 @@ codes! {
         "nothing, if each row holds for all of its time; else write one row for each interval", "若每行适用于其整段时间则无需处理；否则请每个区间写一行";
     NAME_CONTRADICTS "W856" Warning "a row has the number of one agent and the name of another", "某行的工号与姓名不是同一人" =>
         "change the agent_id too if the person was meant to change", "若要换人，请同时修改 agent_id";
+    VERSION_MISSING "E857" Error "there is no such version of the schedule", "没有该版本的班表" =>
+        "`peakshift versions PLAN` lists those that there are", "`peakshift versions PLAN` 可列出现有版本";
+    VERSION_UNREADABLE "E858" Error "a kept version of the schedule cannot be read", "保留的班表版本无法读取" =>
+        "put the file back from a backup, or move the version's folder elsewhere", "请从备份恢复该文件，或将该版本的文件夹移到别处";
 
     // What a later stage finds in the input; `schedule` words it itself.
     PIN_UNKEPT "E901" Error "a pinned segment cannot be kept", "固定的班段无法保留" =>
