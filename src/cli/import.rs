@@ -1,6 +1,6 @@
 //! `peakshift import`: exports as they come, made into the tables of a plan folder, or asked about.
 
-use super::Session;
+use super::{Session, import_roster};
 use crate::domain::calendar::Zone;
 use crate::domain::imported::{Answers, ColumnFact, Kind, Told};
 use crate::error::{Error, Finding, Result, Severity};
@@ -22,7 +22,7 @@ pub struct Args {
     #[arg(long, value_name = "PLAN")]
     into: PathBuf,
     /// What the files are; default: inquiries.
-    #[arg(long = "as", value_name = "KIND", value_parser = ["inquiries"])]
+    #[arg(long = "as", value_name = "KIND", value_parser = ["inquiries", "agents", "availability"])]
     kind: Option<String>,
     /// Which part of a date stands where.
     #[arg(long, value_name = "ORDER", value_parser = ["ymd", "mdy", "dmy"])]
@@ -63,6 +63,8 @@ pub struct Args {
     /// Say what was understood and write nothing.
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    roster: import_roster::Options,
 }
 
 impl Args {
@@ -81,12 +83,23 @@ impl Args {
             repeated: self.repeated.clone(),
             queue_of_all: alone.into_iter().next(),
         };
-        Told { answers: [answers, Answers::default(), Answers::default()], queues: pairs, codes: Vec::new() }
+        let mut told =
+            Told { queues: pairs, codes: self.roster.codes(), roster: self.roster.told(), ..Told::default() };
+        told.answers[self.kind() as usize] = answers;
+        told
+    }
+
+    fn kind(&self) -> Kind {
+        let named = |kind: &Kind| self.kind.as_deref() == Some(kind.name());
+        Kind::ALL.into_iter().find(named).unwrap_or(Kind::Inquiries)
     }
 }
 
 /// Reads, says what was understood, and writes where all is sure; exit code 3 where something is open or wrong.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
+    if args.kind() != Kind::Inquiries {
+        return roster(args, session);
+    }
     session.reading(&args.into);
     let (target, folder, mut findings) = target(args)?;
     let (before, wrong) = read::import_kept(&folder);
@@ -105,6 +118,21 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         false => Vec::new(),
     };
     show(&imported, &written, args, session)
+}
+
+fn roster(args: &Args, session: &Session) -> Result<ExitCode> {
+    if args.append {
+        return Err(Error::Usage(text!(
+            "a roster is read as a whole: --append is for inquiries",
+            "花名册整体读取：--append 只用于咨询量"
+        )));
+    }
+    let (kind, told) = (args.kind(), args.told());
+    let (replace, dry_run) = (args.replace, args.dry_run);
+    import_roster::run(
+        &import_roster::Job { files: &args.files, into: &args.into, kind, told, replace, dry_run },
+        session,
+    )
 }
 
 /// The plan that the tables are for, and its folder. A folder without plan.toml takes names of queues as ids and times as they stand.

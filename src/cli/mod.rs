@@ -9,6 +9,7 @@ mod finish;
 mod forecast;
 mod help;
 mod import;
+mod import_roster;
 mod init;
 mod interrupt;
 mod language;

@@ -1,5 +1,6 @@
 //! What an import was told, what it asks, and what it understood: plain data between the reader, the reports and the command line.
 
+use super::imported_roster::RosterTold;
 use super::text::Text;
 
 /// A table of a plan folder that an import can fill.
@@ -61,6 +62,8 @@ pub struct Told {
     pub queues: Vec<String>,
     /// Codes of a roster and what they mean: `早=09:00-18:00`.
     pub codes: Vec<String>,
+    /// About rosters alone.
+    pub roster: RosterTold,
 }
 
 /// What a file leaves open, and what settles it.

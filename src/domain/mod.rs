@@ -7,6 +7,7 @@ pub mod coverage;
 pub mod demand;
 pub mod ids;
 pub mod imported;
+pub mod imported_roster;
 pub mod incidents;
 pub mod leads;
 pub mod objective;

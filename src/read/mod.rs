@@ -14,6 +14,7 @@ pub use import::choices::{
     FILE as IMPORT_FILE, contents as import_contents, kept as import_kept, merged as import_merged,
 };
 pub use import::existing::Difference;
+pub use import::roster::run::{RosterImport, about as about_rosters, roster as import_roster};
 pub use import::run::{
     Imported, Target, about_beside, about_table, append as append_imported, inquiries as import_inquiries,
 };
@@ -65,6 +66,8 @@ pub struct Loaded {
     pub folder: PathBuf,
     /// Where the history, the events and the adjustments are, read or not, by their names in plan.toml.
     pub sources: Vec<(String, PathBuf)>,
+    /// Where agents, availability and worked shifts are or would be, the same way.
+    pub rosters: [(String, PathBuf); 3],
     /// The form of each table that was read.
     pub files: Vec<FileFacts>,
     /// Warnings.
@@ -144,6 +147,7 @@ impl Tables {
         let Settings { mut plan, inputs, pools, replan } = settings;
         let place = |input: &Input| (input.name.clone(), self.folder.join(&input.name));
         let sources = vec![place(&inputs.inquiries), place(&inputs.events), place(&inputs.adjust)];
+        let rosters = [&inputs.agents, &inputs.availability, &inputs.worked].map(place);
         let mut history = None;
         if needs.agents {
             let roster = self.table(&inputs.agents, true, |path, f| agents::read(path, &plan, f));
@@ -168,7 +172,7 @@ impl Tables {
         all.sort_by(|a, b| a.file.cmp(&b.file));
         let mut sorted = findings.into_sorted();
         sorted.append(&mut all);
-        (Some(Loaded { plan, history, pools, replan, folder, sources, files, warnings: Vec::new() }), sorted)
+        (Some(Loaded { plan, history, pools, replan, folder, sources, rosters, files, warnings: Vec::new() }), sorted)
     }
 
     /// Says for whom nothing can be planned, and whose promised hours are not worth their wage, once the roster is free of errors.

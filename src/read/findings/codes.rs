@@ -382,6 +382,27 @@ codes! {
         "correct one of the two, or use --replace", "请更正其中之一，或使用 --replace";
     IMPORT_NOTHING "E1016" Error "nothing to import was found", "没有可导入的内容" =>
         "check that the files hold a table with times and counts", "请检查文件中是否有带时间和数值的表";
+
+    ROSTER_NO_HEADER "E1060" Error "no header of a roster is found", "未找到花名册的表头" =>
+        "write 工号 or 姓名 above the column of people, or name it with --column name=A", "请在人员列上方写明工号或姓名，或用 --column name=A 指明";
+    ROSTER_DAYS_OPEN "E1061" Error "the days of a roster are not sure", "花名册的日期不确定" =>
+        "say the date of the first day with --first-day", "请用 --first-day 说明首日的日期";
+    ROSTER_CODE_UNKNOWN "E1062" Error "codes of a roster are not explained", "花名册中的班次代码没有说明" =>
+        "explain each once with --code", "请用 --code 逐个说明";
+    ROSTER_TIER_UNKNOWN "E1063" Error "words for a tier are not known", "未知的梯队名称" =>
+        "say which tier each is with --tier, or give one to all without with --tier-of-all", "请用 --tier 说明各自对应的梯队，或用 --tier-of-all 指定其余人员的梯队";
+    ROSTER_SKILL_UNKNOWN "E1064" Error "skills are no queues of the plan", "技能不是计划中的队列" =>
+        "say which queue each is with --queue", "请用 --queue 说明各自对应的队列";
+    ROSTER_NO_ID "E1065" Error "people of a roster have no id", "花名册中有人没有工号" =>
+        "fill in ids, or let names be ids with --make-ids", "请补上工号，或用 --make-ids 以姓名作为工号";
+    ROSTER_CONFLICT "E1066" Error "two places of a roster contradict each other", "花名册中两处内容相互矛盾" =>
+        "correct one of them", "请更正其中一处";
+    ROSTER_TOTALS_DIFFER "E1067" Error "sums of a roster differ from what was read", "花名册的合计与读到的内容不符" =>
+        "look for rows that are missing or read wrongly; --skip-totals lets the sums pass", "请检查是否有缺失或误读的行；--skip-totals 可不核对合计";
+    ROSTER_CELL "E1068" Error "a cell of a roster cannot be read", "花名册的单元格无法读取" =>
+        "correct the cell, or leave its column out with --column skip=", "请更正该单元格，或用 --column skip= 略去该列";
+    ROSTER_COLUMN "E1069" Error "a column of a roster is not sure", "花名册的某列不确定" =>
+        "say which column it is with --column", "请用 --column 指明";
 }
 
 /// The row of `code`.

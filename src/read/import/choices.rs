@@ -10,6 +10,7 @@
 //! ```
 
 use super::dialect::{Decimal, Order, Unit};
+use super::roster::told as roster;
 use crate::domain::imported::{Answers, Kind, Told};
 use crate::domain::text::Text;
 use crate::error::Finding;
@@ -119,7 +120,8 @@ pub fn merged(now: &Told, before: &Told) -> Told {
             queue_of_all: now.queue_of_all.clone().or_else(|| before.queue_of_all.clone()),
         }
     });
-    Told { answers, queues: joined(&now.queues, &before.queues), codes: joined(&now.codes, &before.codes) }
+    let (queues, codes) = (joined(&now.queues, &before.queues), joined(&now.codes, &before.codes));
+    Told { answers, queues, codes, roster: roster::merged(&now.roster, &before.roster) }
 }
 
 /// Pairs of both, those of `now` where both name the same thing.
@@ -171,8 +173,9 @@ fn read(text: &str, findings: &mut Findings) -> Told {
         section.finish(findings);
         answers
     });
+    let roster = roster::kept(root.section(roster::SECTION, findings), findings);
     root.finish(findings);
-    Told { answers, queues, codes }
+    Told { answers, queues, codes, roster }
 }
 
 /// The bytes of import.toml that keep `told`.
@@ -203,6 +206,7 @@ pub fn contents(told: &Told) -> Vec<u8> {
             lines.append(&mut section);
         }
     }
+    lines.extend(roster::lines(&told.roster));
     (lines.join("\n") + "\n").into_bytes()
 }
 

@@ -29,6 +29,8 @@ pub(in crate::read) enum Value {
 pub(in crate::read) struct Cell {
     /// What it shows, trimmed, with full-width letters, digits and signs as the usual ones.
     pub text: Box<str>,
+    /// The same as it stands in the file, where that differs: what is only carried along keeps its signs.
+    pub raw: Option<Box<str>>,
     /// What it is.
     pub value: Value,
     /// Whether it lies under a merged cell and repeats the one that shows.
@@ -40,9 +42,10 @@ static BLANK: std::sync::LazyLock<Cell> = std::sync::LazyLock::new(Cell::default
 impl Cell {
     /// A cell of a text file.
     pub fn written(text: &str) -> Cell {
-        let text = plain(text);
+        let (raw, text) = (text.trim(), plain(text));
         let value = if text.is_empty() { Value::Empty } else { Value::Text };
-        Cell { text: text.into(), value, is_copy: false }
+        let raw = (raw != text).then(|| raw.into());
+        Cell { text: text.into(), raw, value, is_copy: false }
     }
 
     pub fn is_empty(&self) -> bool {

@@ -14,6 +14,7 @@ pub mod open;
 mod open_document;
 pub mod question;
 pub mod queues;
+pub mod roster;
 pub mod run;
 mod streamed;
 pub mod volume;

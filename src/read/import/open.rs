@@ -217,7 +217,7 @@ fn cell_of(data: &Data) -> Cell {
         Value::Seconds(seconds) => clock_text(seconds),
         _ => workbook::cell_text(data),
     };
-    Cell { text: plain(&text).into(), value, is_copy: false }
+    Cell { text: plain(&text).into(), value, ..Cell::default() }
 }
 
 fn clock_text(seconds: i64) -> String {

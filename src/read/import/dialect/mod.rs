@@ -6,8 +6,8 @@ mod number;
 mod stamp;
 mod unit;
 
-pub(in crate::read) use clock::{Clocks, hour};
+pub(in crate::read) use clock::{Clocks, hour, range};
 pub(in crate::read) use date::{Day, Order, Written, day};
-pub(in crate::read) use number::{Decimal, Number, number};
-pub(in crate::read) use stamp::{clocks_of, stamped};
+pub(in crate::read) use number::{Decimal, Number, is_not_known, number};
+pub(in crate::read) use stamp::{Stamped, clocks_of, stamped};
 pub(in crate::read) use unit::Unit;
