@@ -1,8 +1,9 @@
 //! `peakshift import`: exports as they come, made into the tables of a plan folder, or asked about.
 
+use super::reading::Reading;
 use super::{Session, import_roster};
 use crate::domain::calendar::Zone;
-use crate::domain::imported::{Answers, ColumnFact, Kind, Told};
+use crate::domain::imported::{ColumnFact, Kind, Told};
 use crate::error::{Error, Finding, Result, Severity};
 use crate::publish::{self, Change, Lock};
 use crate::read::{self, Imported, Needs, Target};
@@ -24,36 +25,8 @@ pub struct Args {
     /// What the files are; default: inquiries.
     #[arg(long = "as", value_name = "KIND", value_parser = ["inquiries", "agents", "availability"])]
     kind: Option<String>,
-    /// Which part of a date stands where.
-    #[arg(long, value_name = "ORDER", value_parser = ["ymd", "mdy", "dmy"])]
-    date_order: Option<String>,
-    /// The year of the first date, where dates have none; it is not remembered.
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1990..2100))]
-    year: Option<i32>,
-    /// What the time of a row is of its interval.
-    #[arg(long, value_name = "WHICH", value_parser = ["start", "end"])]
-    stamp: Option<String>,
-    /// Minutes of an interval.
-    #[arg(long, value_name = "MINUTES", value_parser = ["5", "10", "15", "20", "30", "60", "120", "180", "240", "1440"])]
-    interval: Option<String>,
-    /// The decimal sign of numbers.
-    #[arg(long, value_name = "SIGN", value_parser = ["point", "comma"])]
-    decimal: Option<String>,
-    /// The unit of lengths of time.
-    #[arg(long, value_name = "UNIT", value_parser = ["seconds", "minutes", "hours"])]
-    unit: Option<String>,
-    /// Several rows of one interval and queue are parts that add up.
-    #[arg(long, value_name = "HOW", value_parser = ["sum"])]
-    repeated: Option<String>,
-    /// What stands where: a field, and the letter or the header of its column, e.g. inquiries=C or queue=业务线.
-    #[arg(long = "column", value_name = "FIELD=COLUMN")]
-    columns: Vec<String>,
-    /// A sheet to read; default: all.
-    #[arg(long = "sheet", value_name = "NAME")]
-    sheets: Vec<String>,
-    /// Which queue a name of the files is, e.g. 售前=presale; an empty id leaves it out, an id alone is that of every row.
-    #[arg(long = "queue", value_name = "NAME=ID")]
-    queues: Vec<String>,
+    #[command(flatten)]
+    reading: Reading,
     /// Put the imported table in place of one that is there.
     #[arg(long, conflicts_with = "append")]
     replace: bool,
@@ -63,30 +36,11 @@ pub struct Args {
     /// Say what was understood and write nothing.
     #[arg(long)]
     dry_run: bool,
-    #[command(flatten)]
-    roster: import_roster::Options,
 }
 
 impl Args {
     fn told(&self) -> Told {
-        let (pairs, alone): (Vec<String>, Vec<String>) =
-            self.queues.iter().cloned().partition(|queue| queue.contains('='));
-        let answers = Answers {
-            date_order: self.date_order.clone(),
-            year: self.year,
-            stamp: self.stamp.clone(),
-            interval: self.interval.as_ref().and_then(|minutes| minutes.parse().ok()),
-            decimal: self.decimal.clone(),
-            columns: self.columns.clone(),
-            sheets: self.sheets.clone(),
-            unit: self.unit.clone(),
-            repeated: self.repeated.clone(),
-            queue_of_all: alone.into_iter().next(),
-        };
-        let mut told =
-            Told { queues: pairs, codes: self.roster.codes(), roster: self.roster.told(), ..Told::default() };
-        told.answers[self.kind() as usize] = answers;
-        told
+        self.reading.told(&[self.kind()])
     }
 
     fn kind(&self) -> Kind {
@@ -182,7 +136,7 @@ fn beside(args: &Args, target: &Target, imported: &mut Imported) {
 }
 
 /// What was told, with the header of a column in place of its letter: next month the letter may be another column's.
-fn kept(mut told: Told, imported: &Imported) -> Told {
+pub fn kept(mut told: Told, imported: &Imported) -> Told {
     let facts: Vec<&ColumnFact> = imported.volumes.sheets.iter().flat_map(|sheet| &sheet.columns).collect();
     for pair in &mut told.answers[Kind::Inquiries as usize].columns {
         let Some((field, column)) = pair.split_once('=') else { continue };

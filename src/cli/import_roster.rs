@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Options for rosters alone.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct Options {
     /// What a code of a roster means: clocks, off, leave, training, available or ignore, e.g. 早=09:00-18:00.
     #[arg(long = "code", value_name = "CODE=MEANING")]

@@ -1,6 +1,6 @@
 //! `peakshift init`: writes a complete plan folder that runs as it is.
 
-use super::Session;
+use super::{Session, init_from};
 use crate::error::{Error, Result};
 use crate::init::{self, Request, TEMPLATES, Template};
 use crate::publish::{self, Change};
@@ -29,6 +29,8 @@ pub struct Args {
     /// Inquiries relative to what the roster can just carry; above 1, people are short.
     #[arg(long, value_name = "FACTOR", default_value_t = 1.0)]
     demand: f64,
+    #[command(flatten)]
+    from: init_from::Options,
 }
 
 fn names() -> clap::builder::PossibleValuesParser {
@@ -58,6 +60,9 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
             "{folder} is not empty; name a new folder",
             "{folder} 不是空文件夹；请换一个新的文件夹名"
         )));
+    }
+    if !args.from.from.is_empty() {
+        return init_from::run(&args.folder, &args.from, session);
     }
     let changes: Vec<Change> =
         init::files(&request).into_iter().map(|file| Change::Write(file.name.to_owned(), file.bytes)).collect();

@@ -41,7 +41,41 @@ pub(super) fn of(grid: &Grid, header: usize, queues: &Queues<'_>) -> Context {
     let by_name = names.iter().zip(places).filter(|(name, _)| !name.is_empty());
     let title = told.iter().find_map(|text| queues.named_in(text)).map(|name| (name, ["its title", "标题"]));
     found.queue = by_name.clone().find_map(|(name, place)| Some((queues.named_in(name)?, place))).or(title);
+    if queues.known.is_empty() && names_a_queue(&sheet) {
+        found.queue = found.queue.or(Some((sheet, places[0])));
+    }
     found
+}
+
+/// Words of sheets that say what they hold and not whom it is of.
+const NO_QUEUE: [&str; 19] = [
+    "sheet",
+    "工作表",
+    "咨询",
+    "进线",
+    "接待",
+    "会话",
+    "对话",
+    "数据",
+    "汇总",
+    "统计",
+    "明细",
+    "日报",
+    "月报",
+    "volume",
+    "inquir",
+    "data",
+    "report",
+    "export",
+    "table",
+];
+
+/// Whether a sheet seems to be named after a queue, where no plan says what queues there are: `售前`, and not `10月` or `Sheet1`.
+fn names_a_queue(sheet: &str) -> bool {
+    let lower = sheet.to_lowercase();
+    !sheet.is_empty()
+        && !sheet.contains(|c: char| c.is_ascii_digit())
+        && !NO_QUEUE.iter().any(|word| lower.contains(word))
 }
 
 fn days_in(titles: &[&String]) -> Vec<Day> {
@@ -119,6 +153,15 @@ mod tests {
             ("Sheet1", (None, None)),
         ] {
             assert_eq!(year_and_month(text), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sheet_may_be_named_after_a_queue() {
+        for (name, queue) in
+            [("售前", true), ("VIP", true), ("Sheet", false), ("10月", false), ("咨询量", false), ("", false)]
+        {
+            assert_eq!(names_a_queue(name), queue, "{name}");
         }
     }
 

@@ -123,7 +123,10 @@ fn queues(
         ids.push(id);
     }
     if let Some(at) = nameless {
-        let options = plan.queues.ids().map(|id| format!("--queue {id}")).collect();
+        let mut options: Vec<String> = plan.queues.ids().map(|id| format!("--queue {id}")).collect();
+        if options.is_empty() {
+            options.push("--queue presale".to_owned());
+        }
         let message = text!("no column, sheet or title names the queue", "没有列、工作表名或标题说明队列");
         sheet.questions.push(question::about(&codes::IMPORT_QUEUE, sheet.grid, at, message, options));
     }
