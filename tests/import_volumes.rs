@@ -560,6 +560,17 @@ fn what_holds_no_table_or_no_time_is_told() {
     assert_eq!(codes_of("a.csv", text), ["E1011"]);
 }
 
+/// tests/fixtures/export.xls was saved by a spreadsheet program from three half hours of two days and their total.
+#[test]
+fn an_old_workbook_is_read_as_any_other() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/export.xls");
+    let imported = import(Path::new("."), &[path], &Told::default());
+    let counts: Vec<f64> = imported.volumes.rows.iter().map(|row| row.inquiries).collect();
+    assert_eq!(counts, [12.0, 3.0, 5.0, 8.0, 6.0, 7.0], "{:?}", imported.told());
+    let row = &imported.volumes.rows[5];
+    assert_eq!((row.start.as_str(), row.queue.as_str(), row.minutes), ("2025-10-02T10:00", "presale", 30));
+}
+
 #[test]
 fn a_sheet_that_unpacks_to_too_many_cells_is_refused() {
     let content = "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body>\
@@ -693,4 +704,22 @@ fn an_hour_that_the_zone_has_twice_keeps_both_of_its_rows() {
     let imported = import_inquiries(&[path], &Target { zone, ..target(folder.path()) }, &Told::default()).unwrap();
     let rows: Vec<_> = imported.volumes.rows.iter().map(|row| (row.start.as_str(), row.inquiries)).collect();
     assert_eq!(rows[1..3], [("2025-11-02T01:00-04:00", 2.0), ("2025-11-02T01:00-05:00", 3.0)], "{:?}", imported.told());
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(400))]
+
+    /// Whatever a file holds, an import ends with rows, questions or findings.
+    #[test]
+    fn no_text_makes_an_import_panic(
+        cells in proptest::collection::vec("[0-9:/年月日时点上午下星期周一合计量售前队列次日Tt+.()% -]{0,12}|日期|时段|咨询量|2025-10-03 9:00|1,234", 0..60),
+        width in 1_usize..7,
+    ) {
+        let lines: Vec<String> = cells.chunks(width).map(|row| row.join(";")).collect();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("2025年.csv");
+        fs::write(&path, lines.join("\n")).unwrap();
+        let imported = import(folder.path(), &[path], &Told::default());
+        proptest::prop_assert!(!imported.is_sure() || !imported.volumes.rows.is_empty());
+    }
 }
