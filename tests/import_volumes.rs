@@ -142,6 +142,12 @@ const SHAPES: &[Shape] = &[
             vec![text(format!("{} {}", at.format("%Y-%m-%d"), range(at.time(), 60).replace('-', "~")))]
         })
     }),
+    ("ranges of bare hours", 60, |truth| {
+        long(truth, &["日期", "时段", "队列", "咨询量"], |at| {
+            let range = text(format!("{}-{}", at.hour(), at.hour() + 1));
+            vec![text(at.format("%Y-%m-%d").to_string()), range]
+        })
+    }),
     ("ends, as the header says", 30, |truth| {
         long(truth, &["截止时间", "队列", "咨询量"], |at| {
             vec![text((at + TimeDelta::minutes(30)).format("%Y-%m-%d %H:%M").to_string())]
@@ -434,6 +440,16 @@ const OPEN: &[Open] = &[
         option: "--unit minutes",
         told: |told| told.answers[0].unit = Some("minutes".to_owned()),
         first: ("2025-11-10T09:00", "presale", 5.0, 30),
+    },
+    Open {
+        name: "thousands or decimals",
+        file: "a.csv",
+        text: "时间;队列;咨询量\n2025-11-10 9:00;售前;1,234\n2025-11-10 9:30;售前;1,5\n2025-11-10 10:00;售前;6\n",
+        code: "E1017",
+        cell: "2:3",
+        option: "--decimal comma",
+        told: |told| told.answers[0].decimal = Some("comma".to_owned()),
+        first: ("2025-11-10T09:00", "presale", 1.234, 30),
     },
     Open {
         name: "two rows of one interval",

@@ -8,6 +8,6 @@ mod unit;
 
 pub(in crate::read) use clock::{Clocks, hour};
 pub(in crate::read) use date::{Day, Order, Written, day};
-pub(in crate::read) use number::{Decimal, Number, number};
+pub(in crate::read) use number::{Decimal, Number, has_decimal_comma, number};
 pub(in crate::read) use stamp::{clocks_of, stamped};
 pub(in crate::read) use unit::Unit;

@@ -253,6 +253,9 @@ impl<'a, 'b> Reader<'a, 'b> {
                 continue;
             }
             let found = dialect::stamped(cell, self.grid.is_1904);
+            // `9-10` is a range where a clock is looked for, and a day of September elsewhere.
+            let is_range = role == Role::Clock && dialect::clocks_of(cell).is_some();
+            let found = found.filter(|found| !is_range || found.day.readings.iter().all(|day| day.year.is_some()));
             let midnight = || self.with_clocks.contains(&column).then_some((0, None));
             let hour = || self.with_hours.contains(&column).then(|| dialect::hour(&cell.text)).flatten();
             let own = found.as_ref().and_then(|found| found.clock.or_else(midnight));
