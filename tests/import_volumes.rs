@@ -142,6 +142,12 @@ const SHAPES: &[Shape] = &[
             vec![text(format!("{} {}", at.format("%Y-%m-%d"), range(at.time(), 60).replace('-', "~")))]
         })
     }),
+    ("ranges of bare hours", 60, |truth| {
+        long(truth, &["日期", "时段", "队列", "咨询量"], |at| {
+            let range = text(format!("{}-{}", at.hour(), at.hour() + 1));
+            vec![text(at.format("%Y-%m-%d").to_string()), range]
+        })
+    }),
     ("ends, as the header says", 30, |truth| {
         long(truth, &["截止时间", "队列", "咨询量"], |at| {
             vec![text((at + TimeDelta::minutes(30)).format("%Y-%m-%d %H:%M").to_string())]
@@ -436,6 +442,16 @@ const OPEN: &[Open] = &[
         first: ("2025-11-10T09:00", "presale", 5.0, 30),
     },
     Open {
+        name: "thousands or decimals",
+        file: "a.csv",
+        text: "时间;队列;咨询量\n2025-11-10 9:00;售前;1,234\n2025-11-10 9:30;售前;1,5\n2025-11-10 10:00;售前;6\n",
+        code: "E1017",
+        cell: "2:3",
+        option: "--decimal comma",
+        told: |told| told.answers[0].decimal = Some("comma".to_owned()),
+        first: ("2025-11-10T09:00", "presale", 1.234, 30),
+    },
+    Open {
         name: "two rows of one interval",
         file: "a.csv",
         text: "时间,队列,渠道,咨询量\n2025-11-10 9:00,售前,app,5\n2025-11-10 9:00,售前,web,6\n2025-11-10 9:30,售前,app,6\n2025-11-10 10:00,售前,app,6\n",
@@ -558,6 +574,17 @@ fn what_holds_no_table_or_no_time_is_told() {
     let text =
         "时间,队列,咨询量\n2025-10-03 9:00,售前,5\n2025-10-03 9:30,售前,5\nsoon,售前,6\n2025-10-03 10:00,售前,5\n";
     assert_eq!(codes_of("a.csv", text), ["E1011"]);
+}
+
+/// tests/fixtures/export.xls was saved by a spreadsheet program from three half hours of two days and their total.
+#[test]
+fn an_old_workbook_is_read_as_any_other() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/export.xls");
+    let imported = import(Path::new("."), &[path], &Told::default());
+    let counts: Vec<f64> = imported.volumes.rows.iter().map(|row| row.inquiries).collect();
+    assert_eq!(counts, [12.0, 3.0, 5.0, 8.0, 6.0, 7.0], "{:?}", imported.told());
+    let row = &imported.volumes.rows[5];
+    assert_eq!((row.start.as_str(), row.queue.as_str(), row.minutes), ("2025-10-02T10:00", "presale", 30));
 }
 
 #[test]
@@ -693,4 +720,22 @@ fn an_hour_that_the_zone_has_twice_keeps_both_of_its_rows() {
     let imported = import_inquiries(&[path], &Target { zone, ..target(folder.path()) }, &Told::default()).unwrap();
     let rows: Vec<_> = imported.volumes.rows.iter().map(|row| (row.start.as_str(), row.inquiries)).collect();
     assert_eq!(rows[1..3], [("2025-11-02T01:00-04:00", 2.0), ("2025-11-02T01:00-05:00", 3.0)], "{:?}", imported.told());
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(400))]
+
+    /// Whatever a file holds, an import ends with rows, questions or findings.
+    #[test]
+    fn no_text_makes_an_import_panic(
+        cells in proptest::collection::vec("[0-9:/年月日时点上午下星期周一合计量售前队列次日Tt+.()% -]{0,12}|日期|时段|咨询量|2025-10-03 9:00|1,234", 0..60),
+        width in 1_usize..7,
+    ) {
+        let lines: Vec<String> = cells.chunks(width).map(|row| row.join(";")).collect();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("2025年.csv");
+        fs::write(&path, lines.join("\n")).unwrap();
+        let imported = import(folder.path(), &[path], &Told::default());
+        proptest::prop_assert!(!imported.is_sure() || !imported.volumes.rows.is_empty());
+    }
 }

@@ -190,9 +190,10 @@ fn show(imported: &Imported, written: &[PathBuf], args: &Args, session: &Session
         return Ok(ExitCode::SUCCESS);
     }
     let asked = imported.questions.len();
+    let wrong = findings.iter().filter(|finding| finding.severity == Severity::Error).count() - asked;
     session.say(&text!(
-        "nothing was written: {asked} question(s), see above",
-        "没有写入任何文件：有 {asked} 个问题待回答，见上"
+        "nothing was written: {asked} question(s) and {wrong} error(s), see above",
+        "没有写入任何文件：{asked} 个问题待回答，{wrong} 处错误，见上"
     ));
     Ok(ExitCode::from(3))
 }

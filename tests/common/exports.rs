@@ -193,6 +193,7 @@ pub fn spoil(tables: &mut [Table], dirt: Dirt, seed: u64, truth: &mut Truth) {
                         };
                     }
                 }
+                totals_beside(table);
             }
             Dirt::Texts => table.counts().for_each(|cell| as_text(cell, random.random_range(0..3))),
             Dirt::Totals => totals(table),
@@ -205,6 +206,18 @@ pub fn spoil(tables: &mut [Table], dirt: Dirt, seed: u64, truth: &mut Truth) {
                 table.rows.push(vec![text("备注：数据来自客服系统")]);
             }
         }
+    }
+}
+
+/// Corrects a column of totals beside the counts.
+fn totals_beside(table: &mut Table) {
+    if table.rows[table.header].last().is_none_or(|cell| cell.shown != Shown::Text("合计".to_owned())) {
+        return;
+    }
+    for row in &mut table.rows[table.header + 1..] {
+        let counts = row.iter().filter(|cell| cell.key.is_some());
+        let sum = counts.map(|cell| if let Shown::Number(value) = cell.shown { value } else { 0.0 }).sum();
+        row.last_mut().unwrap().shown = Shown::Number(sum);
     }
 }
 

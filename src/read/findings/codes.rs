@@ -382,6 +382,8 @@ codes! {
         "correct one of the two, or use --replace", "请更正其中之一，或使用 --replace";
     IMPORT_NOTHING "E1016" Error "nothing to import was found", "没有可导入的内容" =>
         "check that the files hold a table with times and counts", "请检查文件中是否有带时间和数值的表";
+    IMPORT_DECIMAL "E1017" Error "a comma may separate thousands or decimals", "逗号可能是千位分隔符或小数点" =>
+        "say it with --decimal", "请用 --decimal 说明";
 
     ROSTER_NO_HEADER "E1060" Error "no header of a roster is found", "未找到花名册的表头" =>
         "write 工号 or 姓名 above the column of people, or name it with --column name=A", "请在人员列上方写明工号或姓名，或用 --column name=A 指明";

@@ -108,9 +108,10 @@ impl Grid {
                 if cells.len() <= last_column {
                     cells.resize(last_column + 1, Cell::default());
                 }
-                for column in range.columns.0..=last_column {
+                let covered = cells.iter_mut().enumerate().take(last_column + 1).skip(range.columns.0);
+                for (column, cell) in covered {
                     if (row, column) != (range.rows.0, range.columns.0) {
-                        cells[column] = Cell { is_copy: true, ..first.clone() };
+                        *cell = Cell { is_copy: true, ..first.clone() };
                     }
                 }
             }

@@ -6,7 +6,7 @@ use super::open_document;
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place};
 use crate::read::table::file::{self, MOST_OF_A_TABLE, MOST_OF_A_WORKBOOK};
-use crate::read::table::sheet::{decode_text, line_ends_of, separator_of};
+use crate::read::table::sheet::{decode_text, line_ends_of};
 use crate::read::table::workbook::{self, Refusal};
 use crate::text;
 use calamine::{Data, Dimensions, Ods, Range, Reader, Xls, Xlsx};
@@ -14,6 +14,8 @@ use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use std::io::Cursor;
 use std::path::Path;
 
+/// Lines that tell the separator.
+const EXAMINED: usize = 40;
 /// Cells right of this are not read.
 const MOST_COLUMNS: usize = 1024;
 /// Most bytes of an .xls: it is not packed, and the cells of a sheet lie in a rectangle as large as its farthest ones ask for.
@@ -67,11 +69,25 @@ fn text_file(bytes: &[u8], findings: &mut Findings) -> Option<Result<Vec<Grid>, 
     }))
 }
 
-/// The line with most cells tells the separator: title rows above the header have one cell.
+/// The separator that most of the first lines have, then the one that there is most of: title rows have none, and a comma may
+/// stand inside a number.
+fn separator_of(text: &str) -> u8 {
+    let lines = || text.lines().filter(|line| !line.trim().is_empty()).take(EXAMINED);
+    let outside_quotes = |line: &str, separator: u8| {
+        let parts = line.split('"').step_by(2);
+        parts.map(|part| part.bytes().filter(|byte| *byte == separator).count()).sum::<usize>()
+    };
+    let weight = |separator: u8| {
+        let counts = lines().map(|line| outside_quotes(line, separator));
+        counts.fold((0, 0), |(lines, all), n| (lines + usize::from(n > 0), all + n))
+    };
+    // The first of equals, so that one column is read with commas.
+    [b'\t', b';', b','].into_iter().max_by_key(|separator| weight(*separator)).unwrap_or(b',')
+}
+
 fn cells_of(text: &str) -> Result<Grid, Refusal> {
     let ends = line_ends_of(text.as_bytes());
-    let widest = text.lines().take(40).max_by_key(|line| line.matches([',', ';', '\t']).count());
-    let separator = separator_of(widest.unwrap_or_default());
+    let separator = separator_of(text);
     let mut builder = csv::ReaderBuilder::new();
     let mut reader = builder.has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let (mut rows, mut lines, mut kept) = (Vec::new(), Vec::new(), 0);
@@ -260,7 +276,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_widest_line_tells_the_separator_and_lines_are_those_of_the_file() {
+    fn most_lines_tell_the_separator_and_rows_know_their_lines() {
+        assert_eq!(separator_of("时间\t量\n9:00\t1,234\n10:00\t5\n"), b'\t');
+        assert_eq!(separator_of("\"a;b\";c;d\n1,5;2;3\n"), b';');
         let grid = cells_of("客服中心报表\n\n日期;\"时段\n(点)\";量\n2026-11-10;9;1,5\n").unwrap_or_default();
         assert_eq!((grid.address(1, 1), grid.address(2, 2)), ("3:2".to_owned(), "5:3".to_owned()));
         assert_eq!(&*grid.cell(2, 2).text, "1,5");

@@ -9,8 +9,11 @@ use std::io::{BufReader, Cursor};
 /// Columns that a sheet can have.
 const COLUMNS: usize = 16_384;
 
+/// Merged ranges by sheet.
+pub(super) type Ranges = Vec<(String, Vec<Merged>)>;
+
 /// Merged ranges by sheet; none where the archive is no open document.
-pub(super) fn survey(bytes: &[u8]) -> Result<Option<Vec<(String, Vec<Merged>)>>, Refusal> {
+pub(super) fn survey(bytes: &[u8]) -> Result<Option<Ranges>, Refusal> {
     let unreadable = |error: zip::result::ZipError| Refusal::Unreadable(error.to_string());
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
     let Ok(content) = archive.by_name("content.xml") else { return Ok(None) };
@@ -37,7 +40,7 @@ pub(super) fn survey(bytes: &[u8]) -> Result<Option<Vec<(String, Vec<Merged>)>>,
 /// Counts rows and columns as the repeats say.
 #[derive(Default)]
 struct Walk {
-    sheets: Vec<(String, Vec<Merged>)>,
+    sheets: Ranges,
     row: usize,
     column: usize,
     repeats: usize,

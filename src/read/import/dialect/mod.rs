@@ -8,6 +8,6 @@ mod unit;
 
 pub(in crate::read) use clock::{Clocks, hour, range};
 pub(in crate::read) use date::{Day, Order, Written, day};
-pub(in crate::read) use number::{Decimal, Number, is_not_known, number};
+pub(in crate::read) use number::{Decimal, Number, has_decimal_comma, is_not_known, number};
 pub(in crate::read) use stamp::{Stamped, clocks_of, stamped};
 pub(in crate::read) use unit::Unit;

@@ -49,6 +49,12 @@ pub(in crate::read) fn is_not_known(cell: &Cell) -> bool {
     cell.is_empty() || NOT_KNOWN.contains(&cell.text.to_uppercase().as_str())
 }
 
+/// Whether a text is a number with a decimal comma, and can be nothing else: `1,5`.
+pub(in crate::read) fn has_decimal_comma(cell: &Cell) -> bool {
+    let small = number(cell, None).sure().is_some_and(|value| value.abs() < 1000.0);
+    small && cell.value == Value::Text && cell.text.contains(',') && !cell.text.contains('.')
+}
+
 /// Reads a number; `decimal` settles what a comma is.
 pub(in crate::read) fn number(cell: &Cell, decimal: Option<Decimal>) -> Number {
     if let Value::Number(value) = cell.value {

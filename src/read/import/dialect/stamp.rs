@@ -101,7 +101,9 @@ fn packed(rest: &str) -> Option<i64> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Option<(String, Option<(i64, Option<i64>)>, Option<i64>)> {
+    type Read = (String, Option<(i64, Option<i64>)>, Option<i64>);
+
+    fn read(text: &str) -> Option<Read> {
         let found = stamped(&Cell::written(text), false)?;
         Some((
             found.day.dates(Some(2026)).first()?.to_string(),

@@ -159,8 +159,10 @@ impl Finder<'_, '_> {
     pub fn find(&self, sheet: &mut Sheet<'_>) -> (Columns, Vec<usize>) {
         let mut found = Columns::default();
         let mut open = Vec::new();
+        // Of a table without rows the words alone tell the columns; beside others a blank column is none.
+        let has_rows = (self.from..self.grid.rows()).any(|row| !self.grid.is_blank_row(row));
         for column in 0..self.grid.columns() {
-            if self.cells(column).next().is_none() {
+            if self.cells(column).next().is_none() && has_rows {
                 continue;
             }
             let title = self.title(sheet, column);

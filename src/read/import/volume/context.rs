@@ -111,7 +111,8 @@ fn year_and_month(text: &str) -> (Option<i32>, Option<u32>) {
                     return (None, None);
                 }
                 year = Some(number as i32);
-                let next: String = chars[at + 5..].iter().take_while(|c| c.is_ascii_digit()).collect();
+                let next: String =
+                    chars.get(at + 5..).unwrap_or_default().iter().take_while(|c| c.is_ascii_digit()).collect();
                 let next: u32 = next.parse().unwrap_or(0);
                 if matches!(after, Some('-' | '/' | '.' | '年')) && (1..=12).contains(&next) {
                     month = month.or(Some(next));

@@ -102,7 +102,7 @@ fn stamp(sheet: &Sheet<'_>, choices: &Choices, minutes: i64) -> Result<(Stamp, T
     }
     // From one interval past midnight to a midnight: a whole number of days if the times are ends.
     let first = open().next().and_then(|entry| entry.clock).map(|(at, _)| at / 60);
-    let last = open().last().and_then(|entry| entry.clock).map(|(at, _)| at / 60);
+    let last = open().next_back().and_then(|entry| entry.clock).map(|(at, _)| at / 60);
     if minutes > 0 && minutes < DAY && first == Some(minutes) && last == Some(0) && clocks.len() as i64 == DAY / minutes
     {
         let entry = &sheet.entries[0];

@@ -45,7 +45,7 @@ struct Reader<'a, 'b> {
     with_clocks: BTreeSet<usize>,
     /// Columns of bare hours.
     with_hours: BTreeSet<usize>,
-    day: Option<(Day, Option<At>, String)>,
+    day: Option<Dated>,
     queue: Option<String>,
     sums: Sums,
 }
@@ -71,6 +71,9 @@ impl Sums {
         self.parts.iter().filter(|(key, _)| fits(key)).map(|(_, sum)| sum).sum()
     }
 }
+
+/// A day, where it stands, and its text.
+type Dated = (Day, Option<At>, String);
 
 /// When a row is.
 struct Time {
@@ -223,7 +226,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         .filter(|seconds| *seconds > 0.0)
     }
 
-    fn conversation(&mut self, row: usize, time: Option<((Day, Option<At>, String), Time)>, sheet: &mut Sheet<'_>) {
+    fn conversation(&mut self, row: usize, time: Option<(Dated, Time)>, sheet: &mut Sheet<'_>) {
         let at = (row, self.columns.times.first().map_or(0, |(column, _)| *column));
         let Some(((day, day_at, _), Time { clock: Some((clock, end)), offset })) = time else {
             sheet.left_out.add(["a conversation without a time", "没有时间的会话"], self.grid, at);
@@ -250,6 +253,9 @@ impl<'a, 'b> Reader<'a, 'b> {
                 continue;
             }
             let found = dialect::stamped(cell, self.grid.is_1904);
+            // `9-10` is a range where a clock is looked for, and a day of September elsewhere.
+            let is_range = role == Role::Clock && dialect::clocks_of(cell).is_some();
+            let found = found.filter(|found| !is_range || found.day.readings.iter().all(|day| day.year.is_some()));
             let midnight = || self.with_clocks.contains(&column).then_some((0, None));
             let hour = || self.with_hours.contains(&column).then(|| dialect::hour(&cell.text)).flatten();
             let own = found.as_ref().and_then(|found| found.clock.or_else(midnight));
@@ -303,7 +309,7 @@ fn ended(
     start: Option<(i64, Option<i64>)>,
     end: Option<(i64, Option<i64>)>,
     day: Option<&Day>,
-    start_day: Option<&(Day, Option<At>, String)>,
+    start_day: Option<&Dated>,
 ) -> Option<(i64, Option<i64>)> {
     let (from, until) = (start?.0, end.map(|(at, to)| to.unwrap_or(at)));
     let days = day.zip(start_day).map_or(0, |(end, (start, ..))| {

@@ -119,7 +119,7 @@ fn ask_twice(twice: &[(Placed, Placed)], outcome: &mut Outcome) {
     let (n, start, queue) = (twice.len(), first.local.format("%Y-%m-%dT%H:%M"), &first.queue);
     let (a, b, cell, file) = (first.count, second.count, &first.cell, &first.file);
     let message = text!(
-        "{start} of `{queue}` has {b} here and {a} in {cell} of {file}, and so have {n} interval(s): are they parts that add up?",
+        "{start} of `{queue}` has {b} here and {a} in {cell} of {file}; {n} interval(s) are like this: are these parts that add up?",
         "`{queue}` 的 {start} 此处为 {b}，{file} 的 {cell} 为 {a}，这样的时段共 {n} 个：它们是应相加的部分吗？"
     );
     outcome.questions.push(Question {

@@ -15,6 +15,7 @@ mod rows;
 mod wide;
 
 use super::choices::Choices;
+use super::dialect::{self, Number};
 use super::grid::Grid;
 use super::queues::Queues;
 use crate::domain::calendar::Zone;
@@ -55,7 +56,10 @@ pub(in crate::read) fn read(grids: &[Grid], plan: &Plan<'_>) -> Outcome {
     let mut sheets = Vec::new();
     for grid in chosen {
         match sheet(grid, plan) {
-            Some(found) => sheets.push(found),
+            Some((mut sheet, context)) => {
+                sheet.questions.extend(decimals(grid, plan.choices));
+                sheets.push((sheet, context));
+            }
             None => outcome.questions.push(not_understood(grid, grids)),
         }
     }
@@ -111,6 +115,21 @@ fn sheet<'a>(grid: &'a Grid, plan: &Plan<'_>) -> Option<(Sheet<'a>, Context)> {
     let (header, from) = by_words.or_else(|| columns::header_by_content(grid))?;
     let context = context(header.unwrap_or(0));
     Some((long::read(grid, (header, from), &context, queues, plan.choices), context))
+}
+
+/// The question about `1,234` beside `1,5`: there a comma is no sure sign of thousands.
+fn decimals(grid: &Grid, choices: &Choices) -> Option<Question> {
+    let cells = || (0..grid.rows()).flat_map(|row| (0..grid.row(row).len()).map(move |column| (row, column)));
+    let written = || cells().filter(|(row, column)| grid.cell(*row, *column).text.contains(','));
+    let with_comma = written().find(|(row, column)| dialect::has_decimal_comma(grid.cell(*row, *column)))?;
+    let is_either =
+        |(row, column): &(usize, usize)| matches!(dialect::number(grid.cell(*row, *column), None), Number::Either(..));
+    let at = written().find(is_either).filter(|_| choices.decimal.is_none())?;
+    let (a, b) = (&grid.cell(at.0, at.1).text, &grid.cell(with_comma.0, with_comma.1).text);
+    let message =
+        text!("`{a}` beside `{b}`: does the comma separate thousands?", "`{a}` 与 `{b}` 并存：逗号是千位分隔符吗？");
+    let options = vec!["--decimal comma".to_owned(), "--decimal point".to_owned()];
+    Some(question::about(&codes::IMPORT_DECIMAL, grid, at, message, options))
 }
 
 /// The first row in which more than one cell shows something: above it are titles.

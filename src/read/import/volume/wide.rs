@@ -58,6 +58,13 @@ fn clocks(view: View<'_>, line: usize) -> Vec<(usize, Clock)> {
     };
     let hours: Vec<_> = cells().filter_map(|(at, cell)| Some((at, (bare(cell)?, None)))).collect();
     // Counts are small whole numbers too; hours follow each other.
+    // A row of counts has its day or clock in front.
+    let first = hours.first().map_or(0, |(at, _)| *at);
+    let is_time =
+        |cell: &Cell| dialect::clocks_of(cell).is_some() || dialect::stamped(cell, view.grid.is_1904).is_some();
+    if (0..first).any(|at| is_time(view.cell(line, at))) {
+        return Vec::new();
+    }
     let follows = hours.windows(2).all(|pair| pair[1].1.0 - pair[0].1.0 == 3600 || pair[1].1.0 <= pair[0].1.0);
     if follows && hours.len() >= 6 && is_side(&hours) { hours } else { Vec::new() }
 }
