@@ -106,6 +106,24 @@ fn levels_follow_and_a_closed_hour_gets_the_band_of_a_word() {
     assert!(found[2].p50 == 10.0 && found[2].p80 > 12.0 && found[2].p95 > 20.0 && found[3].p50 == 0.0);
 }
 
+#[test]
+fn a_queue_with_an_inquiry_now_and_then_follows_by_its_mean() {
+    let mut noise = forecast_kit::Noise::new(4);
+    let mut world = World::new("2026-11-10T00:00", 24, 30);
+    world.queue("2026-06-01", 30, |_| Some(noise.poisson(0.2)));
+    let model = cells(&world, Vec::new(), 0);
+    for (at, cell) in model.iter().enumerate().filter(|(_, cell)| cell.mean > 0.0) {
+        let minutes = [30 * at as i64, 30 * at as i64 + 30];
+        let twice = &cells(&world, vec![row(&world, minutes, None, Op::Times, 2.0)], 0)[at];
+        assert!(
+            (twice.mean / cell.mean - 2.0).abs() < 1e-9 && (twice.p95 - 2.0 * cell.p95).abs() < 1e-9,
+            "{at}: {twice:?}"
+        );
+        let none = &cells(&world, vec![row(&world, minutes, None, Op::Equals, 0.0)], 0)[at];
+        assert_eq!((none.mean, none.p95), (0.0, 0.0), "{at}");
+    }
+}
+
 /// A plan folder with two months of flat history and `adjust` as its adjust.csv.
 fn folder(adjust: Option<&str>) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

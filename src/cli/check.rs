@@ -53,7 +53,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     }
     findings.extend(history.iter().flat_map(|history| history.examination.findings.clone()));
     let forecast = loaded.as_ref().filter(|_| count(&findings, Severity::Error) == 0).map(forecast);
-    findings.extend(forecast.iter().flat_map(|forecast| refused(forecast)));
+    findings.extend(forecast.iter().flat_map(refused));
     let errors = count(&findings, Severity::Error);
     let warnings = count(&findings, Severity::Warning);
     let understood = loaded.as_ref().map(read::understood);

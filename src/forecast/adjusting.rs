@@ -1,7 +1,8 @@
 //! The planner's word over the forecast: adjust.csv, row by row.
 //!
 //! A row changes the median of the intervals that it covers, one covered in part by the minutes covered. Mean and quantiles follow
-//! by the same factor; an interval in which nothing was expected gets the band of a planner's word, log standard deviation 0.5.
+//! by the same factor, that of the mean where the median is 0; an interval in which nothing was expected gets the band of a planner's
+//! word, log standard deviation 0.5.
 
 use crate::domain::calendar::Span;
 use crate::domain::demand::ForecastCell;
@@ -21,22 +22,25 @@ pub fn adjust(plan: &Plan, queue: QueueId, cells: &mut [ForecastCell]) {
         return;
     }
     for (i, cell) in cells.iter_mut().enumerate() {
-        let model = cell.p50;
-        cell.model = Some(model);
         let span = plan.horizon.interval_span(i);
-        let p50 = adjusted(plan, queue, span, model);
-        if p50 == model {
-            continue;
-        }
-        if model > NOTHING {
-            let factor = p50 / model;
-            [&mut cell.mean, &mut cell.p80, &mut cell.p95].into_iter().for_each(|value| *value *= factor);
-        } else {
+        let word = |inquiries: f64| adjusted(plan, queue, span, inquiries);
+        cell.model = Some(cell.p50);
+        let p50 = word(cell.p50);
+        if cell.p50 > NOTHING {
+            scale(cell, p50 / cell.p50);
+        } else if p50 > NOTHING {
             cell.mean = p50 * (SIGMA * SIGMA / 2.0).exp();
             [cell.p80, cell.p95] = Z.map(|z| p50 * (SIGMA * z).exp());
+        } else if cell.mean > NOTHING {
+            // A queue with an inquiry now and then has a mean where its median is 0.
+            scale(cell, word(cell.mean) / cell.mean);
         }
         cell.p50 = p50;
     }
+}
+
+fn scale(cell: &mut ForecastCell, factor: f64) {
+    [&mut cell.mean, &mut cell.p80, &mut cell.p95].into_iter().for_each(|value| *value *= factor);
 }
 
 /// What the rows make of `inquiries` in the interval `span`.
