@@ -31,9 +31,9 @@ pub(super) fn efficiencies(plan: &Plan, queue: QueueId) -> Option<RangeInclusive
     (range.1 > 0.0).then_some(range.0..=range.1)
 }
 
-/// What one agent of `efficiency` achieves alone.
-pub(super) fn alone(model: &dyn Model, traffic: &Traffic, efficiency: f64) -> Measures {
-    model.measures(&Traffic { aht_seconds: traffic.aht_seconds / efficiency, ..*traffic }, 1)
+/// `traffic` as one agent of `efficiency` meets it.
+pub(super) fn of_one(traffic: &Traffic, efficiency: f64) -> Traffic {
+    Traffic { aht_seconds: traffic.aht_seconds / efficiency, ..*traffic }
 }
 
 /// `efficiency` in hundredths, rounded up.
@@ -56,7 +56,7 @@ pub(super) fn least(model: &dyn Model, traffic: &Traffic, target: &Target, faste
     if !model.has_queue() || traffic.per_second <= 0.0 || traffic.load() * level > fastest {
         return None;
     }
-    let measured = |hundredths: u32| alone(model, traffic, f64::from(hundredths) / 100.0);
+    let measured = |hundredths: u32| model.measures(&of_one(traffic, f64::from(hundredths) / 100.0), 1);
     let is_quick = |measures: &Measures| measures.service_level.0 >= level;
     let enough = |measures: Measures| is_quick(&measures) && measures.occupancy.0 <= target.max_occupancy.0 + ROUNDING;
     let (mut short, mut reached) = (0, (up(fastest) * 100.0).round() as u32);
