@@ -3,6 +3,7 @@
 use crate::domain::demand::Level;
 use crate::domain::objective::Objective;
 use crate::domain::plan::Tier;
+use crate::domain::requirement::Limit;
 use crate::domain::roster::{Activity, Status};
 use crate::domain::text::Text;
 use crate::domain::units::Money;
@@ -22,6 +23,14 @@ pub(super) fn level(level: Level) -> Text {
         Level::Normal => text!("normal", "平稳"),
         Level::Peak => text!("peak", "高峰"),
         Level::Burst => text!("burst", "爆发"),
+    }
+}
+
+pub(super) fn limit(limit: Limit) -> Text {
+    match limit {
+        Limit::ServiceLevel => text!("service level", "服务水平"),
+        Limit::Occupancy => text!("occupancy", "占用率"),
+        Limit::AtLeastOne => text!("at least one", "至少一人"),
     }
 }
 

@@ -7,7 +7,7 @@ mod grid;
 mod tables;
 
 use super::Facts;
-use super::limits::limits;
+use super::limits::{limit_times, limits};
 use super::view::View;
 use crate::domain::ids::QueueId;
 use crate::domain::text::{Lang, Text};
@@ -56,7 +56,7 @@ fn page(view: &View<'_>) -> std::result::Result<String, String> {
     };
     let title = escape(&view.plan.name);
     let queues = queue_sections(view)?;
-    let limits = tables::listing(view, limits(view.plan, view.requirement));
+    let limits = tables::listing(view, limits(view.plan, view.requirement)) + &tables::listing(view, limit_times(view));
     let parts = [
         header(view),
         tables::key_figures(view),
