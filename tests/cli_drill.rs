@@ -147,10 +147,12 @@ fn plan_weighs_the_standby_squad_and_simulate_does_on_demand() {
 fn a_refined_plan_is_consistent_and_repeats() {
     let (_parent, plan, summary) = planned("14", &["--refine", "2"]);
     let rounds = summary["refinement"].as_array().expect("rounds");
-    assert_eq!(rounds.len(), 3);
+    // The first, and rounds as long as the cost falls, two at most.
+    assert!((2..=3).contains(&rounds.len()), "{rounds:?}");
     let published: Vec<_> = rounds.iter().filter(|round| round["published"] == true).collect();
     let cost = |round: &Value| round["simulated_cost"].as_f64().expect("a number");
     let least = rounds.iter().map(cost).fold(f64::INFINITY, f64::min);
+    assert!(rounds.len() == 3 || cost(&rounds[1]) >= cost(&rounds[0]), "{rounds:?}");
     assert!(published.len() == 1 && cost(published[0]) == least, "{rounds:?}");
     assert_ne!(rounds[0]["required_hours"], rounds[1]["required_hours"], "the requirement changed");
     assert_eq!(published[0]["total"], summary["objective"]["total"], "against the published requirement");

@@ -11,23 +11,25 @@ use crate::domain::units::Share;
 use crate::error::Result;
 use crate::{simulate, staffing, text};
 
-/// Changes the requirement and solves again `rounds` times, and leaves the round of the lowest simulated cost in `run`,
-/// the earliest where costs are equal. The schedule for the model's own requirement must be there. Ctrl-C ends with the best so far.
+/// Changes the requirement and solves again up to `rounds` times, as long as the simulated cost falls, and leaves the round of the lowest
+/// cost in `run`, the earliest where costs are equal. The schedule for the model's own requirement must be there. Ctrl-C ends with the best so far.
 pub fn refine(run: &mut Run<'_>, rounds: u32, pins: &[Segment]) -> Result<()> {
     let incidents = usual_absence(&run.plan, run.required()?);
+    let unseen = simulate::unseen_openings(&run.plan, run.past()?);
     let mut best = None;
     for round in 0..=rounds {
         let simulation = run.play(&incidents)?;
         let judged = simulate::judge(&run.plan, run.expected()?, run.required()?, run.checked()?, &simulation);
         run.refinement.push(judged);
         let is_better = |&(at, ..): &(usize, _, _)| judged.simulated_cost < run.refinement[at].simulated_cost;
-        if best.as_ref().is_none_or(is_better) {
+        let falls = best.as_ref().is_none_or(is_better);
+        if falls {
             best = Some((round as usize, run.required()?.clone(), run.schedule.clone()));
         }
-        if round == rounds || interrupt::requested() {
+        if round == rounds || !falls || interrupt::requested() {
             break;
         }
-        let next = simulate::refined(&run.plan, run.required()?, run.checked()?, &simulation);
+        let next = simulate::refined(&run.plan, run.required()?, run.checked()?, &simulation, &unseen);
         run.requirement = Some(staffing::staff_at(&run.plan, run.expected()?, &next)?.rounded());
         let coming = round + 1;
         run.tell(&text!("refined requirement: round {coming} of {rounds}", "修正需求：第 {coming} 轮，共 {rounds} 轮"));

@@ -8,6 +8,7 @@ pub mod ids;
 pub mod incidents;
 pub mod leads;
 pub mod objective;
+pub mod openings;
 pub mod plan;
 pub mod progress;
 pub mod requirement;

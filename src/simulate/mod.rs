@@ -11,11 +11,13 @@ mod refine;
 mod run;
 mod squad;
 mod tally;
+mod unseen;
 mod world;
 mod worth;
 
 pub use actuals::by_interval;
 pub use refine::{judge, refined};
+pub use unseen::unseen_openings;
 pub use worth::{affordable_runs, standby_worth};
 
 use crate::check::Verified;
