@@ -154,6 +154,7 @@ fn a_refined_plan_is_consistent_and_repeats() {
     assert!(before.iter().all(|falls| *falls), "the first round that does not lower the cost is the last: {rounds:?}");
     assert!(falls.len() == 2 || (falls.len() < 2 && !last), "none ends for another reason: {rounds:?}");
     let least = rounds.iter().map(cost).fold(f64::INFINITY, f64::min);
+    assert!(rounds.len() == 3 || cost(&rounds[1]) >= cost(&rounds[0]), "{rounds:?}");
     assert!(published.len() == 1 && cost(published[0]) == least, "{rounds:?}");
     assert_ne!(rounds[0]["required_hours"], rounds[1]["required_hours"], "the requirement changed");
     assert_eq!(published[0]["total"], summary["objective"]["total"], "against the published requirement");

@@ -54,7 +54,7 @@ fn wrong_usage_is_exit_2_and_says_what_is_expected() {
     let cases: [(&[&str], &str); 8] = [
         (&[], "Usage:"),
         (&["frobnicate"], "unrecognized subcommand"),
-        (&["erlang", "--model", "x", "--per-hour", "1", "--aht", "1"], "possible values: a, c, workload"),
+        (&["erlang", "--model", "x", "--per-hour", "1", "--aht", "1"], "possible values: a, a-mol, c, workload"),
         (&["erlang", "--per-hour", "10", "--aht", "0"], "handling time must be more than 0"),
         (&["erlang", "--per-hour", "10", "--aht", "nan"], "handling time must be more than 0"),
         (&["init", path(folder.path())], "is not empty"),

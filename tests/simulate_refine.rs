@@ -29,6 +29,11 @@ fn plan(agents: usize) -> Plan {
     plan
 }
 
+/// No opening hides anything.
+fn all_seen(plan: &Plan) -> Table<QueueId, Vec<bool>> {
+    plan.queues.map(|_| vec![false; plan.horizon.intervals()])
+}
+
 /// The first `agents` on line throughout.
 fn on_line(plan: &Plan, requirement: &Requirement, agents: usize) -> Verified {
     let all_day =
@@ -66,7 +71,7 @@ fn after(required: f64, scheduled: usize, figures: ServiceFigures) -> f64 {
     let plan = plan(scheduled);
     let requirement = common::requirement(&plan, required, 0.0, Level::Normal);
     let schedule = on_line(&plan, &requirement, scheduled);
-    let next = refined(&plan, &requirement, &schedule, &fared(&plan, &[figures]));
+    let next = refined(&plan, &requirement, &schedule, &fared(&plan, &[figures]), &all_seen(&plan));
     assert_eq!(next[Q0].len(), plan.horizon.intervals());
     next[Q0][0]
 }
@@ -133,7 +138,7 @@ fn the_loop_ends_near_the_service_level_from_above_and_below() {
             let schedule = on_line(&plan, &requirement, (most.ceil() as usize).min(60));
             let simulation = simulate(&plan, &forecast, &schedule, 3).expect("runs");
             level = simulation.totals[Q0].service_level.0;
-            let next = refined(&plan, &requirement, &schedule, &simulation);
+            let next = refined(&plan, &requirement, &schedule, &simulation, &all_seen(&plan));
             requirement = staffing::staff_at(&plan, &forecast, &next).expect("a model").rounded();
         }
         assert!((0.78..0.97).contains(&level), "from {start}: {level}");

@@ -263,6 +263,22 @@ fn workload_divides_handling_time_by_the_occupancy_cap() {
 }
 
 #[test]
+fn a_plan_may_name_every_model() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for model in MODELS {
+        let name = model.name();
+        let plan =
+            "name = \"x\"\ntimezone = \"Asia/Shanghai\"\nstart = \"2026-11-10T18:00\"\nend = \"2026-11-11T18:00\"";
+        let queue = "id = \"q\"\naht_seconds = 240\nconcurrency = 1";
+        let text = format!("[plan]\n{plan}\n[staffing]\nmodel = \"{name}\"\n[[queues]]\n{queue}\n");
+        std::fs::write(folder.path().join("plan.toml"), text).expect("written");
+        let needs = peakshift::read::Needs { inquiries: false, agents: false };
+        let loaded = peakshift::read::plan(folder.path(), needs).expect("a plan");
+        assert_eq!(loaded.plan.staffing.model, name);
+    }
+}
+
+#[test]
 fn nonsense_is_refused_by_name() {
     let good = Question {
         model: "a",

@@ -16,6 +16,7 @@ use crate::{simulate, staffing, text};
 /// there starts from a worse schedule. The schedule for the model's own requirement must be there. Ctrl-C ends with the best so far.
 pub fn refine(run: &mut Run<'_>, rounds: u32, pins: &[Segment]) -> Result<()> {
     let incidents = usual_absence(&run.plan, run.required()?);
+    let unseen = simulate::unseen_openings(&run.plan, run.past()?);
     let mut best = None;
     for round in 0..=rounds {
         let simulation = run.play(&incidents)?;
@@ -36,7 +37,7 @@ pub fn refine(run: &mut Run<'_>, rounds: u32, pins: &[Segment]) -> Result<()> {
         if round == rounds || interrupt::requested() {
             break;
         }
-        let next = simulate::refined(&run.plan, run.required()?, run.checked()?, &simulation);
+        let next = simulate::refined(&run.plan, run.required()?, run.checked()?, &simulation, &unseen);
         run.requirement = Some(staffing::staff_at(&run.plan, run.expected()?, &next)?.rounded());
         let coming = round + 1;
         run.tell(&text!("refined requirement: round {coming} of {rounds}", "修正需求：第 {coming} 轮，共 {rounds} 轮"));

@@ -11,6 +11,7 @@ pub mod imported_roster;
 pub mod incidents;
 pub mod leads;
 pub mod objective;
+pub mod openings;
 pub mod plan;
 pub mod progress;
 pub mod requirement;

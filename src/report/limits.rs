@@ -1,38 +1,89 @@
-//! Which limit set the requirement, for how many hours of each queue.
+//! Which limit set the requirement: when, and for how many hours of each queue.
 
 use super::listing::Listing;
+use super::view::View;
+use super::words;
+use crate::domain::calendar::Span;
+use crate::domain::ids::QueueId;
 use crate::domain::plan::Plan;
-use crate::domain::requirement::{Limit, Requirement};
+use crate::domain::requirement::{Limit, NeedInfo, Requirement};
 use crate::domain::text::Text;
 use crate::text;
 
-/// Hours of each queue by the limit that set its requirement; none where the requirement came from outside.
+/// Hours of each queue by the limit that set its requirement, and the agent-hours required in them; none where the requirement came from
+/// outside.
 pub fn limits(plan: &Plan, requirement: &Requirement) -> Option<Listing> {
     let info = requirement.info.as_ref()?;
-    let hours = |count: usize| {
-        let hours = count as f64 * plan.horizon.interval.hours();
+    let hours = |units: f64| {
+        let hours = units * plan.horizon.interval.hours();
         text!("{hours:.1}", "{hours:.1}")
     };
-    let row = |(queue, infos): (_, &Vec<crate::domain::requirement::NeedInfo>)| {
-        let set_by = |limit: Option<Limit>| hours(infos.iter().filter(|info| info.limit == limit).count());
+    let row = |(queue, infos): (QueueId, &Vec<NeedInfo>)| {
+        let needs = &requirement.needs[queue];
+        let count = |limit: Option<Limit>| infos.iter().filter(|info| info.limit == limit).count() as f64;
+        let agents = |limit: Limit| {
+            let set_by = infos.iter().zip(needs).filter(|(info, _)| info.limit == Some(limit));
+            set_by.map(|(_, need)| need.required).fold(0.0, |sum, required| sum + required)
+        };
         let name: &str = &plan.queues[queue].name;
         let mut cells = vec![text!("{name}", "{name}")];
-        cells.extend(Limit::ALL.map(|limit| set_by(Some(limit))));
-        cells.push(set_by(None));
+        cells.extend(Limit::ALL.into_iter().flat_map(|limit| [hours(count(Some(limit))), hours(agents(limit))]));
+        cells.push(hours(count(None)));
         cells
     };
+    let agent_hours = || text!("agent-hours", "人时");
     let caps: Vec<Text> = plan.queues.values().map(|queue| cap(&queue.name, queue.max_occupancy.0)).collect();
     Some(Listing {
         title: text!("Hours by the limit that set the requirement", "需求取决于哪项限制（小时）"),
         heads: vec![
             text!("Queue", "队列"),
             text!("Service level", "服务水平"),
+            agent_hours(),
             text!("Occupancy", "占用率"),
+            agent_hours(),
             text!("At least one", "至少一人"),
+            agent_hours(),
             text!("Nobody", "无需求"),
         ],
         rows: info.iter().map(row).collect(),
         notes: caps,
+    })
+}
+
+/// When which limit set the requirement, by queue in runs of neighbouring intervals of a day; none where the requirement came from outside.
+pub(super) fn limit_times(view: &View<'_>) -> Option<Listing> {
+    let (plan, requirement) = (view.plan, view.requirement);
+    let info = requirement.info.as_ref()?;
+    let mut rows = Vec::new();
+    for (queue, infos) in info.iter() {
+        let set = |at: &usize| infos[*at].limit;
+        let day = |at: &usize| view.clock.day(plan.horizon.interval_start(*at));
+        let intervals: Vec<usize> = (0..infos.len()).collect();
+        for run in intervals.chunk_by(|a, b| set(a) == set(b) && day(a) == day(b)) {
+            let (first, last) = (run[0], run[run.len() - 1]);
+            let Some(limit) = set(&first) else { continue };
+            let span = Span { start: plan.horizon.interval_start(first), end: plan.horizon.interval_start(last + 1) };
+            let required: f64 = run.iter().map(|at| requirement.needs[queue][*at].required).sum();
+            let hours = required * plan.horizon.interval.hours();
+            let (name, when) = (view.queue_name(queue), view.clock.day_range(&span));
+            rows.push(vec![
+                text!("{name}", "{name}"),
+                text!("{when}", "{when}"),
+                words::limit(limit),
+                text!("{hours:.1}", "{hours:.1}"),
+            ]);
+        }
+    }
+    Some(Listing {
+        title: text!("When which limit set it", "各时段取决于哪项限制"),
+        heads: vec![
+            text!("Queue", "队列"),
+            text!("When", "时段"),
+            text!("Set by", "取决于"),
+            text!("Agent-hours", "人时"),
+        ],
+        rows,
+        notes: Vec::new(),
     })
 }
 

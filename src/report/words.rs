@@ -2,12 +2,21 @@
 
 use crate::domain::objective::Objective;
 use crate::domain::plan::Tier;
+use crate::domain::requirement::Limit;
 use crate::domain::roster::Status;
 use crate::domain::text::Text;
 use crate::domain::units::Money;
 use crate::text;
 
 pub(super) use crate::domain::words::{activity, level};
+
+pub(super) fn limit(limit: Limit) -> Text {
+    match limit {
+        Limit::ServiceLevel => text!("service level", "服务水平"),
+        Limit::Occupancy => text!("occupancy", "占用率"),
+        Limit::AtLeastOne => text!("at least one", "至少一人"),
+    }
+}
 
 /// The name of a default tier; a tier of the planner's own keeps its key.
 pub(super) fn tier(tier: &Tier) -> Text {

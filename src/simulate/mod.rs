@@ -15,11 +15,13 @@ mod run;
 mod sources;
 mod squad;
 mod tally;
+mod unseen;
 mod world;
 mod worth;
 
 pub use refine::{judge, refined};
 pub use remarks::remarks;
+pub use unseen::unseen_openings;
 pub use worth::{affordable_runs, standby_worth};
 
 use crate::check::Verified;

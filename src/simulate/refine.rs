@@ -11,7 +11,7 @@ use crate::domain::coverage::CoverageCell;
 use crate::domain::demand::Forecast;
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::{Plan, Queue};
-use crate::domain::requirement::Requirement;
+use crate::domain::requirement::{Need, Requirement};
 use crate::domain::simulation::{RefineRound, ServiceFigures, Simulation};
 use crate::domain::units::{Money, Share};
 use statrs::distribution::{ContinuousCDF, Normal};
@@ -26,17 +26,23 @@ const EDGE: f64 = 0.002;
 /// The next requirement, in standard agents by queue and interval, after `schedule` for `requirement` was played.
 ///
 /// Far above is where even the 5 % quantile over the runs is above the target. An interval that is short keeps its
-/// requirement: more of it would bring nobody.
+/// requirement: more of it would bring nobody. One of `unseen` does not fall: what was played there is assumed.
 pub fn refined(
     plan: &Plan,
     requirement: &Requirement,
     schedule: &Verified,
     simulation: &Simulation,
+    unseen: &Table<QueueId, Vec<bool>>,
 ) -> Table<QueueId, Vec<f64>> {
     let coverage = check::coverage(plan, requirement, schedule.roster());
     let of_queue = |(id, queue): (QueueId, &Queue)| {
         let needs = requirement.needs[id].iter().zip(&coverage[id]).zip(&simulation.cells[id]);
-        needs.map(|((need, cell), figures)| next(need.required, cell, figures, queue.service_level)).collect()
+        let next = |((need, cell), figures): ((&Need, &CoverageCell), &ServiceFigures)| {
+            next(need.required, cell, figures, queue.service_level)
+        };
+        let kept =
+            |(at, (need, next)): (usize, (&Need, f64))| if unseen[id][at] { next.max(need.required) } else { next };
+        requirement.needs[id].iter().zip(needs.map(next)).enumerate().map(kept).collect()
     };
     plan.queues.iter().map(of_queue).collect()
 }

@@ -3,15 +3,20 @@
 //! A [`Model`] says what customers meet when `n` agents serve a queue; the requirement is the smallest number for
 //! which its service level and occupancy hold. Adding a model: one file and one line in [`MODELS`].
 
+pub mod carried;
 mod chain;
+mod crowd;
 pub mod erlang;
 mod erlang_a;
 mod erlang_c;
+mod mol;
 mod people;
+mod post;
 mod search;
+mod series;
 mod workload;
 
-use crate::domain::demand::{Forecast, ForecastCell};
+use crate::domain::demand::Forecast;
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::{Plan, Queue};
 use crate::domain::requirement::{Limit, Need, NeedInfo, Requirement};
@@ -19,6 +24,7 @@ use crate::domain::text::Text;
 use crate::domain::units::{Minutes, Share};
 use crate::error::{Error, Result};
 use crate::text;
+use post::{Place, Post};
 use rayon::prelude::*;
 
 /// Above this many busy agents a queue is a fluid: randomness adds less than one agent in a thousand, and
@@ -30,9 +36,6 @@ const ROUNDING: f64 = 1e-12;
 const HUGE_IN_CHATS: f64 = 2e6;
 /// Rates of one chat less over those of all, from which on the last makes hardly faster.
 const FLAT: f64 = 0.999;
-
-/// Inquiries per interval that are none but for rounding.
-const NOBODY: f64 = 1e-9;
 
 /// Inquiries that reach the agents of one queue at a steady rate, and how they are handled.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -107,10 +110,15 @@ pub trait Model: Sync {
     fn has_queue(&self) -> bool {
         true
     }
+
+    /// Whether who waits at the end of an interval is there in the next.
+    fn carries(&self) -> bool {
+        false
+    }
 }
 
 /// All models, the default first.
-pub static MODELS: [&dyn Model; 3] = [&erlang_a::ErlangA, &erlang_c::ErlangC, &workload::Workload];
+pub static MODELS: [&dyn Model; 4] = [&erlang_a::ErlangA, &mol::ErlangAMol, &erlang_c::ErlangC, &workload::Workload];
 
 /// The model that a plan names.
 pub fn model(name: &str) -> Option<&'static dyn Model> {
@@ -175,90 +183,19 @@ fn staff_with(
     let name = &plan.staffing.model;
     let model = model(name)
         .ok_or_else(|| Error::Usage(text!("there is no staffing model `{name}`", "没有名为“{name}”的人力模型")))?;
-    let of_queue = |(id, queue)| -> Vec<(Need, NeedInfo)> {
+    let of_queue = |(id, queue): (QueueId, &Queue)| {
         let team = people::Team::of(plan, id);
-        let team = team.as_ref();
-        let cells = forecast.cells[id].par_iter().enumerate();
-        cells.map(|(interval, cell)| Post { plan, model, queue, team, cell }.staffed(required(id, interval))).collect()
+        let place = Place { plan, queue, team: team.as_ref() };
+        let cells = &forecast.cells[id];
+        if model.carries() {
+            return series::staffed(&place, cells, |interval| required(id, interval));
+        }
+        let alone = |(interval, cell)| Post { place: &place, model, cell }.staffed(required(id, interval));
+        cells.par_iter().enumerate().map(alone).collect()
     };
     let staffed: Vec<Vec<(Need, NeedInfo)>> = plan.queues.iter().map(of_queue).collect();
     Ok(Requirement {
         needs: staffed.iter().map(|rows| rows.iter().map(|row| row.0).collect()).collect(),
         info: Some(staffed.iter().map(|rows| rows.iter().map(|row| row.1).collect()).collect()),
     })
-}
-
-/// One queue in one interval.
-struct Post<'a> {
-    plan: &'a Plan,
-    model: &'a dyn Model,
-    queue: &'a Queue,
-    /// Those who have the skill; none where nobody is known.
-    team: Option<&'a people::Team>,
-    cell: &'a ForecastCell,
-}
-
-impl Post<'_> {
-    fn staffed(&self, given: Option<f64>) -> (Need, NeedInfo) {
-        let Post { plan, queue, cell, .. } = *self;
-        let quantile = plan.staffing.demand_quantile;
-        let (own, limit) = self.at(quantile);
-        let required = given.unwrap_or(own);
-        // A number that the simulation gave was raised or lowered for the service level.
-        let limit = if required == own { limit } else { Some(Limit::ServiceLevel).filter(|_| required > 0.0) };
-        let standby_required = if plan.standby.levels.contains(&cell.level) {
-            let risk = plan.standby.risk_quantile.map_or(0.0, |quantile| self.at(quantile).0 - required);
-            risk.max(plan.standby.ratio * required)
-        } else {
-            0.0
-        };
-        let expected = self.expected(&self.traffic(quantile), required);
-        let info = NeedInfo {
-            inquiries: cell.quantile(quantile) * (1.0 - queue.bot_share.0),
-            agents_p50: self.at(Share(0.5)).0,
-            agents_p95: self.at(Share(0.95)).0,
-            expected_service_level: expected.service_level,
-            expected_occupancy: expected.occupancy,
-            limit,
-        };
-        (Need { required, standby_required, level: cell.level }, info)
-    }
-
-    fn target(&self) -> Target {
-        Target { service_level: self.queue.service_level, max_occupancy: self.queue.max_occupancy }
-    }
-
-    fn traffic(&self, quantile: Share) -> Traffic {
-        let aht_seconds = self.queue.handling_seconds(self.cell);
-        Traffic { aht_seconds, ..Traffic::of(self.queue, self.demand(quantile), self.plan.horizon.interval) }
-    }
-
-    /// Inquiries at a quantile. A queue that is open and merely quiet needs somebody, though most intervals have no inquiry.
-    fn demand(&self, quantile: Share) -> f64 {
-        match self.cell.quantile(quantile) {
-            none if none <= NOBODY && quantile == self.plan.staffing.demand_quantile => self.cell.mean,
-            some => some,
-        }
-    }
-
-    /// The requirement at a quantile of demand, and what sets it.
-    fn at(&self, quantile: Share) -> (f64, Option<Limit>) {
-        let (traffic, target) = (self.traffic(quantile), self.target());
-        let (agents, limit) = self.model.need(&traffic, &target);
-        let in_fractions = (agents / (1.0 - self.queue.shrinkage.0), limit);
-        self.counted(&traffic, &target).map_or(in_fractions, |count| count.judged(in_fractions))
-    }
-
-    /// The people of the interval, where they are known and meet single inquiries.
-    fn counted<'a>(&'a self, traffic: &'a Traffic, target: &'a Target) -> Option<people::Count<'a>> {
-        let team = self.team.filter(|_| self.model.has_queue())?;
-        Some(people::Count { model: self.model, traffic, target, team, shrinkage: self.queue.shrinkage.0 })
-    }
-
-    /// What customers meet with `required`: few people where they cover it and are enough, else that many less the shrinkage.
-    fn expected(&self, traffic: &Traffic, required: f64) -> Measures {
-        let target = self.target();
-        let few = self.counted(traffic, &target).filter(|_| required > 0.0).and_then(|count| count.expected(required));
-        few.unwrap_or_else(|| self.model.measures_at(traffic, required * (1.0 - self.queue.shrinkage.0)))
-    }
 }

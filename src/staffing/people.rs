@@ -45,9 +45,9 @@ impl Team {
     }
 }
 
-/// What `people` agents of `efficiency` each achieve.
-fn achieved(model: &dyn Model, traffic: &Traffic, people: usize, efficiency: f64) -> Measures {
-    model.measures(&Traffic { aht_seconds: traffic.aht_seconds / efficiency, ..*traffic }, people as u64)
+/// `traffic` as agents of `efficiency` each meet it.
+fn of_each(traffic: &Traffic, efficiency: f64) -> Traffic {
+    Traffic { aht_seconds: traffic.aht_seconds / efficiency, ..*traffic }
 }
 
 /// `efficiency` in hundredths, rounded up.
@@ -96,7 +96,8 @@ impl Count<'_> {
         if traffic.per_second <= 0.0 || traffic.load() * level > most {
             return None;
         }
-        let measured = |hundredths: u32| achieved(model, traffic, people, f64::from(hundredths) / 100.0);
+        let measured =
+            |hundredths: u32| model.measures(&of_each(traffic, f64::from(hundredths) / 100.0), people as u64);
         let is_quick = |measures: &Measures| measures.service_level.0 >= level;
         let enough =
             |measures: Measures| is_quick(&measures) && measures.occupancy.0 <= target.max_occupancy.0 + ROUNDING;
@@ -130,14 +131,14 @@ impl Count<'_> {
         }
     }
 
-    /// What customers meet with `required`, where the few who cover it are enough: the slowest who do are there.
-    pub fn expected(&self, required: f64) -> Option<Measures> {
+    /// The few who cover `required` where they are enough, the slowest who do: the traffic as each of them meets it, and how many.
+    pub fn covering(&self, required: f64) -> Option<(Traffic, f64)> {
         let Few { people, together, .. } = self.fewest()?;
         if together > required + ROUNDING || required > up(self.team.together[people - 1]) {
             return None;
         }
         let there = if people > 1 { 1.0 - self.shrinkage } else { 1.0 };
         let each = (required * there / people as f64).max(self.team.slowest);
-        Some(achieved(self.model, self.traffic, people, each))
+        Some((of_each(self.traffic, each), people as f64))
     }
 }

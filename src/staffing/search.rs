@@ -36,7 +36,25 @@ pub(super) fn smallest(traffic: &Traffic, target: &Target, measures: impl Fn(u64
     if traffic.is_huge() {
         return (traffic.load() / target.max_occupancy.0, Some(Limit::Occupancy));
     }
-    let whole = smallest_whole(traffic, target, &measures);
+    above(smallest_whole(traffic, target, &measures), target, measures)
+}
+
+/// [`smallest`], looked for around `near` where measures are dear.
+pub(super) fn smallest_near(
+    traffic: &Traffic,
+    target: &Target,
+    near: u64,
+    measures: impl Fn(u64) -> Measures,
+) -> (f64, Option<Limit>) {
+    if traffic.is_huge() {
+        return (traffic.load() / target.max_occupancy.0, Some(Limit::Occupancy));
+    }
+    let whole = if traffic.per_second > 0.0 { bracketed(target, near.max(1), 1, &measures) } else { 0 };
+    above(whole, target, measures)
+}
+
+/// The smallest fractional number whose next whole number is `whole`, the smallest of those.
+fn above(whole: u64, target: &Target, measures: impl Fn(u64) -> Measures) -> (f64, Option<Limit>) {
     if whole == 0 {
         return (0.0, None);
     }
@@ -58,21 +76,22 @@ pub(super) fn smallest(traffic: &Traffic, target: &Target, measures: impl Fn(u64
     ((whole - 1) as f64 + by_level.max(by_occupancy).clamp(0.0, 1.0), Some(limit))
 }
 
-/// The smallest whole number of agents that reaches `target`; 0 without traffic.
-///
-/// Steps away from the offered load in doubling strides, then halves the bracket.
+/// The smallest whole number of agents that reaches `target`, looked for around the offered load; 0 without traffic.
 pub(super) fn smallest_whole(traffic: &Traffic, target: &Target, measures: impl Fn(u64) -> Measures) -> u64 {
     if traffic.per_second <= 0.0 {
         return 0;
     }
+    let load = traffic.load();
+    bracketed(target, (load.ceil() as u64).max(1), (load.sqrt().ceil() as u64).max(1), measures)
+}
+
+/// The smallest whole number that reaches `target`, from `start` in strides that double, and then by halves.
+fn bracketed(target: &Target, start: u64, mut stride: u64, measures: impl Fn(u64) -> Measures) -> u64 {
     let level = target.service_level.0.min(HIGHEST_TARGET);
     let enough = |n: u64| {
         let m = measures(n);
         m.service_level.0 >= level - ROUNDING && m.occupancy.0 <= target.max_occupancy.0 + ROUNDING
     };
-    let load = traffic.load();
-    let start = (load.ceil() as u64).max(1);
-    let mut stride = (load.sqrt().ceil() as u64).max(1);
     let (mut short, mut reached);
     if enough(start) {
         reached = start;

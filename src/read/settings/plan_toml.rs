@@ -192,7 +192,7 @@ fn horizon(
 
 fn staffing(root: &Section<'_>, findings: &mut Findings) -> Staffing {
     let section = root.section("staffing", findings);
-    let models = ["erlang-a", "erlang-c", "workload"].map(|name| (name, name));
+    let models = ["erlang-a", "erlang-a-mol", "erlang-c", "workload"].map(|name| (name, name));
     let model = section.word("model", &models, findings).unwrap_or("erlang-a");
     let demand_quantile = Share(section.number("demand_quantile", 0.8, Bounds::share(false, false), findings));
     section.finish(findings);

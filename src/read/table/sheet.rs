@@ -340,7 +340,7 @@ fn decode_csv(bytes: &[u8], findings: &mut Findings) -> Option<(Content, &'stati
 }
 
 /// The separator that the header has most of, outside quotation marks.
-fn separator_of(header: &str) -> u8 {
+pub(in crate::read) fn separator_of(header: &str) -> u8 {
     let mut quoted = false;
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
     for byte in header.bytes() {

@@ -8,7 +8,7 @@ mod tables;
 
 use super::Facts;
 use super::adjustments::adjustments;
-use super::limits::limits;
+use super::limits::{limit_times, limits};
 use super::view::View;
 use crate::domain::ids::QueueId;
 use crate::domain::text::{Lang, Text};
@@ -57,7 +57,7 @@ fn page(view: &View<'_>) -> std::result::Result<String, String> {
     };
     let title = escape(&view.plan.name);
     let queues = queue_sections(view)?;
-    let limits = tables::listing(view, limits(view.plan, view.requirement));
+    let limits = tables::listing(view, limits(view.plan, view.requirement)) + &tables::listing(view, limit_times(view));
     let adjusted = view.facts.forecast.and_then(|forecast| adjustments(view.plan, forecast));
     let adjusted = tables::listing(view, adjusted);
     let parts = [

@@ -16,7 +16,7 @@ use rust_xlsxwriter::{
 
 /// Columns of the day, the time, and of each queue.
 const TIMES: u16 = 2;
-const PER_QUEUE: u16 = 6;
+const PER_QUEUE: u16 = 7;
 /// Rows of heads.
 const HEADS: u32 = 2;
 /// A mean shortage of an interval that is worth a colour, in standard agents.
@@ -60,6 +60,7 @@ fn heads(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
             text!("Standby required", "待命需求"),
             text!("On standby", "待命"),
             text!("Level", "级别"),
+            text!("Set by", "取决于"),
         ];
         for (column, name) in (first..).zip(names) {
             let style = if column == first { &left } else { &styles.head };
@@ -83,6 +84,9 @@ fn fill_cell(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32, 
     sheet.write_with_format(row, first + 3, rounded(cell.standby_required), &styles.number)?;
     sheet.write_with_format(row, first + 4, rounded(cell.standby), standby)?;
     sheet.write_with_format(row, first + 5, view.say(words::level(level)), &styles.center)?;
+    let info = view.requirement.info.as_ref().map(|info| &info[queue][index]);
+    let limit = info.and_then(|info| info.limit).map_or(String::new(), |limit| view.say(words::limit(limit)));
+    sheet.write_with_format(row, first + 6, limit, &styles.center)?;
     Ok(())
 }
 

@@ -1,0 +1,110 @@
+//! What one interval of one queue needs, and what it meets.
+
+use super::{Measures, Model, Target, Traffic, people};
+use crate::domain::demand::ForecastCell;
+use crate::domain::plan::{Plan, Queue};
+use crate::domain::requirement::{Limit, Need, NeedInfo};
+use crate::domain::units::Share;
+
+/// Inquiries per interval that are none but for rounding.
+const NOBODY: f64 = 1e-9;
+
+/// One queue of a plan.
+pub(super) struct Place<'a> {
+    pub plan: &'a Plan,
+    pub queue: &'a Queue,
+    /// Those who have the skill; none where nobody is known.
+    pub team: Option<&'a people::Team>,
+}
+
+/// One queue in one interval.
+pub(super) struct Post<'a> {
+    pub place: &'a Place<'a>,
+    pub model: &'a dyn Model,
+    pub cell: &'a ForecastCell,
+}
+
+impl Post<'_> {
+    /// The row of the interval on its own, with `given` in place of the model's number.
+    pub fn staffed(&self, given: Option<f64>) -> (Need, NeedInfo) {
+        let met = |required| self.expected(&self.traffic(self.place.plan.staffing.demand_quantile), required);
+        self.row(given, |quantile| self.at(quantile), met)
+    }
+
+    /// The row made of the requirement at any quantile, and of what customers meet with a requirement.
+    pub fn row(
+        &self,
+        given: Option<f64>,
+        at: impl Fn(Share) -> (f64, Option<Limit>),
+        met: impl Fn(f64) -> Measures,
+    ) -> (Need, NeedInfo) {
+        let (Place { plan, queue, .. }, cell) = (self.place, self.cell);
+        let quantile = plan.staffing.demand_quantile;
+        let (own, limit) = at(quantile);
+        let required = given.unwrap_or(own);
+        // A number that the simulation gave was raised or lowered for the service level.
+        let limit = if required == own { limit } else { Some(Limit::ServiceLevel).filter(|_| required > 0.0) };
+        let standby_required = if plan.standby.levels.contains(&cell.level) {
+            let risk = plan.standby.risk_quantile.map_or(0.0, |quantile| at(quantile).0 - required);
+            risk.max(plan.standby.ratio * required)
+        } else {
+            0.0
+        };
+        let expected = met(required);
+        let info = NeedInfo {
+            inquiries: cell.quantile(quantile) * (1.0 - queue.bot_share.0),
+            agents_p50: at(Share(0.5)).0,
+            agents_p95: at(Share(0.95)).0,
+            expected_service_level: expected.service_level,
+            expected_occupancy: expected.occupancy,
+            limit,
+        };
+        (Need { required, standby_required, level: cell.level }, info)
+    }
+
+    fn target(&self) -> Target {
+        Target { service_level: self.place.queue.service_level, max_occupancy: self.place.queue.max_occupancy }
+    }
+
+    /// The inquiries at a quantile.
+    pub fn traffic(&self, quantile: Share) -> Traffic {
+        let Place { plan, queue, .. } = self.place;
+        let aht_seconds = queue.handling_seconds(self.cell);
+        Traffic { aht_seconds, ..Traffic::of(queue, self.demand(quantile), plan.horizon.interval) }
+    }
+
+    /// Inquiries at a quantile. A queue that is open and merely quiet needs somebody, though most intervals have no inquiry.
+    fn demand(&self, quantile: Share) -> f64 {
+        match self.cell.quantile(quantile) {
+            none if none <= NOBODY && quantile == self.place.plan.staffing.demand_quantile => self.cell.mean,
+            some => some,
+        }
+    }
+
+    /// The requirement at a quantile of demand, and what sets it.
+    pub fn at(&self, quantile: Share) -> (f64, Option<Limit>) {
+        let (traffic, target) = (self.traffic(quantile), self.target());
+        let (agents, limit) = self.model.need(&traffic, &target);
+        let in_fractions = (agents / (1.0 - self.place.queue.shrinkage.0), limit);
+        self.counted(&traffic, &target).map_or(in_fractions, |count| count.judged(in_fractions))
+    }
+
+    /// The people of the interval, where they are known and meet single inquiries.
+    fn counted<'a>(&'a self, traffic: &'a Traffic, target: &'a Target) -> Option<people::Count<'a>> {
+        let team = self.place.team.filter(|_| self.model.has_queue())?;
+        Some(people::Count { model: self.model, traffic, target, team, shrinkage: self.place.queue.shrinkage.0 })
+    }
+
+    /// What customers meet with `required`.
+    pub fn expected(&self, traffic: &Traffic, required: f64) -> Measures {
+        let (traffic, agents) = self.there(traffic, required);
+        self.model.measures_at(&traffic, agents)
+    }
+
+    /// Who is there with `required`: few people where they cover it and are enough, else that many less the shrinkage.
+    pub fn there(&self, traffic: &Traffic, required: f64) -> (Traffic, f64) {
+        let target = self.target();
+        let few = self.counted(traffic, &target).filter(|_| required > 0.0).and_then(|count| count.covering(required));
+        few.unwrap_or((*traffic, required * (1.0 - self.place.queue.shrinkage.0)))
+    }
+}
