@@ -574,6 +574,12 @@ fn what_holds_no_table_or_no_time_is_told() {
     let text =
         "时间,队列,咨询量\n2025-10-03 9:00,售前,5\n2025-10-03 9:30,售前,5\nsoon,售前,6\n2025-10-03 10:00,售前,5\n";
     assert_eq!(codes_of("a.csv", text), ["E1011"]);
+    // The sum of a day among its hours is no count of its midnight.
+    let text = "时间,队列,咨询量\n2025-10-03 9:00,售前,5\n2025-10-03 9:30,售前,5\n2025-10-03 10:00,售前,6\n2025-10-03,售前,16\n";
+    assert_eq!(codes_of("a.csv", text), ["E1011"]);
+    let text =
+        "日期,时段,队列,咨询量\n2025-10-03,9:00-10:00,售前,5\n2025-10-03,10:00-11:00,售前,5\n2025-10-03,,售前,10\n";
+    assert_eq!(codes_of("a.csv", text), ["E1011"]);
 }
 
 /// tests/fixtures/export.xls was saved by a spreadsheet program from three half hours of two days and their total.

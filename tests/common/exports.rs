@@ -295,13 +295,16 @@ pub fn write(folder: &Path, name: &str, tables: &[Table], form: Form) -> Vec<Pat
 
 fn csv(table: &Table, separator: char) -> String {
     let mut out = String::new();
+    let has_clock = |cell: &Cell| matches!(cell.shown, Shown::Stamp(at) if at.time() != NaiveTime::MIN);
+    let with_clocks: Vec<bool> =
+        (0..table.width()).map(|at| table.rows.iter().any(|row| row.get(at).is_some_and(has_clock))).collect();
     for row in &table.rows {
-        let cells = row.iter().map(|cell| match &cell.shown {
+        let cells = row.iter().enumerate().map(|(column, cell)| match &cell.shown {
             Shown::Nothing => String::new(),
             Shown::Text(text) if text.contains([separator, '"', '\n']) => format!("\"{}\"", text.replace('"', "\"\"")),
             Shown::Text(text) => text.clone(),
             Shown::Number(value) => value.to_string(),
-            Shown::Stamp(at) if at.time() == NaiveTime::MIN => at.format("%Y/%-m/%-d").to_string(),
+            Shown::Stamp(at) if !with_clocks[column] => at.format("%Y/%-m/%-d").to_string(),
             Shown::Stamp(at) => at.format("%Y/%-m/%-d %-H:%M").to_string(),
             Shown::Clock(clock) => clock.format("%-H:%M").to_string(),
         });

@@ -256,7 +256,10 @@ impl<'a, 'b> Reader<'a, 'b> {
             // `9-10` is a range where a clock is looked for, and a day of September elsewhere.
             let is_range = role == Role::Clock && dialect::clocks_of(cell).is_some();
             let found = found.filter(|found| !is_range || found.day.readings.iter().all(|day| day.year.is_some()));
-            let midnight = || self.with_clocks.contains(&column).then_some((0, None));
+            // A text says the clock of a midnight, too; only as numbers of a workbook a day and its midnight are the same.
+            let is_words = cell.value == Value::Text && cell.text.parse::<f64>().is_err();
+            let may_be_midnight = self.with_clocks.contains(&column) && !is_words;
+            let midnight = || may_be_midnight.then_some((0, None));
             let hour = || self.with_hours.contains(&column).then(|| dialect::hour(&cell.text)).flatten();
             let own = found.as_ref().and_then(|found| found.clock.or_else(midnight));
             let clock = own.or_else(|| dialect::clocks_of(cell)).or_else(|| Some((hour()?, None)));

@@ -175,9 +175,14 @@ fn about_id(sheet: &Sheet<'_>, at: At, id: &str, plan: &Plan<'_>) -> Question {
 /// The entries with their starts.
 fn place(sheet: &mut Sheet<'_>, dates: &[NaiveDate], found: &Intervals, queues: &[Option<String>]) -> Vec<Placed> {
     let mut rows = Vec::new();
-    let mut off = Vec::new();
+    let (mut off, mut without_clock) = (Vec::new(), Vec::new());
+    let has_clocks = sheet.entries.iter().any(|entry| entry.clock.is_some());
     for ((entry, date), queue) in sheet.entries.iter().zip(dates).zip(queues) {
         let Some(queue) = queue else { continue };
+        if has_clocks && entry.clock.is_none() {
+            without_clock.push(entry.at);
+            continue;
+        }
         let own = intervals::of_range(entry).or(entry.minutes);
         let minutes = if found.minutes == 0 { own.unwrap_or(0) } else { entry.minutes.unwrap_or(found.minutes) };
         let seconds = entry.clock.map_or(0, |(from, _)| from);
@@ -208,6 +213,9 @@ fn place(sheet: &mut Sheet<'_>, dates: &[NaiveDate], found: &Intervals, queues: 
             line: if sheet.is_log { String::new() } else { line },
             is_log: sheet.is_log,
         });
+    }
+    for at in without_clock {
+        super::figures::no_time(at, sheet);
     }
     for at in off {
         let text = sheet.grid.cell(at.0, at.1).text.to_string();
