@@ -285,7 +285,7 @@ fn sheets(truth: &Truth, rng: &mut Pcg64) -> Case {
         Sheet::new(name, rows)
     };
     let mut case = Case::new(Vec::new()).with_days(&CODES);
-    let pages = vec![page("一组", &truth.people[..half], rng), page("二组", &truth.people[half..], rng)];
+    let pages = [page("一组", &truth.people[..half], rng), page("二组", &truth.people[half..], rng)];
     // A text file holds one sheet.
     case.files = vec![("2026年11月 甲", vec![pages[0].clone()]), ("2026年11月 乙", vec![pages[1].clone()])];
     case
@@ -384,7 +384,7 @@ fn compare_days(truth: &Truth, (person, agent): (&Person, &Agent), has_windows: 
 #[test]
 fn every_shape_is_read_as_the_truth() {
     for (index, (what, shape)) in SHAPES.into_iter().enumerate() {
-        for (seed, form) in [(1, "csv"), (2, "xlsx")] {
+        for (seed, form) in [(1, "csv"), (2, "xlsx"), (3, "csv"), (4, "xlsx")] {
             let mut rng = kit::dice(seed + 10 * index as u64);
             let truth = Truth::draw(14, &mut rng);
             let case = shape(&truth, &mut rng);
@@ -524,4 +524,25 @@ fn answers_settle_what_was_asked() {
     let (code, said) = import(folder.path(), std::slice::from_ref(&file), &[]);
     assert!(code == 3 && said.contains("E1013") && said.contains("--replace"), "{said}");
     assert_eq!(import(folder.path(), &[file], &["--replace".to_owned()]).0, 0);
+}
+
+/// Leave by dates alone takes whole days, the last one included; a table whose windows nobody finds is asked about.
+#[test]
+fn windows_of_agents_whom_the_plan_has() {
+    let folder = folder();
+    fs::write(folder.path().join("agents.csv"), "agent_id,name,tier,queues\n0012,王敏,new,presale\n").expect("a table");
+    let run = |header: [&str; 4], folder: &Path| {
+        let rows = vec![row(&header), row(&["王敏", "2026-11-10", "2026-11-11", "病假"])];
+        let file = write(folder, "leave", &[Sheet::new("S", rows)], "csv");
+        let mut command = Command::cargo_bin("peakshift").expect("the program");
+        command.args(["import", "--lang", "en", "--as", "availability", "--into"]).arg(folder).arg(file);
+        let output = command.output().expect("a run");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, said) = run(["姓名", "从何时", "到何时", "假别"], folder.path());
+    assert!(code == Some(3) && said.contains("E1069"), "{said}");
+    let (code, said) = run(["姓名", "开始日期", "结束日期", "假别"], folder.path());
+    assert_eq!(code, Some(0), "{said}");
+    let table = fs::read_to_string(folder.path().join("availability.csv")).expect("a table");
+    assert_eq!(table, "\u{feff}agent_id,start,end,kind\n0012,2026-11-10T00:00,2026-11-12T00:00,unavailable\n");
 }

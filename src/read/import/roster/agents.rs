@@ -84,8 +84,8 @@ impl Maker<'_> {
     fn carried(&self, people: &[Person]) -> Vec<((Field, String), String)> {
         let mut found: Vec<((Field, String), String)> = Vec::new();
         for Said { field, title, .. } in people.iter().flat_map(|person| &person.said) {
-            let is_used = self.sources.tiers.contains(title) && *field != Field::Carried
-                || self.sources.skills.contains(title) && *field != Field::Carried
+            let names = [&self.sources.tiers, &self.sources.skills];
+            let is_used = *field != Field::Carried && names.iter().any(|titles| titles.contains(title))
                 || self.sources.marks.iter().any(|(mark, _)| mark == title);
             let is_note = matches!(field, Field::Carried | Field::Group | Field::Tier | Field::State | Field::Served);
             if is_used || !is_note || title.is_empty() || found.iter().any(|((_, known), _)| known == title) {

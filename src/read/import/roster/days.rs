@@ -120,11 +120,19 @@ pub(super) fn dates(heads: &[Head], context: &Context<'_>) -> Result<(Vec<NaiveD
             fitting.push((dates, why));
         }
     }
+    // Days that follow each other are likelier than some with a gap at the end of a month.
+    if fitting.iter().any(|(dates, _)| are_consecutive(dates)) {
+        fitting.retain(|(dates, _)| are_consecutive(dates));
+    }
     match fitting.len() {
         0 => Err(Trouble::Contradiction),
         1 => Ok(fitting.remove(0)),
         _ => Err(Trouble::Several(fitting.iter().filter_map(|(dates, _)| dates.first().copied()).collect())),
     }
+}
+
+fn are_consecutive(dates: &[NaiveDate]) -> bool {
+    dates.windows(2).all(|pair| (pair[1] - pair[0]).num_days() == 1)
 }
 
 /// Whether the weekdays and days of the month that stand beside the dates are theirs.
@@ -181,9 +189,8 @@ fn written(heads: &[Head], context: &Context<'_>) -> Found {
             }
         }
     }
-    let consecutive = |dates: &[NaiveDate]| dates.windows(2).all(|pair| (pair[1] - pair[0]).num_days() == 1);
-    if rows.iter().any(|(dates, _)| dates.len() > 1 && consecutive(dates)) {
-        rows.retain(|(dates, _)| consecutive(dates));
+    if rows.iter().any(|(dates, _)| dates.len() > 1 && are_consecutive(dates)) {
+        rows.retain(|(dates, _)| are_consecutive(dates));
     }
     if needs_year && context.year.is_none() {
         keep_near(&mut rows, context);

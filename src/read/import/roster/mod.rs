@@ -1,6 +1,6 @@
 //! Rosters as people keep them: lists of people, tables with a column for each day, rows of single shifts.
 //!
-//! `headers`, `hints`, `days` and `shape` find out what stands where; `rows` and `long` read it; `people` says who is who;
+//! `headers`, `words`, `hints`, `days` and `shape` find out what stands where; `rows` and `long` read it; `people` says who is who;
 //! `columns`, `tiers`, `skills` and `agents` make agents.csv; `codes`, `legend` and `shifts` make availability.csv and worked.csv;
 //! `totals` and `summary` say whether and how it was understood.
 
@@ -28,3 +28,4 @@ mod table;
 mod tiers;
 pub mod told;
 mod totals;
+mod words;

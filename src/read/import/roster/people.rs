@@ -185,16 +185,14 @@ pub(super) fn is_rounded(text: &str) -> bool {
 /// People who are not in the plan's roster, where that is not written anew; an id without its zeros is told apart by nobody else.
 pub(super) fn matched(people: &mut [Person], agents: &Table<AgentId, Agent>, grids: &[Grid], problems: &mut Problems) {
     let mut unknown: Vec<(At, String)> = Vec::new();
+    let mut known: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    agents.values().for_each(|agent| known.entry(bare(&agent.id)).or_default().push(&agent.id));
     for person in people.iter_mut() {
         let Some(id) = person.id.clone() else { continue };
-        let exact = agents.values().find(|agent| agent.id == id);
-        let mut similar = agents.values().filter(|agent| bare(&agent.id) == bare(&id));
-        let only = match (similar.next(), similar.next()) {
-            (Some(agent), None) => Some(agent),
-            _ => None,
-        };
-        match exact.or(only) {
-            Some(agent) => person.id = Some(agent.id.clone()),
+        let similar = known.get(&bare(&id)).map_or(&[][..], Vec::as_slice);
+        let only = if let [only] = similar { Some(only) } else { None };
+        match similar.iter().find(|agent| **agent == id).or(only) {
+            Some(agent) => person.id = Some((*agent).to_owned()),
             None => unknown.push((person.at, person.shown())),
         }
     }

@@ -61,9 +61,21 @@ pub(in crate::read) fn read(grids: &[Grid], request: &Request<'_>) -> Result<Out
         roster.availability = Some(windows.availability);
         roster.worked = Some(windows.worked);
     }
+    if roster.agents.is_none() && !has_days && problems.questions.is_empty() && problems.findings.is_empty() {
+        ask_for_days(grids, &sheets, &mut problems);
+    }
     roster.notes = notes;
     let Problems { questions, findings } = problems;
     Ok(Outcome { roster, questions, findings })
+}
+
+/// Asks where shifts or windows stand, where only names were found.
+fn ask_for_days(grids: &[Grid], sheets: &[(Layout, Rows)], problems: &mut Problems) {
+    let Some((layout, _)) = sheets.first() else { return };
+    let at = At { grid: layout.grid, row: layout.header, column: 0 };
+    let message =
+        text!("no column holds days, shifts, or the start and end of windows", "没有日期、班次或起止时间的列");
+    problems.ask(&findings::ROSTER_COLUMN, grids, at, message, vec!["--column start=B --column end=C".to_owned()]);
 }
 
 /// `--code` as a book.
@@ -162,7 +174,7 @@ fn layout(grids: &[Grid], index: usize, request: &Request<'_>, problems: &mut Pr
             Layout { grid: index, header, first: header + 1, columns, days: Vec::new(), days_why: Text::default() }
         }
     };
-    (layout.has(Field::Id) || layout.has(Field::Name)).then_some(layout)
+    (layout.has(Field::Id) || layout.has(Field::Name)).then_some(layout.settled())
 }
 
 /// The days of a table with their dates.

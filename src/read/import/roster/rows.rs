@@ -221,7 +221,7 @@ impl<'a> Reader<'a> {
         for day in &self.layout.days {
             let cells: Vec<(usize, &Cell)> =
                 day.columns.iter().map(|at| (*at, self.grid.cell(self.row, *at))).collect();
-            let own = |(at, cell): &(usize, &Cell)| !is_not_known(cell) && !(cell.is_copy && *at > day.columns[0]);
+            let own = |(at, cell): &(usize, &Cell)| !(is_not_known(cell) || cell.is_copy && *at > day.columns[0]);
             let filled: Vec<(usize, &Cell)> = cells.iter().copied().filter(own).collect();
             let mut add = |text: String, at: usize| {
                 found.push(OnDay { date: day.date, text, span: None, at: self.at(at) });

@@ -49,10 +49,29 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Whether each row is one shift.
+    /// Whether each row is one shift or one window.
     pub fn is_long(&self) -> bool {
-        let has = |field| self.columns.iter().any(|column| column.field == field);
-        self.days.is_empty() && (has(Field::Date) && has(Field::Shift) || has(Field::From) && has(Field::To))
+        let has = |field| self.has(field);
+        let has_ends = has(Field::From) && has(Field::To);
+        // Two times beside tier or skills alone are a contract or somebody's usual hours.
+        let is_person = has(Field::Tier) || has(Field::Queues);
+        let is_shift = has(Field::Date) && (has(Field::Shift) || has_ends);
+        let is_window = has_ends && (has(Field::Kind) || has(Field::Shift) || !is_person);
+        self.days.is_empty() && (is_shift || is_window)
+    }
+
+    /// With the columns that only tables of shifts have as what they are elsewhere: notes, or a word for a group.
+    pub fn settled(mut self) -> Layout {
+        if !self.is_long() {
+            for column in &mut self.columns {
+                column.field = match column.field {
+                    Field::Kind => Field::Group,
+                    Field::Date | Field::Shift | Field::From | Field::To => Field::Carried,
+                    other => other,
+                };
+            }
+        }
+        self
     }
 
     /// Whether each row is one person without shifts.

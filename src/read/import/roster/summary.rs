@@ -80,7 +80,7 @@ pub(super) fn of_agents(made: &Made) -> Vec<Text> {
     let (tiers, queues) = (counts(&made.tiers), counts(&made.queues));
     notes.push(text!("  tiers: {tiers}", "  梯队：{tiers}"));
     notes.push(text!("  queues: {queues}", "  队列：{queues}"));
-    notes.extend(made.notes.iter().cloned().map(|Text { en, zh }| text!("  {en}", "  {zh}")));
+    notes.extend(made.notes.iter().map(|Text { en, zh }| text!("  {en}", "  {zh}")));
     notes
 }
 
