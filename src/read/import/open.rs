@@ -99,7 +99,8 @@ fn cells_of(text: &str) -> Result<Grid, Refusal> {
         lines.push(ends.partition_point(|&end| end <= byte + blank) + 1);
         kept += record.len();
         if kept > MOST_CELLS {
-            return Err(Refusal::cells(MOST_CELLS));
+            let words = text!("more than {MOST_CELLS} cells", "超过 {MOST_CELLS} 个单元格");
+            return Err(Refusal::TooMuch(&codes::TABLE_TOO_LONG, [words.en, words.zh]));
         }
         rows.push(record.iter().take(MOST_COLUMNS).map(Cell::written).collect());
     }
