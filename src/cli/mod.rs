@@ -95,7 +95,7 @@ enum Command {
     /// Write a complete plan folder that runs as it is.
     Init(init::Args),
     /// Read exports as they come and write the tables of a plan folder.
-    Import(import::Args),
+    Import(Box<import::Args>),
     /// Read everything and report every problem at once.
     Check(check::Args),
     /// Forecast inquiries per interval and queue.
