@@ -158,3 +158,22 @@ fn handling_times_by_the_hour_are_said_and_back_tested() {
     let seconds = column(folder.path(), "forecast.csv", "aht_seconds");
     assert!((seconds[9] - 200.0).abs() < 0.01 && (seconds[15] - 300.0).abs() < 0.01, "{seconds:?}");
 }
+
+#[test]
+fn hours_of_a_queue_close_it_and_tell_what_the_history_does_not_know() {
+    let folder = folder("start,queue,inquiries", |hour| open(hour).then(|| "60".to_owned()));
+    let toml = std::fs::read_to_string(folder.path().join("plan.toml")).unwrap();
+    let with = |hours: &str| {
+        let text = toml.replacen("[[queues]]\n", &format!("[[queues]]\nhours = \"{hours}\"\n"), 1);
+        assert_ne!(text, toml);
+        std::fs::write(folder.path().join("plan.toml"), text).unwrap();
+        let (code, told) = peakshift(&["forecast", folder.path().to_str().unwrap()]);
+        (code, told)
+    };
+    let (code, told) = with("12:00-24:00");
+    assert!(code == 0 && told.contains("W969") && told.contains("open by plan.toml"), "{told}");
+    let p50 = column(folder.path(), "forecast.csv", "p50");
+    assert!(p50[..12].iter().all(|p50| *p50 == 0.0) && p50[13] > 30.0, "{p50:?}");
+    let (code, told) = with("noon to four");
+    assert!(code == 3 && told.contains("E208") && told.contains("plan.toml"), "{told}");
+}

@@ -92,6 +92,8 @@ pub struct Queue {
     pub service_level: Share,
     /// Mean time until a customer gives up.
     pub patience_seconds: f64,
+    /// Open from and until these minutes of a local day, the end possibly on the next; none: as the history shows.
+    pub hours: Option<[i64; 2]>,
     /// Highest planned occupancy.
     pub max_occupancy: Share,
     /// What an interval of the history without a row means.
@@ -103,6 +105,11 @@ pub struct Queue {
 }
 
 impl Queue {
+    /// Whether the planner says that the queue is closed at `minute` of a local day.
+    pub fn is_shut(&self, minute: i64) -> bool {
+        self.hours.is_some_and(|[from, to]| !(from..to).contains(&minute) && !(from..to).contains(&(minute + 1440)))
+    }
+
     /// Handling time expected in `cell`: by the history, else the setting.
     pub fn handling_seconds(&self, cell: &ForecastCell) -> f64 {
         cell.aht_seconds.unwrap_or(self.aht_seconds)

@@ -245,9 +245,27 @@ pub fn closed_hours(plan: &Plan, history: &History) -> Table<QueueId, Vec<Range<
         let (mut open, mut outside) = (open::hours(&grid, &values), outside(&values, &mask));
         let changes = hours_change::changes(&grid, &outside, &mask);
         hours_change::apply(&grid, &mut outside, &mut open, &changes);
+        shut(&grid, &plan.queues[queue], &mut open);
         open::closed(&grid, &open)
     };
     history.series.iter().map(closed).collect()
+}
+
+/// Closes the hours of the week in which the planner says that `queue` is closed throughout.
+fn shut(grid: &Grid, queue: &Settings, open: &mut [bool]) {
+    let minutes = 1440 / grid.day() as i64;
+    for (bin, open) in open.iter_mut().enumerate() {
+        let from = (bin % grid.day()) as i64 * minutes;
+        *open &= (from..from + minutes).any(|minute| !queue.is_shut(minute));
+    }
+}
+
+/// The hours of the week in which the planner says that `queue` is open and the history shows it closed, in minutes from Monday 00:00.
+fn unseen_hours(grid: &Grid, queue: &Settings, open: &[bool]) -> Vec<Range<i64>> {
+    let minutes = 1440 / grid.day() as i64;
+    let said = |bin: usize| queue.hours.is_some() && !queue.is_shut((bin % grid.day()) as i64 * minutes);
+    let unseen: Vec<usize> = (0..open.len()).filter(|&bin| said(bin) && !open[bin]).collect();
+    hours_change::ranges(grid, &unseen)
 }
 
 /// The known cells that no event covers.
@@ -275,6 +293,7 @@ fn queues(plan: &Plan, history: &History, grid: &Grid, from: usize) -> Vec<Queue
             let mut outside = outside(&values, &mask);
             let changes = hours_change::changes(grid, &outside, &mask);
             hours_change::apply(grid, &mut outside, &mut open, &changes);
+            shut(grid, &plan.queues[queue], &mut open);
             // A history of nothing but events is still better than none.
             let normal = if outside.iter().any(Option::is_some) { outside } else { values.clone() };
             let normal = clean::without(&normal, &clean::anomalies(grid, &normal));
@@ -298,6 +317,10 @@ fn findings(plan: &Plan, grid: &Grid, queues: &[Queue], promotions: &[Promotion]
         let days = queue.normal.iter().flatten().count().div_ceil(grid.day());
         if days < SHORT_DAYS && queue.week.backtest.weeks == 0 {
             findings.push(remarks::short_history(id, days));
+        }
+        let unseen = unseen_hours(grid, settings, &queue.week.open);
+        if !unseen.is_empty() {
+            findings.push(assumed::hours_unseen(id, &unseen));
         }
         let silent = (grid.past() - 1 - last) / grid.day();
         if silent > OLD_DAYS {

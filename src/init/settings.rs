@@ -47,6 +47,7 @@ pub(super) fn text(request: &Request, queues: &[QueueSpec]) -> String {
              service_level = {:.2}         # share answered within that  时限内首响占比\n\
              patience_seconds = {}       # mean time until a customer gives up  平均耐心\n\
              bot_share = {}              # closed by the bot before an agent sees them  机器人拦截率\n\
+             # hours = \"09:00-24:00\"     # when it is open; left out: as the history shows  开放时间；不写则按历史\n\
              # missing = \"unknown\"       # an interval without a row in the history: unknown, or zero  历史中缺少的时段：未知或为零\n",
             queue.id,
             queue.name,

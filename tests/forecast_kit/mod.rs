@@ -100,6 +100,7 @@ impl World {
             patience_seconds: 120.0,
             max_occupancy: Share(0.85),
             missing: peakshift::domain::demand::Missing::Unsaid,
+            hours: None,
             bot_share: Share(0.0),
             shrinkage: Share(0.0),
         };

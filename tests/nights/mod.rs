@@ -74,6 +74,7 @@ impl Night {
             patience_seconds: self.patience,
             max_occupancy: Share(self.max_occupancy),
             missing: Missing::Unsaid,
+            hours: None,
             bot_share: Share(0.0),
             shrinkage: Share(0.0),
         }
@@ -125,6 +126,8 @@ impl Night {
             standby: Standby { levels: Vec::new(), ..Standby::default() },
             squads: Squads::default(),
             levels: Levels::default(),
+            forecast: peakshift::domain::plan::ForecastSettings::default(),
+            adjustments: Vec::new(),
             penalties: Penalties::default(),
             solver: Solver::default(),
             simulation: SimulationSettings::default(),

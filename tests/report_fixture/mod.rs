@@ -84,6 +84,7 @@ fn plan(tz: &str, start: &str, hours: i64, agents: usize) -> Plan {
         patience_seconds: 120.0,
         max_occupancy: Share(0.85),
         missing: peakshift::domain::demand::Missing::Unsaid,
+        hours: None,
         bot_share: Share(0.2),
         shrinkage: Share(0.05),
     };

@@ -38,7 +38,7 @@ impl Run<'_> {
 
     fn of_forecast(&self) -> Prints {
         let plan = &self.plan;
-        let queues: Vec<_> = plan.queues.values().map(|queue| (&queue.id, queue.missing)).collect();
+        let queues: Vec<_> = plan.queues.values().map(|queue| (&queue.id, queue.missing, queue.hours)).collect();
         let mut prints =
             self.settings(&format!("{:?}", (plan.zone.0.name(), plan.horizon, queues, &plan.levels, &plan.forecast)));
         for (name, path) in &self.sources {

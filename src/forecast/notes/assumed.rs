@@ -12,6 +12,8 @@ use std::ops::Range;
 pub const UPLIFT_MISSING: &str = "E965";
 /// Opening hours that changed.
 pub const HOURS_CHANGED: &str = "W966";
+/// Hours that only plan.toml has.
+pub const HOURS_UNSEEN: &str = "W969";
 /// A running event that sets the level of its rest.
 pub const RUNNING_EVENT: &str = "W967";
 /// A queue without rows where others have some.
@@ -96,6 +98,20 @@ pub fn hours_changed(queue: &str, zone: Zone, at: Moment, opens: bool, ranges: &
         "若计划期内开放时间仍如此则无需处理；否则请从咨询量文件中删去这些行"
     );
     warning(HOURS_CHANGED, message, hint)
+}
+
+/// `queue` is open by plan.toml where its history shows nothing.
+pub fn hours_unseen(queue: &str, ranges: &[Range<i64>]) -> Finding {
+    let [en, zh] = [0, 1].map(|lang| week(ranges, lang));
+    let message = text!(
+        "queue {queue}: open by plan.toml where the history shows nothing: {en}; 0 is forecast there",
+        "队列 {queue}：plan.toml 写明开放，但历史中没有数据：{zh}；该时段预测为 0"
+    );
+    let hint = text!(
+        "lay what you expect over these hours with adjust.csv, or shorten `hours`",
+        "请用 adjust.csv 写入这些时段的预计来量，或缩短 hours"
+    );
+    warning(HOURS_UNSEEN, message, hint)
 }
 
 /// `queue` has no rows for `days` days while other queues have.

@@ -346,6 +346,8 @@ codes! {
         "nothing, if it goes on like that", "若将持续如此则无需处理";
     QUEUE_SILENT "W968" Warning "a queue has no rows where others have", "某队列没有数据而其他队列有" =>
         "write zeros, or take the queue out of plan.toml, if it has ended", "若该队列已停用，请写入 0 或从 plan.toml 中删除";
+    HOURS_UNSEEN "W969" Warning "a queue is open by plan.toml where its history shows nothing", "plan.toml 写明的开放时间在历史中没有数据" =>
+        "lay a number over these hours with adjust.csv, or shorten `hours`", "请用 adjust.csv 写入预计来量，或缩短 hours";
     CAP_BROKEN "W985" Warning "chats that are finished make stretches longer than R9 allows", "做完手上的会话使连续工作超过 R9 的上限" =>
         "no new chat in the last minutes of a stretch, chats handed over, or more agents", "每段最后几分钟不接新会话，或转交会话，或增加人手";
 

@@ -16,11 +16,12 @@ use crate::read::findings::list::{Findings, Place};
 use crate::read::table::cells::{Reported, Sign, Times, list, past_midnight, shortened};
 use crate::read::table::columns::Form;
 use crate::read::table::folding::folded;
+use crate::read::table::hours::clock_range;
 use crate::read::table::names::queue_at;
 use crate::read::table::sheet::{FileFacts, Row, Sheet};
 use crate::read::table::time::{Clock, parse_clock};
 use crate::text;
-use chrono::{NaiveTime, Timelike};
+use chrono::NaiveTime;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -39,7 +40,6 @@ const PHASES: usize = 6;
 const QUEUE: usize = 7;
 const HOURS: usize = 8;
 const AHT_FACTOR: usize = 9;
-const MIDNIGHT: i64 = 1440;
 
 /// Reads the events, sorted by start.
 pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -> Option<(Vec<Event>, FileFacts)> {
@@ -109,23 +109,11 @@ fn hours(row: &Row<'_>, findings: &mut Findings) -> Result<Option<[i64; 2]>, Rep
     if cell.is_empty() {
         return Ok(None);
     }
-    let minute = |part: &str| match part.trim() {
-        "24:00" | "24" | "24时" | "24点" => Some(MIDNIGHT),
-        hour if (1..=2).contains(&hour.len()) => hour.parse().ok().filter(|hour| *hour < 24).map(|hour: i64| hour * 60),
-        part => parse_clock(part).map(|time| i64::from(time.hour() * 60 + time.minute())),
-    };
-    let cell = &*folded(cell);
-    let range = match cell {
-        "24小时" | "24h" | "24H" | "全天" => Some([0, MIDNIGHT]),
-        _ => {
-            let ends = cell.split_once(['-', '–', '—', '~', '至', '到']);
-            ends.and_then(|(from, to)| Some([minute(from)?, minute(to)?]))
-        }
-    };
-    match range {
+    match clock_range(cell) {
         Some([from, to]) if from < to => Ok(Some([from, to])),
         _ => {
-            let shown = shortened(cell);
+            let cell = folded(cell);
+            let shown = shortened(&cell);
             let message = text!("`{shown}` is not a range of hours", "`{shown}` 不是时间范围");
             findings.add(&codes::EVENT_HOURS_INVALID, row.place(HOURS), message);
             Err(Reported)

@@ -5,7 +5,8 @@ use crate::domain::demand::{Level, Missing};
 use crate::domain::plan::*;
 use crate::domain::units::{Minutes, Money, Share};
 use crate::read::findings::codes;
-use crate::read::findings::list::Findings;
+use crate::read::findings::list::{Findings, shortened};
+use crate::read::table::hours::clock_range;
 use crate::text;
 
 /// Lengths up to ten weeks: enough for any rule, and far from overflow.
@@ -73,6 +74,23 @@ pub(in crate::read) fn id(section: &Section<'_>, used: &[String], findings: &mut
     Some(value)
 }
 
+/// When a queue is open; an end before the start lies on the next day.
+fn hours(s: &Section<'_>, findings: &mut Findings) -> Option<[i64; 2]> {
+    const DAY: i64 = 1440;
+    let given = s.text("hours", findings)?;
+    match clock_range(&given.value) {
+        Some([from, to]) if from < to => Some([from, to]),
+        Some([from, to]) if from > to => Some([from, to + DAY]),
+        _ => {
+            let shown = shortened(&given.value);
+            let message = text!("`{shown}` is not a range of hours", "`{shown}` 不是时间范围");
+            let hint = text!("write e.g. hours = \"09:00-24:00\"", "请写作例如 hours = \"09:00-24:00\"");
+            findings.add_with_hint(&codes::UNKNOWN_WORD, given.at, message, hint);
+            None
+        }
+    }
+}
+
 pub(in crate::read) fn queues(root: &Section<'_>, findings: &mut Findings) -> Vec<Queue> {
     let mut queues: Vec<Queue> = Vec::new();
     let mut used = Vec::new();
@@ -89,6 +107,7 @@ pub(in crate::read) fn queues(root: &Section<'_>, findings: &mut Findings) -> Ve
             service_level: Share(s.number("service_level", 0.8, SERVICE_LEVEL, findings)),
             patience_seconds: s.number("patience_seconds", 120.0, Bounds::from_to(1.0, 604_800.0), findings),
             max_occupancy: Share(s.number("max_occupancy", 0.85, OCCUPANCY, findings)),
+            hours: hours(&s, findings),
             missing: s.word("missing", &MISSING, findings).unwrap_or_default(),
             bot_share: Share(s.number("bot_share", 0.0, Bounds::share(true, true), findings)),
             shrinkage: Share(s.number("shrinkage", 0.05, MOST_SHRINKAGE, findings)),

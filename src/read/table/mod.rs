@@ -8,6 +8,7 @@ pub mod encoding;
 pub mod file;
 pub mod folding;
 pub mod header;
+pub mod hours;
 pub mod names;
 pub mod serials;
 pub mod sheet;
