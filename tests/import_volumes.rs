@@ -745,3 +745,23 @@ proptest::proptest! {
         proptest::prop_assert!(!imported.is_sure() || !imported.volumes.rows.is_empty());
     }
 }
+
+#[test]
+fn what_a_sample_leaves_in_the_folder_is_named() {
+    let parent = tempfile::tempdir().expect("a folder");
+    let plan = parent.path().join("plan");
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("peakshift"));
+        let output = command.args(arguments).args(["--lang", "en"]).output().expect("runs");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let folder = plan.to_str().expect("UTF-8");
+    assert_eq!(run(&["init", folder, "--agents", "8"]).0, Some(0));
+    let table = parent.path().join("mine.csv");
+    std::fs::write(&table, "start,queue,inquiries\n2026-10-01T09:00,presale,5\n2026-10-01T10:00,presale,7\n")
+        .expect("written");
+    let (code, told) = run(&["import", table.to_str().expect("UTF-8"), "--into", folder, "--replace"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("drill.toml, events.csv, agents.csv, availability.csv"), "{told}");
+    assert!(told.contains("queue(s) presale in plan.toml"), "{told}");
+}

@@ -1,7 +1,7 @@
 //! `peakshift import`: exports as they come, made into the tables of a plan folder, or asked about.
 
 use super::reading::Reading;
-use super::{Session, import_roster};
+use super::{Session, import_roster, leftover};
 use crate::domain::calendar::Zone;
 use crate::domain::imported::{ColumnFact, Kind, Told};
 use crate::error::{Error, Finding, Result, Severity};
@@ -182,6 +182,7 @@ fn show(imported: &Imported, written: &[PathBuf], args: &Args, session: &Session
         session.findings(&findings);
         if !files.is_empty() {
             session.result(&files.join("\n"))?;
+            leftover::tell(&args.into, session);
             let plan = args.into.display();
             session.say(&text!("next: peakshift check {plan}", "下一步：peakshift check {plan}"));
         }

@@ -1,6 +1,6 @@
 //! `peakshift import --as agents` or `availability`: rosters made into the tables of a plan folder, or asked about.
 
-use super::Session;
+use super::{Session, leftover};
 use crate::domain::imported::{Kind, Told};
 use crate::domain::imported_roster::RosterTold;
 use crate::error::{Error, Finding, Result, Severity};
@@ -157,6 +157,7 @@ fn show(imported: &RosterImport, written: &[PathBuf], job: &Job<'_>, session: &S
         if !files.is_empty() {
             session.result(&files.join("\n"))?;
             let plan = job.into.display();
+            leftover::tell(job.into, session);
             session.say(&text!("next: peakshift check {plan}", "下一步：peakshift check {plan}"));
         }
     }

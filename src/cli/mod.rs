@@ -14,6 +14,7 @@ mod init;
 mod init_from;
 mod interrupt;
 mod language;
+mod leftover;
 mod man;
 mod pinned;
 mod pipeline;

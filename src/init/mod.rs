@@ -6,6 +6,7 @@
 mod demand;
 mod drill;
 pub mod festivals;
+pub mod leftover;
 mod names;
 pub mod occasions;
 mod roster;
