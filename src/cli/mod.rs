@@ -17,6 +17,7 @@ mod pipeline;
 mod plan;
 mod progress;
 mod refine;
+mod replan;
 mod schedule;
 mod search;
 mod session;
@@ -103,6 +104,8 @@ enum Command {
     Verify(verify::Args),
     /// Play the schedule against random demand, contact by contact.
     Simulate(simulate::Args),
+    /// In the night itself: plan the rest anew with as few changes as they are worth.
+    Replan(replan::Args),
     /// How well each forecast method would have done on this history, and which is used.
     Backtest(backtest::Args),
     /// The staffing calculator by itself: agents required, or what given agents achieve.
@@ -163,6 +166,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode> {
         Command::Plan(args) => plan::run(args, session),
         Command::Verify(args) => verify::run(args, session),
         Command::Simulate(args) => simulate::run(args, session),
+        Command::Replan(args) => replan::run(args, session),
         Command::Backtest(args) => backtest::run(args, session),
         Command::Erlang(args) => erlang::run(args, session),
         Command::Completions(args) => completions::run(args, session),

@@ -1,6 +1,7 @@
 //! The stages in order, for every command: what one stage gives is kept for the next and for the report.
 
 mod earlier;
+mod night;
 mod provenance;
 
 use super::interrupt;
@@ -12,7 +13,7 @@ use super::violations;
 use crate::check::{self, Verified, Violation};
 use crate::domain::demand::{Forecast, History};
 use crate::domain::incidents::Incidents;
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Plan, Replan};
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::{Certificate, Roster, Segment};
 use crate::domain::simulation::{RefineRound, Simulation, StandbyWorth};
@@ -51,6 +52,8 @@ pub struct Run<'a> {
     lock: Option<Lock>,
     /// The plan.
     pub plan: Plan,
+    /// `[replan]`.
+    pub replan: Replan,
     history: Option<History>,
     /// The forecast.
     pub forecast: Option<Forecast>,
@@ -86,6 +89,7 @@ impl<'a> Run<'a> {
             sources: loaded.sources,
             lock: None,
             plan: loaded.plan,
+            replan: loaded.replan,
             history: loaded.history,
             forecast: None,
             requirement: None,
@@ -276,6 +280,7 @@ impl<'a> Run<'a> {
             incidents: self.simulation.as_ref().map(|_| &self.incidents),
             standby_worth: self.standby_worth.as_ref(),
             refinement: &self.refinement,
+            night: None,
             seconds: &self.seconds,
             warnings: &self.warnings,
             lang: self.session.lang,

@@ -7,6 +7,7 @@ pub mod demand;
 pub mod ids;
 pub mod incidents;
 pub mod leads;
+pub mod night;
 pub mod objective;
 pub mod plan;
 pub mod progress;

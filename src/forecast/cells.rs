@@ -9,7 +9,7 @@ use crate::domain::units::Share;
 /// Standard normal quantiles of .8 and .95.
 const Z: [f64; 2] = [0.841_621_233_572_914_3, 1.644_853_626_951_472_2];
 /// For the level, the normal week counts at least this share of the queue's mean interval.
-const LEAST_SHARE: f64 = 0.1;
+pub const LEAST_SHARE: f64 = 0.1;
 
 /// The cell of `queue`, number `index`, at `cell` of the grid, with `promotions` in force.
 pub fn cell(
@@ -76,7 +76,8 @@ fn promoted(lift: &Lift, wildness: Option<[f64; 2]>) -> (f64, [f64; 3]) {
     (mean, [f, p80, above(1).max(p80)])
 }
 
-fn level(p50: f64, usual: f64, levels: &Levels) -> Level {
+/// How far a median stands above what is `usual`.
+pub fn level(p50: f64, usual: f64, levels: &Levels) -> Level {
     if p50 <= 0.0 || p50 < levels.peak * usual {
         Level::Normal
     } else if p50 < levels.burst * usual {

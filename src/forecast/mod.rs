@@ -6,6 +6,7 @@ mod events;
 mod history;
 mod methods;
 mod notes;
+mod rest;
 mod spread;
 
 use crate::domain::demand::{Event, Forecast, ForecastCell, History, Missing, Observation, mean_handling};
@@ -27,6 +28,7 @@ use notes::examine::Subject;
 pub use notes::propose::{KIND as PROPOSED_KIND, Proposal};
 use notes::{assumed, examine, omitted, remarks};
 use rayon::prelude::*;
+pub use rest::{reforecast, surged};
 use std::ops::Range;
 
 /// An event may end so long after the horizon; what comes later has no bearing on it.

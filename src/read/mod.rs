@@ -10,6 +10,7 @@ pub mod table;
 mod understood;
 
 pub use inputs::drill::{drill, drill_findings};
+pub use inputs::night::{actuals_until, night};
 pub use inputs::requirement::requirements;
 pub use inputs::schedule_table::{Pin, pins, schedule};
 pub use inputs::stage_tables::{Actual, actuals, forecast, spread};

@@ -45,6 +45,13 @@ struct Grid<'a, T> {
     outside: Option<(usize, Place)>,
 }
 
+/// The form of what really came in.
+pub(super) const ACTUALS: Form = Form {
+    required: &["start", "queue", "inquiries"],
+    optional: &["answered_within", "mean_wait_seconds", "abandoned"],
+    ignored: &["interval_minutes", "aht_seconds", "mean", "level"],
+};
+
 /// Columns 0 and 1 of every grid.
 const START: usize = 0;
 const QUEUE: usize = 1;
@@ -236,12 +243,7 @@ pub fn spread(path: &Path, plan: &Plan, forecast: &mut Forecast) -> Result<Vec<F
 /// # Errors
 /// [`Error::Invalid`] with every finding.
 pub fn actuals(path: &Path, plan: &Plan) -> Result<(Vec<Actual>, Vec<Finding>)> {
-    const FORM: Form = Form {
-        required: &["start", "queue", "inquiries"],
-        optional: &["answered_within", "mean_wait_seconds", "abandoned"],
-        ignored: &["interval_minutes", "aht_seconds", "mean", "level"],
-    };
-    read(path, &FORM, |sheet, findings| {
+    read(path, &ACTUALS, |sheet, findings| {
         let mut clock = Clock::new(plan.zone);
         let mut seen: BTreeMap<(Moment, QueueId), Actual> = BTreeMap::new();
         sheet.rows(findings, |row, findings| {
@@ -257,7 +259,8 @@ pub fn actuals(path: &Path, plan: &Plan) -> Result<(Vec<Actual>, Vec<Finding>)> 
     })
 }
 
-fn actual(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> std::result::Result<Actual, Reported> {
+/// One row of what came in.
+pub(super) fn actual(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> std::result::Result<Actual, Reported> {
     let start = row.moment(START, "start", times);
     let queue = queue_of(row, QUEUE, plan, times.findings);
     let inquiries = row.count(2, "inquiries", times.findings);
