@@ -5,6 +5,7 @@ mod common;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 use std::process::Command;
 
@@ -123,6 +124,13 @@ fn changes_stay_within_their_number_and_nothing_moves_that_begins_soon() {
     assert!(totals[0] > totals[1] && totals[1] > totals[2], "{totals:?}");
     let lines = file(&plan, "replan/changes.txt");
     assert_eq!(lines.lines().count(), changed(&plan, &[first, second]) + 2, "{lines}");
+    let mut book =
+        zip::ZipArchive::new(fs::File::open(Path::new(&plan).join("out/replan/schedule.xlsx")).expect("a workbook"));
+    let mut notes = String::new();
+    let book = book.as_mut().expect("a workbook");
+    book.by_name("xl/comments1.xml").expect("notes").read_to_string(&mut notes).expect("text");
+    assert!(notes.matches("published:").count() >= changed(&plan, &[first, second]) / 2, "{notes}");
+    assert!(file(&plan, "replan/report.html").contains("Before and after"));
     let kinds: Vec<String> = file(&plan, "replan/changes.csv")
         .lines()
         .skip(1)
