@@ -322,7 +322,7 @@ codes! {
     ACTUALS_GAP "E927" Error "the actuals have a gap", "实际来量有缺口" =>
         "add the rows, with 0 where nothing came in", "请补上这些行；没有来量的写 0";
     PUBLISHED_FOREIGN "E928" Error "the published schedule does not belong to the plan", "已发布的班表与计划不符" =>
-        "run `peakshift plan` or `peakshift schedule` again, or take back what was changed since", "请重新运行 `peakshift plan` 或 `peakshift schedule`，或撤回之后的改动";
+        "run `peakshift plan` or `peakshift schedule` again, take back what was changed since, or give earlier absences again with their times", "请重新运行 `peakshift plan` 或 `peakshift schedule`，撤回之后的改动，或连同起止时间重新给出先前的缺席";
     ACTUALS_UNFINISHED "W929" Warning "an interval of the actuals is not over yet", "实际来量的某时段尚未结束" =>
         "nothing; it counts when it is over", "无需处理；结束后自会计入";
     OUTPUT_STALE "W950" Warning "a result of an earlier command was made from other inputs", "先前命令的结果由不同的输入生成" =>
