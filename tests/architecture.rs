@@ -34,6 +34,7 @@ const ROOMS: [(&str, Rooms); 3] = [
             ("team", &["agent", "bound"]),
             ("program", &["agent", "team"]),
             ("search", &["agent", "bound", "team", "program"]),
+            ("night", &["agent", "bound", "team"]),
         ],
     ),
     (

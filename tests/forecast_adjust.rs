@@ -214,6 +214,7 @@ fn a_forecast_reads_back_from_its_files_as_it_was() {
     let (plan, history) = (&loaded.plan, loaded.history.as_ref().unwrap());
     let forecast = peakshift::forecast::forecast(plan, history).unwrap().0.rounded();
     let facts = Facts {
+        night: None,
         plan,
         history: None,
         forecast: Some(&forecast),

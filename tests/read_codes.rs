@@ -762,7 +762,8 @@ fn every_code_of_the_registry_is_tested() {
     let by_workbook = ["E156", "E457", "W458"];
     let by_stage = [
         "E901", "W911", "W912", "W913", "W914", "W915", "W916", "W917", "W918", "W561", "W564", "W950", "W951", "W952",
-        "E965", "W966", "W967", "W968", "W969", "W985", "W525", "E625", "E626", "E825", "E857", "E858",
+        "E965", "W966", "W967", "W968", "W969", "W985", "W525", "E625", "E626", "E825", "E857", "E858", "E920", "E921",
+        "E922", "E923", "E924", "E925", "E926", "E927", "E928", "W929",
     ];
     // In tests/import_volumes.rs and tests/import_rosters.rs: what an import asks and finds.
     let by_import = [

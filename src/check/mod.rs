@@ -8,12 +8,14 @@
 
 mod case;
 mod coverage;
+mod night;
 mod objective;
 mod profile;
 pub mod rules;
 
 pub use case::{Case, Part};
 pub use coverage::coverage;
+pub use night::{Replanned, check_replanned};
 pub use objective::objective;
 pub use rules::{Breach, RULES, Rule};
 

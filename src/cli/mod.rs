@@ -22,6 +22,7 @@ mod plan;
 mod progress;
 mod reading;
 mod refine;
+mod replan;
 mod schedule;
 mod search;
 mod session;
@@ -111,6 +112,8 @@ enum Command {
     Verify(verify::Args),
     /// Play the schedule against random demand, contact by contact.
     Simulate(simulate::Args),
+    /// In the night itself: plan the rest anew with as few changes as they are worth.
+    Replan(replan::Args),
     /// List the schedules that were published before, or go back to one.
     Versions(versions::Args),
     /// How well each forecast method would have done on this history, and which is used.
@@ -174,6 +177,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode> {
         Command::Plan(args) => plan::run(args, session),
         Command::Verify(args) => verify::run(args, session),
         Command::Simulate(args) => simulate::run(args, session),
+        Command::Replan(args) => replan::run(args, session),
         Command::Versions(args) => versions::run(args, session),
         Command::Backtest(args) => backtest::run(args, session),
         Command::Erlang(args) => erlang::run(args, session),

@@ -2,6 +2,7 @@
 
 mod earlier;
 mod kept;
+mod night;
 mod provenance;
 
 use super::interrupt;
@@ -13,7 +14,7 @@ use super::violations;
 use crate::check::{self, Verified, Violation};
 use crate::domain::demand::{Forecast, History};
 use crate::domain::incidents::Incidents;
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Plan, Replan};
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::{Certificate, Roster, Segment};
 use crate::domain::simulation::{RefineRound, Simulation, StandbyWorth};
@@ -54,6 +55,8 @@ pub struct Run<'a> {
     command: String,
     /// The plan.
     pub plan: Plan,
+    /// `[replan]`.
+    pub replan: Replan,
     history: Option<History>,
     /// The forecast.
     pub forecast: Option<Forecast>,
@@ -90,6 +93,7 @@ impl<'a> Run<'a> {
             lock: None,
             command: String::new(),
             plan: loaded.plan,
+            replan: loaded.replan,
             history: loaded.history,
             forecast: None,
             requirement: None,
@@ -291,6 +295,7 @@ impl<'a> Run<'a> {
             incidents: self.simulation.as_ref().map(|_| &self.incidents),
             standby_worth: self.standby_worth.as_ref(),
             refinement: &self.refinement,
+            night: None,
             seconds: &self.seconds,
             warnings: &self.warnings,
             lang: self.session.lang,

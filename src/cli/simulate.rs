@@ -76,7 +76,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
 }
 
 /// Reads `[QUEUE=]FACTOR[@FROM/TO]`.
-fn parse_surge(given: &str, plan: &Plan) -> Result<Scaling> {
+pub(super) fn parse_surge(given: &str, plan: &Plan) -> Result<Scaling> {
     let wrong = || {
         Error::Usage(text!(
             "--surge {given}: a factor is expected, like 1.3, presale=1.5 or 1.5@2026-11-11T00:00/2026-11-11T02:00",

@@ -25,6 +25,8 @@ pub const FORECAST: Stage = Stage { key: "forecast", en: "forecast", zh: "预测
 pub const STAFF: Stage = Stage { key: "staff", en: "staff", zh: "人力测算" };
 /// The search.
 pub const SCHEDULE: Stage = Stage { key: "schedule", en: "schedule", zh: "排班" };
+/// The rest of a night.
+pub const REPLAN: Stage = Stage { key: "replan", en: "replan", zh: "重排" };
 /// The checker.
 pub const VERIFY: Stage = Stage { key: "verify", en: "verify", zh: "校验" };
 /// The simulation.

@@ -10,6 +10,7 @@ pub mod imported;
 pub mod imported_roster;
 pub mod incidents;
 pub mod leads;
+pub mod night;
 pub mod objective;
 pub mod openings;
 pub mod plan;

@@ -278,13 +278,15 @@ impl Default for Solver {
 pub struct Replan {
     /// Segments that begin before now plus this stay as they are.
     pub notice: Minutes,
+    /// Somebody on standby begins to work at the earliest after this.
+    pub call: Minutes,
     /// Price of changing what an agent still has to do.
     pub change_penalty: Money,
 }
 
 impl Default for Replan {
     fn default() -> Self {
-        Self { notice: Minutes(30), change_penalty: Money(50.0) }
+        Self { notice: Minutes(30), call: Minutes(10), change_penalty: Money(50.0) }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::units::Share;
 /// Standard normal quantiles of .8 and .95.
 const Z: [f64; 2] = [0.841_621_233_572_914_3, 1.644_853_626_951_472_2];
 /// For the level, the normal week counts at least this share of the queue's mean interval.
-const LEAST_SHARE: f64 = 0.1;
+pub const LEAST_SHARE: f64 = 0.1;
 
 /// The cell of `queue`, number `index`, at `cell` of the grid, with `promotions` in force.
 pub fn cell(
@@ -80,10 +80,14 @@ fn promoted(lift: &Lift, wildness: Option<[f64; 2]>) -> (f64, [f64; 3]) {
 
 /// The level of `cell`, one of the queue with the normal week `week`.
 pub fn level(cell: &ForecastCell, week: &NormalWeek, levels: &Levels) -> Level {
-    let usual = cell.baseline.max(LEAST_SHARE * week.mean_interval);
-    if cell.p50 <= 0.0 || cell.p50 < levels.peak * usual {
+    level_of(cell.p50, cell.baseline.max(LEAST_SHARE * week.mean_interval), levels)
+}
+
+/// How far a median stands above what is `usual`.
+pub fn level_of(p50: f64, usual: f64, levels: &Levels) -> Level {
+    if p50 <= 0.0 || p50 < levels.peak * usual {
         Level::Normal
-    } else if cell.p50 < levels.burst * usual {
+    } else if p50 < levels.burst * usual {
         Level::Peak
     } else {
         Level::Burst

@@ -12,6 +12,7 @@ mod history;
 mod methods;
 mod notes;
 mod posterior;
+mod rest;
 mod series;
 mod slots;
 mod spread;
@@ -38,8 +39,9 @@ pub use notes::examine::Examination;
 use notes::examine::Subject;
 pub use notes::propose::{KIND as PROPOSED_KIND, Proposal};
 use notes::{ahead, assumed, examine, omitted, remarks};
-pub use posterior::{Came, Factor, Reforecast, reforecast};
+pub use posterior::{Came, Reforecast, reforecast};
 use rayon::prelude::*;
+pub use rest::surged;
 use series::Makings;
 use std::ops::Range;
 

@@ -14,6 +14,7 @@ use super::belief::{BETWEEN_DAYS, Belief, FADING_HOURS, Outlook, Sight};
 use crate::domain::calendar::{Moment, Span};
 use crate::domain::demand::{Forecast, ForecastCell};
 use crate::domain::ids::{QueueId, Table};
+use crate::domain::night::Factor;
 use crate::domain::plan::Plan;
 use crate::domain::units::{Minutes, Share};
 use std::collections::BTreeMap;
@@ -46,17 +47,6 @@ pub struct Came {
     pub queue: QueueId,
     /// Inquiries.
     pub inquiries: f64,
-}
-
-/// The rest of the event over its forecast.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Factor {
-    /// Sum of the new medians over that of the old.
-    pub mean: f64,
-    /// 5 % quantile of what will come over the sum of the old medians.
-    pub p05: f64,
-    /// 95 % quantile.
-    pub p95: f64,
 }
 
 /// A forecast that knows what came in.

@@ -48,7 +48,7 @@ fn cost(facts: &Facts<'_>) -> Option<KeyFigure> {
     let (verified, _) = facts.schedule?;
     let currency = &facts.plan.currency;
     let wages = grouped(verified.objective().wages.0);
-    let total = grouped(verified.objective().total().0);
+    let total = grouped(facts.total()?.0);
     Some(KeyFigure {
         label: text!("Wages", "工资成本"),
         value: text!("{currency} {wages}", "{currency} {wages}"),
@@ -108,7 +108,7 @@ fn service_level(facts: &Facts<'_>) -> Option<KeyFigure> {
 }
 
 fn gap(facts: &Facts<'_>) -> Option<KeyFigure> {
-    let (verified, certificate) = facts.schedule?;
+    let (_, certificate) = facts.schedule?;
     if !certificate.is_known() {
         return Some(KeyFigure {
             label: text!("Gap to the bound", "与下界差距"),
@@ -116,7 +116,7 @@ fn gap(facts: &Facts<'_>) -> Option<KeyFigure> {
             note: text!("run `peakshift schedule` for a bound", "如需下界请运行 `peakshift schedule`"),
         });
     }
-    let gap = percent(certificate.gap(verified.objective().total()).0);
+    let gap = percent(certificate.gap(facts.total()?).0);
     Some(KeyFigure {
         label: text!("Gap to the bound", "与下界差距"),
         value: text!("{gap}", "{gap}"),

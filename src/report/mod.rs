@@ -15,6 +15,7 @@ mod incidents;
 mod limits;
 mod listing;
 mod misses;
+mod night;
 mod notice;
 mod numbers;
 mod overrun;
@@ -34,6 +35,7 @@ pub use imported::{import_lines, import_object, inquiries};
 pub use imported_roster::{roster_object, rosters};
 pub use limits::limits;
 pub use listing::{Listing, refinement, standby_table};
+pub use night::{NightFacts, NightFigures, before_and_after, curve, to_tell};
 pub use notice::{miss_notice, promise_notice, shortage_notice};
 pub use overrun::overrun_table;
 pub use summary::summary;
@@ -46,6 +48,7 @@ use crate::domain::requirement::Requirement;
 use crate::domain::roster::{Certificate, Roster};
 use crate::domain::simulation::{RefineRound, Simulation, StandbyWorth};
 use crate::domain::text::Lang;
+use crate::domain::units::Money;
 use crate::error::{Error, Finding, Result};
 use crate::text;
 
@@ -70,6 +73,8 @@ pub struct Facts<'a> {
     pub standby_worth: Option<&'a StandbyWorth>,
     /// The rounds of simulation-based staffing; none without it.
     pub refinement: &'a [RefineRound],
+    /// What is told of a replanned night.
+    pub night: Option<&'a NightFacts<'a>>,
     /// Seconds of wall time by stage, in order.
     pub seconds: &'a [(&'static str, f64)],
     /// Warnings until now.
@@ -89,6 +94,12 @@ impl<'a> Facts<'a> {
 
     fn need_schedule(&self) -> Result<(&'a Verified, &'a Certificate)> {
         self.schedule.ok_or_else(|| missing("schedule"))
+    }
+
+    /// The objective of the schedule, with the price of changes where a night is replanned.
+    fn total(&self) -> Option<Money> {
+        let price = self.night.map_or(Money(0.0), NightFacts::price);
+        self.schedule.map(|(verified, _)| verified.objective().total() + price)
     }
 
     fn need_simulation(&self) -> Result<&'a Simulation> {
@@ -141,6 +152,28 @@ pub struct Export {
 /// [`Error::Defect`] when a stage that an output needs did not run.
 pub fn contents(facts: &Facts<'_>, outputs: &[Output]) -> Result<Vec<(&'static str, Vec<u8>)>> {
     outputs.iter().map(|output| output.export()).map(|export| Ok((export.file, (export.bytes)(facts)?))).collect()
+}
+
+/// The outputs of a replanned night that any schedule has.
+const OF_NIGHT: [Output; 7] = [
+    Output::Schedule,
+    Output::Forecast,
+    Output::Requirements,
+    Output::Coverage,
+    Output::Workbook,
+    Output::Html,
+    Output::Summary,
+];
+
+/// The name and the bytes of every file of a replanned night: those of any schedule, and the changes.
+///
+/// # Errors
+/// [`Error::Defect`] when a stage that an output needs did not run.
+pub fn night_contents(facts: &Facts<'_>) -> Result<Vec<(&'static str, Vec<u8>)>> {
+    let mut files = contents(facts, &OF_NIGHT)?;
+    files.push(("changes.csv", night::csv(facts)?));
+    files.push(("changes.txt", night::text(facts)?));
+    Ok(files)
 }
 
 /// A schedule that breaks a rule as a table, for the report of a defect.

@@ -9,6 +9,7 @@ pub(super) const BREAK: u32 = 0xE3E3E3;
 pub(super) const MEAL: u32 = 0x9A9A9A;
 pub(super) const SHORTAGE: u32 = 0xD64545;
 pub(super) const SHORTAGE_PALE: u32 = 0xF8C9C4;
+pub(super) const CHANGED: u32 = 0xFFF2B3;
 pub(super) const HEADER: u32 = 0x24405E;
 pub(super) const BAND: u32 = 0xEDF2F8;
 pub(super) const INK: u32 = 0x1F2933;

@@ -5,6 +5,7 @@
 
 use super::Facts;
 use super::misses::misses;
+use super::night;
 use super::numbers::{amount, rounded, service_figures};
 use super::overrun;
 use super::promises::promises;
@@ -17,6 +18,7 @@ use crate::domain::plan::{Plan, Queue};
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::Activity;
 use crate::domain::simulation::{ServiceFigures, Simulation};
+use crate::domain::units::Money;
 use crate::error::{Error, Finding, Result};
 use crate::text;
 use serde_json::{Map, Value, json};
@@ -38,24 +40,16 @@ pub fn summary(facts: &Facts<'_>) -> Value {
     let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
     put("plan", plan(facts));
     put("counts", counts(facts));
-    put(
-        "seconds",
-        facts
-            .seconds
-            .iter()
-            .map(|&(stage, seconds)| (stage.to_owned(), json!((seconds * 1e3).round() / 1e3)))
-            .collect(),
-    );
+    let seconds = |&(stage, seconds): &(&str, f64)| (stage.to_owned(), json!((seconds * 1e3).round() / 1e3));
+    put("seconds", facts.seconds.iter().map(seconds).collect());
     put("versions", versions(facts));
     put("warnings", facts.warnings.iter().map(|finding| warning(facts, finding)).collect());
     if let Some(forecast) = facts.forecast {
         put("forecast", forecast_by_queue(facts, forecast));
     }
     if let Some((verified, certificate)) = facts.schedule {
-        let objective = verified.objective();
-        let total = objective.total();
-        let terms = objective.used_terms().into_iter().chain([("total", total)]);
-        put("objective", terms.map(|(name, money)| (name.to_owned(), amount(money))).collect());
+        let total = facts.total().unwrap_or(verified.objective().total());
+        put("objective", objective(facts, verified, total));
         if certificate.is_known() {
             put("bound", amount(certificate.bound));
             put("gap", json!(certificate.gap(total).0));
@@ -69,6 +63,11 @@ pub fn summary(facts: &Facts<'_>) -> Value {
         let promises = broken_promises(facts, verified);
         if !promises.is_empty() {
             put("below_min_hours", Value::Array(promises));
+        }
+    }
+    if let Some(night) = facts.night {
+        for (key, value) in night::summary(facts.plan, night) {
+            put(&key, value);
         }
     }
     if let Some(simulation) = facts.simulation {
@@ -91,6 +90,13 @@ pub fn summary(facts: &Facts<'_>) -> Value {
         put("refinement", service::refinement(facts.refinement));
     }
     Value::Object(object)
+}
+
+/// The terms of the objective, with the price of changes where a night is replanned.
+fn objective(facts: &Facts<'_>, verified: &Verified, total: Money) -> Value {
+    let changes = facts.night.map(|night| ("changes", night.price()));
+    let terms = verified.objective().used_terms().into_iter().chain(changes).chain([("total", total)]);
+    terms.map(|(name, money)| (name.to_owned(), amount(money))).collect()
 }
 
 fn versions(facts: &Facts<'_>) -> Value {

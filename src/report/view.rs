@@ -14,6 +14,7 @@ use crate::domain::plan::{Agent, Plan};
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::{Activity, Block, Certificate, Roster, Segment};
 use crate::domain::text::{Lang, Text};
+use crate::domain::units::Money;
 use crate::error::Result;
 
 /// A schedule as people look at it.
@@ -144,6 +145,16 @@ impl<'a> View<'a> {
     /// The cells of `agent` under them.
     pub(super) fn carried(&self, agent: AgentId) -> impl Iterator<Item = &'a str> {
         self.plan.agents[agent].carried.iter().map(|(_, cell)| cell.as_str())
+    }
+
+    /// The objective, with the price of changes where a night is replanned.
+    pub(super) fn total(&self) -> Money {
+        self.verified.objective().total() + self.changes().unwrap_or_default()
+    }
+
+    /// The price of changes; none where nothing is replanned.
+    pub(super) fn changes(&self) -> Option<Money> {
+        self.facts.night.map(|night| night.price())
     }
 
     pub(super) fn key_figures(&self) -> Vec<figures::KeyFigure> {

@@ -33,8 +33,8 @@ pub(super) fn status(status: Status) -> Text {
     }
 }
 
-/// The terms of the objective with what they stand for.
-pub(super) fn terms(objective: &Objective) -> Vec<(Text, Money)> {
+/// The terms of the objective with what they stand for, and the price of `changes` where a night is replanned.
+pub(super) fn terms(objective: &Objective, changes: Option<Money>) -> Vec<(Text, Money)> {
     let used = objective.used_terms();
     let amount = |name| used.iter().find(|(term, _)| *term == name).map(|(_, money)| *money);
     let words = [
@@ -49,5 +49,6 @@ pub(super) fn terms(objective: &Objective) -> Vec<(Text, Money)> {
         ("fairness", text!("Nights beyond the fair share", "夜班超出均摊")),
         ("extra_breaks", text!("Breaks beyond those needed", "多余的小休")),
     ];
-    words.into_iter().filter_map(|(name, words)| Some((words, amount(name)?))).collect()
+    let changes = changes.map(|price| (text!("Changes", "变动"), price));
+    words.into_iter().filter_map(|(name, words)| Some((words, amount(name)?))).chain(changes).collect()
 }

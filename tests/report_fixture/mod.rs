@@ -35,6 +35,7 @@ impl Fixture {
             incidents: None,
             standby_worth: None,
             refinement: &[],
+            night: None,
             seconds: &[("forecast", 0.5), ("schedule", 60.0)],
             warnings: &[],
             lang,

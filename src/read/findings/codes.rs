@@ -332,6 +332,26 @@ codes! {
         "nothing, if it lasts; else label the time as an event", "若为长期变化则无需处理，否则请标注为活动";
     ZEROS "W918" Warning "zeros in busy hours are taken for missing", "繁忙时段的零按缺失处理" =>
         "leave missing intervals out of the file", "缺失的区间请勿写入文件";
+    NIGHT_TIME "E920" Error "a time of the night cannot be read", "无法读取重排所给的时间" =>
+        "write it like 2026-11-10T23:40, a span as FROM/TO", "请写作 2026-11-10T23:40，时间段写作 起/止";
+    NIGHT_OUTSIDE "E921" Error "a time of the night lies outside the plan", "重排所给的时间在计划之外" =>
+        "give a time between start and end of the plan", "请给出计划开始与结束之间的时间";
+    NIGHT_OFF_SLOTS "E922" Error "a time of the night lies off the 5-minute slots", "重排所给的时间不在 5 分钟格上" =>
+        "give full 5 minutes, counted from the start of the plan", "请取自计划开始起的整 5 分钟";
+    ABSENT_UNKNOWN "E923" Error "an absent agent is not in the roster", "缺席的客服不在名册中" =>
+        "give an agent_id of agents.csv", "请使用 agents.csv 中的工号";
+    ABSENCE_REVERSED "E924" Error "an absence ends before it begins", "缺席的结束早于开始" =>
+        "write it as ID@FROM/TO with the earlier time first", "请写作 工号@起/止，较早的时间在前";
+    ABSENT_TWICE "E925" Error "an agent is away already at that time", "该客服在该时间已登记缺席" =>
+        "give each absence once; spans of one agent may not overlap", "每次缺席只写一次；同一人的时间段不可重叠";
+    ACTUALS_FUTURE "E926" Error "a row of the actuals lies in the future", "实际来量中有未来的时段" =>
+        "correct --now, or take the row out", "请更正 --now，或删去此行";
+    ACTUALS_GAP "E927" Error "the actuals have a gap", "实际来量有缺口" =>
+        "add the rows, with 0 where nothing came in", "请补上这些行；没有来量的写 0";
+    PUBLISHED_FOREIGN "E928" Error "the published schedule does not belong to the plan", "已发布的班表与计划不符" =>
+        "run `peakshift plan` or `peakshift schedule` again, take back what was changed since, or give earlier absences again with their times", "请重新运行 `peakshift plan` 或 `peakshift schedule`，撤回之后的改动，或连同起止时间重新给出先前的缺席";
+    ACTUALS_UNFINISHED "W929" Warning "an interval of the actuals is not over yet", "实际来量的某时段尚未结束" =>
+        "nothing; it counts when it is over", "无需处理；结束后自会计入";
     OUTPUT_STALE "W950" Warning "a result of an earlier command was made from other inputs", "先前命令的结果由不同的输入生成" =>
         "run the command again that makes it", "请重新运行生成它的命令";
     OUTPUT_EDITED "W951" Warning "a result of an earlier command was changed since", "先前命令的结果后来被改动" =>

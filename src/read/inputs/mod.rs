@@ -11,6 +11,7 @@ pub mod drill;
 pub mod events;
 pub mod inquiries;
 mod intervals;
+pub mod night;
 pub mod requirement;
 pub mod schedule_table;
 mod skipped;

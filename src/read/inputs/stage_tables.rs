@@ -57,6 +57,12 @@ struct Grid<'a, T> {
 
 /// Rounded shares of a shape add up to 1 within this.
 const SHAPE_OFF: f64 = 0.005;
+/// The form of what really came in.
+pub(super) const ACTUALS: Form = Form {
+    required: &["start", "queue", "inquiries"],
+    optional: &["answered_within", "mean_wait_seconds", "abandoned", "interval_minutes"],
+    ignored: &["aht_seconds", "mean", "level"],
+};
 
 /// Columns 0 and 1 of every grid.
 const START: usize = 0;
@@ -272,12 +278,7 @@ fn shape(row: &Row<'_>, interval: Minutes, findings: &mut Findings) -> std::resu
 /// # Errors
 /// [`Error::Invalid`] with every finding.
 pub fn actuals(path: &Path, plan: &Plan) -> Result<(Vec<Actual>, Vec<Finding>)> {
-    const FORM: Form = Form {
-        required: &["start", "queue", "inquiries"],
-        optional: &["answered_within", "mean_wait_seconds", "abandoned", "interval_minutes"],
-        ignored: &["aht_seconds", "mean", "level"],
-    };
-    read(path, &FORM, |sheet, findings| {
+    read(path, &ACTUALS, |sheet, findings| {
         let mut clock = Clock::new(plan.zone);
         let mut seen: BTreeMap<(QueueId, Moment), Counted> = BTreeMap::new();
         sheet.rows(findings, |row, findings| {
@@ -298,8 +299,8 @@ pub fn actuals(path: &Path, plan: &Plan) -> Result<(Vec<Actual>, Vec<Finding>)> 
 }
 
 /// A row of what came in whose end is not known yet.
-struct Counted {
-    actual: Actual,
+pub(super) struct Counted {
+    pub actual: Actual,
     minutes: Option<i64>,
     place: Place,
 }
@@ -334,7 +335,8 @@ fn with_ends(rows: &[Counted], plan: &Plan, findings: &mut Findings) -> Vec<Actu
     actuals
 }
 
-fn actual(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> std::result::Result<Counted, Reported> {
+/// One row of what came in.
+pub(super) fn actual(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> std::result::Result<Counted, Reported> {
     let start = row.moment(START, "start", times);
     let queue = queue_of(row, QUEUE, plan, times.findings);
     let inquiries = row.count(2, "inquiries", times.findings);

@@ -349,6 +349,7 @@ pub(in crate::read) fn replan(root: &Section<'_>, findings: &mut Findings) -> Re
     let d = Replan::default();
     let replan = Replan {
         notice: minutes(&s, "notice_minutes", d.notice, MINUTES, findings),
+        call: minutes(&s, "call_minutes", d.call, MINUTES, findings),
         change_penalty: Money(s.number("change_penalty", d.change_penalty.0, PRICE, findings)),
     };
     s.finish(findings);

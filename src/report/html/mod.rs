@@ -9,6 +9,7 @@ mod tables;
 use super::Facts;
 use super::adjustments::adjustments;
 use super::limits::{limit_times, limits};
+use super::night::{before_and_after, curve, to_tell};
 use super::view::View;
 use crate::domain::ids::QueueId;
 use crate::domain::text::{Lang, Text};
@@ -63,6 +64,7 @@ fn page(view: &View<'_>) -> std::result::Result<String, String> {
     let parts = [
         header(view),
         tables::key_figures(view),
+        night(view)?,
         section(&say(view, text!("Where agents are short", "哪里缺人")), &tables::shortages(view)),
         queues,
         section(&say(view, text!("Adjusted by hand", "人工调整")), &adjusted),
@@ -82,6 +84,17 @@ fn page(view: &View<'_>) -> std::result::Result<String, String> {
          <footer>peakshift {version}</footer>\n</body>\n</html>\n",
         grid::colours(view)
     ))
+}
+
+/// What a replanned night changes; nothing for any other schedule.
+fn night(view: &View<'_>) -> std::result::Result<String, String> {
+    if view.facts.night.is_none() {
+        return Ok(String::new());
+    }
+    let to_tell = to_tell(&view.facts).map_err(|error| error.text().en)?;
+    let listings = [before_and_after(&view.facts), Some(to_tell), curve(&view.facts)];
+    let body: String = listings.into_iter().map(|listing| tables::listing(view, listing)).collect();
+    Ok(section(&say(view, text!("The rest of the night", "余下时段的重排")), &body))
 }
 
 fn header(view: &View<'_>) -> String {

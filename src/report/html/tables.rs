@@ -194,10 +194,11 @@ pub(super) fn standby(view: &View<'_>) -> String {
 
 pub(super) fn cost(view: &View<'_>) -> String {
     let objective = view.verified.objective();
-    let total = objective.total();
+    let total = view.total();
     let currency = &view.plan.currency;
     let heads = [text!("Term of the objective", "目标函数项"), text!("{currency}", "{currency}")];
-    let terms = words::terms(objective).into_iter().map(|(term, money)| [say(view, term), grouped(money.0)]);
+    let terms =
+        words::terms(objective, view.changes()).into_iter().map(|(term, money)| [say(view, term), grouped(money.0)]);
     let sum = [say(view, text!("Total", "合计")), grouped(total.0)].map(|cell| format!("<b>{cell}</b>"));
     let (bound, gap) = (grouped(view.certificate.bound.0), percent(view.certificate.gap(total).0));
     let proof = if view.certificate.is_known() {

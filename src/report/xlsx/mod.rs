@@ -6,6 +6,7 @@ mod carried;
 mod coverage;
 mod daily;
 mod grid;
+mod night;
 mod overview;
 mod roster;
 mod settings;
@@ -53,7 +54,8 @@ fn build(view: &View<'_>) -> std::result::Result<Vec<u8>, XlsxError> {
     // The clock of the machine would make two equal runs differ.
     book.set_properties(&DocProperties::new().set_title(&view.plan.name).set_creation_datetime(&made));
     let styles = Styles::new(view.lang());
-    for (name, fill) in sheets() {
+    let night: Option<Sheet> = view.facts.night.map(|_| (text!("Changes", "变动"), night::fill as _));
+    for (name, fill) in night.into_iter().chain(sheets()) {
         let mut sheet = Worksheet::new();
         sheet.set_name(view.say(name))?;
         style::set_up_page(&mut sheet, view);

@@ -60,10 +60,10 @@ fn section(sheet: &mut Worksheet, styles: &Styles, row: u32, heads: &[String]) -
 
 fn cost(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32) -> Row {
     let objective = view.verified.objective();
-    let total = objective.total();
+    let total = view.total();
     let heads = [text!("Objective by term", "目标函数构成"), text!("Amount", "金额")].map(|head| view.say(head));
     let mut row = section(sheet, styles, row, &heads)?;
-    for (term, money) in words::terms(objective) {
+    for (term, money) in words::terms(objective, view.changes()) {
         sheet.write_with_format(row, 0, view.say(term), &styles.cell)?;
         sheet.write_with_format(row, 1, rounded(money.0), &styles.money)?;
         row += 1;

@@ -9,6 +9,7 @@ use crate::report::view::{View, paid_hours};
 use crate::report::words;
 use crate::text;
 use chrono::NaiveDate;
+use rust_xlsxwriter::Note;
 use unicode_width::UnicodeWidthStr;
 
 /// Widths of the columns whose text may need several lines, in narrow characters.
@@ -66,13 +67,15 @@ fn fill_agent(
     sheet.write_with_format(row, 3, skills, &styles.wrapped)?;
     let mut column = 4;
     for &day in days {
-        let of_day: Vec<String> = blocks
-            .iter()
-            .filter(|block| view.clock.day(block.span.start) == day)
-            .map(|block| line(view, block))
-            .collect();
+        let of_day = of_day(view, &blocks, day);
         most_lines = most_lines.max(of_day.iter().map(|block| lines(block, DAY_WIDTH)).sum());
-        sheet.write_with_format(row, column, of_day.join("\n"), &styles.wrapped)?;
+        let before = view.facts.night.map(|night| self::of_day(view, &night.published.blocks(id), day));
+        let changed = before.filter(|before| *before != of_day);
+        let format = if changed.is_some() { &styles.changed } else { &styles.wrapped };
+        sheet.write_with_format(row, column, of_day.join("\n"), format)?;
+        if let Some(before) = changed {
+            sheet.insert_note(row, column, &note(view, &before))?;
+        }
         column += 1;
     }
     let hours = |standby_only: bool| -> f64 {
@@ -87,6 +90,18 @@ fn fill_agent(
     carried::fill(view, styles, sheet, (row, column + 3), id)?;
     sheet.set_row_height(row, 15 * most_lines)?;
     Ok(())
+}
+
+/// The blocks that start on a local day, one line each.
+fn of_day(view: &View<'_>, blocks: &[Block<'_>], day: NaiveDate) -> Vec<String> {
+    let of_day = blocks.iter().filter(|block| view.clock.day(block.span.start) == day);
+    of_day.map(|block| line(view, block)).collect()
+}
+
+/// What was published in the place of a changed cell.
+fn note(view: &View<'_>, before: &[String]) -> Note {
+    let was = if before.is_empty() { view.say(text!("nothing", "无")) } else { before.join("\n") };
+    Note::new(view.say(text!("published:\n{was}", "原定：\n{was}"))).add_author_prefix(false)
 }
 
 /// Lines that `text` takes in a column, which breaks it between words and so never fills a line.

@@ -17,6 +17,8 @@ pub(super) struct Styles {
     pub band: Format,
     pub cell: Format,
     pub wrapped: Format,
+    /// Wrapped, and other than published.
+    pub changed: Format,
     pub center: Format,
     pub number: Format,
     pub money: Format,
@@ -47,6 +49,7 @@ impl Styles {
                 .set_text_wrap(),
             band: base.clone().set_bold().set_background_color(colour(palette::BAND)),
             wrapped: cell.clone().set_text_wrap(),
+            changed: cell.clone().set_text_wrap().set_bold().set_background_color(colour(palette::CHANGED)),
             center: cell.clone().set_align(FormatAlign::Center),
             money: cell.clone().set_num_format("#,##0").set_align(FormatAlign::Right).set_indent(1),
             total: number.clone().set_bold().set_border_top(FormatBorder::Thin),

@@ -261,6 +261,31 @@ pub fn arrange(grammar: &Grammar, start: usize, end: usize, values: &impl PieceV
     Some((value + free, pieces))
 }
 
+/// The value of the best arrangement from each of `starts` to each of `ends`, as [`arrange`] finds it one by one;
+/// [`f64::NEG_INFINITY`] where none fits. All are slots in rising order.
+pub fn fan(grammar: &Grammar, starts: &[usize], ends: &[usize], values: &impl PieceValues) -> Vec<Vec<f64>> {
+    let longest = starts.first().zip(ends.last()).map_or(0, |(&from, &to)| to.saturating_sub(from));
+    let reach = |anchor: usize| longest.min(anchor);
+    let backward: Vec<Path> = ends.iter().map(|&end| Path::new(grammar, end, reach(end), values, true)).collect();
+    let from = |&start: &usize| {
+        let forward = Path::new(grammar, start, longest.min(grammar.slots - start), values, false);
+        let to = |(&end, backward): (&usize, &Path)| {
+            let Some(length) = end.checked_sub(start).filter(|&length| length > 0) else { return f64::NEG_INFINITY };
+            let free = grammar.free_of_breaks(length);
+            if !grammar.has_meal(length) {
+                return forward.value[length] + free;
+            }
+            let worth = |before: usize| {
+                let meal = values.pause(start + before, grammar.meal_length, Activity::Meal)?;
+                Some(forward.value[before] + meal + backward.value[length - before - grammar.meal_length])
+            };
+            meal_starts(grammar, length).filter_map(worth).fold(f64::NEG_INFINITY, f64::max) + free
+        };
+        ends.iter().zip(&backward).map(to).collect()
+    };
+    starts.iter().map(from).collect()
+}
+
 /// Equations (1) or (2) for a single block, with the way back.
 struct Path {
     anchor: usize,

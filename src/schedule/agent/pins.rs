@@ -72,7 +72,12 @@ impl Pins {
 
     /// What a schedule that keeps all pins earns for it.
     pub fn full_bonus(&self) -> f64 {
-        BONUS * self.forced.iter().flatten().count() as f64
+        self.bonus_within(0, self.forced.len())
+    }
+
+    /// The part of it that is earned between two slots.
+    pub fn bonus_within(&self, start: usize, end: usize) -> f64 {
+        BONUS * self.forced[start..end].iter().flatten().count() as f64
     }
 
     fn bonus(&self, from: usize, to: usize, fits: impl Fn(&Forced) -> bool) -> Option<f64> {

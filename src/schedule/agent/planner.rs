@@ -31,6 +31,23 @@ impl<R: Real> Offer<R> {
         }
         self.duty.resize(slots, R::default());
     }
+
+    /// What `pieces` are worth to an agent of `queues`, wages and all else that is its own not taken off.
+    pub fn worth(&self, queues: &[usize], pieces: &[Piece]) -> f64 {
+        let sum = |row: &[R], slots: Range<usize>| row[slots].iter().map(|value| value.wide()).sum::<f64>();
+        let worth = |piece: &Piece| {
+            let slots = piece.start..piece.end;
+            let rows = if piece.activity == Activity::Standby { &self.standby } else { &self.online };
+            let at = queues.iter().position(|&queue| queue == piece.queue);
+            let in_queue = at.map_or(0.0, |at| sum(&rows[at], slots.clone()));
+            match piece.activity {
+                Activity::Standby => in_queue,
+                Activity::Work => in_queue - sum(&self.duty, slots),
+                Activity::Break | Activity::Meal => -sum(&self.duty, slots),
+            }
+        };
+        pieces.iter().map(worth).sum()
+    }
 }
 
 /// Scratch memory of the dynamic programs.
@@ -69,14 +86,29 @@ pub struct Task<'a, R> {
 impl<R: Real> Planner<R> {
     /// The blocks of the best schedule and its value, all private costs but fairness taken off.
     pub fn plan(&mut self, problem: &Problem<'_>, task: Task<'_, R>) -> (R, Vec<Placed>) {
+        self.plan_amended(problem, task, problem.pay_unit, |_, _| {})
+    }
+
+    /// The same with the choices from each start as `amend` leaves them, by rising end; all pay is a multiple of `unit` slots.
+    pub fn plan_amended(
+        &mut self,
+        problem: &Problem<'_>,
+        task: Task<'_, R>,
+        unit: usize,
+        mut amend: impl FnMut(usize, &mut Vec<Choice<R>>),
+    ) -> (R, Vec<Placed>) {
         let worker = task.worker;
         self.sum_offer(problem, &task);
         let hours = HoursRule { max_paid: worker.max_paid, promised: worker.promised, price: problem.promise_price };
         let consolation = if worker.promised > 0.0 { problem.promise_price } else { 0.0 };
         let sums = (self.standby.as_slice(), self.duty.as_slice());
         self.duties.reach(worker.edges.as_ref());
-        self.duties.load(&problem.grammar, problem.pay_unit, worker.max_paid, consolation, |start, out| {
+        self.duties.load(&problem.grammar, unit, worker.max_paid, consolation, |start, out| {
+            let before = out.len();
             task.choices(&problem.grammar, sums, consolation, start, out);
+            let mut own = out.split_off(before);
+            amend(start, &mut own);
+            out.append(&mut own);
         });
         self.duties.solve(&hours)
     }
@@ -143,7 +175,7 @@ impl<R: Real> Task<'_, R> {
 }
 
 /// The pieces of blocks within some slots, priced by an offer.
-struct OfferValues<'a> {
+pub struct OfferValues<'a> {
     worker: &'a Worker,
     sums: Vec<Vec<f64>>,
     origin: usize,
@@ -151,7 +183,8 @@ struct OfferValues<'a> {
 }
 
 impl<'a> OfferValues<'a> {
-    fn new<R: Real>(worker: &'a Worker, offer: &Offer<R>, slots: Range<usize>, pins: Option<&'a Pins>) -> Self {
+    /// Those of `offer` within `slots`, with the bonus of what keeps `pins`.
+    pub fn new<R: Real>(worker: &'a Worker, offer: &Offer<R>, slots: Range<usize>, pins: Option<&'a Pins>) -> Self {
         let sums = offer.online.iter().map(|values| summed(values[slots.clone()].iter().map(|x| x.wide()))).collect();
         Self { worker, sums, origin: slots.start, pins }
     }

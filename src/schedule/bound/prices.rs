@@ -247,7 +247,8 @@ impl Prices {
             .collect()
     }
 
-    fn cover(&self, problem: &Problem<'_>, worker: usize, tour: &Tour, count: f64, cover: &mut [f64]) {
+    /// Adds what `count` workers like `worker` on `tour` cover to `cover`, in the layout of these prices.
+    pub fn cover(&self, problem: &Problem<'_>, worker: usize, tour: &Tour, count: f64, cover: &mut [f64]) {
         let band = self.layout.band(worker);
         let weights = self.layout.duty_weights(problem, worker);
         let amount = count * problem.workers[worker].efficiency;

@@ -1,0 +1,281 @@
+//! The best schedule of one agent for the rest of a night: the program of [`Planner`] with the agent's fixed blocks as choices that
+//! must be taken, each as published, with another end, or called.
+//!
+//! With s the start of a block on standby, c the slot at which it is called, e its end, S the value of standby, D the cost of being on
+//! duty and W[c, e] the best value of a work block from c to e by (1) to (4) of [`super::super::agent::pauses`],
+//!
+//! ```text
+//! C[s, e] = max over c:  S(s, c) + W[c, e] − D(c, e) − wages      c of the published standby, e − c ≥ 60 min          (14)
+//! ```
+
+use super::stand::{Block, Stand, ends_of_call, paid};
+use crate::domain::roster::Activity;
+use crate::schedule::agent::blocks::Choice;
+use crate::schedule::agent::pauses::{BlockValues, arrange, fan};
+use crate::schedule::agent::planner::{Offer, OfferValues, Planner, Task, best_standby, fill_blocks, hull};
+use crate::schedule::agent::problem::{Problem, summed};
+use crate::schedule::agent::tour::{Piece, Placed, Tour};
+use std::collections::BTreeMap;
+
+/// What taking a fixed block is worth; far above what a night can cost or earn.
+const MUST: f64 = 1e7;
+
+/// What a chosen block holds.
+#[derive(Debug, Clone, Copy)]
+enum Content {
+    /// The block of that number as published.
+    Published(usize),
+    /// Standby up to slot `from`, if any, then work, with the rows of it that stay.
+    Work { from: usize },
+    /// Standby up to slot `at`, then work.
+    Called { at: usize },
+    /// Standby alone.
+    Standby,
+}
+
+/// A choice beside those of the language.
+#[derive(Debug, Clone, Copy)]
+struct Special {
+    choice: Choice<f64>,
+    content: Content,
+}
+
+/// Scratch memory of one thread.
+#[derive(Debug, Default)]
+pub struct Desk {
+    planner: Planner<f64>,
+    blocks: BlockValues<f64>,
+    /// What slots are worth; to be filled before [`Desk::best`].
+    pub offer: Offer<f64>,
+}
+
+/// One agent's program at given values.
+struct Program<'a> {
+    problem: &'a Problem<'a>,
+    stand: &'a Stand,
+    offer: &'a Offer<f64>,
+    call_from: usize,
+    night: f64,
+    /// Up to each slot: the value of standby less dislike, and the cost of being on duty.
+    standby: Vec<f64>,
+    duty: Vec<f64>,
+}
+
+impl Desk {
+    /// The best schedule on the values of [`Desk::offer`] where a night slot costs `night`, and its value, all private costs but
+    /// fairness taken off; none where rounding leaves no room for what is fixed.
+    pub fn best(&mut self, problem: &Problem<'_>, stand: &Stand, call_from: usize, night: f64) -> Option<(f64, Tour)> {
+        let (grammar, worker) = (&problem.grammar, &stand.worker);
+        let online: Vec<&[f64]> = self.offer.online.iter().map(Vec::as_slice).collect();
+        self.blocks.fill(grammar, &online, hull(grammar, worker));
+        let program = Program::new(problem, stand, &self.offer, call_from, night);
+        let specials = program.specials();
+        let mut taken: BTreeMap<(usize, usize, bool), Content> = BTreeMap::new();
+        let task = Task { worker, offer: &self.offer, blocks: &self.blocks, scale: 1.0, night, pins: None };
+        let (value, placed) = self.planner.plan_amended(problem, task, stand.unit, |start, choices| {
+            for special in specials.get(&start).into_iter().flatten() {
+                let (end, standby) = (special.choice.end, special.choice.standby);
+                let other = choices.iter().position(|other| (other.end, other.standby) == (end, standby));
+                match other {
+                    Some(at) if choices[at].value >= special.choice.value => continue,
+                    Some(at) => choices[at] = special.choice,
+                    None => choices.push(special.choice),
+                }
+                taken.insert((start, end, standby), special.content);
+            }
+            choices.sort_by_key(|choice| choice.end);
+        });
+        let musts = stand.blocks.iter().filter(|block| block.fixed).count();
+        let starts =
+            |block: &&Placed| stand.blocks.iter().any(|b| b.fixed && program.point(b.slots.start) == block.start);
+        if placed.iter().filter(starts).count() < musts {
+            return None;
+        }
+        let mut tour = Tour::default();
+        for block in &placed {
+            tour.pieces.extend(match taken.get(&(block.start, block.end, block.standby)) {
+                Some(content) => program.fill(block, *content)?,
+                None => fill_blocks(grammar, worker, &self.offer, &[*block], None)?.pieces,
+            });
+        }
+        Some((value - MUST * musts as f64, tour))
+    }
+}
+
+impl<'a> Program<'a> {
+    fn new(problem: &'a Problem<'a>, stand: &'a Stand, offer: &'a Offer<f64>, call_from: usize, night: f64) -> Self {
+        let mut program = Self { problem, stand, offer, call_from, night, standby: Vec::new(), duty: Vec::new() };
+        let disliked = |k: usize| {
+            let dislike = &stand.worker.dislike;
+            dislike[k + 1] - dislike[k] + night * (problem.nights[k + 1] - problem.nights[k])
+        };
+        let slots = 0..problem.grammar.slots;
+        program.standby = summed(slots.clone().map(|k| program.standby_worth(k).0 - disliked(k)));
+        program.duty = summed(slots.map(|k| offer.duty[k] + disliked(k)));
+        program
+    }
+
+    fn point(&self, slot: usize) -> usize {
+        let lattice = &self.problem.grammar.lattice;
+        slot.saturating_sub(lattice.offset).div_ceil(lattice.step)
+    }
+
+    /// Slots between which blocks may begin and end, in a range.
+    fn bounds(&self, slots: std::ops::Range<usize>) -> Vec<usize> {
+        let lattice = &self.problem.grammar.lattice;
+        let points = (0..lattice.points()).filter(|&point| lattice.allowed[point]);
+        points.map(|point| lattice.slot(point)).filter(|slot| slots.contains(slot)).collect()
+    }
+
+    /// What standby in slot `k` is worth, and in which queue: that of a row that stays, else the best.
+    fn standby_worth(&self, k: usize) -> (f64, usize) {
+        let queues = &self.stand.worker.queues;
+        let forced = self.stand.pins.standby_queue(k);
+        let worth = |(i, &queue): (usize, &usize)| (self.offer.standby[i][k], queue);
+        let among =
+            queues.iter().enumerate().filter(|(_, queue)| forced.is_none_or(|forced| forced == **queue)).map(worth);
+        among.reduce(|best, other| if other.0 > best.0 { other } else { best }).unwrap_or((0.0, 0))
+    }
+
+    fn on_standby(&self, from: usize, to: usize) -> f64 {
+        self.standby[to] - self.standby[from] - self.stand.worker.standby_wage * (to - from) as f64
+    }
+
+    /// Paid slots of work from `from` to `to`, and its value where its stretches are worth `arranged`.
+    fn at_work(&self, from: usize, to: usize, arranged: f64) -> (usize, f64) {
+        let paid = self.problem.grammar.paid(to - from);
+        (paid, arranged - self.stand.worker.wage * paid as f64 - (self.duty[to] - self.duty[from]))
+    }
+
+    fn values(&self) -> OfferValues<'a> {
+        let slots = 0..self.problem.grammar.slots;
+        OfferValues::new(&self.stand.worker, self.offer, slots, Some(&self.stand.pins))
+    }
+
+    /// The choices beside those of the language, by start point.
+    fn specials(&self) -> BTreeMap<usize, Vec<Special>> {
+        let mut found: BTreeMap<usize, Vec<Special>> = BTreeMap::new();
+        for (number, block) in self.stand.blocks.iter().enumerate() {
+            let start = self.point(block.slots.start);
+            let must = if block.fixed { MUST } else { 0.0 };
+            let mut add = |start: usize, end: usize, paid: usize, value: f64, content: Content| {
+                if value > f64::NEG_INFINITY {
+                    let standby = matches!(content, Content::Standby);
+                    let choice = Choice { end: self.point(end), paid, value: value + must, standby };
+                    found.entry(start).or_default().push(Special { choice, content });
+                }
+            };
+            if block.fixed || block.cut || block.is_called() {
+                let value = self.as_published(block);
+                add(start, block.slots.end, paid(self.problem, &block.pieces), value, Content::Published(number));
+            }
+            match (block.open, block.work_that_stands()) {
+                (Some(open), Some(from)) => self.other_ends(block, open, from, &mut |end, paid, value| {
+                    add(start, end, paid, value, Content::Work { from });
+                }),
+                (Some(open), None) => {
+                    for end in self.bounds(open..self.stand.until(open) + 1) {
+                        let length = end - block.slots.start;
+                        if self.problem.grammar.standby_block.contains(&length) {
+                            add(start, end, length, self.on_standby(block.slots.start, end), Content::Standby);
+                        }
+                    }
+                }
+                (None, _) => {}
+            }
+            self.called(block, &mut |from, end, paid, value, at| {
+                add(self.point(from), end, paid, value, Content::Called { at });
+            });
+        }
+        found
+    }
+
+    /// What the rows of a block are worth as they are.
+    fn as_published(&self, block: &Block) -> f64 {
+        let (worker, pieces) = (&self.stand.worker, &block.pieces);
+        let mut value = self.offer.worth(&worker.queues, pieces) - self.problem.break_cost(pieces);
+        for piece in pieces {
+            let wage = match piece.activity {
+                Activity::Standby => worker.standby_wage,
+                Activity::Meal if !self.problem.grammar.meal_paid => 0.0,
+                _ => worker.wage,
+            };
+            value -= wage * (piece.end - piece.start) as f64;
+            value -= worker.dislike[piece.end] - worker.dislike[piece.start];
+            value -= self.night * (self.problem.nights[piece.end] - self.problem.nights[piece.start]);
+        }
+        value
+    }
+
+    /// Calls `add(end, paid, value)` for every end of a work block whose rows stay up to `open`, and that works from `from`.
+    fn other_ends(&self, block: &Block, open: usize, from: usize, add: &mut impl FnMut(usize, usize, f64)) {
+        let (grammar, start) = (&self.problem.grammar, block.slots.start);
+        let allowed = if from > start { ends_of_call(self.problem, start, from, usize::MAX) } else { 0..usize::MAX };
+        let lengths =
+            |end: &usize| allowed.contains(end) && (from > start || grammar.work_block.contains(&(end - start)));
+        let ends: Vec<usize> = self.bounds(open..self.stand.until(open) + 1).into_iter().filter(lengths).collect();
+        let values = fan(grammar, &[from], &ends, &self.values());
+        for (&end, &arranged) in ends.iter().zip(&values[0]) {
+            let kept = self.stand.pins.bonus_within(from, end);
+            let (paid, value) = self.at_work(from, end, arranged - kept);
+            let standby = if from > start { self.on_standby(start, from) } else { 0.0 };
+            add(end, paid + from - start, value + standby);
+        }
+    }
+
+    /// Calls `add(start, end, paid, value, c)` for the best call of `block` by (14), for each start and end.
+    fn called(&self, block: &Block, add: &mut impl FnMut(usize, usize, usize, f64, usize)) {
+        let (problem, start) = (self.problem, block.slots.start);
+        if block.work_that_stands().is_some() {
+            return;
+        }
+        let calls: Vec<usize> = self.stand.calls(block, self.call_from).collect();
+        let Some((&first, &last)) = calls.first().zip(calls.last()) else { return };
+        let earliest =
+            ends_of_call(problem, 0, first, usize::MAX).start.saturating_sub(*problem.grammar.work_block.end());
+        let starts = if block.fixed { vec![start] } else { self.bounds(earliest.max(self.stand.free_from)..last) };
+        let latest = starts.last().copied().unwrap_or(start);
+        let ends = self.bounds(ends_of_call(problem, latest, first, problem.grammar.slots));
+        let values = fan(&problem.grammar, &calls, &ends, &self.values_free());
+        for &from in &starts {
+            for (at, &end) in ends.iter().enumerate() {
+                let worth = |(i, &c): (usize, &usize)| {
+                    let fits = c > from
+                        && self.stand.until(from) >= c
+                        && ends_of_call(problem, from, c, self.stand.until(c)).contains(&end);
+                    let (paid, value) = self.at_work(c, end.max(c), values[i][at]);
+                    (fits && value > f64::NEG_INFINITY).then(|| (self.on_standby(from, c) + value, paid + c - from, c))
+                };
+                let best = calls.iter().enumerate().filter_map(worth).reduce(|a, b| if b.0 > a.0 { b } else { a });
+                if let Some((value, paid, c)) = best {
+                    add(from, end, paid, value, c);
+                }
+            }
+        }
+    }
+
+    fn values_free(&self) -> OfferValues<'a> {
+        OfferValues::new(&self.stand.worker, self.offer, 0..self.problem.grammar.slots, None)
+    }
+
+    /// The pieces of a special block.
+    fn fill(&self, block: &Placed, content: Content) -> Option<Vec<Piece>> {
+        let (start, end) = block.slots(&self.problem.grammar.lattice);
+        let worth = |queue: usize, k: usize| if self.standby_worth(k).1 == queue { 1.0 } else { 0.0 };
+        let standby = |to: usize| best_standby(&self.stand.worker, start, to, worth);
+        match content {
+            Content::Published(number) => self.stand.blocks.get(number).map(|block| block.pieces.clone()),
+            Content::Standby => Some(standby(end)),
+            Content::Work { from } => {
+                let mut pieces = standby(from);
+                pieces.extend(arrange(&self.problem.grammar, from, end, &self.values())?.1);
+                Some(pieces)
+            }
+            Content::Called { at } => {
+                let mut pieces = standby(at);
+                pieces.extend(arrange(&self.problem.grammar, at, end, &self.values_free())?.1);
+                Some(pieces)
+            }
+        }
+    }
+}
