@@ -45,10 +45,12 @@ fn object(text: &str) -> Value {
 
 #[test]
 fn check_finds_nothing_wrong_with_what_init_made() {
-    for template in ["double11", "618", "black-friday"] {
+    // Half hours and hours cannot show how a sale opens, as with most exports; that is said.
+    for (template, known) in [("double11", vec!["W525"]), ("618", vec!["W525"]), ("black-friday", Vec::new())] {
         let (_parent, plan) = folder(template, "30");
         let found = object(&done(&["check", &plan, "--json"]));
-        assert_eq!(found["findings"], serde_json::json!([]), "{template}");
+        let codes: Vec<_> = found["findings"].as_array().expect("a list").iter().map(|f| f["code"].clone()).collect();
+        assert_eq!(codes, known, "{template}: {found}");
     }
 }
 

@@ -37,7 +37,7 @@ fn the_documentation_lists_every_code() {
          错误（E）会使命令以退出码 3 结束且不写任何文件；警告（W）不会。\n\n\
          | code | what is wrong | what to do |\n| --- | --- | --- |\n",
     );
-    for code in codes::CODES {
+    for code in codes::CODES.iter() {
         let ([title, title_zh], [remedy, remedy_zh]) = (code.title, code.remedy);
         text += &format!("| {} | {title}<br>{title_zh} | {remedy}<br>{remedy_zh} |\n", code.code);
     }

@@ -386,6 +386,7 @@ fn every_default_of_the_contract_may_be_written_out() {
     let mut written = load(all, INQUIRIES.as_bytes(), AGENTS.as_bytes()).plan;
     // Said or not, it means the same; only the proposal to say otherwise is for those who have not.
     assert_eq!(std::mem::take(&mut written.queues[QueueId(0)].missing), Missing::Unknown);
+    assert_eq!(std::mem::take(&mut written.queues[QueueId(0)].hours), Some([0, 1440]));
     let short = load(SHANGHAI, INQUIRIES.as_bytes(), AGENTS.as_bytes()).plan;
     let same_names = Plan { name: written.name.clone(), ..short };
     assert_eq!(written, same_names);

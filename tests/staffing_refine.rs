@@ -99,7 +99,7 @@ fn refining_never_ends_dearer_on_nights_whose_openings_nobody_saw() {
         let (_, blind) = published(night, &plan, &unseen.map(|all| vec![false; all.len()]));
         misled += usize::from(true_cost(night, &plan, &blind) > before * 1.02);
     }
-    assert!(misled >= 4, "what is guarded against happens: {misled}");
+    assert!(misled >= 3, "what is guarded against happens: {misled}");
 }
 
 #[test]

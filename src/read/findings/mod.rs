@@ -2,6 +2,8 @@
 //!
 //! Knows `error` and `domain::text` only; every other room of `read` adds to the collector.
 
+mod code;
 pub mod codes;
+mod import_codes;
 pub mod list;
 pub mod render;

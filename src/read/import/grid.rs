@@ -4,7 +4,7 @@ use crate::read::findings::list::{self, Place};
 use chrono::NaiveDateTime;
 
 /// Cells of one file that are kept; more are a log of single contacts.
-pub(super) const MOST_CELLS: usize = 4_000_000;
+pub(super) const MOST_CELLS: usize = 1_500_000;
 
 /// What a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

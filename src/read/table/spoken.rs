@@ -67,7 +67,9 @@ fn shifted(plain: &str, hour_of: fn(u32) -> Option<u32>) -> Option<String> {
     let at = plain.rfind([' ', 't']).map_or(0, |at| at + 1);
     let (hour, rest) = plain[at..].split_once(':').unwrap_or((&plain[at..], "00"));
     let hour = hour_of(hour.parse().ok()?)?;
-    Some(format!("{}{hour}:{rest}", &plain[..at]))
+    let day = plain[..at].trim_end();
+    let gap = if day.is_empty() || day.ends_with('t') { "" } else { " " };
+    Some(format!("{day}{gap}{hour}:{rest}"))
 }
 
 #[cfg(test)]
@@ -89,7 +91,7 @@ mod tests {
             ("12:30 AM", "0:30"),
             ("12:30 PM", "12:30"),
             ("中午12点整", "12:00"),
-            ("2026年11月10日 下午2:00", "2026-11-10  14:00"),
+            ("2026年11月10日 下午2:00", "2026-11-10 14:00"),
         ] {
             assert_eq!(plain(said).as_deref(), Some(clock), "{said}");
         }

@@ -3,12 +3,13 @@
 use super::{Outcome, Plan};
 use crate::domain::calendar::{LocalTimeError, Moment};
 use crate::domain::imported::{Question, VolumeRow};
+use crate::domain::text::Text;
 use crate::error::{Finding, Severity};
 use crate::read::findings::codes;
 use crate::read::import::queues::Found;
 use crate::text;
 use chrono::NaiveDateTime;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A count with its time and place.
 #[derive(Debug, Clone)]
@@ -191,13 +192,22 @@ pub(super) fn note_replies(replies: &BTreeMap<String, Vec<f64>>, plan: &Plan<'_>
     }
 }
 
-/// One question for each kind and set of options: what settles one settles all.
+/// One question for each kind and set of options: what settles one settles all. Of one kind so many are asked at most.
 pub(super) fn dedup(questions: &mut Vec<Question>) {
-    let mut seen = Vec::new();
+    const MOST_OF_A_KIND: usize = 20;
+    let mut seen = BTreeSet::new();
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    questions.retain(|question| seen.insert((question.code, question.options.clone())));
     questions.retain(|question| {
-        let key = (question.code, question.options.clone());
-        let is_new = !seen.contains(&key);
-        seen.push(key);
-        is_new
+        let n = kinds.entry(question.code).or_default();
+        *n += 1;
+        *n <= MOST_OF_A_KIND
     });
+    for (code, n) in kinds.into_iter().filter(|(_, n)| *n > MOST_OF_A_KIND) {
+        let more = n - MOST_OF_A_KIND;
+        if let Some(last) = questions.iter_mut().rev().find(|question| question.code == code) {
+            let Text { en, zh } = last.message.clone();
+            last.message = text!("{en}; {more} more like it", "{zh}；同类另有 {more} 个");
+        }
+    }
 }
