@@ -75,9 +75,14 @@ pub struct Run<'a> {
 impl<'a> Run<'a> {
     /// Reads the plan at `path`.
     pub fn open(path: &Path, needs: Needs, session: &'a Session) -> Result<Self> {
+        Self::open_with(path, needs, &[], session)
+    }
+
+    /// Reads the plan at `path` with `values` in place of those of plan.toml.
+    pub fn open_with(path: &Path, needs: Needs, values: &[(String, String)], session: &'a Session) -> Result<Self> {
         let began = Instant::now();
         session.reading(path);
-        let loaded = read::plan(path, needs)?;
+        let loaded = read::plan_with(path, needs, values)?;
         let mut run = Self {
             session,
             folder: loaded.folder,
@@ -141,6 +146,13 @@ impl<'a> Run<'a> {
         self.forecast = Some(forecast.rounded());
         self.warn(warnings);
         Ok(())
+    }
+
+    /// Multiplies the inquiries of the forecast; levels stay, so that prices do.
+    pub fn scale_forecast(&mut self, factor: f64) {
+        if let Some(forecast) = self.forecast.take() {
+            self.forecast = Some(forecast.scaled(factor).rounded());
+        }
     }
 
     /// Computes the requirement.

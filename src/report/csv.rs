@@ -14,29 +14,29 @@ use crate::error::{Error, Result};
 use crate::text;
 
 /// A CSV file in the making.
-struct Writer {
+pub(super) struct Writer {
     inner: ::csv::Writer<Vec<u8>>,
 }
 
 impl Writer {
-    fn new(columns: &[&str]) -> Result<Self> {
+    pub(super) fn new(columns: &[&str]) -> Result<Self> {
         let bom = "\u{feff}".as_bytes().to_vec();
         let mut writer = Self { inner: ::csv::WriterBuilder::new().from_writer(bom) };
         writer.row(columns)?;
         Ok(writer)
     }
 
-    fn row<S: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = S>) -> Result<()> {
+    pub(super) fn row<S: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = S>) -> Result<()> {
         self.inner.write_record(cells).map_err(|error| Error::Defect(text!("a table row: {error}", "表格行：{error}")))
     }
 
-    fn finish(self) -> Result<Vec<u8>> {
+    pub(super) fn finish(self) -> Result<Vec<u8>> {
         self.inner.into_inner().map_err(|error| Error::Defect(text!("a table: {error}", "表格：{error}")))
     }
 }
 
 /// A text cell: what a spreadsheet would take for a formula gets a leading `'`.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     match text.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{text}"),
         _ => text.to_owned(),
@@ -49,7 +49,7 @@ fn exact(value: f64) -> String {
     format!("{}", value + 0.0)
 }
 
-fn brief(value: f64) -> String {
+pub(super) fn brief(value: f64) -> String {
     exact(rounded(value))
 }
 

@@ -5,6 +5,7 @@
 
 mod advice;
 mod clock;
+mod compare;
 mod csv;
 mod figures;
 mod html;
@@ -24,6 +25,7 @@ mod view;
 mod words;
 mod xlsx;
 
+pub use compare::{Compared, Comparison, comparison};
 pub use figures::{KeyFigure, key_figures};
 pub use limits::limits;
 pub use listing::{Listing, refinement, standby_table};
