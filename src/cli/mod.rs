@@ -2,6 +2,7 @@
 
 mod backtest;
 mod check;
+mod compare;
 mod completions;
 mod erlang;
 mod figures;
@@ -108,6 +109,8 @@ enum Command {
     Schedule(schedule::Args),
     /// Forecast, staff, schedule, verify, simulate and report: the main job.
     Plan(plan::Args),
+    /// Variants of one plan side by side: cost, shortage, service level, and what changes for whom.
+    Compare(compare::Args),
     /// Judge a published schedule by the rules and recompute its cost.
     Verify(verify::Args),
     /// Play the schedule against random demand, contact by contact.
@@ -175,6 +178,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode> {
         Command::Staff(args) => staff::run(args, session),
         Command::Schedule(args) => schedule::run(args, session),
         Command::Plan(args) => plan::run(args, session),
+        Command::Compare(args) => compare::run(args, session),
         Command::Verify(args) => verify::run(args, session),
         Command::Simulate(args) => simulate::run(args, session),
         Command::Replan(args) => replan::run(args, session),

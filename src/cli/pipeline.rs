@@ -79,11 +79,11 @@ pub struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// Reads the plan at `path`.
-    pub fn open(path: &Path, needs: Needs, session: &'a Session) -> Result<Self> {
+    /// Reads the plan at `path` with `values` in place of those of plan.toml.
+    pub fn open_with(path: &Path, needs: Needs, values: &[(String, String)], session: &'a Session) -> Result<Self> {
         let began = Instant::now();
         session.reading(path);
-        let loaded = read::plan(path, needs)?;
+        let loaded = read::plan_with(path, needs, values)?;
         let mut run = Self {
             session,
             folder: loaded.folder,

@@ -40,6 +40,14 @@ impl Search {
         self.pins.as_deref().map_or(Ok(Vec::new()), |path| run.read_pins(path))
     }
 
+    /// Refuses pins where no single schedule is sought.
+    pub fn refuse_pins(&self) -> Result<()> {
+        match self.pins {
+            Some(_) => Err(Error::Usage(text!("--pins is not for this command", "此命令不支持 --pins"))),
+            None => Ok(()),
+        }
+    }
+
     /// Puts what was asked for on the command line in place of what plan.toml says.
     pub fn apply(&self, solver: &mut Solver) -> Result<()> {
         if let Some(seconds) = self.time_limit {

@@ -54,7 +54,6 @@ impl Session {
     }
 
     /// Says nothing but errors.
-    #[cfg(test)]
     pub fn silent(lang: Lang) -> Self {
         Self { lang, json: false, quiet: true, color: false, color_of_results: false, folder: OnceLock::new() }
     }

@@ -260,6 +260,16 @@ pub struct Forecast {
 }
 
 impl Forecast {
+    /// The forecast with every count and quantile `factor` times as large; baseline and levels stay.
+    pub fn scaled(mut self, factor: f64) -> Self {
+        for cell in self.cells.values_mut().flatten() {
+            for value in [&mut cell.mean, &mut cell.p50, &mut cell.p80, &mut cell.p95] {
+                *value *= factor;
+            }
+        }
+        self
+    }
+
     /// The forecast with three decimals, shares of a shape with four. The forecast stage ends with it, so that the stage after it computes with
     /// exactly the numbers that forecast.csv publishes, whether it reads them there or is called in the same run.
     pub fn rounded(mut self) -> Self {

@@ -37,6 +37,7 @@ use crate::text;
 use findings::codes;
 use findings::list::{Findings, Place};
 use inputs::{adjust, agents, availability, events, inquiries, worked};
+use settings::overrides;
 use settings::plan_toml::{self, Input, Inputs, Settings};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -86,7 +87,16 @@ pub fn render(findings: &[Finding], folder: &Path, lang: Lang, styled: bool) -> 
 /// # Errors
 /// [`Error::Invalid`] with every finding of every file that is needed, warnings included, if one of them is an error.
 pub fn plan(path: &Path, needs: Needs) -> Result<Loaded> {
-    let (loaded, findings) = survey(path, needs);
+    plan_with(path, needs, &[])
+}
+
+/// Reads the plan at `path` with `values` in place of those of plan.toml, each a key with dots and a value as TOML writes it; a
+/// member of a list goes by its id: `queues.presale.aht_seconds`.
+///
+/// # Errors
+/// As [`plan`]; the places of findings in plan.toml are then those of a text that nobody sees, and have no line.
+pub fn plan_with(path: &Path, needs: Needs, values: &[(String, String)]) -> Result<Loaded> {
+    let (loaded, findings) = survey_with(path, needs, values);
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Err(Error::Invalid(findings));
     }
@@ -109,6 +119,10 @@ pub fn has_roster(path: &Path) -> bool {
 /// Reads as far as possible: what could be read, with defaults where it could not, and every finding, sorted by file
 /// (plan.toml first), line and column. Nothing is returned where there is no readable plan.toml at all.
 pub fn survey(path: &Path, needs: Needs) -> (Option<Loaded>, Vec<Finding>) {
+    survey_with(path, needs, &[])
+}
+
+fn survey_with(path: &Path, needs: Needs, values: &[(String, String)]) -> (Option<Loaded>, Vec<Finding>) {
     let toml = if path.is_dir() { path.join("plan.toml") } else { path.to_owned() };
     let name = toml.file_name().map_or_else(|| "plan.toml".to_owned(), |name| name.to_string_lossy().into_owned());
     let mut findings = Findings::new(name);
@@ -125,6 +139,7 @@ pub fn survey(path: &Path, needs: Needs) -> (Option<Loaded>, Vec<Finding>) {
     let Some((text, _)) = bytes.and_then(|bytes| sheet::decode_text(&bytes, &mut findings)) else {
         return (None, findings.into_sorted());
     };
+    let text = if values.is_empty() { text } else { overrides::replaced(&text, values, &mut findings) };
     let settings = plan_toml::read(&text, &folder_name(&folder), &mut findings);
     Tables { folder, findings, files: Vec::new(), all: Vec::new() }.read(settings, needs)
 }

@@ -49,7 +49,7 @@ pub(super) fn exact(value: f64) -> String {
     format!("{}", value + 0.0)
 }
 
-fn brief(value: f64) -> String {
+pub(super) fn brief(value: f64) -> String {
     exact(rounded(value))
 }
 

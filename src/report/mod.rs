@@ -6,6 +6,7 @@
 mod adjustments;
 mod advice;
 mod clock;
+mod compare;
 mod csv;
 mod figures;
 mod html;
@@ -30,6 +31,7 @@ mod words;
 mod xlsx;
 
 pub use adjustments::adjustments;
+pub use compare::{Compared, Comparison, comparison};
 pub use figures::{KeyFigure, key_figures};
 pub use imported::{import_lines, import_object, inquiries};
 pub use imported_roster::{roster_object, rosters};

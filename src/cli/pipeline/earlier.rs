@@ -3,6 +3,7 @@
 use super::{OUT, Run};
 use crate::check;
 use crate::cli::pinned::Pinned;
+use crate::cli::session::Session;
 use crate::cli::stage::VERIFY;
 use crate::domain::demand::{Forecast, ForecastCell};
 use crate::domain::ids::Id;
@@ -11,7 +12,7 @@ use crate::domain::roster::{Certificate, Segment};
 use crate::error::{Error, Finding, Result, Severity};
 use crate::publish::{Entry, Manifest, fingerprint};
 use crate::read::findings::codes::{BOUND_UNKNOWN, FILE_MISSING};
-use crate::read::{self, Actual};
+use crate::read::{self, Actual, Needs};
 use crate::report::Output;
 use crate::{forecast, text};
 use std::path::{Path, PathBuf};
@@ -19,7 +20,12 @@ use std::path::{Path, PathBuf};
 /// Seconds by which two handling times may differ by rounding.
 const SAME_HANDLING: f64 = 0.0006;
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    /// Reads the plan at `path`.
+    pub fn open(path: &Path, needs: Needs, session: &'a Session) -> Result<Self> {
+        Self::open_with(path, needs, &[], session)
+    }
+
     /// Takes the forecast that an earlier command wrote.
     pub fn read_forecast(&mut self) -> Result<()> {
         let path = self.written("forecast.csv", "forecast")?;

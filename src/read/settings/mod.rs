@@ -4,6 +4,7 @@
 
 pub mod block_check;
 mod bounds;
+pub mod overrides;
 pub mod plan_toml;
 pub mod pools;
 mod sections;

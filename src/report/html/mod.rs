@@ -26,7 +26,7 @@ pub(super) fn bytes(facts: &Facts<'_>) -> Result<Vec<u8>> {
 }
 
 /// Text as HTML shows it.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -52,10 +52,7 @@ fn section(head: &str, body: &str) -> String {
 }
 
 fn page(view: &View<'_>) -> std::result::Result<String, String> {
-    let lang = match view.lang() {
-        Lang::Zh => "zh-CN",
-        Lang::En => "en",
-    };
+    let lang = language(view.lang());
     let title = escape(&view.plan.name);
     let queues = queue_sections(view)?;
     let limits = tables::listing(view, limits(view.plan, view.requirement)) + &tables::listing(view, limit_times(view));
@@ -75,15 +72,30 @@ fn page(view: &View<'_>) -> std::result::Result<String, String> {
         section(&say(view, text!("Cost by term", "成本构成")), &tables::cost(view)),
         section(&say(view, text!("Warnings", "警告")), &tables::warnings(view)),
     ];
-    let body = parts.concat();
+    Ok(document(&title, lang, &grid::colours(view), &parts.concat()))
+}
+
+/// A page of its own: `body` under a title, without network.
+pub(super) fn standalone(title: &str, body: &str, lang: Lang) -> String {
+    let title = escape(title);
+    document(&title, language(lang), "", &format!("<header><h1>{title}</h1></header>\n{body}"))
+}
+
+fn language(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "zh-CN",
+        Lang::En => "en",
+    }
+}
+
+fn document(title: &str, lang: &str, style: &str, body: &str) -> String {
     let version = env!("CARGO_PKG_VERSION");
-    Ok(format!(
+    format!(
         "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <style>\n{STYLE}{}</style>\n</head>\n<body>\n<main>\n{body}</main>\n\
-         <footer>peakshift {version}</footer>\n</body>\n</html>\n",
-        grid::colours(view)
-    ))
+         <style>\n{STYLE}{style}</style>\n</head>\n<body>\n<main>\n{body}</main>\n\
+         <footer>peakshift {version}</footer>\n</body>\n</html>\n"
+    )
 }
 
 /// What a replanned night changes; nothing for any other schedule.
