@@ -61,9 +61,13 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(side_by_side).build();
     let pool = pool.map_err(|error| Error::Defect(text!("cannot start threads: {error}", "无法启动线程：{error}")))?;
     let quiet = Session::silent(session.lang);
+    // What is wrong with a variant is said before minutes are spent on the others; a run's time begins when it is opened.
+    for variant in &variants {
+        open(args, variant, &quiet)?;
+    }
     let solved: Result<Vec<Run<'_>>> = pool.install(|| {
         let each = |variant: &Variant| {
-            let run = solve(args, variant, (threads / side_by_side).max(1), &quiet)?;
+            let run = solve(variant, open(args, variant, &quiet)?, (threads / side_by_side).max(1))?;
             let name = &variant.name;
             session.say(&text!("{name}: planned", "{name}：已求解"));
             Ok(run)
@@ -96,12 +100,17 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// One variant, planned and played; nothing of it is written.
-fn solve<'a>(args: &Args, variant: &Variant, threads: usize, session: &'a Session) -> Result<Run<'a>> {
+/// The plan of a variant.
+fn open<'a>(args: &Args, variant: &Variant, session: &'a Session) -> Result<Run<'a>> {
     let needs = Needs { inquiries: true, agents: true };
     let opened = Run::open_with(&args.path.plan, needs, &variant.values, session);
     let mut run = opened.map_err(|error| located(error, variant))?;
     args.search.apply(&mut run.plan.solver)?;
+    Ok(run)
+}
+
+/// One variant, planned and played; nothing of it is written.
+fn solve<'a>(variant: &Variant, mut run: Run<'a>, threads: usize) -> Result<Run<'a>> {
     if run.plan.solver.threads == 0 {
         run.plan.solver.threads = threads;
     }
