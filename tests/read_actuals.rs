@@ -9,8 +9,11 @@ use peakshift::read::{Actual, actuals};
 
 const Q0: QueueId = QueueId(0);
 
+/// Start and end in minutes and inquiries of each row, or codes and lines of what is wrong.
+type Rows = Result<Vec<(i64, i64, f64)>, Vec<(&'static str, Option<usize>)>>;
+
 /// Minutes after 18:00 from which and until which each row of queue 0 counts, and its inquiries.
-fn rows(text: &str, missing: Missing) -> Result<Vec<(i64, i64, f64)>, Vec<(&'static str, Option<usize>)>> {
+fn rows(text: &str, missing: Missing) -> Rows {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("actuals.csv");
     std::fs::write(&path, text).expect("written");

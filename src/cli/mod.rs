@@ -96,7 +96,7 @@ struct PlanPath {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Write a complete plan folder that runs as it is.
-    Init(init::Args),
+    Init(Box<init::Args>),
     /// Read exports as they come and write the tables of a plan folder.
     Import(Box<import::Args>),
     /// Read everything and report every problem at once.

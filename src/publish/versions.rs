@@ -214,9 +214,10 @@ fn files(folder: &Path) -> Vec<String> {
 fn copies(from: &Path, files: &BTreeSet<String>, to: impl Fn(&str) -> String) -> Result<Vec<Change>> {
     let copy = |file: &String| {
         let bytes = fs::read(from.join(file));
-        bytes.map(|bytes| Change::Write(to(file), bytes)).map_err(|why| unreadable(from, file, &why.to_string()))
+        let refused = |why: std::io::Error| Error::Invalid(vec![unreadable(from, file, &why.to_string())]);
+        bytes.map(|bytes| Change::Write(to(file), bytes)).map_err(refused)
     };
-    files.iter().map(copy).collect::<std::result::Result<_, Finding>>().map_err(|finding| Error::Invalid(vec![finding]))
+    files.iter().map(copy).collect()
 }
 
 fn located(out: &Path, number: u32, error: Error) -> Error {

@@ -250,6 +250,9 @@ fn object(variant: &Compared<'_>, row: &Row, changes: &[Change]) -> Value {
     })
 }
 
+/// What a row of bars shows: its head, the number, and how it is written.
+type Measure = (Text, fn(&Row) -> f64, fn(f64) -> String);
+
 fn page(variants: &[Compared<'_>], rows: &[Row], changes: &[Vec<Change>], listing: &Listing, lang: Lang) -> String {
     let name = variants.first().map_or("", |variant| variant.facts.plan.name.as_str());
     let title = text!("{name}: variants", "{name}：方案对比");
@@ -266,7 +269,7 @@ fn page(variants: &[Compared<'_>], rows: &[Row], changes: &[Vec<Change>], listin
         "<section><div class=\"scroll\"><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}</tbody></table></div>\n\
          <p class=\"note\">{note}</p></section>\n"
     );
-    let measures: [(Text, fn(&Row) -> f64, fn(f64) -> String); 3] = [
+    let measures: [Measure; 3] = [
         (text!("Wages", "工资成本"), |row| row.wages, grouped),
         (text!("Short (hours)", "缺口（人时）"), |row| row.shortage_hours, |x| format!("{x:.1}")),
         (text!("Service level", "服务水平"), |row| row.service_level, percent),
