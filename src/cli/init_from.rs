@@ -183,11 +183,16 @@ fn shop(imported: &Imported, zone: Zone, market: Market, seen: &[Seen], coming: 
     volumes.rows.iter().for_each(|row| *totals.entry(&row.queue).or_default() += row.inquiries);
     let mut queues: Vec<(&str, f64)> = totals.into_iter().collect();
     queues.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let queue = |(id, _): (&str, f64)| ShopQueue {
-        id: id.to_owned(),
-        name: id.to_owned(),
-        aht_seconds: volumes.proposed.get(id).and_then(|proposed| proposed.handling),
-        ..ShopQueue::default()
+    let queue = |(id, _): (&str, f64)| {
+        let proposed = volumes.proposed.get(id).cloned().unwrap_or_default();
+        ShopQueue {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            aht_seconds: proposed.handling,
+            concurrency: proposed.concurrency,
+            bot_share: proposed.bot_share,
+            only_what_came: proposed.only_what_came,
+        }
     };
     let [first, last] = coming.days(seen);
     let midnight = |day: NaiveDate| zone.resolve(day.and_time(NaiveTime::MIN)).unwrap_or(Moment(0));
