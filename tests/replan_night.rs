@@ -258,7 +258,8 @@ fn what_came_in_moves_the_rest_of_the_forecast_alone() {
         if old[0] < "2026-11-10T23:30" {
             assert_eq!(was, is, "what is over stays: {old:?} {new:?}");
         } else if old[1] == "presale" && old[0] >= "2026-11-11T00:00" {
-            assert!(is >= was && is <= 2.0 * was + 0.01, "{old:?} {new:?}");
+            // The evening before shares half of what the night has of its own, so midnight may be lifted by more than the evening was.
+            assert!(is >= was && is <= 3.0 * was, "{old:?} {new:?}");
         }
     }
 }
