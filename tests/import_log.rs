@@ -375,3 +375,43 @@ fn what_is_no_log_of_queues_ends_in_an_error() {
     let open = "会话ID,开始时间,队列\n1,2026-11-10 09:00,a\n2,2026-11-10 09:00,\"a\n3,2026-11-10 09:00,a\n";
     assert_eq!(refused(open.as_bytes()), ("E413", Some(3)));
 }
+
+/// A log beyond what a grid would hold, and the same conversations in one that a grid reads, become the same table.
+#[test]
+fn a_large_log_is_imported_as_a_small_one_with_two_names_as_one_queue() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let chats = chats(11, 4000);
+    // What only the large one has: a long word in a column that nobody reads.
+    let table = |filler: &str| {
+        let head = format!("{},备注\n", COLUMNS.join(","));
+        let rows = chats.iter().enumerate().map(|(at, chat)| {
+            let cells = cells(at, chat, "%Y-%m-%d %H:%M:%S");
+            let quoted =
+                cells.iter().map(|cell| if cell.contains('，') { format!("\"{cell}\"") } else { cell.clone() });
+            format!("{},{filler}\n", quoted.collect::<Vec<_>>().join(","))
+        });
+        head + &rows.collect::<String>()
+    };
+    std::fs::write(path("small.csv"), table("x")).unwrap();
+    std::fs::write(path("large.csv"), table(&"x".repeat(2200))).unwrap();
+    assert!(std::fs::metadata(path("large.csv")).unwrap().len() > 8 << 20);
+    let imported = |log: &str| {
+        let plan = path(&format!("plan-{log}"));
+        std::fs::create_dir(&plan).unwrap();
+        let toml = "[plan]\ntimezone = \"Asia/Shanghai\"\nstart = \"2026-11-10T18:00\"\nend = \"2026-11-12T06:00\"\n\
+            [[queues]]\nid = \"presale\"\nname = \"售前\"\n[[queues]]\nid = \"after-sale\"\n";
+        std::fs::write(Path::new(&plan).join("plan.toml"), toml).unwrap();
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("peakshift"));
+        let arguments = ["import", &path(log), "--into", &plan, "--queue", "物流，海外=presale"];
+        let output = command.args(arguments).output().unwrap();
+        assert!(output.status.success(), "{log}: {}", String::from_utf8_lossy(&output.stderr));
+        let text = std::fs::read_to_string(Path::new(&plan).join("inquiries.csv")).unwrap();
+        let rows = text.lines().skip(1).map(|row| row.split(',').take(3).map(str::to_owned).collect::<Vec<_>>());
+        rows.collect::<Vec<_>>()
+    };
+    let (small, large) = (imported("small.csv"), imported("large.csv"));
+    assert_eq!(small, large);
+    let total: f64 = large.iter().map(|row| row[2].parse::<f64>().unwrap()).sum();
+    assert_eq!(total, 4000.0, "two names are one queue, and nobody is lost");
+}

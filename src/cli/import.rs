@@ -154,10 +154,9 @@ fn write(target: &Target, folder: &Path, told: &Told, before: &Told, imported: &
     let name = target.inquiries.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let _lock = Lock::take(folder, "peakshift import")?;
     let mut table = vec![Change::Write(name, report::inquiries(&imported.volumes.rows)?)];
-    let mut nothing_to_keep = told.clone();
-    nothing_to_keep.answers[Kind::Inquiries as usize].year = None;
-    let keep = (nothing_to_keep != *before)
-        .then(|| Change::Write(read::IMPORT_FILE.to_owned(), read::import_contents(&nothing_to_keep)));
+    let lasting = told.lasting();
+    let keep =
+        (lasting != *before).then(|| Change::Write(read::IMPORT_FILE.to_owned(), read::import_contents(&lasting)));
     if place == folder {
         table.extend(keep);
         return publish::replace(folder, &table);

@@ -128,10 +128,7 @@ fn write(folder: &Path, tables: Vec<(PathBuf, Vec<u8>)>, told: &Told, before: &T
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         sets.entry(place).or_default().push(Change::Write(name, bytes));
     }
-    let mut lasting = told.clone();
-    lasting.answers.iter_mut().for_each(|answers| answers.year = None);
-    lasting.roster.first_day = None;
-    lasting.roster.skip_totals = false;
+    let lasting = told.lasting();
     if lasting != *before {
         let keep = Change::Write(read::IMPORT_FILE.to_owned(), read::import_contents(&lasting));
         sets.entry(folder.to_owned()).or_default().push(keep);

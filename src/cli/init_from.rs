@@ -242,8 +242,7 @@ fn contents(
         let filled = tables.filter(|(_, bytes)| bytes.iter().filter(|byte| **byte == b'\n').count() > 1);
         changes.extend(filled.map(|(name, bytes)| Change::Write(name.to_owned(), bytes)));
     }
-    let mut told = kept(told, volumes);
-    told.answers.iter_mut().for_each(|answers| answers.year = None);
+    let told = kept(told, volumes).lasting();
     if told != Told::default() {
         changes.push(Change::Write(read::IMPORT_FILE.to_owned(), read::import_contents(&told)));
     }

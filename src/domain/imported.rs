@@ -66,6 +66,17 @@ pub struct Told {
     pub roster: RosterTold,
 }
 
+impl Told {
+    /// What holds for the next export, too: not the year, not the first day, not that sums which differ may pass.
+    pub fn lasting(&self) -> Told {
+        let mut told = self.clone();
+        told.answers.iter_mut().for_each(|answers| answers.year = None);
+        told.roster.first_day = None;
+        told.roster.skip_totals = false;
+        told
+    }
+}
+
 /// What a file leaves open, and what settles it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {

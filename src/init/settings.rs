@@ -5,7 +5,7 @@ use super::template::QueueSpec;
 use std::fmt::Write;
 
 /// Every other setting, as comments.
-const DEFAULTS: &str = include_str!("../../data/init/defaults.toml");
+pub(super) const DEFAULTS: &str = include_str!("../../data/init/defaults.toml");
 /// Below this many agents the default squad would never need a lead.
 const SMALL_TEAM: usize = 20;
 

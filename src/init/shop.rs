@@ -1,11 +1,9 @@
 //! plan.toml around the tables of a shop: what its exports say, and beside it what is the template's and waits to be put right.
 
+use super::settings::DEFAULTS;
 use super::template::{QueueSpec, TEMPLATES};
 use crate::domain::calendar::{Span, Zone};
 use std::fmt::Write;
-
-/// Every other setting, as comments.
-const DEFAULTS: &str = include_str!("../../data/init/defaults.toml");
 
 /// A queue as the exports of a shop show it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -80,7 +78,6 @@ impl Shop {
     /// The text of plan.toml.
     pub fn plan_toml(&self) -> String {
         let (start, end) = (self.zone.show(self.horizon.start), self.zone.show(self.horizon.end));
-        let quoted = |word: &str| toml::Value::String(word.to_owned()).to_string();
         let mut text = format!(
             "# Made by: peakshift init --from\n\
              # Times are local to `timezone`; ends are exclusive.  时间按 timezone 的当地时间，结束时刻不含在内。\n\
@@ -104,9 +101,13 @@ impl Shop {
     }
 }
 
+/// A text as TOML writes it.
+fn quoted(word: &str) -> String {
+    toml::Value::String(word.to_owned()).to_string()
+}
+
 fn queue_toml(queue: &ShopQueue) -> String {
     let like = like(&queue.name);
-    let quoted = |word: &str| toml::Value::String(word.to_owned()).to_string();
     let mut text = format!("\n[[queues]]\nid = {}\nname = {}\n", quoted(&queue.id), quoted(&queue.name));
     let mut line = |key: &str, value: String, measured: bool, about: &str| {
         let origin = if measured { "measured" } else { "assumed" };

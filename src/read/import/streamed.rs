@@ -5,7 +5,7 @@ use super::dialect::Order;
 use super::log::{self, DateOrder, Head, LogOptions, LogSummary, Question as LogQuestion, QueueSummary};
 use super::queues::Found;
 use super::volume::{Outcome, Plan, overlaps};
-use crate::domain::calendar::{LocalTimeError, Moment};
+use crate::domain::calendar::LocalTimeError;
 use crate::domain::imported::{Question, SheetFacts, VolumeRow};
 use crate::domain::units::Minutes;
 use crate::error::{Error, Result};
@@ -117,15 +117,20 @@ fn add(name: &str, head: &Head, summary: &LogSummary, plan: &Plan<'_>, outcome: 
         times: summary.span.map(|(first, last)| (shown(first), shown(last))),
         ..SheetFacts::default()
     };
-    let mut unknown = Vec::new();
-    for queue in &summary.queues {
+    let (mut unknown, mut counts) = (Vec::new(), Counts::new());
+    let mut by_size: Vec<&QueueSummary> = summary.queues.iter().collect();
+    by_size.sort_by_key(|queue| queue.inquiries);
+    for queue in by_size {
         let id = match (queue.name.is_empty(), &plan.choices.queue_of_all) {
             (true, Some(id)) => Found::Id(id.clone()),
             (true, None) if plan.queues.known.len() == 1 => Found::Id(plan.queues.known[0].0.clone()),
             _ => plan.queues.find(&queue.name),
         };
         match id {
-            Found::Id(id) if !id.is_empty() => facts.rows += add_queue(&id, queue, name, plan, outcome),
+            Found::Id(id) if !id.is_empty() => {
+                count(&id, queue, &mut counts);
+                propose(&id, queue, outcome);
+            }
             Found::LeftOut => {
                 let why = text!("a queue that is left out", "不读取的队列");
                 facts.left_out.push((why, queue.inquiries as usize, Vec::new()));
@@ -140,7 +145,14 @@ fn add(name: &str, head: &Head, summary: &LogSummary, plan: &Plan<'_>, outcome: 
         let lines = tally.lines.iter().map(ToString::to_string).collect();
         facts.left_out.push((problem.words(), tally.count as usize, lines));
     }
+    let found = rows(counts, name, summary.interval.0, plan);
+    facts.rows = found.len();
     outcome.volumes.sheets.push(facts);
+    for row in &found {
+        let day = row.start.split('T').next().unwrap_or_default().to_owned();
+        *outcome.volumes.days.entry(day).or_default().entry(row.queue.clone()).or_default() += row.inquiries;
+    }
+    outcome.volumes.rows.extend(found);
     outcome.volumes.rows.sort_by(|a, b| (a.at, &a.queue).cmp(&(b.at, &b.queue)));
     let rows = std::mem::take(&mut outcome.volumes.rows);
     overlaps(&rows, outcome);
@@ -161,31 +173,51 @@ fn ask_queue(name: &str, unknown: &[String], plan: &Plan<'_>) -> Question {
     question::of_files(&codes::IMPORT_QUEUE, name, message, options)
 }
 
-/// Adds the intervals of one queue; returns how many.
-fn add_queue(id: &str, queue: &QueueSummary, name: &str, plan: &Plan<'_>, outcome: &mut Outcome) -> usize {
-    let minutes = plan.choices.interval.unwrap_or(plan.interval);
-    let mut added = 0;
-    let mut merged: BTreeMap<i64, VolumeRow> = BTreeMap::new();
+/// What began in one interval.
+#[derive(Default)]
+struct Began {
+    inquiries: f64,
+    /// Those with a handling time, and its seconds added up.
+    handled: f64,
+    seconds: f64,
+}
+
+/// Counts by interval on the local clock and id: several names of a log may be one queue of the plan.
+type Counts = BTreeMap<(NaiveDateTime, String), Began>;
+
+/// Adds the intervals of one name of a log to those of its queue.
+fn count(id: &str, queue: &QueueSummary, counts: &mut Counts) {
     for interval in queue.intervals() {
-        let at = match plan.zone.resolve(interval.start) {
-            Ok(moment) | Err(LocalTimeError::Doubled(moment, _)) => moment,
-            Err(LocalTimeError::Skipped) => Moment(interval.start.and_utc().timestamp()),
-        };
-        let row = VolumeRow {
-            start: plan.zone.show(at),
-            at: at.0,
-            queue: id.to_owned(),
-            inquiries: interval.inquiries as f64,
-            minutes,
-            handling: interval.aht_seconds.map(|seconds| (seconds * 10.0).round() / 10.0),
-            from: name.to_owned(),
-        };
-        let day = row.start.split('T').next().unwrap_or_default().to_owned();
-        *outcome.volumes.days.entry(day).or_default().entry(id.to_owned()).or_default() += row.inquiries;
-        added += 1;
-        merged.entry(row.at).and_modify(|sum| sum.inquiries += interval.inquiries as f64).or_insert(row);
+        let began = counts.entry((interval.start, id.to_owned())).or_default();
+        began.inquiries += interval.inquiries as f64;
+        began.handled += interval.handled as f64;
+        began.seconds += interval.aht_seconds.unwrap_or_default() * interval.handled as f64;
     }
-    outcome.volumes.rows.extend(merged.into_values());
+}
+
+/// The rows of `counts`. An hour that the zone has twice is one row without offset, which holds both.
+fn rows(counts: Counts, name: &str, minutes: i64, plan: &Plan<'_>) -> Vec<VolumeRow> {
+    let row = |((local, queue), began): ((NaiveDateTime, String), Began)| {
+        let at = match plan.zone.resolve(local) {
+            Ok(moment) | Err(LocalTimeError::Doubled(moment, _)) => moment.0,
+            Err(LocalTimeError::Skipped) => local.and_utc().timestamp(),
+        };
+        let mean = began.seconds / began.handled;
+        VolumeRow {
+            start: shown(local),
+            at,
+            queue,
+            inquiries: began.inquiries,
+            minutes,
+            handling: (began.handled > 0.0).then(|| (mean * 10.0).round() / 10.0),
+            from: name.to_owned(),
+        }
+    };
+    counts.into_iter().map(row).collect()
+}
+
+/// What the largest name of a queue says of its settings.
+fn propose(id: &str, queue: &QueueSummary, outcome: &mut Outcome) {
     let proposed = outcome.volumes.proposed.entry(id.to_owned()).or_default();
     proposed.only_what_came = true;
     proposed.handling = queue.handling.map(|handling| handling.mean.round());
@@ -195,5 +227,4 @@ fn add_queue(id: &str, queue: &QueueSummary, name: &str, plan: &Plan<'_>, outcom
     });
     proposed.concurrency = queue.concurrency.map(|held| held.p90);
     proposed.bot_share = queue.bot_share.map(|share| share.0);
-    added
 }

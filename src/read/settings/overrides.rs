@@ -16,16 +16,11 @@ pub(in crate::read) fn replaced(text: &str, values: &[(String, String)], finding
     let Ok(mut root) = text.parse::<Table>() else { return text.to_owned() };
     for (key, value) in values {
         let parts: Vec<&str> = key.split('.').collect();
-        let value = format!("x = {value}").parse::<Table>().ok().and_then(|mut table| table.remove("x"));
-        let value = value.unwrap_or_else(|| Value::String(given(values, key)));
+        let parsed = format!("x = {value}").parse::<Table>().ok().and_then(|mut table| table.remove("x"));
+        let value = parsed.unwrap_or_else(|| Value::String(value.clone()));
         set(&mut root, &parts, &value, key, findings);
     }
     toml::to_string(&root).unwrap_or_else(|_| text.to_owned())
-}
-
-/// The value of `key` as it was written.
-fn given(values: &[(String, String)], key: &str) -> String {
-    values.iter().rev().find(|(other, _)| other == key).map_or(String::new(), |(_, value)| value.clone())
 }
 
 fn set(table: &mut Table, parts: &[&str], value: &Value, key: &str, findings: &mut Findings) {
