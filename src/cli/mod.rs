@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod completions;
 mod erlang;
+mod explain;
 mod figures;
 mod finish;
 mod forecast;
@@ -117,6 +118,8 @@ enum Command {
     Simulate(simulate::Args),
     /// In the night itself: plan the rest anew with as few changes as they are worth.
     Replan(replan::Args),
+    /// Why an interval is short, why somebody has this duty, who could stand in; with prices.
+    Explain(explain::Args),
     /// List the schedules that were published before, or go back to one.
     Versions(versions::Args),
     /// How well each forecast method would have done on this history, and which is used.
@@ -182,6 +185,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode> {
         Command::Verify(args) => verify::run(args, session),
         Command::Simulate(args) => simulate::run(args, session),
         Command::Replan(args) => replan::run(args, session),
+        Command::Explain(args) => explain::run(args, session),
         Command::Versions(args) => versions::run(args, session),
         Command::Backtest(args) => backtest::run(args, session),
         Command::Erlang(args) => erlang::run(args, session),

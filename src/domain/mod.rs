@@ -3,8 +3,10 @@
 
 pub mod adjust;
 pub mod calendar;
+pub mod change;
 pub mod coverage;
 pub mod demand;
+pub mod explained;
 pub mod ids;
 pub mod imported;
 pub mod imported_roster;

@@ -8,6 +8,7 @@ mod advice;
 mod clock;
 mod compare;
 mod csv;
+mod explain;
 mod figures;
 mod html;
 mod imported;
@@ -32,6 +33,7 @@ mod xlsx;
 
 pub use adjustments::adjustments;
 pub use compare::{Compared, Comparison, comparison};
+pub use explain::{Explanation, Place, duty, requests, substitutes, why};
 pub use figures::{KeyFigure, key_figures};
 pub use imported::{import_lines, import_object, inquiries};
 pub use imported_roster::{roster_object, rosters};

@@ -6,6 +6,7 @@ use crate::cli::pinned::Pinned;
 use crate::cli::session::Session;
 use crate::cli::stage::VERIFY;
 use crate::domain::demand::{Forecast, ForecastCell};
+use crate::domain::explained::Request;
 use crate::domain::ids::Id;
 use crate::domain::incidents::Incidents;
 use crate::domain::roster::{Certificate, Segment};
@@ -150,6 +151,13 @@ impl<'a> Run<'a> {
         let path = self.written(Output::Schedule.export().file, "schedule")?;
         self.warn(self.provenance(Output::Schedule, "schedule"));
         Ok(path)
+    }
+
+    /// What agents ask for.
+    pub fn read_requests(&mut self, path: &Path) -> Result<Vec<Request>> {
+        let (requests, warnings) = read::requests(path, &self.plan)?;
+        self.warn(warnings);
+        Ok(requests)
     }
 
     /// The output `name` of the command `stage`, which must have run.

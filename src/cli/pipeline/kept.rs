@@ -1,15 +1,21 @@
 //! What a command replaces, kept as a version.
 
 use super::Run;
+use crate::check;
+use crate::domain::roster::{Certificate, Roster};
 use crate::error::Result;
 use crate::publish::versions::{self, Record};
 use crate::publish::{self, Change};
-use crate::report::EXPORTS;
+use crate::report::{EXPORTS, Output};
 use std::env;
 use std::path::PathBuf;
 
 /// Where the environment has the name of the user.
 const USER: [&str; 3] = ["USER", "LOGNAME", "USERNAME"];
+
+/// What follows from a schedule whose requirement stays.
+const GRANTED: [Output; 6] =
+    [Output::Schedule, Output::Coverage, Output::Standby, Output::Summary, Output::Workbook, Output::Html];
 
 impl Run<'_> {
     /// The names of all files that may be published.
@@ -42,6 +48,19 @@ impl Run<'_> {
             return Ok(Vec::new());
         }
         self.keep(&self.record(""))
+    }
+
+    /// Publishes `roster`, in which requests are granted, in place of the schedule, which is kept as a version.
+    ///
+    /// # Errors
+    /// A defect when it breaks a rule; it is kept aside for the report of the defect.
+    pub fn grant(&mut self, roster: Roster) -> Result<Vec<PathBuf>> {
+        let certificate = self.schedule.take().map_or_else(Certificate::unknown, |(_, certificate)| certificate);
+        let checked = check::check(&self.plan, self.required()?, &roster, &[]);
+        let verified = checked.map_err(|violations| self.reject(&roster, &violations))?;
+        self.schedule = Some((verified, certificate));
+        let kept = self.keep(&self.record(""))?;
+        self.publish(&GRANTED, &[Output::Simulation], kept)
     }
 
     /// Publishes version `number` again, and keeps what is published now; returns what was written.

@@ -311,13 +311,13 @@ rows! {
         "nothing, if it lasts; else label the time as an event", "若为长期变化则无需处理，否则请标注为活动";
     ZEROS "W918" Warning "zeros in busy hours are taken for missing", "繁忙时段的零按缺失处理" =>
         "leave missing intervals out of the file", "缺失的区间请勿写入文件";
-    NIGHT_TIME "E920" Error "a time of the night cannot be read", "无法读取重排所给的时间" =>
+    NIGHT_TIME "E920" Error "a time on the command line cannot be read", "无法读取命令行所给的时间" =>
         "write it like 2026-11-10T23:40, a span as FROM/TO", "请写作 2026-11-10T23:40，时间段写作 起/止";
-    NIGHT_OUTSIDE "E921" Error "a time of the night lies outside the plan", "重排所给的时间在计划之外" =>
+    NIGHT_OUTSIDE "E921" Error "a time on the command line lies outside the plan", "命令行所给的时间在计划之外" =>
         "give a time between start and end of the plan", "请给出计划开始与结束之间的时间";
     NIGHT_OFF_SLOTS "E922" Error "a time of the night lies off the 5-minute slots", "重排所给的时间不在 5 分钟格上" =>
         "give full 5 minutes, counted from the start of the plan", "请取自计划开始起的整 5 分钟";
-    ABSENT_UNKNOWN "E923" Error "an absent agent is not in the roster", "缺席的客服不在名册中" =>
+    ABSENT_UNKNOWN "E923" Error "an agent named on the command line is not in the roster", "命令行所给的客服不在名册中" =>
         "give an agent_id of agents.csv", "请使用 agents.csv 中的工号";
     ABSENCE_REVERSED "E924" Error "an absence ends before it begins", "缺席的结束早于开始" =>
         "write it as ID@FROM/TO with the earlier time first", "请写作 工号@起/止，较早的时间在前";
@@ -331,6 +331,12 @@ rows! {
         "run `peakshift plan` or `peakshift schedule` again, take back what was changed since, or give earlier absences again with their times", "请重新运行 `peakshift plan` 或 `peakshift schedule`，撤回之后的改动，或连同起止时间重新给出先前的缺席";
     ACTUALS_UNFINISHED "W929" Warning "an interval of the actuals is not over yet", "实际来量的某时段尚未结束" =>
         "nothing; it counts when it is over", "无需处理；结束后自会计入";
+    REQUEST_KIND "E936" Error "a request is of no known kind", "申请的类型无法识别" =>
+        "write swap, day off, shorter, longer or other hours", "请写 换班、休息、缩短、延长 或 改时间";
+    REQUEST_OUTSIDE "E937" Error "a request lies outside the plan", "申请在计划时段之外" =>
+        "correct its times, or take the row out", "请更正时间，或删去此行";
+    REQUEST_PARTNER "E938" Error "a request has a partner that it cannot have", "申请中对调的人不成立" =>
+        "name another agent, and only for a swap", "请填写另一位客服，且仅用于换班";
     OUTPUT_STALE "W950" Warning "a result of an earlier command was made from other inputs", "先前命令的结果由不同的输入生成" =>
         "run the command again that makes it", "请重新运行生成它的命令";
     OUTPUT_EDITED "W951" Warning "a result of an earlier command was changed since", "先前命令的结果后来被改动" =>

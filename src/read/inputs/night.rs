@@ -48,14 +48,40 @@ pub fn night(plan: &Plan, settings: &Replan, now: &str, absent: &[String], most:
     }
 }
 
+/// The time inside the plan that the option `option` gives as `words`.
+///
+/// # Errors
+/// [`Error::Invalid`] for what is no time, or none of the plan.
+pub fn time(plan: &Plan, option: &str, words: &str) -> Result<Moment> {
+    let mut findings = Findings::new(option);
+    let at = clock_time(plan, words, &mut findings);
+    if let Some(at) = at.filter(|at| !plan.horizon.span().contains(*at)) {
+        outside(plan, at, &mut findings);
+    }
+    let found = findings.into_sorted();
+    at.filter(|_| found.is_empty()).ok_or(Error::Invalid(found))
+}
+
+/// The agent whom the option `option` names.
+///
+/// # Errors
+/// [`Error::Invalid`] where the roster has no such agent.
+pub fn agent(plan: &Plan, option: &str, id: &str) -> Result<AgentId> {
+    let mut findings = Findings::new(option);
+    known(plan, id, &mut findings).ok_or_else(|| Error::Invalid(findings.into_sorted()))
+}
+
+/// Agents who are away as `absent` says: `ID` for the whole plan, or `ID@FROM/TO`.
+///
+/// # Errors
+/// [`Error::Invalid`] with every finding, as [`night`].
+pub fn absences(plan: &Plan, settings: &Replan, absent: &[String]) -> Result<Night> {
+    night(plan, settings, &plan.zone.show(plan.horizon.start), absent, None)
+}
+
 /// A time on a slot.
 fn moment(plan: &Plan, words: &str, findings: &mut Findings) -> Option<Moment> {
-    let Ok(at) = Clock::new(plan.zone).moment(words) else {
-        let words = shortened(words);
-        let message = text!("`{words}` is no time of the local clock", "“{words}”不是有效的当地时间");
-        findings.add(&codes::NIGHT_TIME, Place::default(), message);
-        return None;
-    };
+    let at = clock_time(plan, words, findings)?;
     if (at.0 - plan.horizon.start.0) % (SLOT_MINUTES * 60) != 0 {
         let shown = plan.zone.show(at);
         let message = text!("{shown} is not on the 5-minute slots of the plan", "{shown} 不在计划的 5 分钟格上");
@@ -63,6 +89,29 @@ fn moment(plan: &Plan, words: &str, findings: &mut Findings) -> Option<Moment> {
         return None;
     }
     Some(at)
+}
+
+/// A time of the local clock.
+fn clock_time(plan: &Plan, words: &str, findings: &mut Findings) -> Option<Moment> {
+    let at = Clock::new(plan.zone).moment(words).ok();
+    if at.is_none() {
+        let words = shortened(words);
+        let message = text!("`{words}` is no time of the local clock", "“{words}”不是有效的当地时间");
+        findings.add(&codes::NIGHT_TIME, Place::default(), message);
+    }
+    at
+}
+
+fn known(plan: &Plan, id: &str, findings: &mut Findings) -> Option<AgentId> {
+    let agent = plan.agents.find(|agent| agent.id == id);
+    if agent.is_none() {
+        let shown = shortened(id);
+        let hint =
+            did_you_mean(&codes::ABSENT_UNKNOWN, nearest(id, plan.agents.values().map(|agent| agent.id.as_str())));
+        let message = text!("there is no agent `{shown}`", "没有客服“{shown}”");
+        findings.add_with_hint(&codes::ABSENT_UNKNOWN, Place::default(), message, hint);
+    }
+    agent
 }
 
 fn outside(plan: &Plan, at: Moment, findings: &mut Findings) {
@@ -76,14 +125,7 @@ fn outside(plan: &Plan, at: Moment, findings: &mut Findings) {
 
 fn absence(plan: &Plan, words: &str, now: Moment, findings: &mut Findings) -> Option<(AgentId, Span)> {
     let (id, window) = words.split_once('@').map_or((words, None), |(id, window)| (id, Some(window)));
-    let agent = plan.agents.find(|agent| agent.id == id);
-    if agent.is_none() {
-        let shown = shortened(id);
-        let hint =
-            did_you_mean(&codes::ABSENT_UNKNOWN, nearest(id, plan.agents.values().map(|agent| agent.id.as_str())));
-        let message = text!("there is no agent `{shown}`", "没有客服“{shown}”");
-        findings.add_with_hint(&codes::ABSENT_UNKNOWN, Place::default(), message, hint);
-    }
+    let agent = known(plan, id, findings);
     let Some(window) = window else {
         return Some((agent?, Span { start: now, end: plan.horizon.end }));
     };

@@ -58,6 +58,7 @@ pub static COLUMNS: &[Column] = &[
     column("op", &["操作", "运算"]),
     column("value", &["数值", "取值"]),
     column("reason", &["原因", "理由"]),
+    column("with", &["对调人", "换班对象", "与谁对调"]),
     column("agents_p50", &["中位人数"]),
     column("agents_p95", &["九五人数"]),
     column("expected_service_level", &["预期服务水平"]),

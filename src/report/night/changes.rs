@@ -2,6 +2,7 @@
 
 use super::NightFacts;
 use crate::domain::calendar::{Moment, Span};
+use crate::domain::change::Kind;
 use crate::domain::ids::{AgentId, QueueId};
 use crate::domain::night::is_call;
 use crate::domain::roster::{Activity, Block, Roster, Segment};
@@ -12,40 +13,6 @@ use crate::text;
 
 /// Standard agents below which an interval is not called short.
 const SHORT: f64 = 0.05;
-
-/// What kind of change it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Standby goes over into work.
-    Called,
-    /// A block is longer.
-    Extended,
-    /// A block more.
-    Added,
-    /// Other times or queues.
-    Moved,
-    /// A block is shorter.
-    Shortened,
-    /// Nothing is left to do.
-    Released,
-    /// The agent is away.
-    Absent,
-}
-
-impl Kind {
-    /// The word in files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Called => "called",
-            Kind::Extended => "extended",
-            Kind::Added => "added",
-            Kind::Moved => "moved",
-            Kind::Shortened => "shortened",
-            Kind::Released => "released",
-            Kind::Absent => "absent",
-        }
-    }
-}
 
 /// What changes for one agent.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,29 +79,7 @@ impl<'a> Teller<'a> {
     }
 
     fn kind(&self, was: &[Segment], is: &[Segment], before: &[Block<'_>], after: &[Block<'_>]) -> Kind {
-        let calls = |rows: &[Segment]| rows.windows(2).filter(|pair| is_call(&pair[0], &pair[1])).count();
-        let length = |blocks: &[Block<'_>]| blocks.iter().map(|block| block.span.seconds()).sum::<i64>();
-        let holds = |outer: &[Block<'_>], inner: &[Block<'_>]| {
-            let inside = |one: &Block<'_>, other: &Block<'_>| {
-                other.standby == one.standby && other.span.start <= one.span.start && one.span.end <= other.span.end
-            };
-            inner.iter().all(|one| outer.iter().any(|other| inside(one, other)))
-        };
-        if self.night.night.is_absent(self.agent) {
-            Kind::Absent
-        } else if calls(is) > calls(was) {
-            Kind::Called
-        } else if after.is_empty() {
-            Kind::Released
-        } else if holds(after, before) && after.len() > before.len() {
-            Kind::Added
-        } else if holds(after, before) && length(after) > length(before) {
-            Kind::Extended
-        } else if holds(before, after) && length(after) < length(before) {
-            Kind::Shortened
-        } else {
-            Kind::Moved
-        }
+        if self.night.night.is_absent(self.agent) { Kind::Absent } else { Kind::between(was, is, before, after) }
     }
 
     /// A clock time, with its day where it is far off.

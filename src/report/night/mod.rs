@@ -2,7 +2,7 @@
 
 mod changes;
 
-pub use changes::{Change, Kind};
+pub use changes::Change;
 
 use super::csv::{Writer, cell};
 use super::figures::{grouped, percent};
@@ -11,6 +11,7 @@ use super::numbers::{amount, rounded};
 use super::view::View;
 use super::{Facts, missing};
 use crate::check::{self, Verified};
+use crate::domain::change::Kind;
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::night::{Factor, Night};
 use crate::domain::plan::Plan;

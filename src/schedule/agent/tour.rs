@@ -38,6 +38,21 @@ pub fn blocks(pieces: &[Piece]) -> impl Iterator<Item = &[Piece]> {
 }
 
 impl Tour {
+    /// The schedule of one agent with these rows, which lie on slots of the horizon, in order.
+    pub fn of(plan: &Plan, rows: &[Segment]) -> Self {
+        let slot = |at: Moment| {
+            let slot = (at.0 - plan.horizon.start.0) / (60 * SLOT_MINUTES);
+            usize::try_from(slot).unwrap_or(0).min(plan.horizon.slots())
+        };
+        let piece = |row: &Segment| Piece {
+            start: slot(row.span.start),
+            end: slot(row.span.end),
+            activity: row.activity,
+            queue: row.queue.map_or(0, |queue| queue.0),
+        };
+        Self { pieces: rows.iter().map(piece).collect() }
+    }
+
     /// First and last slots of the blocks, with whether each is standby.
     pub fn blocks(&self) -> impl Iterator<Item = (usize, usize, bool)> + '_ {
         blocks(&self.pieces).map(|run| (run[0].start, run[run.len() - 1].end, run[0].is_standby()))
