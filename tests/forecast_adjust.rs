@@ -223,6 +223,7 @@ fn a_forecast_reads_back_from_its_files_as_it_was() {
         simulation: None,
         incidents: None,
         standby_worth: None,
+        steps: &[],
         refinement: &[],
         seconds: &[],
         warnings: &[],

@@ -89,6 +89,7 @@ impl Played {
         Facts {
             incidents: Some(&self.incidents),
             standby_worth: Some(&self.worth),
+            steps: &[],
             refinement: &self.rounds,
             ..self.fixture.facts(lang)
         }

@@ -3,6 +3,7 @@
 use super::figures::{notes, table};
 use super::pipeline::Run;
 use super::{PlanPath, Session};
+use crate::domain::calendar::Moment;
 use crate::domain::explained::{Judged, Request};
 use crate::domain::ids::{AgentId, QueueId};
 use crate::domain::night::Night;
@@ -35,8 +36,11 @@ pub struct Args {
     /// Who could stand in for an agent who is away, all the time or during FROM/TO; may be given many times.
     #[arg(long, value_name = "ID[@FROM/TO]")]
     absent: Vec<String>,
+    /// What a step of each rule and target would bring, by solving again from this schedule.
+    #[arg(long)]
+    relax: bool,
     /// What agents ask for (agent_id, kind, start, end, with; kinds: swap, day off, shorter, longer, other hours): what each would cost.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "absent")]
     requests: Option<PathBuf>,
     /// With --requests: grant what costs at most this much of the objective; default: `change_penalty` of plan.toml.
     #[arg(long, value_name = "MONEY", requires = "requests")]
@@ -46,59 +50,86 @@ pub struct Args {
     apply: bool,
 }
 
+/// What is asked, as the plan knows it.
+struct Asked {
+    at: Option<Moment>,
+    queue: Option<QueueId>,
+    agent: Option<AgentId>,
+    absences: Night,
+    requests: Option<Vec<Request>>,
+    /// The price up to which a request is granted.
+    paid: f64,
+    relax: bool,
+}
+
 /// Explains out/schedule.csv; writes nothing without --apply.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
-    if args.at.is_none() && args.agent.is_none() && args.absent.is_empty() && args.requests.is_none() {
+    let nothing = args.at.is_none() && args.agent.is_none() && args.absent.is_empty() && args.requests.is_none();
+    if nothing && !args.relax {
         return Err(Error::Usage(text!(
-            "say what to explain: --at TIME, --agent ID, --absent ID, or --requests FILE",
-            "请说明要解释什么：--at 时间、--agent 工号、--absent 工号，或 --requests 文件"
+            "say what to explain: --at TIME, --agent ID, --absent ID, --requests FILE, or --relax",
+            "请说明要解释什么：--at 时间、--agent 工号、--absent 工号、--requests 文件，或 --relax"
         )));
     }
     let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: true }, session)?;
-    let at = args.at.as_deref().map(|at| read::time(&run.plan, &format!("--at {at}"), at)).transpose()?;
-    let queue = args.queue.as_deref().map(|name| queue(&run.plan, name)).transpose()?;
-    let agent = args.agent.as_deref().map(|id| read::agent(&run.plan, &format!("--agent {id}"), id)).transpose()?;
-    let absences = read::absences(&run.plan, &run.replan, &args.absent)?;
+    let asked = asked(args, &mut run)?;
     if args.apply {
         run.claim("explain")?;
     }
     run.read_requirement(None)?;
     run.read_schedule()?;
-    let requests = match &args.requests {
-        Some(path) => run.read_requests(path)?,
-        None => Vec::new(),
-    };
-    let paid = args.up_to.unwrap_or(run.replan.change_penalty.0);
-    let facts = run.facts();
+    if args.relax {
+        // Targets give way only where the forecast is there from which their requirement follows.
+        if run.has_forecast() {
+            run.read_forecast()?;
+        }
+        run.relax()?;
+    }
     let threads = rayon::ThreadPoolBuilder::new().num_threads(run.plan.solver.threads).build();
     let threads =
         threads.map_err(|error| Error::Defect(text!("cannot start threads: {error}", "无法启动线程：{error}")))?;
-    let mut told: Vec<Explanation> = Vec::new();
-    let granted = threads.install(|| -> Result<Option<Roster>> {
-        if let Some(at) = at {
-            let interval = ((at.0 - run.plan.horizon.start.0) / (run.plan.horizon.interval.0 * 60)) as usize;
-            told.push(why(&run, &facts, &absences, report::Place { interval, queue })?);
-        }
-        if let Some(agent) = agent {
-            let published = Published::new(&run.plan, run.required()?, run.checked()?.roster(), &[]);
-            told.push(report::duty(&facts, agent, &published.duty(agent))?);
-        }
-        if at.is_none() && !args.absent.is_empty() {
-            told.push(substitutes(&run, &facts, &absences)?);
-        }
-        if args.requests.is_none() {
-            return Ok(None);
-        }
-        let (judged, granted) = judge(&run, &absences, &requests, paid)?;
-        told.push(report::requests(&facts, &judged, paid)?);
-        Ok(Some(granted))
-    })?;
-    if args.apply
-        && let Some(granted) = granted
-    {
+    let (told, granted) = threads.install(|| answers(&run, &asked))?;
+    if let Some(granted) = granted.filter(|_| args.apply) {
         run.grant(granted)?;
     }
     tell(&told, session)
+}
+
+fn asked(args: &Args, run: &mut Run<'_>) -> Result<Asked> {
+    let plan = &run.plan;
+    Ok(Asked {
+        at: args.at.as_deref().map(|at| read::time(plan, &format!("--at {at}"), at)).transpose()?,
+        queue: args.queue.as_deref().map(|name| queue(plan, name)).transpose()?,
+        agent: args.agent.as_deref().map(|id| read::agent(plan, &format!("--agent {id}"), id)).transpose()?,
+        absences: read::away(plan, &run.replan, &args.absent)?,
+        paid: args.up_to.unwrap_or(run.replan.change_penalty.0),
+        relax: args.relax,
+        requests: args.requests.as_deref().map(|path| run.read_requests(path)).transpose()?,
+    })
+}
+
+/// Each answer in order, and the schedule in which requests are granted.
+fn answers(run: &Run<'_>, asked: &Asked) -> Result<(Vec<Explanation>, Option<Roster>)> {
+    let facts = run.facts();
+    let mut told: Vec<Explanation> = Vec::new();
+    if let Some(at) = asked.at {
+        let interval = ((at.0 - run.plan.horizon.start.0) / (run.plan.horizon.interval.0 * 60)) as usize;
+        told.push(why(run, &facts, &asked.absences, report::Place { interval, queue: asked.queue })?);
+    }
+    if let Some(agent) = asked.agent {
+        let published = Published::new(&run.plan, run.required()?, run.checked()?.roster(), &[]);
+        told.push(report::duty(&facts, agent, &published.duty(agent))?);
+    }
+    if asked.at.is_none() && !asked.absences.all_absences().is_empty() {
+        told.push(substitutes(run, &facts, &asked.absences)?);
+    }
+    if asked.relax {
+        told.push(report::relaxation(&facts));
+    }
+    let Some(requests) = &asked.requests else { return Ok((told, None)) };
+    let (judged, granted) = judge(run, requests, asked.paid)?;
+    told.push(report::requests(&facts, &judged, asked.paid)?);
+    Ok((told, Some(granted)))
 }
 
 fn why(run: &Run<'_>, facts: &Facts<'_>, absences: &Night, place: report::Place) -> Result<Explanation> {
@@ -119,11 +150,11 @@ fn substitutes(run: &Run<'_>, facts: &Facts<'_>, absences: &Night) -> Result<Exp
 }
 
 /// Judges each request with those granted before it carried out; and the schedule with all that are.
-fn judge(run: &Run<'_>, absences: &Night, requests: &[Request], paid: f64) -> Result<(Vec<Judged>, Roster)> {
-    let mut roster = absences.cut(run.checked()?.roster());
+fn judge(run: &Run<'_>, requests: &[Request], paid: f64) -> Result<(Vec<Judged>, Roster)> {
+    let mut roster = run.checked()?.roster().clone();
     let mut all = Vec::new();
     for request in requests {
-        let published = Published::new(&run.plan, run.required()?, &roster, absences.all_absences());
+        let published = Published::new(&run.plan, run.required()?, &roster, &[]);
         let judged = published.judge(request, paid);
         if judged.accepted {
             let changed = |row: &&Segment| judged.changes.iter().any(|change| change.agent == row.agent);

@@ -4,6 +4,7 @@ mod earlier;
 mod kept;
 mod night;
 mod provenance;
+mod relax;
 
 use super::interrupt;
 use super::pinned::Pinned;
@@ -13,6 +14,7 @@ use super::stage::{FORECAST, READ, SCHEDULE, SIMULATE, STAFF, STANDBY, Stage, VE
 use super::violations;
 use crate::check::{self, Verified, Violation};
 use crate::domain::demand::{Forecast, History};
+use crate::domain::explained::Step;
 use crate::domain::incidents::Incidents;
 use crate::domain::plan::{Plan, Replan};
 use crate::domain::requirement::Requirement;
@@ -70,6 +72,8 @@ pub struct Run<'a> {
     incidents: Incidents,
     /// What standby is worth.
     standby_worth: Option<StandbyWorth>,
+    /// What a step of each rule would bring.
+    steps: Vec<Step>,
     /// The rounds of simulation-based staffing.
     pub refinement: Vec<RefineRound>,
     seconds: Vec<(&'static str, f64)>,
@@ -101,6 +105,7 @@ impl<'a> Run<'a> {
             simulation: None,
             incidents: Incidents::default(),
             standby_worth: None,
+            steps: Vec::new(),
             refinement: Vec::new(),
             seconds: Vec::new(),
             warnings: Vec::new(),
@@ -294,6 +299,7 @@ impl<'a> Run<'a> {
             simulation: self.simulation.as_ref(),
             incidents: self.simulation.as_ref().map(|_| &self.incidents),
             standby_worth: self.standby_worth.as_ref(),
+            steps: &self.steps,
             refinement: &self.refinement,
             night: None,
             seconds: &self.seconds,

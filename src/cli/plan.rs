@@ -57,6 +57,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     interrupt::end_at_once(Some(published.get(session.lang).to_owned()));
     run.simulate_briefly()?;
     run.weigh_standby(false)?;
+    run.weigh_rules()?;
     interrupt::end_at_once(None);
     run.write(&PLAYED, &[])?;
     finish(&run, session)

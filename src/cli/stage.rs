@@ -31,5 +31,7 @@ pub const REPLAN: Stage = Stage { key: "replan", en: "replan", zh: "重排" };
 pub const VERIFY: Stage = Stage { key: "verify", en: "verify", zh: "校验" };
 /// The simulation.
 pub const SIMULATE: Stage = Stage { key: "simulate", en: "simulate", zh: "仿真" };
+/// A step of each rule.
+pub const RELAX: Stage = Stage { key: "relax", en: "weigh rules", zh: "评估规则" };
 /// The simulation with standby squads of other sizes.
 pub const STANDBY: Stage = Stage { key: "standby", en: "weigh standby", zh: "评估待命" };

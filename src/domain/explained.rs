@@ -4,6 +4,7 @@ use super::calendar::Span;
 use super::change::Kind;
 use super::ids::AgentId;
 use super::roster::Segment;
+use super::units::Money;
 
 /// Why an agent is not on line somewhere, or that it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -184,4 +185,21 @@ pub struct Judged {
     pub accepted: bool,
     /// The schedules of those who change.
     pub changes: Vec<Proposal>,
+}
+
+/// What a step of a rule or a target would bring.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// The setting, by its name in plan.toml or agents.csv.
+    pub setting: &'static str,
+    /// For whom; empty: for all.
+    pub whom: String,
+    /// As it is.
+    pub from: String,
+    /// As it would be.
+    pub to: String,
+    /// By how much the objective would be lower.
+    pub worth: Money,
+    /// By how many agent-hours the shortage would be lower.
+    pub shortage_hours: f64,
 }

@@ -23,6 +23,7 @@ mod numbers;
 mod overrun;
 mod palette;
 mod promises;
+mod relax;
 mod service;
 mod shortages;
 mod standby;
@@ -33,7 +34,7 @@ mod xlsx;
 
 pub use adjustments::adjustments;
 pub use compare::{Compared, Comparison, comparison};
-pub use explain::{Explanation, Place, duty, requests, substitutes, why};
+pub use explain::{Explanation, Place, duty, relaxation, requests, substitutes, why};
 pub use figures::{KeyFigure, key_figures};
 pub use imported::{import_lines, import_object, inquiries};
 pub use imported_roster::{roster_object, rosters};
@@ -46,6 +47,7 @@ pub use summary::summary;
 
 use crate::check::Verified;
 use crate::domain::demand::{Forecast, History};
+use crate::domain::explained::Step;
 use crate::domain::incidents::Incidents;
 use crate::domain::plan::Plan;
 use crate::domain::requirement::Requirement;
@@ -75,6 +77,8 @@ pub struct Facts<'a> {
     pub incidents: Option<&'a Incidents>,
     /// What standby is worth.
     pub standby_worth: Option<&'a StandbyWorth>,
+    /// What a step of each rule would bring; empty where that was not asked.
+    pub steps: &'a [Step],
     /// The rounds of simulation-based staffing; none without it.
     pub refinement: &'a [RefineRound],
     /// What is told of a replanned night.

@@ -9,6 +9,7 @@ use super::night;
 use super::numbers::{amount, rounded, service_figures};
 use super::overrun;
 use super::promises::promises;
+use super::relax;
 use super::service;
 use super::standby::calls;
 use crate::check::{self, Verified};
@@ -85,6 +86,9 @@ pub fn summary(facts: &Facts<'_>) -> Value {
     }
     if let Some(worth) = facts.standby_worth {
         put("standby_worth", service::standby_worth(facts.plan, worth));
+    }
+    if !facts.steps.is_empty() {
+        put("relaxed", relax::steps_object(facts.steps));
     }
     if !facts.refinement.is_empty() {
         put("refinement", service::refinement(facts.refinement));

@@ -34,6 +34,7 @@ impl Fixture {
             simulation: Some(&self.simulation),
             incidents: None,
             standby_worth: None,
+            steps: &[],
             refinement: &[],
             night: None,
             seconds: &[("forecast", 0.5), ("schedule", 60.0)],

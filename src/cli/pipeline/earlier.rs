@@ -153,6 +153,11 @@ impl<'a> Run<'a> {
         Ok(path)
     }
 
+    /// Whether an earlier command wrote a forecast.
+    pub fn has_forecast(&self) -> bool {
+        self.out().join(Output::Forecast.export().file).is_file()
+    }
+
     /// What agents ask for.
     pub fn read_requests(&mut self, path: &Path) -> Result<Vec<Request>> {
         let (requests, warnings) = read::requests(path, &self.plan)?;

@@ -75,7 +75,7 @@ pub fn agent(plan: &Plan, option: &str, id: &str) -> Result<AgentId> {
 ///
 /// # Errors
 /// [`Error::Invalid`] with every finding, as [`night`].
-pub fn absences(plan: &Plan, settings: &Replan, absent: &[String]) -> Result<Night> {
+pub fn away(plan: &Plan, settings: &Replan, absent: &[String]) -> Result<Night> {
     night(plan, settings, &plan.zone.show(plan.horizon.start), absent, None)
 }
 

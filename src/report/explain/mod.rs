@@ -6,7 +6,7 @@ mod told;
 mod words;
 
 pub use place::{Explanation, Place};
-pub use requests::requests;
+pub use requests::{relaxation, requests};
 
 use super::Facts;
 use super::figures::grouped;

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::report::Facts;
 use crate::report::listing::Listing;
 use crate::report::numbers::amount;
+use crate::report::relax::{relaxed, steps_object};
 use crate::report::view::View;
 use crate::text;
 use serde_json::{Value, json};
@@ -40,6 +41,18 @@ pub fn requests(facts: &Facts<'_>, judged: &[Judged], paid: f64) -> Result<Expla
         }],
         object,
     })
+}
+
+/// What a step of each rule would bring.
+pub fn relaxation(facts: &Facts<'_>) -> Explanation {
+    let nothing = || Listing {
+        title: text!("No step of a rule or target would bring anything.", "放宽任何一项规则或目标都没有效果。"),
+        heads: Vec::new(),
+        rows: Vec::new(),
+        notes: Vec::new(),
+    };
+    let listing = relaxed(facts.steps, &facts.plan.currency).unwrap_or_else(nothing);
+    Explanation { listings: vec![listing], object: json!({ "relaxed": steps_object(facts.steps) }) }
 }
 
 fn wanted(wanted: Wanted) -> Text {

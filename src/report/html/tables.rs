@@ -5,7 +5,7 @@ use crate::domain::text::Text;
 use crate::report::figures::{grouped, percent};
 use crate::report::listing::{self, Listing};
 use crate::report::view::View;
-use crate::report::{advice, incidents, overrun, words};
+use crate::report::{advice, incidents, overrun, relax, words};
 use crate::text;
 
 /// Rows of one list on the page; the workbook has all.
@@ -158,6 +158,7 @@ pub(super) fn simulation(view: &View<'_>) -> String {
         listing(view, listing::misses(view)),
         listing(view, listing::standby_worth(view)),
         listing(view, listing::refinement(&view.facts)),
+        listing(view, relax::relaxed(view.facts.steps, &view.plan.currency)),
     ];
     parts.concat()
 }

@@ -8,6 +8,7 @@
 //! Knows `agent` and `team`.
 
 mod duty;
+mod improve;
 mod interval;
 mod probe;
 mod published;

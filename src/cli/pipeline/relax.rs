@@ -1,0 +1,188 @@
+//! What a step of each rule and target would bring, each by solving again from the schedule that there is.
+
+use super::Run;
+use crate::check;
+use crate::cli::stage::RELAX;
+use crate::domain::explained::Step;
+use crate::domain::plan::Plan;
+use crate::domain::requirement::Requirement;
+use crate::domain::roster::Roster;
+use crate::domain::units::{Minutes, Money, Share};
+use crate::error::{Error, Result};
+use crate::schedule::explain::Published;
+use crate::{staffing, text};
+use rayon::prelude::*;
+
+/// Agents times slots up to which a plan weighs its rules by itself: some seconds.
+const AT_ONCE: usize = 150_000;
+/// Shares of a requirement that a plan may lack without being short.
+const SHORT: f64 = 0.002;
+/// Steps of settings.
+const QUARTER: Minutes = Minutes(15);
+const HOUR: Minutes = Minutes(60);
+const HOURS: f64 = 2.0;
+const SHARE: f64 = 0.05;
+const MOST_OCCUPANCY: f64 = 0.95;
+
+/// A setting that gives way by a step.
+struct Relaxed {
+    setting: &'static str,
+    from: String,
+    to: String,
+    plan: Plan,
+    /// Whether the requirement follows.
+    restaffed: bool,
+}
+
+impl Run<'_> {
+    /// Weighs a step of each rule where agents are short; says where that would take long.
+    pub fn weigh_rules(&mut self) -> Result<()> {
+        let required: f64 = self.required()?.needs.values().flatten().map(|need| need.required).sum();
+        let short = shortage_hours(&self.plan, self.required()?, self.checked()?.roster());
+        if short <= SHORT * required * self.plan.horizon.interval.hours() {
+            return Ok(());
+        }
+        if self.plan.agents.len() * self.plan.horizon.slots() > AT_ONCE {
+            self.tell(&text!(
+                "what a step of each rule would bring is left out on a plan of this size; `peakshift explain --relax` tells it",
+                "方案较大，未评估各项规则放宽一步的效果；可用 `peakshift explain --relax` 评估"
+            ));
+            return Ok(());
+        }
+        self.relax()
+    }
+
+    /// Weighs a step of each rule, whatever it takes.
+    pub fn relax(&mut self) -> Result<()> {
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(self.plan.solver.threads).build();
+        let threads =
+            threads.map_err(|error| Error::Defect(text!("cannot start threads: {error}", "无法启动线程：{error}")))?;
+        self.steps = self.timed(&RELAX, |run, _| threads.install(|| run.steps()))?;
+        Ok(())
+    }
+
+    fn steps(&self) -> Result<Vec<Step>> {
+        let (plan, required, roster) = (&self.plan, self.required()?, self.checked()?.roster());
+        // A requirement that was refined or comes from elsewhere does not follow from the forecast.
+        let follows = match &self.forecast {
+            Some(forecast) => staffing::staff(plan, forecast)?.rounded().needs == required.needs,
+            None => false,
+        };
+        let relaxed = relaxed(plan);
+        let all: Vec<Option<&Relaxed>> =
+            std::iter::once(None).chain(relaxed.iter().filter(|one| follows || !one.restaffed).map(Some)).collect();
+        let solved: Vec<(Option<&Relaxed>, f64, f64)> = all
+            .into_par_iter()
+            .map(|one| {
+                let plan = one.map_or(plan, |one| &one.plan);
+                let again = match (&self.forecast, one) {
+                    (Some(forecast), Some(one)) if one.restaffed => Some(staffing::staff(plan, forecast)?.rounded()),
+                    _ => None,
+                };
+                let required = again.as_ref().unwrap_or(required);
+                let improved = Published::new(plan, required, roster, &[]).improved();
+                let checked = check::check(plan, required, &improved, &[]);
+                let verified = checked.map_err(|violations| self.reject(&improved, &violations))?;
+                let total = verified.objective().total().0;
+                Ok((one, total, shortage_hours(plan, required, &improved)))
+            })
+            .collect::<Result<_>>()?;
+        let (_, total, short) = solved[0];
+        let mut steps: Vec<Step> = solved
+            .iter()
+            .filter_map(|(one, new_total, new_short)| {
+                let Relaxed { setting, from, to, .. } = (*one)?;
+                let (from, to, whom) = (from.clone(), to.clone(), String::new());
+                let (worth, shortage_hours) = (Money(total - new_total), short - new_short);
+                Some(Step { setting, whom, from, to, worth, shortage_hours })
+            })
+            .collect();
+        steps.extend(self.skill()?);
+        steps.retain(|step| step.worth.0 >= 1.0);
+        steps.sort_by(|a, b| b.worth.0.total_cmp(&a.worth.0));
+        Ok(steps)
+    }
+
+    /// One more queue for the agent for whom that is worth most.
+    fn skill(&self) -> Result<Option<Step>> {
+        let (plan, required, roster) = (&self.plan, self.required()?, self.checked()?.roster());
+        let Some((queue, change)) = Published::new(plan, required, roster, &[]).best_skill() else { return Ok(None) };
+        let others = roster.segments().iter().filter(|row| row.agent != change.agent);
+        let with = Roster::new(others.chain(&change.rows).copied().collect());
+        let agent = &plan.agents[change.agent];
+        let names = |queues: &[crate::domain::ids::QueueId]| {
+            queues.iter().map(|queue| plan.queues[*queue].id.as_str()).collect::<Vec<_>>().join(";")
+        };
+        let from = names(&agent.queues);
+        let to = format!("{from};{}", plan.queues[queue].id);
+        let (worth, whom) = (Money(-change.price), agent.id.clone());
+        let shortage_hours = shortage_hours(plan, required, roster) - shortage_hours(plan, required, &with);
+        Ok(Some(Step { setting: "queues", whom, from, to, worth, shortage_hours }))
+    }
+}
+
+fn shortage_hours(plan: &Plan, required: &Requirement, roster: &Roster) -> f64 {
+    let coverage = check::coverage(plan, required, roster);
+    coverage.values().flatten().map(|cell| cell.shortage).sum::<f64>() * plan.horizon.interval.hours()
+}
+
+/// Every setting that can give way by a step.
+fn relaxed(plan: &Plan) -> Vec<Relaxed> {
+    let mut found = Vec::new();
+    let mut add = |setting, (from, to): (String, String), restaffed, change: &dyn Fn(&mut Plan)| {
+        let mut plan = plan.clone();
+        change(&mut plan);
+        found.push(Relaxed { setting, from, to, plan, restaffed });
+    };
+    let minutes = |from: Minutes, to: Minutes| (from.0.to_string(), to.0.to_string());
+    let (rules, breaks) = (&plan.rules, &plan.breaks);
+    let longer = breaks.max_work + QUARTER;
+    add("breaks.max_work_minutes", minutes(breaks.max_work, longer), false, &|plan| plan.breaks.max_work = longer);
+    let longer = rules.max_block + HOUR;
+    add("rules.max_block_minutes", minutes(rules.max_block, longer), false, &|plan| plan.rules.max_block = longer);
+    let shorter = Minutes(rules.min_block.0 - HOUR.0);
+    if shorter.0 >= HOUR.0 {
+        add("rules.min_block_minutes", minutes(rules.min_block, shorter), false, &|plan| {
+            plan.rules.min_block = shorter
+        });
+    }
+    let less = Minutes((rules.min_gap.0 - HOUR.0).max(0));
+    if less < rules.min_gap {
+        add("rules.min_gap_minutes", minutes(rules.min_gap, less), false, &|plan| plan.rules.min_gap = less);
+    }
+    let less = Minutes((rules.min_rest.0 - HOUR.0).max(0));
+    if less < rules.min_rest {
+        add("rules.min_rest_minutes", minutes(rules.min_rest, less), false, &|plan| plan.rules.min_rest = less);
+    }
+    let more = rules.max_blocks_per_duty + 1;
+    let counts = (rules.max_blocks_per_duty.to_string(), more.to_string());
+    add("rules.max_blocks_per_duty", counts, false, &|plan| plan.rules.max_blocks_per_duty = more);
+    if plan.agents.values().any(|agent| agent.max_hours.is_some()) {
+        let change = |plan: &mut Plan| {
+            plan.agents.values_mut().for_each(|agent| agent.max_hours = agent.max_hours.map(|hours| hours + HOURS));
+        };
+        add("max_hours", ("+0".to_owned(), format!("+{HOURS}")), false, &change);
+    }
+    if plan.standby.ratio > 0.0 {
+        let half = plan.standby.ratio / 2.0;
+        add("standby.ratio", (plan.standby.ratio.to_string(), half.to_string()), true, &|plan| {
+            plan.standby.ratio = half
+        });
+    }
+    let by_queue = |of: &dyn Fn(&crate::domain::plan::Queue) -> f64| {
+        let mut shares: Vec<String> = plan.queues.values().map(|queue| format!("{:.2}", of(queue))).collect();
+        shares.dedup();
+        shares.join(";")
+    };
+    let occupied = |share: f64| (share + SHARE).min(MOST_OCCUPANCY).max(share);
+    let shares = (by_queue(&|queue| queue.max_occupancy.0), by_queue(&|queue| occupied(queue.max_occupancy.0)));
+    add("max_occupancy", shares, true, &|plan| {
+        plan.queues.values_mut().for_each(|queue| queue.max_occupancy = Share(occupied(queue.max_occupancy.0)));
+    });
+    let lower = |share: f64| (share - SHARE).max(0.0);
+    let shares = (by_queue(&|queue| queue.service_level.0), by_queue(&|queue| lower(queue.service_level.0)));
+    add("service_level", shares, true, &|plan| {
+        plan.queues.values_mut().for_each(|queue| queue.service_level = Share(lower(queue.service_level.0)));
+    });
+    found
+}
