@@ -8,6 +8,7 @@ pub mod demand;
 pub mod ids;
 pub mod imported;
 pub mod imported_roster;
+pub mod imprint;
 pub mod incidents;
 pub mod leads;
 pub mod night;
