@@ -15,6 +15,9 @@ use std::collections::BTreeSet;
 /// Rules that no further segment can mend: what breaks one by itself need not be tried.
 const BEYOND_HELP: [&str; 4] = ["R2", "R3", "R4", "R8"];
 
+/// Rules on what a block holds: where pins alone break them, it is not for want of what is still to be planned.
+const CONTENT: [&str; 3] = ["R9", "R10", "R11"];
+
 /// The rows and cells of one file.
 #[derive(Debug, Default)]
 pub struct Pinned {
@@ -87,8 +90,11 @@ impl Pinned {
         let start = plan.zone.show(unkept.pin.span.start);
         if unkept.rules.is_empty() {
             let own_rules = rules_of(unkept.pin.activity);
-            let here = own.iter().filter(|violation| violation.start == start && own_rules.contains(&violation.rule));
-            let found: Vec<Text> = here.map(|violation| worded(violation)).collect();
+            let here: Vec<&&Violation> =
+                own.iter().filter(|v| v.start == start && own_rules.contains(&v.rule)).collect();
+            // Where a pin breaks nothing by itself, the first of its neighbours that does stands in its way.
+            let first = own.iter().find(|v| CONTENT.contains(&v.rule)).or(own.first()).filter(|_| here.is_empty());
+            let found: Vec<Text> = here.into_iter().chain(first).map(|violation| worded(violation)).collect();
             let several = text!("several rules together stand against it", "多条规则共同与之冲突");
             return if found.is_empty() { vec![several] } else { found };
         }

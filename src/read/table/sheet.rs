@@ -155,9 +155,12 @@ impl Sheet {
         Self::matched(content, encoding, form, findings)
     }
 
-    /// The table that a sheet of a workbook holds; none where nothing of it can be used.
+    /// The table that a sheet of a workbook holds, in whose columns of moments each serial number is one; none where nothing of it
+    /// can be used.
     pub fn of_workbook(cells: workbook::Cells, form: &Form, findings: &mut Findings) -> Option<Sheet> {
-        Self::matched(Content::Cells(cells), "xlsx", form, findings)
+        let mut sheet = Self::matched(Content::Cells(cells), "xlsx", form, findings)?;
+        sheet.serials = form.read().enumerate().filter(|(_, name)| TIMES.contains(name)).map(|(i, _)| i).collect();
+        Some(sheet)
     }
 
     fn matched(content: Content, encoding: &'static str, form: &Form, findings: &mut Findings) -> Option<Sheet> {
