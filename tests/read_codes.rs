@@ -683,7 +683,7 @@ fn a_pinned_break_that_names_a_queue_is_an_error_of_the_pins() {
     spoil(folder.path(), "schedule.csv", "break,,", "break,presale,");
     let plan = read::plan(folder.path(), ALL).unwrap().plan;
     let path = folder.path().join("schedule.csv");
-    let Err(Error::Invalid(found)) = read::pins(&path, &plan) else { panic!("not refused") };
+    let Err(Error::Invalid(found)) = read::pins(&path, &plan, false) else { panic!("not refused") };
     let [finding] = &found[..] else { panic!("{found:?}") };
     assert_eq!((finding.code, finding.line), ("E870", Some(3)));
     let (_, findings) = read::schedule(&path, &plan).unwrap();
@@ -767,14 +767,22 @@ fn every_code_of_the_registry_is_tested() {
     ];
     // In tests/explain_requests.rs: what agents ask for.
     let by_request = ["E936", "E937", "E938"];
+    // In tests/cli_locks.rs: what people lock and change by hand.
+    let by_lock = ["E730", "E731", "W732", "E733", "E734", "W735"];
     // In tests/import_volumes.rs and tests/import_rosters.rs: what an import asks and finds.
     let by_import = [
         "E1001", "E1002", "E1003", "E1004", "E1005", "E1006", "E1007", "E1008", "E1009", "E1010", "E1011", "E1012",
         "E1013", "E1014", "E1015", "E1016", "E1017", "E1060", "E1061", "E1062", "E1063", "E1064", "E1065", "E1066",
         "E1067", "E1068", "E1069",
     ];
-    let tested: BTreeSet<_> =
-        by_case.chain(by_test).chain(by_workbook).chain(by_stage).chain(by_request).chain(by_import).collect();
+    let tested: BTreeSet<_> = by_case
+        .chain(by_test)
+        .chain(by_workbook)
+        .chain(by_stage)
+        .chain(by_request)
+        .chain(by_lock)
+        .chain(by_import)
+        .collect();
     let known: BTreeSet<_> = codes::CODES.iter().map(|code| code.code).collect();
     assert_eq!(known, tested);
     assert_eq!(known.len(), codes::CODES.len(), "no code twice");

@@ -97,8 +97,8 @@ fn activities_are_read_as_printed() {
             let text =
                 format!("agent_id,start,end,activity,queue\nＡ０１,2026-11-10 20:00,2026-11-10 24:00,{word},{queue}\n");
             let folder = folder(&[("pins.csv", &text)]);
-            let (pins, _) = read::pins(&folder.path().join("pins.csv"), &plan).unwrap();
-            let segment = pins[0].segment;
+            let (pins, _) = read::pins(&folder.path().join("pins.csv"), &plan, false).unwrap();
+            let segment = pins.pins[0].segment;
             assert_eq!((segment.activity, segment.agent), (activity, AgentId(0)), "{word}");
             assert_eq!(plan.zone.show(segment.span.end), "2026-11-11T00:00");
             assert_eq!(segment.queue.is_some(), !queue.is_empty());

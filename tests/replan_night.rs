@@ -263,3 +263,25 @@ fn what_came_in_moves_the_rest_of_the_forecast_alone() {
         }
     }
 }
+
+/// Roster, time grid and segments mark what changed with what was published, and the page has the published row below.
+#[test]
+fn what_changed_is_marked_with_what_was_published() {
+    let (_parent, plan) = folder("30");
+    let absent = busy(&plan)[0].clone();
+    replan(&plan, &["--absent", &absent, "--surge", "1.6"]);
+    let bytes = fs::read(Path::new(&plan).join("out/replan/schedule.xlsx")).expect("a workbook");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+    let mut noted = Vec::new();
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).expect("a part");
+        let mut text = String::new();
+        if part.name().expect("UTF-8").starts_with("xl/comments") {
+            part.read_to_string(&mut text).expect("UTF-8");
+            noted.push(text.matches("published:").count());
+        }
+    }
+    assert_eq!(noted.iter().filter(|notes| **notes > 0).count(), 3, "{noted:?}");
+    let page = file(&plan, "replan/report.html");
+    assert_eq!(page.matches("class=\"row was\"").count(), changed(&plan, &[]));
+}

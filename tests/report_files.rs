@@ -7,7 +7,7 @@ use calamine::{Data, Reader, Xlsx};
 use peakshift::check::objective;
 use peakshift::domain::calendar::Span;
 use peakshift::domain::ids::AgentId;
-use peakshift::domain::roster::{Activity, Certificate};
+use peakshift::domain::roster::{Activity, Certificate, Roster};
 use peakshift::domain::text::Lang;
 use peakshift::domain::units::Minutes;
 use peakshift::error::Error;
@@ -299,6 +299,7 @@ fn the_workbook_speaks_the_readers_language() {
             "Roster",
             "Day lists",
             "Time grid",
+            "Segments",
             "Coverage",
             "Charts",
             "Standby",
@@ -309,7 +310,7 @@ fn the_workbook_speaks_the_readers_language() {
     );
     assert_eq!(
         names(Lang::Zh),
-        ["概览", "排班总表", "每日班表", "时间网格", "覆盖", "图表", "待命", "小组", "仿真", "设置"]
+        ["概览", "排班总表", "每日班表", "时间网格", "班段", "覆盖", "图表", "待命", "小组", "仿真", "设置"]
     );
 }
 
@@ -339,6 +340,24 @@ fn the_workbook_lists_every_agent_and_every_block() {
     assert_eq!(calls.rows().filter(|row| row[5].to_string().starts_with('A')).count(), standby.count());
 }
 
+/// `--pins` takes a workbook back: every row as published, and nothing that looks changed by hand.
+#[test]
+fn the_workbook_is_read_back_as_it_was_published() {
+    for fixture in [double11(30), hostile()] {
+        for lang in [Lang::En, Lang::Zh] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("schedule.xlsx");
+            std::fs::write(&path, bytes(&fixture, Output::Workbook, lang)).unwrap();
+            let (changed, findings) = read::pins(&path, &fixture.plan, false).unwrap();
+            assert_eq!((changed, findings.len()), (read::Pins::default(), 1), "only that nothing is locked");
+            let (all, findings) = read::pins(&path, &fixture.plan, true).unwrap();
+            let segments = all.pins.iter().map(|pin| pin.segment).collect();
+            assert_eq!(&Roster::new(segments), fixture.verified.roster());
+            assert!(all.free.is_empty() && findings.is_empty(), "{findings:?}");
+        }
+    }
+}
+
 /// A sheet as a reader sees it, cells apart by bars.
 fn shown(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> String {
     let line = |row: &[Data]| {
@@ -354,7 +373,7 @@ fn sheets_read_well_in_both_languages() {
     for (lang, name) in [(Lang::En, "workbook_en"), (Lang::Zh, "workbook_zh")] {
         let mut book = workbook(&fixture, lang);
         let sheets: Vec<String> = book.sheet_names();
-        let wanted = [0, 1, 2, 6, 7];
+        let wanted = [0, 1, 2, 7, 8];
         let text: String = wanted.map(|at| shown(&mut book, &sheets[at])).concat();
         insta::assert_snapshot!(name, text);
     }

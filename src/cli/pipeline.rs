@@ -179,14 +179,14 @@ impl<'a> Run<'a> {
         let asked = self.plan.solver.time_limit_seconds;
         self.plan.solver.time_limit_seconds = self.seconds_left();
         let found = self.timed(&SCHEDULE, |run, meter| {
-            let solved = schedule::solve(&run.plan, run.required()?, pins, meter);
+            let solved = schedule::solve(&run.kept_plan(), run.required()?, pins, meter);
             solved.map_err(|error| run.pinned.located(error, &run.plan))
         });
         self.plan.solver.time_limit_seconds = asked;
         self.searches_ahead = self.searches_ahead.saturating_sub(1);
         let candidate = found?;
         let checked =
-            self.timed(&VERIFY, |run, _| Ok(check::check(&run.plan, run.required()?, &candidate.roster, pins)))?;
+            self.timed(&VERIFY, |run, _| Ok(check::check(&run.kept_plan(), run.required()?, &candidate.roster, pins)))?;
         match checked {
             Ok(verified) => self.schedule = Some((verified, candidate.certificate)),
             Err(violations) => return Err(self.reject(&candidate.roster, &violations)),

@@ -11,12 +11,29 @@ use std::path::PathBuf;
 /// As many as plan.toml may ask for.
 const MOST_THREADS: usize = 256;
 
+/// A file with what is to be kept.
+#[derive(Debug, Clone, clap::Args)]
+pub struct PinsFile {
+    /// Keep what is locked or changed by hand in this schedule.xlsx, or the rows of this schedule.csv (those with a mark, where it has a column `locked`).
+    #[arg(long, value_name = "FILE")]
+    pins: Option<PathBuf>,
+    /// Keep every row of the file.
+    #[arg(long, requires = "pins")]
+    pins_all: bool,
+}
+
+impl PinsFile {
+    /// The segments to keep, in a schedule that is still `sought` or in one that is there; none without a file.
+    pub fn read(&self, run: &mut Run<'_>, sought: bool) -> Result<Vec<Segment>> {
+        self.pins.as_deref().map_or(Ok(Vec::new()), |path| run.read_pins(path, self.pins_all, sought))
+    }
+}
+
 /// Options of every search; they go before `[solver]` of plan.toml.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Search {
-    /// Rows of a schedule.csv to keep as they are.
-    #[arg(long, value_name = "FILE")]
-    pins: Option<PathBuf>,
+    #[command(flatten)]
+    pins: PinsFile,
     /// Stop after this many seconds.
     #[arg(long, value_name = "SECONDS")]
     time_limit: Option<f64>,
@@ -37,12 +54,12 @@ pub struct Search {
 impl Search {
     /// The segments that the search must keep.
     pub fn pins(&self, run: &mut Run<'_>) -> Result<Vec<Segment>> {
-        self.pins.as_deref().map_or(Ok(Vec::new()), |path| run.read_pins(path))
+        self.pins.read(run, true)
     }
 
     /// Refuses pins where no single schedule is sought.
     pub fn refuse_pins(&self) -> Result<()> {
-        match self.pins {
+        match self.pins.pins {
             Some(_) => Err(Error::Usage(text!("--pins is not for this command", "此命令不支持 --pins"))),
             None => Ok(()),
         }

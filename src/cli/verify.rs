@@ -2,6 +2,7 @@
 
 use super::figures::{columns, grouped};
 use super::pipeline::Run;
+use super::search::PinsFile;
 use super::violations::line;
 use super::{PlanPath, Session};
 use crate::check::{self, Violation};
@@ -26,25 +27,21 @@ pub struct Args {
     /// The requirement to price it by; default: out/requirements.csv.
     #[arg(long, value_name = "FILE")]
     requirements: Option<PathBuf>,
-    /// Rows of a schedule.csv that must stand in it as they are (R12).
-    #[arg(long, value_name = "FILE")]
-    pins: Option<PathBuf>,
+    #[command(flatten)]
+    pins: PinsFile,
 }
 
 /// Lists every violation and recomputes the objective; exit code 1 when there is a violation.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: true }, session)?;
     run.read_requirement(args.requirements.as_deref())?;
-    let pins = match &args.pins {
-        Some(path) => run.read_pins(path)?,
-        None => Vec::new(),
-    };
+    let pins = args.pins.read(&mut run, false)?;
     let path = match &args.schedule {
         Some(path) => path.clone(),
         None => run.published_schedule()?,
     };
     let roster = Roster::new(run.read_segments(&path)?);
-    let violations = check::violations(&run.plan, &roster, &pins);
+    let violations = check::violations(&run.kept_plan(), &roster, &pins);
     let objective = check::objective(&run.plan, run.required()?, &roster);
     if session.json {
         session.object(&object(&violations, &objective, session.lang))?;

@@ -10,6 +10,7 @@ pub mod explained;
 pub mod ids;
 pub mod imported;
 pub mod imported_roster;
+pub mod imprint;
 pub mod incidents;
 pub mod leads;
 pub mod night;

@@ -20,9 +20,10 @@ pub use import::run::{
 };
 pub use inputs::drill::{drill, drill_findings};
 pub use inputs::night::{actuals_until, agent, away, night, time};
+pub use inputs::pins::{Free, Origin, Pin, Pins, keep_free, pins};
 pub use inputs::requests::requests;
 pub use inputs::requirement::requirements;
-pub use inputs::schedule_table::{Pin, pins, schedule};
+pub use inputs::schedule_table::schedule;
 pub use inputs::stage_tables::{Actual, actuals, forecast, spread};
 pub use table::names::{Named, queue, two_queues};
 pub use table::sheet::FileFacts;

@@ -7,6 +7,7 @@ use super::standby::{Call, calls};
 use super::words;
 use super::{Facts, figures};
 use crate::check::{self, Verified};
+use crate::domain::calendar::Moment;
 use crate::domain::coverage::CoverageCell;
 use crate::domain::ids::{AgentId, QueueId, Table};
 use crate::domain::leads::lead_of;
@@ -75,6 +76,15 @@ impl<'a> View<'a> {
         self.verified.roster()
     }
 
+    /// Those with something to do, or who had in the schedule that a night changes.
+    pub(super) fn agents_of_grid(&self) -> Vec<AgentId> {
+        let before = self.facts.night.map(|night| night.published.agents());
+        let mut agents: Vec<AgentId> = self.roster().agents().chain(before.into_iter().flatten()).collect();
+        agents.sort();
+        agents.dedup();
+        agents
+    }
+
     pub(super) fn tier_name(&self, agent: &Agent) -> String {
         self.say(words::tier(&self.plan.tiers[agent.tier]))
     }
@@ -119,7 +129,12 @@ impl<'a> View<'a> {
 
     /// Who leads the agent during a block; none for a lead, on standby, or where no lead is on duty.
     pub(super) fn lead_of(&self, agent: AgentId, block: &Block<'_>) -> Option<AgentId> {
-        let before = |segment: &Segment| (segment.agent, segment.span.start) < (agent, block.span.start);
+        self.lead_at(agent, block.span.start)
+    }
+
+    /// Who leads the agent in the segment that begins at `start`.
+    pub(super) fn lead_at(&self, agent: AgentId, start: Moment) -> Option<AgentId> {
+        let before = |segment: &Segment| (segment.agent, segment.span.start) < (agent, start);
         let at = self.roster().segments().partition_point(before);
         self.leads.get(at).copied().flatten()
     }

@@ -3,10 +3,13 @@
 pub mod agent;
 pub mod bound;
 pub mod explain;
+mod keepable;
 pub mod night;
 pub mod program;
 pub mod search;
 pub mod team;
+
+pub use keepable::{Unkeepable, unkeepable};
 
 use crate::domain::ids::AgentId;
 use crate::domain::plan::Plan;
@@ -14,6 +17,7 @@ use crate::domain::progress::Observer;
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::{Candidate, Certificate, Roster, Segment};
 use crate::domain::units::Money;
+use crate::domain::words;
 use crate::error::{Error, Finding, Result, Severity};
 use crate::text;
 use agent::pins::{self, Pins};
@@ -78,7 +82,7 @@ pub fn solve(plan: &Plan, requirement: &Requirement, pins: &[Segment], observer:
 
 /// What is said about a pin that cannot be kept; nobody here knows from where it came.
 pub fn unkept(plan: &Plan, pin: &Segment) -> Finding {
-    let (agent, what) = (&plan.agents[pin.agent].id, pin.activity.name());
+    let (agent, what, what_zh) = (&plan.agents[pin.agent].id, pin.activity.name(), words::activity(pin.activity).zh);
     let (from, to) = (plan.zone.show(pin.span.start), plan.zone.show(pin.span.end));
     Finding {
         severity: Severity::Error,
@@ -88,7 +92,7 @@ pub fn unkept(plan: &Plan, pin: &Segment) -> Finding {
         column: None,
         message: text!(
             "the pinned {what} of {agent} from {from} to {to} cannot be kept under the other rules",
-            "{agent} 在 {from} 至 {to} 的固定 {what} 与其他规则冲突，无法保留"
+            "{agent} 在 {from} 至 {to} 的固定{what_zh}与其他规则冲突，无法保留"
         ),
         hint: text!(
             "take this row out of the pins, or change the availability, hours or rules that stand against it",

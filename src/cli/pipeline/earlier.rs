@@ -9,6 +9,7 @@ use crate::domain::demand::{Forecast, ForecastCell};
 use crate::domain::explained::Request;
 use crate::domain::ids::Id;
 use crate::domain::incidents::Incidents;
+use crate::domain::plan::Plan;
 use crate::domain::roster::{Certificate, Segment};
 use crate::error::{Error, Finding, Result, Severity};
 use crate::publish::{Entry, Manifest, fingerprint};
@@ -16,6 +17,7 @@ use crate::read::findings::codes::{BOUND_UNKNOWN, FILE_MISSING};
 use crate::read::{self, Actual, Needs};
 use crate::report::Output;
 use crate::{forecast, text};
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// Seconds by which two handling times may differ by rounding.
@@ -82,12 +84,23 @@ impl<'a> Run<'a> {
         Ok(roster.segments().to_vec())
     }
 
-    /// The segments in a schedule.csv that a search is to keep; refuses those that break a rule whatever stands beside them.
-    pub fn read_pins(&mut self, path: &Path) -> Result<Vec<Segment>> {
-        let (pins, warnings) = read::pins(path, &self.plan)?;
+    /// The segments that a search is to keep: of a schedule.csv or schedule.xlsx what is locked or changed by hand there, or every row.
+    /// Refuses what breaks a rule whatever stands beside it, and with `sought` all that no schedule keeps.
+    pub fn read_pins(&mut self, path: &Path, all: bool, sought: bool) -> Result<Vec<Segment>> {
+        let (given, warnings) = read::pins(path, &self.plan, all)?;
         self.warn(warnings);
-        self.pinned = Pinned::new(path.display().to_string(), pins, &self.plan)?;
+        let (file, n, free) = (path.display(), given.pins.len(), given.free.len());
+        self.pinned = Pinned::new(given, &self.plan, sought)?;
+        self.tell(&text!(
+            "kept from {file}: {n} segment(s), {free} stretch(es) of time without duty",
+            "按 {file} 保留：{n} 个班段，{free} 段不排班的时间"
+        ));
         Ok(self.pinned.segments())
+    }
+
+    /// The plan with the time that pins keep free of duty taken from its agents.
+    pub fn kept_plan(&self) -> Cow<'_, Plan> {
+        self.pinned.plan(&self.plan)
     }
 
     /// The incidents of a drill file.

@@ -6,4 +6,5 @@ mod code;
 pub mod codes;
 mod import_codes;
 pub mod list;
+mod pin_codes;
 pub mod render;

@@ -106,7 +106,7 @@ pub(in crate::read) fn read(
         let mut take = |kind| windows.remove(&kind).map(union);
         let given = take(Kind::Available);
         agent.available = match take(Kind::Unavailable) {
-            Some(cut) => Some(minus(&given.unwrap_or_else(|| vec![FOREVER]), &cut)),
+            Some(cut) => Some(without(given, cut)),
             None => given,
         };
         agent.prefer = take(Kind::Prefer);
@@ -181,6 +181,11 @@ fn union(mut spans: Vec<Span>) -> Vec<Span> {
         }
     }
     out
+}
+
+/// What of `available`, where nothing means always, remains without `cuts`.
+pub(in crate::read) fn without(available: Option<Vec<Span>>, cuts: Vec<Span>) -> Vec<Span> {
+    minus(&available.unwrap_or_else(|| vec![FOREVER]), &union(cuts))
 }
 
 /// What of `spans` remains without `cut`; both disjoint and sorted.

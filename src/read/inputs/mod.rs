@@ -12,6 +12,7 @@ pub mod events;
 pub mod inquiries;
 mod intervals;
 pub mod night;
+pub mod pins;
 pub mod requests;
 pub mod requirement;
 pub mod schedule_table;

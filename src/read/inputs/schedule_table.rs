@@ -1,4 +1,4 @@
-//! schedule.csv: `agent_id, start, end, activity, queue`; and the rows of one that are to be kept.
+//! schedule.csv: `agent_id, start, end, activity, queue`.
 //!
 //! ```text
 //! agent_id,name,tier,start,end,activity,queue,lead
@@ -17,7 +17,7 @@ use crate::read::findings::list::Findings;
 use crate::read::table::cells::{Reported, Times, shortened};
 use crate::read::table::columns::Form;
 use crate::read::table::names::{self, Named};
-use crate::read::table::sheet::Row;
+use crate::read::table::sheet::{Row, Sheet};
 use crate::read::table::time::Clock;
 use crate::text;
 use std::collections::BTreeSet;
@@ -26,17 +26,17 @@ use std::path::Path;
 const FORM: Form = Form {
     required: &["agent_id", "start", "end", "activity", "queue"],
     optional: &["name"],
-    ignored: &["tier", "lead"],
+    ignored: &["tier", "lead", "locked", "published"],
 };
-const ID: usize = 0;
-const START: usize = 1;
+pub(super) const ID: usize = 0;
+pub(super) const START: usize = 1;
 const END: usize = 2;
 const ACTIVITY: usize = 3;
 const QUEUE: usize = 4;
 const NAME: usize = 5;
 
 /// The words for activities, those of the tables for people among them.
-const ACTIVITIES: [(&str, Activity); 16] = [
+pub(super) const ACTIVITIES: [(&str, Activity); 16] = [
     ("work", Activity::Work),
     ("break", Activity::Break),
     ("meal", Activity::Meal),
@@ -55,49 +55,38 @@ const ACTIVITIES: [(&str, Activity); 16] = [
     ("备班", Activity::Standby),
 ];
 
-/// A segment that is to be kept, and where it stands.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pin {
-    /// The segment.
-    pub segment: Segment,
-    /// Its line in the file, from 1.
-    pub line: Option<usize>,
-}
-
 /// Reads a schedule in the form of schedule.csv. What is readable and wrong by a rule is left for `check` to judge: a
 /// segment that does not end after its start, or a queue that the plan does not have, which becomes no queue.
 ///
 /// # Errors
 /// [`crate::error::Error::Invalid`] with every finding: an unknown agent or activity, a time that cannot be read.
 pub fn schedule(path: &Path, plan: &Plan) -> Result<(Roster, Vec<Finding>)> {
-    let (pins, findings) = rows(path, plan, &codes::PAUSE_WITH_QUEUE)?;
-    Ok((Roster::new(pins.into_iter().map(|pin| pin.segment).collect()), findings))
+    let (segments, findings) = read(path, &FORM, |sheet, findings| {
+        let mut segments = Vec::new();
+        each_row(sheet, plan, &codes::PAUSE_WITH_QUEUE, findings, |_, segment, _| segments.push(segment));
+        segments
+    })?;
+    Ok((Roster::new(segments), findings))
 }
 
-/// Reads the rows of a schedule as [`schedule`] does, each with its line, in the order of the file. No schedule can keep a break
-/// or a meal with a queue.
-///
-/// # Errors
-/// As [`schedule`], and for a break or meal that names a queue.
-pub fn pins(path: &Path, plan: &Plan) -> Result<(Vec<Pin>, Vec<Finding>)> {
-    rows(path, plan, &codes::PIN_OF_PAUSE_WITH_QUEUE)
-}
-
-fn rows(path: &Path, plan: &Plan, queue_on_pause: &'static Code) -> Result<(Vec<Pin>, Vec<Finding>)> {
-    read(path, &FORM, |sheet, findings| {
-        let agents: AgentNames = agent_names(&plan.agents, &BTreeSet::new());
-        let mut clock = Clock::new(plan.zone);
-        let mut pins = Vec::new();
-        let mut contradicted = BTreeSet::new();
-        sheet.rows(findings, |row, findings| {
-            let mut times = Times { clock: &mut clock, zone: plan.zone, findings };
-            if let Ok(segment) = segment(row, plan, &agents, queue_on_pause, &mut times) {
-                report_name(row, plan, segment.agent, &mut contradicted, findings);
-                pins.push(Pin { segment, line: row.place(ID).line });
-            }
-        });
-        pins
-    })
+/// Calls `each` for every row of a sheet whose columns begin as those of a schedule, in the order of the file.
+pub(super) fn each_row(
+    sheet: &Sheet,
+    plan: &Plan,
+    queue_on_pause: &'static Code,
+    findings: &mut Findings,
+    mut each: impl FnMut(&Row<'_>, Segment, &mut Findings),
+) {
+    let agents: AgentNames = agent_names(&plan.agents, &BTreeSet::new());
+    let mut clock = Clock::new(plan.zone);
+    let mut contradicted = BTreeSet::new();
+    sheet.rows(findings, |row, findings| {
+        let mut times = Times { clock: &mut clock, zone: plan.zone, findings };
+        if let Ok(segment) = segment(row, plan, &agents, queue_on_pause, &mut times) {
+            report_name(row, plan, segment.agent, &mut contradicted, findings);
+            each(row, segment, findings);
+        }
+    });
 }
 
 fn segment(

@@ -44,6 +44,8 @@ pub static COLUMNS: &[Column] = &[
     column("hired", &["入职日期", "入职时间"]),
     column("activity", &["活动状态", "状态", "班段活动"]),
     column("lead", &["组长", "带班"]),
+    column("locked", &["锁定", "固定"]),
+    column("published", &["原定", "原班段"]),
     column("required", &["需求", "需求人数"]),
     column("standby_required", &["备班需求", "备班需求人数"]),
     column("level", &["等级", "峰值等级"]),

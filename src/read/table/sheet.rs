@@ -141,7 +141,7 @@ impl<'a> Row<'a> {
 impl Sheet {
     /// Opens the table at `path`; none where nothing of it can be used.
     pub fn open(path: &Path, form: &Form, findings: &mut Findings) -> Option<Sheet> {
-        let named_so = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
+        let named_so = is_named_workbook(path);
         let most = if named_so { MOST_OF_A_WORKBOOK } else { MOST_OF_A_TABLE };
         let bytes = file::read_bytes(path, most, findings)?;
         let (content, encoding) = if named_so || bytes.starts_with(b"PK\x03\x04") {
@@ -152,6 +152,18 @@ impl Sheet {
         } else {
             decode_csv(&bytes, findings)?
         };
+        Self::matched(content, encoding, form, findings)
+    }
+
+    /// The table that a sheet of a workbook holds, in whose columns of moments each serial number is one; none where nothing of it
+    /// can be used.
+    pub fn of_workbook(cells: workbook::Cells, form: &Form, findings: &mut Findings) -> Option<Sheet> {
+        let mut sheet = Self::matched(Content::Cells(cells), "xlsx", form, findings)?;
+        sheet.serials = form.read().enumerate().filter(|(_, name)| TIMES.contains(name)).map(|(i, _)| i).collect();
+        Some(sheet)
+    }
+
+    fn matched(content: Content, encoding: &'static str, form: &Form, findings: &mut Findings) -> Option<Sheet> {
         let (cells, scales, serials) = (Vec::new(), Vec::new(), Vec::new());
         let mut sheet = Sheet { content, encoding, cells, scales, serials, width: 0 };
         let Some((header, origin)) = sheet.header() else {
@@ -208,6 +220,11 @@ impl Sheet {
             false
         });
         header
+    }
+
+    /// Whether the table has a column of the form.
+    pub fn has(&self, column: usize) -> bool {
+        self.cells[column].is_some()
     }
 
     /// Calls `each` for every row below the header that is not empty; returns how many there were.
@@ -291,6 +308,11 @@ impl Sheet {
         let separator = self.separator().map(char::from);
         FileFacts { file: file.to_owned(), encoding: self.encoding.to_owned(), separator, rows }
     }
+}
+
+/// Whether a file has the name of a workbook.
+pub(in crate::read) fn is_named_workbook(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx"))
 }
 
 /// Reports formulas without a value: an error where a column that is read (or the header) has some, a warning elsewhere.

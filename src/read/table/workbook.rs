@@ -1,6 +1,7 @@
 //! The first sheet of an .xlsx as text cells: real dates become ISO times, lengths of time what the sheet shows, numbers their
 //! shortest form.
 
+use crate::domain::text::Text;
 use crate::read::findings::codes::{self, Code};
 use crate::read::findings::list::{Findings, Place};
 use crate::text;
@@ -9,7 +10,9 @@ use chrono::{TimeDelta, Timelike};
 use std::io::{self, Cursor, Read, Write};
 
 /// Cells right of this are not read; one stray cell far out must not make every row that wide.
-const MOST_COLUMNS: u32 = 1024;
+const MOST_COLUMNS: usize = 1024;
+/// Columns that the file format has.
+const COLUMNS_OF_A_FILE: usize = 16_384;
 /// Rows that a sheet can have.
 pub(in crate::read) const MOST_ROWS: usize = 1_048_576;
 /// Cells that are kept, blank ones left of a filled one included.
@@ -102,7 +105,41 @@ pub(in crate::read) fn measured(bytes: &[u8]) -> Result<(), Refusal> {
 fn read(bytes: Vec<u8>) -> Result<Cells, Refusal> {
     let mut book = Xlsx::new(Cursor::new(bytes))?;
     let name = book.sheet_names().first().cloned().unwrap_or_default();
-    let mut cells = book.worksheet_cells_reader(&name)?;
+    cells_of(&mut book, &name, MOST_COLUMNS)
+}
+
+/// A sheet with its name.
+pub(in crate::read) type Named = (String, Cells);
+
+/// The sheets that are called by one of each of `names`, none where there is none; of a sheet as many columns as a file can have.
+pub(in crate::read) fn sheets<const N: usize>(
+    bytes: Vec<u8>,
+    names: [Text; N],
+    findings: &mut Findings,
+) -> Option<[Option<Named>; N]> {
+    let read = |bytes: Vec<u8>| -> Result<[Option<Named>; N], Refusal> {
+        measured(&bytes)?;
+        let mut book = Xlsx::new(Cursor::new(bytes))?;
+        let all = book.sheet_names();
+        let mut found = [const { None }; N];
+        for (found, Text { en, zh }) in found.iter_mut().zip(&names) {
+            let is_wanted = |name: &&String| name.trim().eq_ignore_ascii_case(en) || name.trim() == zh;
+            let Some(name) = all.iter().find(is_wanted) else { continue };
+            *found = Some((name.clone(), cells_of(&mut book, name, COLUMNS_OF_A_FILE)?));
+        }
+        Ok(found)
+    };
+    match read(bytes) {
+        Ok(found) => Some(found),
+        Err(refusal) => {
+            refusal.report(findings);
+            None
+        }
+    }
+}
+
+fn cells_of(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, most_columns: usize) -> Result<Cells, Refusal> {
+    let mut cells = book.worksheet_cells_reader(name)?;
     let mut sheet = Cells::default();
     let mut kept = 0;
     while let Some(cell) = cells.next_cell_with_formula_metadata()? {
@@ -111,7 +148,7 @@ fn read(bytes: Vec<u8>) -> Result<Cells, Refusal> {
         if line > MOST_ROWS {
             return Err(Refusal::Unreadable(format!("row {line} of at most {MOST_ROWS}")));
         }
-        if column >= MOST_COLUMNS as usize {
+        if column >= most_columns {
             continue;
         }
         if value == Data::Empty {

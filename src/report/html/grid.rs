@@ -37,7 +37,7 @@ fn class(segment: &Segment) -> String {
 }
 
 pub(super) fn grid(view: &View<'_>) -> String {
-    let agents: Vec<AgentId> = view.roster().agents().collect();
+    let agents = view.agents_of_grid();
     if agents.is_empty() {
         return format!("<p class=\"note\">{}</p>\n", say(view, text!("Nobody is scheduled.", "没有任何排班。")));
     }
@@ -98,9 +98,18 @@ fn scale(view: &View<'_>) -> String {
     format!("<div class=\"row scale\"><span class=\"who\"></span><div class=\"bar\">{marks}</div></div>\n")
 }
 
+/// The row of an agent, and where a night changes it, what was published below.
 fn row(view: &View<'_>, agent: AgentId) -> String {
+    let segments = view.roster().of(agent);
+    let now = row_of(view, "row", &view.who(agent), segments);
+    let was = view.facts.night.map(|night| night.published.of(agent)).filter(|was| *was != segments);
+    let published = view.say(text!("published", "原定"));
+    now + &was.map_or(String::new(), |was| row_of(view, "row was", &published, was))
+}
+
+fn row_of(view: &View<'_>, row: &str, who: &str, segments: &[Segment]) -> String {
     let mut bars = midnights(view);
-    for segment in view.roster().of(agent) {
+    for segment in segments {
         let Span { start, end } = segment.span;
         let (left, width) = (x(view, start), x(view, end) - x(view, start));
         let title = escape(&title(view, segment));
@@ -109,8 +118,8 @@ fn row(view: &View<'_>, agent: AgentId) -> String {
             class(segment)
         ));
     }
-    let who = escape(&view.who(agent));
-    format!("<div class=\"row\"><span class=\"who\">{who}</span><div class=\"bar\">{bars}</div></div>\n")
+    let who = escape(who);
+    format!("<div class=\"{row}\"><span class=\"who\">{who}</span><div class=\"bar\">{bars}</div></div>\n")
 }
 
 fn title(view: &View<'_>, segment: &Segment) -> String {

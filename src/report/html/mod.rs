@@ -106,6 +106,7 @@ fn night(view: &View<'_>) -> std::result::Result<String, String> {
     let to_tell = to_tell(&view.facts).map_err(|error| error.text().en)?;
     let listings = [before_and_after(&view.facts), Some(to_tell), curve(&view.facts)];
     let body: String = listings.into_iter().map(|listing| tables::listing(view, listing)).collect();
+    let body = format!("<div class=\"told\">\n{body}</div>\n");
     Ok(section(&say(view, text!("The rest of the night", "余下时段的重排")), &body))
 }
 

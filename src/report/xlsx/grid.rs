@@ -1,11 +1,14 @@
 //! Time grid: one row per agent, one narrow column per 5 minutes (15 or 60 for a large roster), coloured by activity; a page
 //! for each local day.
 
+use super::grid_edits::{self, Area};
+use super::naming::{Doing, Naming};
 use super::style::{Styles, base, colour};
 use super::{Done, Worksheet};
 use crate::domain::calendar::Slot;
-use crate::domain::ids::{AgentId, Id, QueueId};
-use crate::domain::roster::Activity;
+use crate::domain::ids::{AgentId, Id};
+use crate::domain::imprint;
+use crate::domain::roster::{Activity, Roster};
 use crate::report::palette;
 use crate::report::view::View;
 use crate::report::words;
@@ -29,9 +32,6 @@ const LEGEND: u32 = 0;
 const STANDBY_LEGEND: u32 = 1;
 const DAYS: u32 = 2;
 const HOURS: u32 = 3;
-
-/// What an agent does in a column.
-type Doing = (Activity, Option<QueueId>);
 
 /// Where a column lies between the lines of the clock.
 #[derive(Clone, Copy, PartialEq)]
@@ -105,7 +105,7 @@ impl Inks {
             .into_iter()
             .chain(queues().map(|queue| fill(palette::queue(queue))))
             .chain(queues().map(hatched));
-        Self { formats: formats.map(lined).collect() }
+        Self { formats: formats.map(|format| lined(format.set_num_format(grid_edits::UNSEEN))).collect() }
     }
 
     fn of(&self, (activity, queue): Doing, line: Line) -> &Format {
@@ -133,19 +133,38 @@ fn lined(format: Format) -> [Format; 3] {
 pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
     let columns = Columns::new(view);
     let inks = Inks::new(view);
+    let naming = Naming::new(view);
     heads(view, styles, sheet, &columns)?;
     legend(view, styles, sheet, &inks, &columns)?;
-    for (row, agent) in (HOURS + 1..).zip(view.roster().agents()) {
+    let agents = view.agents_of_grid();
+    for (row, &agent) in (HOURS + 1..).zip(&agents) {
         sheet.write_with_format(row, 0, &view.plan.agents[agent].id, &styles.cell)?;
         sheet.write_with_format(row, 1, &view.plan.agents[agent].name, &styles.cell)?;
         sheet.set_row_height(row, 15)?;
-        fill_agent(view, sheet, &inks, &columns, row, agent)?;
+        fill_agent(view, sheet, (&inks, &naming), &columns, row, agent)?;
     }
+    if !agents.is_empty() {
+        let rows = (HOURS + 1, HOURS + agents.len() as u32);
+        let area = Area { rows, columns: (column(0), column(columns.len() - 1)) };
+        grid_edits::follow_words(sheet, &area, &fills(view, &naming), view.facts.night.is_none())?;
+    }
+    sheet.insert_note(HOURS, 0, &grid_edits::how_to(view))?;
+    let noted = column(columns.len());
+    sheet.write_string(HOURS, noted, grid_edits::columns_note(view, columns.len(), columns.slots_each))?;
+    sheet.set_column_hidden(noted)?;
     let days: Vec<u32> = columns.days.iter().skip(1).map(|&(at, _)| u32::from(NAMES) + at as u32).collect();
     // Page breaks at midnight hold only at a given scale; with "fit to width" they are ignored.
     sheet.set_print_scale(SCALE).set_vertical_page_breaks(&days)?;
     sheet.set_repeat_rows(LEGEND, HOURS)?.set_repeat_columns(0, NAMES - 1)?.set_freeze_panes(HOURS + 1, NAMES)?;
     Ok(())
+}
+
+/// The word and the fill of everything that can be done.
+fn fills(view: &View<'_>, naming: &Naming) -> Vec<(String, Format)> {
+    let queues = || view.plan.queues.ids().map(Some);
+    let pauses = [(Activity::Break, None), (Activity::Meal, None)];
+    let duties = queues().map(|queue| (Activity::Work, queue)).chain(queues().map(|queue| (Activity::Standby, queue)));
+    pauses.into_iter().chain(duties).map(|doing| (naming.doing(doing), grid_edits::fill(doing))).collect()
 }
 
 fn column(at: usize) -> u16 {
@@ -192,6 +211,10 @@ fn legend(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, inks: &Inks, 
     let blank = base(view.lang());
     sheet.set_row_format(LEGEND, &blank)?.set_row_format(STANDBY_LEGEND, &blank)?;
     sheet.write_with_format(LEGEND, 0, &view.plan.name, &styles.figure)?;
+    if view.facts.night.is_some() {
+        let framed = view.say(text!("red lines: changed; yellow: taken away", "红线：有变动；黄底：已取消"));
+        sheet.write_with_format(STANDBY_LEGEND, 0, framed, &styles.note)?;
+    }
     let queues = || view.plan.queues.ids();
     let name = |queue| view.queue_name(queue).to_owned();
     let standby = view.say(words::activity(Activity::Standby));
@@ -221,7 +244,8 @@ fn legend_row(
     let width = (day.len() / entries.len().max(1)).clamp(hour, 2 * hour);
     let starts = day.clone().step_by(width).take_while(|start| start + width <= day.end);
     for (start, (doing, name)) in starts.zip(entries) {
-        let format = inks.of(*doing, Line::None).clone().set_align(FormatAlign::Center).set_shrink();
+        let format =
+            inks.of(*doing, Line::None).clone().set_align(FormatAlign::Center).set_shrink().set_num_format("General");
         head_range(sheet, row, start, start + width, name, &format)?;
     }
     Ok(())
@@ -230,54 +254,73 @@ fn legend_row(
 fn fill_agent(
     view: &View<'_>,
     sheet: &mut Worksheet,
-    inks: &Inks,
+    (inks, naming): (&Inks, &Naming),
     columns: &Columns,
     row: u32,
     agent: AgentId,
 ) -> Done {
-    let doing = by_column(view, columns, agent);
-    let mut said: Option<Doing> = None;
-    for (at, now) in doing.iter().enumerate() {
-        let Some(now) = *now else {
-            said = None;
-            continue;
-        };
+    let slots = by_slot(view, columns, view.roster(), agent);
+    let doing: Vec<Option<Doing>> = slots.chunks(columns.slots_each).map(most).collect();
+    let changed: Vec<bool> = match view.facts.night {
+        None => vec![false; doing.len()],
+        Some(night) => {
+            let before = by_slot(view, columns, night.published, agent);
+            let pairs = slots.chunks(columns.slots_each).zip(before.chunks(columns.slots_each));
+            pairs.map(|(now, before)| now != before).collect()
+        }
+    };
+    let cells = grid_edits::cells(naming, &doing);
+    for (at, cell) in cells.iter().enumerate() {
         let line = columns.lines[at];
-        if line == Line::Midnight {
-            said = None;
+        let format = match doing[at] {
+            Some(now) => inks.of(now, line).clone(),
+            None if cell.is_empty() && !changed[at] => continue,
+            None => grid_edits::label(view, cell, |format| lined(format)[line as usize].clone()),
+        };
+        let format = match (changed[at], doing[at]) {
+            (true, Some(_)) => grid_edits::framed(&format),
+            (true, None) => grid_edits::emptied(format),
+            (false, _) => format,
+        };
+        if cell.is_empty() {
+            sheet.write_blank(row, column(at), &format)?;
+        } else {
+            sheet.write_string_with_format(row, column(at), cell, &format)?;
         }
-        let format = inks.of(now, line);
-        // A pause does not end a block: the queue is named where a block or a page begins or the queue changes.
-        match now.1 {
-            Some(queue) if said != Some(now) => {
-                sheet.write_with_format(row, column(at), view.queue_name(queue), format)?;
-                said = Some(now);
-            }
-            _ => {
-                sheet.write_blank(row, column(at), format)?;
-            }
+    }
+    if let Some(note) = imprint::cells_note(&cells) {
+        sheet.write_string(row, column(columns.len()), note)?;
+    }
+    let mut at = 0;
+    for run in changed.chunk_by(|a, b| a == b) {
+        if run[0] {
+            let note = grid_edits::change_note(view, naming, agent, &(at..at + run.len()), columns.slots_each);
+            sheet.insert_note(row, column(at), &note)?;
         }
+        at += run.len();
     }
     Ok(())
 }
 
-/// What an agent does in most of each column's minutes; of equals a pause, which is easier to overlook.
-fn by_column(view: &View<'_>, columns: &Columns, agent: AgentId) -> Vec<Option<Doing>> {
+/// What an agent does in each slot, up to the end of the last column.
+fn by_slot(view: &View<'_>, columns: &Columns, roster: &Roster, agent: AgentId) -> Vec<Option<Doing>> {
     let horizon = view.plan.horizon;
     let mut slots: Vec<Option<Doing>> = vec![None; columns.len() * columns.slots_each];
-    for segment in view.roster().of(agent) {
+    for segment in roster.of(agent) {
         let slot = |seconds: i64| (seconds / 300).max(0) as usize;
         let (from, to) = (slot(segment.span.start.0 - horizon.start.0), slot(segment.span.end.0 - horizon.start.0));
         for doing in slots.iter_mut().take(to).skip(from) {
             *doing = Some((segment.activity, segment.queue));
         }
     }
-    let most = |slots: &[Option<Doing>]| {
-        let weight = |doing: &Option<Doing>| {
-            let count = slots.iter().filter(|other| *other == doing).count();
-            (count, matches!(doing, Some((Activity::Break | Activity::Meal, _))), doing.is_some())
-        };
-        slots.iter().copied().max_by_key(weight).flatten()
+    slots
+}
+
+/// What an agent does in most of a column's minutes; of equals a pause, which is easier to overlook.
+fn most(slots: &[Option<Doing>]) -> Option<Doing> {
+    let weight = |doing: &Option<Doing>| {
+        let count = slots.iter().filter(|other| *other == doing).count();
+        (count, matches!(doing, Some((Activity::Break | Activity::Meal, _))), doing.is_some())
     };
-    slots.chunks(columns.slots_each).map(most).collect()
+    slots.iter().copied().max_by_key(weight).flatten()
 }

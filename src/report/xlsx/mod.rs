@@ -6,9 +6,12 @@ mod carried;
 mod coverage;
 mod daily;
 mod grid;
+mod grid_edits;
+mod naming;
 mod night;
 mod overview;
 mod roster;
+mod segments;
 mod settings;
 mod simulation;
 mod squads;
@@ -16,6 +19,7 @@ mod style;
 
 use super::Facts;
 use super::view::View;
+use crate::domain::imprint;
 use crate::domain::text::Text;
 use crate::error::{Error, Result};
 use crate::text;
@@ -28,12 +32,13 @@ type Done = std::result::Result<(), XlsxError>;
 /// A sheet: its name and what fills it.
 type Sheet = (Text, fn(&View<'_>, &Styles, &mut Worksheet) -> Done);
 
-fn sheets() -> [Sheet; 10] {
+fn sheets() -> [Sheet; 11] {
     [
         (text!("Overview", "概览"), overview::fill),
         (text!("Roster", "排班总表"), roster::fill),
         (text!("Day lists", "每日班表"), daily::fill),
-        (text!("Time grid", "时间网格"), grid::fill),
+        (imprint::grid_sheet(), grid::fill),
+        (imprint::segments_sheet(), segments::fill),
         (text!("Coverage", "覆盖"), coverage::fill_table),
         (text!("Charts", "图表"), coverage::fill_charts),
         (text!("Standby", "待命"), squads::fill_standby),

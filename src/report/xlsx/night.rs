@@ -6,7 +6,7 @@ use super::{Done, Worksheet};
 use crate::report::night::{before_and_after, curve, to_tell};
 use crate::report::view::View;
 use crate::text;
-use rust_xlsxwriter::XlsxError;
+use rust_xlsxwriter::{Note, XlsxError};
 
 pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
     sheet.set_column_width(0, 64.0)?.set_column_width(1, 16.0)?.set_column_width(2, 40.0)?;
@@ -17,4 +17,10 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
         row = write(view, styles, sheet, row + 1, listing)?;
     }
     Ok(())
+}
+
+/// What was published in the place of a changed cell.
+pub(super) fn note(view: &View<'_>, before: &[String]) -> Note {
+    let was = if before.is_empty() { view.say(text!("nothing", "无")) } else { before.join("\n") };
+    Note::new(view.say(text!("published:\n{was}", "原定：\n{was}"))).add_author_prefix(false)
 }

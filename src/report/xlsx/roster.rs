@@ -1,5 +1,6 @@
 //! Roster: one row per agent, one column per local day.
 
+use super::night::note;
 use super::style::{Styles, heads};
 use super::{Done, Worksheet, carried};
 use crate::domain::ids::AgentId;
@@ -9,7 +10,6 @@ use crate::report::view::{View, paid_hours};
 use crate::report::words;
 use crate::text;
 use chrono::NaiveDate;
-use rust_xlsxwriter::Note;
 use unicode_width::UnicodeWidthStr;
 
 /// Widths of the columns whose text may need several lines, in narrow characters.
@@ -96,12 +96,6 @@ fn fill_agent(
 fn of_day(view: &View<'_>, blocks: &[Block<'_>], day: NaiveDate) -> Vec<String> {
     let of_day = blocks.iter().filter(|block| view.clock.day(block.span.start) == day);
     of_day.map(|block| line(view, block)).collect()
-}
-
-/// What was published in the place of a changed cell.
-fn note(view: &View<'_>, before: &[String]) -> Note {
-    let was = if before.is_empty() { view.say(text!("nothing", "无")) } else { before.join("\n") };
-    Note::new(view.say(text!("published:\n{was}", "原定：\n{was}"))).add_author_prefix(false)
 }
 
 /// Lines that `text` takes in a column, which breaks it between words and so never fills a line.

@@ -138,18 +138,20 @@ impl<R: Real> BlockValues<R> {
         }
     }
 
-    /// Computes all blocks one by one, for pieces whose values `fill` cannot express; `scale` is not applied.
+    /// Computes all blocks by [`fan`], for pieces whose values `fill` cannot express; `scale` is not applied.
     pub fn fill_each(&mut self, grammar: &Grammar, values: &impl PieceValues, hull: Range<usize>) {
         let lattice = &grammar.lattice;
         let longest = (*grammar.work_block.end()).min(hull.len().saturating_sub(1) * lattice.step);
         self.lanes = lattice.points();
         self.values.clear();
         self.values.resize((longest / lattice.step + 1) * self.lanes, R::NEVER);
-        for start in hull.clone() {
-            for steps in 1..=(longest / lattice.step).min(hull.end - 1 - start) {
-                if grammar.work_block.contains(&(steps * lattice.step)) {
-                    let arranged = arrange(grammar, lattice.slot(start), lattice.slot(start + steps), values);
-                    self.values[steps * self.lanes + start] = arranged.map_or(R::NEVER, |(value, _)| R::of(value));
+        let points: Vec<usize> = hull.clone().map(|point| lattice.slot(point)).collect();
+        let arranged = fan(grammar, &points, &points, values);
+        for (from, row) in arranged.iter().enumerate() {
+            for (to, &value) in row.iter().enumerate().skip(from + 1).take(longest / lattice.step) {
+                let steps = to - from;
+                if grammar.work_block.contains(&(steps * lattice.step)) && value > f64::NEG_INFINITY {
+                    self.values[steps * self.lanes + hull.start + from] = R::of(value);
                 }
             }
         }
@@ -262,15 +264,17 @@ pub fn arrange(grammar: &Grammar, start: usize, end: usize, values: &impl PieceV
 }
 
 /// The value of the best arrangement from each of `starts` to each of `ends`, as [`arrange`] finds it one by one;
-/// [`f64::NEG_INFINITY`] where none fits. All are slots in rising order.
+/// [`f64::NEG_INFINITY`] where none fits, or it is longer than a work block. All are slots in rising order.
 pub fn fan(grammar: &Grammar, starts: &[usize], ends: &[usize], values: &impl PieceValues) -> Vec<Vec<f64>> {
-    let longest = starts.first().zip(ends.last()).map_or(0, |(&from, &to)| to.saturating_sub(from));
+    let hull = starts.first().zip(ends.last()).map_or(0, |(&from, &to)| to.saturating_sub(from));
+    let longest = hull.min(*grammar.work_block.end());
     let reach = |anchor: usize| longest.min(anchor);
     let backward: Vec<Path> = ends.iter().map(|&end| Path::new(grammar, end, reach(end), values, true)).collect();
     let from = |&start: &usize| {
         let forward = Path::new(grammar, start, longest.min(grammar.slots - start), values, false);
         let to = |(&end, backward): (&usize, &Path)| {
-            let Some(length) = end.checked_sub(start).filter(|&length| length > 0) else { return f64::NEG_INFINITY };
+            let fits = |length: &usize| *length > 0 && *length <= longest;
+            let Some(length) = end.checked_sub(start).filter(fits) else { return f64::NEG_INFINITY };
             let free = grammar.free_of_breaks(length);
             if !grammar.has_meal(length) {
                 return forward.value[length] + free;
