@@ -19,7 +19,7 @@ pub use import::run::{
     Imported, Target, about_beside, about_table, append as append_imported, inquiries as import_inquiries,
 };
 pub use inputs::drill::{drill, drill_findings};
-pub use inputs::night::{actuals_until, night};
+pub use inputs::night::{absences, actuals_until, night};
 pub use inputs::requirement::requirements;
 pub use inputs::schedule_table::{Pin, pins, schedule};
 pub use inputs::stage_tables::{Actual, actuals, forecast, spread};

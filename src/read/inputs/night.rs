@@ -48,6 +48,18 @@ pub fn night(plan: &Plan, settings: &Replan, now: &str, absent: &[String], most:
     }
 }
 
+/// Absences as a version keeps them, each `ID@FROM/TO`; `file` is where they stand.
+///
+/// # Errors
+/// [`Error::Invalid`] with every finding, as of [`night`].
+pub fn absences(plan: &Plan, words: &[String], file: &str) -> Result<Vec<(AgentId, Span)>> {
+    let mut findings = Findings::new(file);
+    let read = |words: &String| absence(plan, words, plan.horizon.start, &mut findings);
+    let absences = words.iter().filter_map(read).collect();
+    let found = findings.into_sorted();
+    if found.is_empty() { Ok(absences) } else { Err(Error::Invalid(found)) }
+}
+
 /// A time on a slot.
 fn moment(plan: &Plan, words: &str, findings: &mut Findings) -> Option<Moment> {
     let Ok(at) = Clock::new(plan.zone).moment(words) else {
