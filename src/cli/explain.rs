@@ -114,7 +114,9 @@ fn answers(run: &Run<'_>, asked: &Asked) -> Result<(Vec<Explanation>, Option<Ros
     let mut told: Vec<Explanation> = Vec::new();
     if let Some(at) = asked.at {
         let interval = ((at.0 - run.plan.horizon.start.0) / (run.plan.horizon.interval.0 * 60)) as usize;
-        told.push(why(run, &facts, &asked.absences, report::Place { interval, queue: asked.queue })?);
+        let remembered = run.in_force()?.map(|before| before.night.all_absences().to_vec()).unwrap_or_default();
+        let absences = asked.absences.clone().also_away(remembered);
+        told.push(why(run, &facts, &absences, report::Place { interval, queue: asked.queue })?);
     }
     if let Some(agent) = asked.agent {
         let published = Published::new(&run.plan, run.required()?, run.checked()?.roster(), &[]);

@@ -1,8 +1,10 @@
 //! The stages in order, for every command: what one stage gives is kept for the next and for the report.
 
+mod applied;
 mod earlier;
 mod kept;
 mod night;
+mod played;
 mod provenance;
 mod relax;
 
@@ -10,7 +12,7 @@ use super::interrupt;
 use super::pinned::Pinned;
 use super::progress::Meter;
 use super::session::{Session, Style};
-use super::stage::{FORECAST, READ, SCHEDULE, SIMULATE, STAFF, STANDBY, Stage, VERIFY};
+use super::stage::{FORECAST, READ, SCHEDULE, SIMULATE, STAFF, Stage, VERIFY};
 use super::violations;
 use crate::check::{self, Verified, Violation};
 use crate::domain::demand::{Forecast, History};
@@ -217,43 +219,6 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Plays as many runs as take some seconds, where that is fewer than plan.toml says; says so.
-    pub fn simulate_briefly(&mut self) -> Result<()> {
-        let asked = self.plan.simulation.runs;
-        let runs = simulate::brief_runs(&self.plan, self.expected()?);
-        if runs < asked {
-            self.tell(&text!(
-                "a long plan: {runs} runs are played instead of {asked}; `peakshift simulate` plays them all",
-                "方案较长：仿真 {runs} 次而非 {asked} 次；`peakshift simulate` 可全部执行"
-            ));
-        }
-        self.plan.simulation.runs = runs;
-        let played = self.simulate(Incidents::default());
-        self.plan.simulation.runs = asked;
-        played
-    }
-
-    /// Plays the simulation again with standby squads of other sizes, where anybody stands by: `all` its runs, or as many
-    /// as take some seconds.
-    pub fn weigh_standby(&mut self, all: bool) -> Result<()> {
-        let simulation = self.simulation.as_ref().ok_or_else(|| unready("simulation"))?;
-        let runs = if all { Some(simulation.runs) } else { simulate::affordable_runs(simulation) };
-        let Some(runs) = runs else {
-            self.tell(&text!(
-                "what standby is worth is left out: it would take longer than the plan; `peakshift simulate --risk` tells it",
-                "未评估待命小队的价值：所需时间会超过求解本身；可用 `peakshift simulate --risk` 评估"
-            ));
-            return Ok(());
-        };
-        let worth = self.timed(&STANDBY, |run, _| {
-            let (forecast, requirement, schedule) = (run.expected()?, run.required()?, run.checked()?);
-            let seed = run.plan.solver.seed;
-            simulate::standby_worth(&run.plan, forecast, requirement, schedule, &run.incidents, seed, runs)
-        })?;
-        self.standby_worth = Some(worth).filter(|worth| worth.queues.values().any(Option::is_some));
-        Ok(())
-    }
-
     /// Whether `path` is where `output` is written.
     pub fn is_output(&self, path: &Path, output: Output) -> bool {
         let place = self.out().join(output.export().file);
@@ -263,13 +228,18 @@ impl<'a> Run<'a> {
     /// Writes `outputs` and takes away those of `retired`, all or nothing; returns where they are. A schedule that could not be made
     /// again is kept as a version first.
     pub fn write(&self, outputs: &[Output], retired: &[Output]) -> Result<Vec<PathBuf>> {
-        let kept = if outputs.contains(&Output::Schedule) { self.keep_precious()? } else { Vec::new() };
-        self.publish(outputs, retired, kept)
+        let (mut manifest, mut changes) = self.set(&self.facts(), outputs, retired)?;
+        if outputs.contains(&Output::Schedule) {
+            changes.extend(self.end_night(&mut manifest)?);
+        }
+        let mut paths = self.put(&manifest, changes)?;
+        paths.truncate(outputs.len());
+        Ok(paths)
     }
 
-    /// [`Run::write`] in one set with `kept`: what is to be kept of that which is replaced.
-    pub fn publish(&self, outputs: &[Output], retired: &[Output], kept: Vec<Change>) -> Result<Vec<PathBuf>> {
-        let contents = report::contents(&self.facts(), outputs)?;
+    /// The changes that write `outputs` from `facts` and take away those of `retired`, and what is then known of all files.
+    fn set(&self, facts: &Facts<'_>, outputs: &[Output], retired: &[Output]) -> Result<(Manifest, Vec<Change>)> {
+        let contents = report::contents(facts, outputs)?;
         let mut manifest = Manifest::of(&self.out());
         for (output, (name, bytes)) in outputs.iter().zip(&contents) {
             manifest.note(name, bytes, self.made_from(*output, &contents));
@@ -280,12 +250,13 @@ impl<'a> Run<'a> {
             manifest.forget(output.export().file);
             changes.push(Change::Retire(output.export().file.to_owned()));
         }
-        let written = outputs.len();
+        Ok((manifest, changes))
+    }
+
+    /// Makes `changes` and writes `manifest`, all or nothing; returns where the files are.
+    fn put(&self, manifest: &Manifest, mut changes: Vec<Change>) -> Result<Vec<PathBuf>> {
         changes.push(Change::Write(MANIFEST.to_owned(), manifest.bytes()));
-        changes.extend(kept);
-        let mut paths = publish::replace(&self.out(), &changes)?;
-        paths.truncate(written);
-        Ok(paths)
+        publish::replace(&self.out(), &changes)
     }
 
     /// What the reports may tell.

@@ -5,10 +5,13 @@ use super::pipeline::Run;
 use super::simulate::parse_surge;
 use super::{PlanPath, Session, interrupt};
 use crate::domain::incidents::Scaling;
+use crate::domain::text::Text;
 use crate::error::Result;
+use crate::publish::versions;
 use crate::read::Needs;
 use crate::report::{self, Facts};
 use crate::text;
+use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -21,8 +24,8 @@ pub struct Args {
     #[command(flatten)]
     path: PlanPath,
     /// The local time of the question, e.g. 2026-11-10T23:40; what is over stays, and what begins soon.
-    #[arg(long, value_name = "TIME")]
-    now: String,
+    #[arg(long, value_name = "TIME", required_unless_present = "undo")]
+    now: Option<String>,
     /// What has come in so far, from a file with start, queue and inquiries; the rest of the forecast follows it.
     #[arg(long, value_name = "FILE")]
     actuals: Option<PathBuf>,
@@ -38,29 +41,87 @@ pub struct Args {
     /// What begins within this many minutes stays as it is; default: `notice_minutes` of plan.toml.
     #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(i64).range(0..=100_800))]
     notice: Option<i64>,
+    /// Publish the new schedule; what is published now is kept as a version. Absences and surges are remembered with it.
+    #[arg(long)]
+    apply: bool,
+    /// Go back: publish again what the newest change replaced, and keep what is published now.
+    #[arg(long, conflicts_with_all = ["now", "actuals", "absent", "surge", "max_changes", "notice", "apply"])]
+    undo: bool,
+    /// Why, for the list of versions.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    note: String,
 }
 
-/// Reads the published schedule and writes the new one with its changes to out/replan/.
+/// Reads the published schedule and writes the new one with its changes to out/replan/, and to out/ where that is asked for.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
-    let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: true }, session)?;
+    let needs = Needs { inquiries: false, agents: !args.undo };
+    let mut run = Run::open(&args.path.plan, needs, session)?;
+    run.claim("replan")?;
+    match &args.now {
+        Some(now) => propose(args, now, &mut run, session),
+        None => undo(args, &run, session),
+    }
+}
+
+fn propose(args: &Args, now: &str, run: &mut Run<'_>, session: &Session) -> Result<ExitCode> {
     if let Some(minutes) = args.notice {
         run.replan.notice.0 = minutes;
     }
-    let night = run.night(&args.now, &args.absent, args.max_changes)?;
+    let night = run.night(now, &args.absent, args.max_changes)?;
     let surges: Vec<Scaling> = args.surge.iter().map(|surge| parse_surge(surge, &run.plan)).collect::<Result<_>>()?;
-    run.claim("replan")?;
     let published = run.read_published(&night)?;
     let known = run.reforecast(args.actuals.as_deref(), &surges, &night)?;
     interrupt::listen();
-    let told = run.replan(&night, &published, known)?;
+    let told = run.replan(&night, &published, &known)?;
     let facts = Facts { night: Some(&told), seconds: &[], ..run.facts() };
     let files = run.write_night(&facts)?;
-    finish(&facts, &files, session)
+    let applied = if args.apply { Some(run.apply(&facts, &known, &args.note)?) } else { None };
+    finish(&facts, &files, applied, (args, session))
 }
 
-fn finish(facts: &Facts<'_>, files: &[PathBuf], session: &Session) -> Result<ExitCode> {
+/// Goes one step back.
+fn undo(args: &Args, run: &Run<'_>, session: &Session) -> Result<ExitCode> {
+    let (out, folder) = (run.out(), args.path.plan.display());
+    let (back, kept) = (versions::before(&out)?, versions::next(&out));
+    run.restore(back, &args.note)?;
     if session.json {
-        session.object(&report::summary(facts))?;
+        session.object(&json!({ "restored": back, "kept_version": kept }))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let text = text!(
+        "version {back:03} is published again; what it replaced is kept as version {kept:03}, and `peakshift versions {folder} --restore {kept}` brings that back",
+        "已重新发布版本 {back:03}；被其替换的班表保留为版本 {kept:03}，可用 `peakshift versions {folder} --restore {kept}` 恢复"
+    );
+    session.result(text.get(session.lang))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What became of `--apply`: published with the number of the version that keeps what it replaced, or published already.
+type Applied = Option<Option<u32>>;
+
+fn applied_line(applied: Option<u32>, args: &Args) -> Text {
+    let folder = args.path.plan.display();
+    match applied {
+        Some(kept) => text!(
+            "published; what it replaced is kept as out/versions/{kept:03}, and `peakshift replan {folder} --undo` goes back",
+            "已发布；被替换的班表保留在 out/versions/{kept:03}，`peakshift replan {folder} --undo` 可恢复"
+        ),
+        None => text!("nothing to publish: this is what is published already", "无需发布：当前发布的就是此班表"),
+    }
+}
+
+fn finish(
+    facts: &Facts<'_>,
+    files: &[PathBuf],
+    applied: Applied,
+    (args, session): (&Args, &Session),
+) -> Result<ExitCode> {
+    if session.json {
+        let mut object = report::summary(facts);
+        if let Some(kept) = applied {
+            object["applied"] = json!({ "published": kept.is_some(), "kept_version": kept });
+        }
+        session.object(&object)?;
         return Ok(ExitCode::SUCCESS);
     }
     let lang = session.lang;
@@ -74,6 +135,7 @@ fn finish(facts: &Facts<'_>, files: &[PathBuf], session: &Session) -> Result<Exi
     let mut page: String =
         listings.iter().flatten().map(|listing| table(listing, lang) + &notes(listing, lang)).collect();
     page.extend(files.iter().map(|path| format!("  {}\n", path.display())));
+    page.extend(applied.map(|kept| format!("{}\n", applied_line(kept, args).get(lang))));
     session.result(&page)?;
     Ok(ExitCode::SUCCESS)
 }

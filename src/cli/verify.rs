@@ -11,6 +11,7 @@ use crate::domain::roster::Roster;
 use crate::domain::text::Lang;
 use crate::error::{Error, Result};
 use crate::read::Needs;
+use crate::report::Output;
 use crate::text;
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
@@ -36,12 +37,23 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: true }, session)?;
     run.read_requirement(args.requirements.as_deref())?;
     let pins = args.pins.read(&mut run, false)?;
-    let path = match &args.schedule {
+    let other = args.schedule.as_ref().filter(|path| !run.is_output(path, Output::Schedule));
+    let path = match other {
         Some(path) => path.clone(),
         None => run.published_schedule()?,
     };
     let roster = Roster::new(run.read_segments(&path)?);
-    let violations = check::violations(&run.kept_plan(), &roster, &pins);
+    let violations = match other {
+        Some(_) => check::violations(&run.kept_plan(), &roster, &pins),
+        None => run.violations(&roster, &pins)?,
+    };
+    if let Some(night) = run.in_force()?.filter(|_| other.is_none()) {
+        let now = run.plan.zone.show(night.night.now);
+        session.say(&text!(
+            "judged as a night replanned at {now}: what was cut by an absence or called from standby may break what a plan must keep",
+            "按 {now} 重排的班表校验：因缺席截断、由待命转上线的班段适用重排规则"
+        ));
+    }
     let objective = check::objective(&run.plan, run.required()?, &roster);
     if session.json {
         session.object(&object(&violations, &objective, session.lang))?;

@@ -73,6 +73,14 @@ fn line(version: &Version, lang: Lang) -> String {
     parts.extend(record.who.clone());
     parts.push(command);
     parts.extend(Some(record.note.clone()).filter(|note| !note.is_empty()));
+    if !record.absences.is_empty() {
+        let away = record.absences.join(", ");
+        parts.push(text!("away: {away}", "缺席：{away}").get(lang).to_owned());
+    }
+    if !record.surges.is_empty() {
+        let surges = record.surges.join(", ");
+        parts.push(text!("surges: {surges}", "来量突增：{surges}").get(lang).to_owned());
+    }
     let n = record.changed.len();
     if n > 0 {
         let agents = record.changed.join(", ");

@@ -34,6 +34,34 @@ pub struct Scaling {
     pub factor: f64,
 }
 
+impl Scaling {
+    /// What is left of it in `queues` where `others` say something of the same queue and time.
+    pub fn without(&self, others: &[Scaling], queues: impl Iterator<Item = QueueId>, all: Span) -> Vec<Scaling> {
+        let window = |scope: &Scope| scope.window.unwrap_or(all);
+        let meets = |other: &&Scaling, queue: QueueId| {
+            other.scope.is_in(queue) && window(&other.scope).overlap_seconds(&window(&self.scope)) > 0
+        };
+        let concerned: Vec<QueueId> = queues.filter(|queue| self.scope.is_in(*queue)).collect();
+        if !concerned.iter().any(|queue| others.iter().any(|other| meets(&other, *queue))) {
+            return vec![*self];
+        }
+        let mut left = Vec::new();
+        for queue in concerned {
+            let mut spans = vec![window(&self.scope)];
+            for other in others.iter().filter(|other| meets(other, queue)) {
+                let gone = window(&other.scope);
+                let around = |span: Span| {
+                    [Span { end: span.end.min(gone.start), ..span }, Span { start: span.start.max(gone.end), ..span }]
+                };
+                spans = spans.into_iter().flat_map(around).filter(|span| span.start < span.end).collect();
+            }
+            let scope = |span| Scope { queue: Some(queue), window: Some(span) };
+            left.extend(spans.into_iter().map(|span| Scaling { scope: scope(span), factor: self.factor }));
+        }
+        left
+    }
+}
+
 /// Agents who are not there for a time; they end the chats that they hold, and come back if their shift goes on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Absence {

@@ -24,25 +24,22 @@ pub struct Night {
 
 impl Night {
     /// The night at `now`. Absences of one agent that overlap or touch become one.
-    pub fn new(now: Moment, settings: &Replan, mut absences: Vec<(AgentId, Span)>, max_changes: Option<usize>) -> Self {
-        absences.sort();
-        let mut joined: Vec<(AgentId, Span)> = Vec::new();
-        for (agent, span) in absences {
-            match joined.last_mut() {
-                Some((last, before)) if *last == agent && span.start <= before.end => {
-                    before.end = before.end.max(span.end)
-                }
-                _ => joined.push((agent, span)),
-            }
-        }
+    pub fn new(now: Moment, settings: &Replan, absences: Vec<(AgentId, Span)>, max_changes: Option<usize>) -> Self {
         Self {
             now,
             frozen_until: now + settings.notice,
             call_from: now + settings.call,
-            absences: joined,
+            absences: joined(absences),
             max_changes,
             settings: settings.clone(),
         }
+    }
+
+    /// The same night with more absences.
+    pub fn also_away(mut self, more: Vec<(AgentId, Span)>) -> Self {
+        self.absences.extend(more);
+        self.absences = joined(self.absences);
+        self
     }
 
     /// When `agent` is away, in order.
@@ -84,6 +81,19 @@ impl Night {
         let rows = published.agents().flat_map(|agent| self.without_absences(agent, published.of(agent)));
         Roster::new(rows.collect())
     }
+}
+
+/// Absences by agent and start, those of one agent that overlap or touch as one.
+fn joined(mut absences: Vec<(AgentId, Span)>) -> Vec<(AgentId, Span)> {
+    absences.sort();
+    let mut joined: Vec<(AgentId, Span)> = Vec::new();
+    for (agent, span) in absences {
+        match joined.last_mut() {
+            Some((last, before)) if *last == agent && span.start <= before.end => before.end = before.end.max(span.end),
+            _ => joined.push((agent, span)),
+        }
+    }
+    joined
 }
 
 /// What is known of the rest of an event: inquiries over those that were forecast.

@@ -49,6 +49,20 @@ pub struct Record {
     pub changed: Vec<String>,
     /// The version that the change brought back; none for a new schedule.
     pub restored: Option<u32>,
+    /// The night that was replanned; none for any other change.
+    #[serde(default)]
+    pub night: Option<NightRecord>,
+}
+
+/// What a published schedule is judged by that keeps the rules of a night.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NightRecord {
+    /// The local time of the question.
+    pub now: String,
+    /// `[replan] notice_minutes` at that time, or what stood in its place.
+    pub notice_minutes: i64,
+    /// `[replan] call_minutes` at that time.
+    pub call_minutes: i64,
 }
 
 impl Record {
@@ -94,13 +108,18 @@ pub fn keep(out: &Path, outputs: &[&str], record: &Record) -> Result<Vec<Change>
     if !out.join(SCHEDULE).is_file() {
         return Ok(Vec::new());
     }
-    let number = numbers(out).last().map_or(1, |last| last + 1);
+    let number = next(out);
     let mut changes = copies(out, &published(out, outputs), |file| name(number, file))?;
     // A record of strings cannot fail to be written.
     let mut bytes = serde_json::to_vec_pretty(record).unwrap_or_default();
     bytes.push(b'\n');
     changes.push(Change::Write(name(number, RECORD), bytes));
     Ok(changes)
+}
+
+/// The number of the next version.
+pub fn next(out: &Path) -> u32 {
+    numbers(out).last().map_or(1, |last| last + 1)
 }
 
 /// The changes that publish version `number` again; what is published now is kept as the next version. `record` is told which
@@ -146,8 +165,8 @@ pub fn is_precious(versions: &[Version]) -> bool {
     in_force(versions).is_some_and(|record| !REPEATABLE.contains(&record.command.as_str()))
 }
 
-/// The version whose replacement made what is published now.
-fn maker(versions: &[Version]) -> Option<&Version> {
+/// The version whose replacement made what is published now; none where it is no replacement of a kept version.
+pub fn maker(versions: &[Version]) -> Option<&Version> {
     let mut rest = versions;
     loop {
         let last = rest.last()?;
@@ -180,7 +199,8 @@ fn digits(number: u32) -> String {
     format!("{number:03}")
 }
 
-fn name(number: u32, file: &str) -> String {
+/// Where `file` of version `number` lies, under the folder of published files.
+pub fn name(number: u32, file: &str) -> String {
     format!("{FOLDER}/{}/{file}", digits(number))
 }
 
@@ -255,7 +275,8 @@ fn missing(out: &Path, number: Option<u32>) -> Error {
     }])
 }
 
-fn unreadable(out: &Path, place: &str, why: &str) -> Finding {
+/// The finding that `place` under `out`, a file of a version, cannot be read.
+pub fn unreadable(out: &Path, place: &str, why: &str) -> Finding {
     Finding {
         severity: Severity::Error,
         code: "E858",

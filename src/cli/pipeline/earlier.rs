@@ -1,7 +1,6 @@
 //! What earlier commands wrote and users give, in place of a stage.
 
 use super::{OUT, Run};
-use crate::check;
 use crate::cli::pinned::Pinned;
 use crate::cli::session::Session;
 use crate::cli::stage::VERIFY;
@@ -33,16 +32,22 @@ impl<'a> Run<'a> {
     pub fn read_forecast(&mut self) -> Result<()> {
         let path = self.written("forecast.csv", "forecast")?;
         self.warn(self.provenance(Output::Forecast, "forecast"));
-        let (mut forecast, mut warnings) = read::forecast(&path, &self.plan)?;
-        // A forecast from elsewhere comes without.
-        let spread = self.out().join(Output::Spread.export().file);
-        if spread.exists() {
-            warnings.extend(read::spread(&spread, &self.plan, &mut forecast)?);
-        }
+        let (forecast, warnings) = self.forecast_at(&path)?;
         self.warn(warnings);
         self.compare_handling(&forecast);
         self.forecast = Some(forecast);
         Ok(())
+    }
+
+    /// The forecast at `path`, with what is told of its spread beside it.
+    pub(super) fn forecast_at(&self, path: &Path) -> Result<(Forecast, Vec<Finding>)> {
+        let (mut forecast, mut warnings) = read::forecast(path, &self.plan)?;
+        // A forecast from elsewhere comes without.
+        let spread = path.with_file_name(Output::Spread.export().file);
+        if spread.exists() {
+            warnings.extend(read::spread(&spread, &self.plan, &mut forecast)?);
+        }
+        Ok((forecast, warnings))
     }
 
     /// Says where `forecast`, which an earlier command wrote, has another handling time than the plan, whichever is newer.
@@ -125,7 +130,7 @@ impl<'a> Run<'a> {
         let path = self.written("schedule.csv", "schedule")?;
         let (roster, warnings) = read::schedule(&path, &self.plan)?;
         self.warn(warnings);
-        let checked = self.timed(&VERIFY, |run, _| Ok(check::check(&run.plan, run.required()?, &roster, &[])))?;
+        let (checked, of_night) = self.timed(&VERIFY, |run, _| run.judged(&roster))?;
         let verified = checked.map_err(|violations| {
             let n = violations.len();
             Error::Violations(text!(
@@ -134,8 +139,9 @@ impl<'a> Run<'a> {
             ))
         })?;
         let told = self.provenance(Output::Schedule, "schedule");
-        let certificate = self.read_certificate(told.is_empty());
-        if !certificate.is_known() && told.is_empty() {
+        // The bound of a night has the price of its changes in it, which no later objective has.
+        let certificate = self.read_certificate(told.is_empty() && !of_night);
+        if !of_night && !certificate.is_known() && told.is_empty() {
             let message = text!(
                 "this file does not tell of the schedule that lies beside it; the bound is not known",
                 "此文件与旁边的班表不对应；下界未知"

@@ -1,12 +1,14 @@
 //! What a command replaces, kept as a version.
 
 use super::Run;
+use super::applied::CAME;
 use crate::check;
 use crate::domain::roster::{Certificate, Roster};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::publish::versions::{self, Record};
-use crate::publish::{self, Change};
+use crate::publish::{self, Change, Manifest};
 use crate::report::{EXPORTS, Output};
+use crate::text;
 use std::env;
 use std::path::PathBuf;
 
@@ -42,12 +44,46 @@ impl Run<'_> {
         versions::keep(&self.out(), &Self::published_names(), record)
     }
 
-    /// [`Run::keep`] for a schedule that this command could not make again.
-    pub(super) fn keep_precious(&self) -> Result<Vec<Change>> {
-        if !versions::is_precious(&versions::list(&self.out())?) {
-            return Ok(Vec::new());
+    /// What ends a night that is in force when another schedule takes its place: where this command could not make what it
+    /// replaces again that is kept, and what the night remembers goes.
+    pub(super) fn end_night(&self, manifest: &mut Manifest) -> Result<Vec<Change>> {
+        let mut changes = Vec::new();
+        if manifest.entry(CAME).is_some() {
+            manifest.forget(CAME);
+            changes.push(Change::Retire(CAME.to_owned()));
         }
-        self.keep(&self.record(""))
+        let versions = versions::list(&self.out())?;
+        if !versions::is_precious(&versions) {
+            return Ok(changes);
+        }
+        let number = versions::next(&self.out());
+        changes.extend(self.keep(&self.record(""))?);
+        if let Some(record) = versions::in_force(&versions).filter(|record| record.night.is_some()) {
+            self.tell_end(record, number);
+        }
+        Ok(changes)
+    }
+
+    /// Says that the night of `record`, kept as version `number`, is in force no more.
+    fn tell_end(&self, record: &Record, number: u32) {
+        let (now, folder) = (record.night.as_ref().map_or("", |night| &night.now), self.folder.display());
+        self.tell(&text!(
+            "this takes the place of the night replanned at {now}, kept as version {number:03}; `peakshift versions {folder} --restore {number}` brings it back",
+            "此班表取代 {now} 重排的班表，后者保留为版本 {number:03}；`peakshift versions {folder} --restore {number}` 可恢复"
+        ));
+        if !record.absences.is_empty() {
+            let away = record.absences.join(", ");
+            self.tell(&text!(
+                "absences given to replan are forgotten with it: {away}; availability.csv is where a plan knows them from",
+                "重排时登记的缺席随之失效：{away}；如仍须考虑，请写入 availability.csv"
+            ));
+        }
+        if self.forecast.is_none() && self.base_of(Output::Requirements).is_some() {
+            self.tell(&text!(
+                "the requirement is still that of the night; `peakshift plan {folder}` makes that of the plan again",
+                "需求仍为当晚重新预测的需求；`peakshift plan {folder}` 可恢复方案的需求"
+            ));
+        }
     }
 
     /// Publishes `roster`, in which requests are granted, in place of the schedule, which is kept as a version.
@@ -55,12 +91,19 @@ impl Run<'_> {
     /// # Errors
     /// A defect when it breaks a rule; it is kept aside for the report of the defect.
     pub fn grant(&mut self, roster: Roster) -> Result<Vec<PathBuf>> {
+        if self.in_force()?.is_some() {
+            return Err(Error::Usage(text!(
+                "the schedule in force is that of a replanned night; requests are granted on a plan's own, in the night use `peakshift replan`",
+                "现行班表是当晚重排的班表；申请只能在方案自身的班表上同意，当晚请用 `peakshift replan`"
+            )));
+        }
         let certificate = self.schedule.take().map_or_else(Certificate::unknown, |(_, certificate)| certificate);
         let checked = check::check(&self.plan, self.required()?, &roster, &[]);
         let verified = checked.map_err(|violations| self.reject(&roster, &violations))?;
         self.schedule = Some((verified, certificate));
-        let kept = self.keep(&self.record(""))?;
-        self.publish(&GRANTED, &[Output::Simulation], kept)
+        let (manifest, mut changes) = self.set(&self.facts(), &GRANTED, &[Output::Simulation])?;
+        changes.extend(self.keep(&self.record(""))?);
+        self.put(&manifest, changes)
     }
 
     /// Publishes version `number` again, and keeps what is published now; returns what was written.

@@ -1,25 +1,74 @@
 //! The stages of a night that is replanned: what is published, what is known now, the new schedule, its files.
 
+use super::applied::CAME;
 use super::{OUT, Run, SHOWN};
 use crate::check::{Replanned, Verified, check_replanned};
+use crate::cli::simulate::parse_surge;
 use crate::cli::stage::{FORECAST, REPLAN, STAFF, VERIFY};
 use crate::cli::violations;
+use crate::domain::calendar::Span;
 use crate::domain::demand::Forecast;
 use crate::domain::ids::{QueueId, Table};
-use crate::domain::incidents::Scaling;
+use crate::domain::incidents::{Scaling, Scope};
 use crate::domain::night::{Factor, Night};
+use crate::domain::plan::Plan;
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::Roster;
 use crate::domain::units::{Minutes, Share};
 use crate::error::{Error, Finding, Result, Severity};
 use crate::forecast::{Came, Reforecast};
-use crate::publish::{self, Change};
+use crate::publish::{self, Change, Manifest, versions};
 use crate::read::findings::codes::PUBLISHED_FOREIGN;
 use crate::read::{self, Actual};
 use crate::report::{self, Facts, NightFacts, NightFigures, Output};
 use crate::schedule::night::Step;
 use crate::{check, forecast, schedule, staffing, text};
 use std::path::{Path, PathBuf};
+
+/// What is known in the night besides what is published.
+pub struct Known {
+    /// The factor on the rest of each queue.
+    pub factors: Table<QueueId, Factor>,
+    /// Whether the requirement is another than the published one.
+    pub news: bool,
+    /// The surges in force, each with its time.
+    pub surges: Vec<Scaling>,
+    /// What came in, as a table; none where nothing is known of that.
+    pub came: Option<Vec<u8>>,
+}
+
+/// The interval in which the question is asked.
+fn current(plan: &Plan, night: &Night) -> usize {
+    ((night.now.0 - plan.horizon.start.0) / (plan.horizon.interval.0 * 60)).max(0) as usize
+}
+
+/// The forecast of `base` with what came in and `surges`, and the factors on the rest of each queue. What is over is as `published`; the
+/// interval of now knows what came in before it began.
+fn rest(
+    plan: &Plan,
+    (base, published): (&Forecast, &Forecast),
+    rows: &[Actual],
+    surges: &[Scaling],
+    night: &Night,
+) -> (Forecast, Table<QueueId, Factor>) {
+    let rows: Vec<Came> = rows.iter().map(came).collect();
+    let current = current(plan, night);
+    let Reforecast { mut forecast, factors } = forecast::reforecast(plan, base, &rows, night.now);
+    let of_current = forecast::reforecast(plan, base, &rows, plan.horizon.interval_start(current)).forecast;
+    for queue in plan.queues.ids() {
+        forecast.cells[queue][current] = of_current.cells[queue][current].clone();
+    }
+    let mut rest = forecast::surged(plan, &forecast, surges, night.now).rounded();
+    for queue in plan.queues.ids() {
+        rest.cells[queue][..current].clone_from_slice(&published.cells[queue][..current]);
+    }
+    (rest, factors)
+}
+
+/// A row of what came in as a table has it.
+fn counted(row: &Actual) -> (QueueId, Span, f64) {
+    (row.queue, Span { start: row.start, end: row.end }, row.inquiries)
+}
 
 /// A row of what came in as the forecast learns from it.
 fn came(row: &Actual) -> Came {
@@ -32,8 +81,12 @@ const REPLAN_FOLDER: &str = "replan";
 
 impl Run<'_> {
     /// The night that the command line tells of.
+    ///
+    /// Absences of the night in force are remembered.
     pub fn night(&self, now: &str, absent: &[String], most: Option<usize>) -> Result<Night> {
-        read::night(&self.plan, &self.replan, now, absent, most)
+        let night = read::night(&self.plan, &self.replan, now, absent, most)?;
+        let remembered = self.in_force()?.map(|before| before.night.all_absences().to_vec());
+        Ok(night.also_away(remembered.unwrap_or_default()))
     }
 
     /// Takes the forecast, the requirement and the schedule that are published.
@@ -69,44 +122,92 @@ impl Run<'_> {
         }]))
     }
 
-    /// Brings forecast and requirement up to what is known at the time of `night`; what is over stays. Returns the factor on the rest
-    /// of each queue, and whether the requirement is another now.
-    pub fn reforecast(
-        &mut self,
-        actuals: Option<&Path>,
-        surges: &[Scaling],
-        night: &Night,
-    ) -> Result<(Table<QueueId, Factor>, bool)> {
-        let rows = match actuals {
-            None => Vec::new(),
-            Some(path) => {
-                let (rows, warnings) = read::actuals_until(path, &self.plan, self.expected()?, night.now)?;
-                self.warn(warnings);
-                rows.iter().map(came).collect()
-            }
+    /// Brings forecast and requirement up to what is known at the time of `night`; what is over stays. Both start from what was published
+    /// before the first replan of the night, and what that one and later ones were told counts until it is told anew.
+    pub fn reforecast(&mut self, actuals: Option<&Path>, surges: &[Scaling], night: &Night) -> Result<Known> {
+        let base = match self.base_path(Output::Forecast)? {
+            Some(path) => self.forecast_at(&path)?.0,
+            None => self.expected()?.clone(),
         };
-        let (rest, factors) = self.timed(&FORECAST, |run, _| {
-            let Reforecast { forecast, factors } = forecast::reforecast(&run.plan, run.expected()?, &rows, night.now);
-            Ok((forecast::surged(&run.plan, &forecast, surges, night.now).rounded(), factors))
-        })?;
-        let requirement = self.timed(&STAFF, |run, _| run.restaffed(&rest))?;
+        let needs = match self.base_path(Output::Requirements)? {
+            Some(path) => read::requirements(&path, &self.plan)?.0,
+            None => self.required()?.clone(),
+        };
+        let rows = self.came(actuals, &base, night)?;
+        let surges = self.standing(surges, actuals.is_some(), night)?;
+        let (rest, factors) =
+            self.timed(&FORECAST, |run, _| Ok(rest(&run.plan, (&base, run.expected()?), &rows, &surges, night)))?;
+        let requirement = self.timed(&STAFF, |run, _| run.restaffed(&rest, (&base, &needs), night))?;
         let news = requirement.needs != self.required()?.needs;
         self.forecast = Some(rest);
         self.requirement = Some(requirement);
-        Ok((factors, news))
+        let came = (!rows.is_empty()).then(|| report::came(&self.plan, rows.iter().map(counted))).transpose()?;
+        Ok(Known { factors, news, surges, came })
     }
 
-    /// The requirement where the forecast is another now; where a refinement or a file has set it, it changes in proportion.
-    fn restaffed(&self, rest: &Forecast) -> Result<Requirement> {
-        let (before, published) = (self.expected()?, self.required()?);
+    /// What came in: the rows of `actuals`, or those that the night in force knows.
+    fn came(&mut self, actuals: Option<&Path>, base: &Forecast, night: &Night) -> Result<Vec<Actual>> {
+        if let Some(path) = actuals {
+            let (rows, warnings) = read::actuals_until(path, &self.plan, base, night.now)?;
+            self.warn(warnings);
+            return Ok(rows);
+        }
+        let path = self.out().join(CAME);
+        if Manifest::of(&self.out()).entry(CAME).is_none() || !path.is_file() {
+            return Ok(Vec::new());
+        }
+        let (rows, warnings) = read::actuals(&path, &self.plan)?;
+        self.warn(warnings);
+        Ok(rows.into_iter().filter(|row| row.end <= night.now).collect())
+    }
+
+    /// The surges in force: `given`, which hold from the interval of now on where they say nothing else, and of those of the night
+    /// before what they leave. What came in since tells more than those do.
+    fn standing(&self, given: &[Scaling], is_counted: bool, night: &Night) -> Result<Vec<Scaling>> {
+        let horizon = &self.plan.horizon;
+        let all = Span { start: horizon.interval_start(current(&self.plan, night)), end: horizon.end };
+        let fixed = |surge: &Scaling| Scaling {
+            scope: Scope { window: Some(surge.scope.window.unwrap_or(all)), ..surge.scope },
+            ..*surge
+        };
+        let given: Vec<Scaling> = given.iter().map(fixed).collect();
+        let versions = versions::list(&self.out())?;
+        let words = versions::in_force(&versions).map(|record| record.surges.clone()).unwrap_or_default();
+        let remembered: Vec<Scaling> =
+            words.iter().map(|words| parse_surge(words, &self.plan)).collect::<Result<_>>()?;
+        if is_counted {
+            if !remembered.is_empty() {
+                let words = words.join(", ");
+                self.tell(&text!(
+                    "surges given before count no more, now that it is known what came in: {words}",
+                    "已有实际来量，先前给出的突增不再计入：{words}"
+                ));
+            }
+            return Ok(given);
+        }
+        let left = remembered.iter().flat_map(|surge| surge.without(&given, self.plan.queues.ids(), all));
+        Ok(left.chain(given.iter().copied()).collect())
+    }
+
+    /// The requirement where the forecast is another than that of `needs`; where a refinement or a file has set it, it changes in
+    /// proportion. What is over stays as published.
+    fn restaffed(
+        &self,
+        rest: &Forecast,
+        (before, needs): (&Forecast, &Requirement),
+        night: &Night,
+    ) -> Result<Requirement> {
         let (mut new, old) =
             (staffing::staff(&self.plan, rest)?.rounded(), staffing::staff(&self.plan, before)?.rounded());
+        let (published, current) = (self.required()?, current(&self.plan, night));
         for queue in self.plan.queues.ids() {
             let cells = rest.cells[queue].iter().zip(&before.cells[queue]);
             for (index, (now, then)) in cells.enumerate() {
                 let (need, given, own) =
-                    (&mut new.needs[queue][index], published.needs[queue][index], old.needs[queue][index]);
-                if now == then {
+                    (&mut new.needs[queue][index], needs.needs[queue][index], old.needs[queue][index]);
+                if index < current {
+                    *need = published.needs[queue][index];
+                } else if now == then {
                     *need = given;
                 } else if given != own && own.required > 0.0 {
                     need.required *= given.required / own.required;
@@ -121,13 +222,8 @@ impl Run<'_> {
     ///
     /// # Errors
     /// A defect when the schedule breaks a rule; it is kept aside for the report of the defect.
-    pub fn replan<'n>(
-        &mut self,
-        night: &'n Night,
-        published: &'n Roster,
-        (factors, news): (Table<QueueId, Factor>, bool),
-    ) -> Result<NightFacts<'n>> {
-        let news = news || night.cut(published) != *published;
+    pub fn replan<'n>(&mut self, night: &'n Night, published: &'n Roster, known: &Known) -> Result<NightFacts<'n>> {
+        let news = known.news || night.cut(published) != *published;
         let found = self.timed(&REPLAN, |run, meter| {
             schedule::night::replan(&run.plan, run.required()?, published, night, news, meter)
         })?;
@@ -153,7 +249,7 @@ impl Run<'_> {
         let nobody = check::coverage(&self.plan, self.required()?, &found.curve[0].roster);
         let short = nobody.map(|cells| cells.iter().map(|cell| cell.shortage).collect());
         self.schedule = Some((checked.swap_remove(found.chosen), found.certificate));
-        Ok(NightFacts { night, published, short, factors, curve, chosen: found.chosen })
+        Ok(NightFacts { night, published, short, factors: known.factors.clone(), curve, chosen: found.chosen })
     }
 
     /// The service level that the staffing model expects from now on of those who are on line, over all queues, weighed by inquiries.

@@ -79,6 +79,18 @@ pub fn away(plan: &Plan, settings: &Replan, absent: &[String]) -> Result<Night> 
     night(plan, settings, &plan.zone.show(plan.horizon.start), absent, None)
 }
 
+/// Absences as a version keeps them, each `ID@FROM/TO`; `file` is where they stand.
+///
+/// # Errors
+/// [`Error::Invalid`] with every finding, as of [`night`].
+pub fn absences(plan: &Plan, words: &[String], file: &str) -> Result<Vec<(AgentId, Span)>> {
+    let mut findings = Findings::new(file);
+    let read = |words: &String| absence(plan, words, plan.horizon.start, &mut findings);
+    let absences = words.iter().filter_map(read).collect();
+    let found = findings.into_sorted();
+    if found.is_empty() { Ok(absences) } else { Err(Error::Invalid(found)) }
+}
+
 /// A time on a slot.
 fn moment(plan: &Plan, words: &str, findings: &mut Findings) -> Option<Moment> {
     let at = clock_time(plan, words, findings)?;

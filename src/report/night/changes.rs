@@ -36,9 +36,8 @@ pub struct Change {
 /// All changes, by time and agent.
 pub(super) fn changes(view: &View<'_>, night: &NightFacts<'_>) -> Vec<Change> {
     let differs = |agent: &AgentId| night.published.of(*agent) != view.roster().of(*agent);
-    let concerned = |agent: &AgentId| night.night.is_absent(*agent) || differs(agent);
     let mut found: Vec<Change> =
-        view.plan.agents.ids().filter(concerned).map(|agent| Teller { view, night, agent }.change()).collect();
+        view.plan.agents.ids().filter(differs).map(|agent| Teller { view, night, agent }.change()).collect();
     found.sort_by_key(|change| (change.at, change.agent));
     found
 }

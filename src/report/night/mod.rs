@@ -11,6 +11,7 @@ use super::numbers::{amount, rounded};
 use super::view::View;
 use super::{Facts, missing};
 use crate::check::{self, Verified};
+use crate::domain::calendar::Span;
 use crate::domain::change::Kind;
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::night::{Factor, Night};
@@ -123,6 +124,24 @@ pub(super) fn csv(facts: &Facts<'_>) -> Result<Vec<u8>> {
             cell(&change.before),
             cell(&change.after),
             cell(change.reason.get(facts.lang)),
+        ])?;
+    }
+    out.finish()
+}
+
+/// What came in, as a table that a later replan reads: queue, time and number of each row.
+///
+/// # Errors
+/// None that an input could cause.
+pub fn came(plan: &Plan, rows: impl Iterator<Item = (QueueId, Span, f64)>) -> Result<Vec<u8>> {
+    let mut out = Writer::new(&["start", "queue", "inquiries", "interval_minutes"])?;
+    for (queue, span, inquiries) in rows {
+        let minutes = span.seconds() / 60;
+        out.row([
+            plan.zone.show(span.start),
+            cell(&plan.queues[queue].id),
+            inquiries.to_string(),
+            minutes.to_string(),
         ])?;
     }
     out.finish()
