@@ -7,6 +7,7 @@ mod completions;
 mod erlang;
 mod figures;
 mod finish;
+mod follow;
 mod forecast;
 mod help;
 mod import;
@@ -36,6 +37,7 @@ mod verify;
 mod version;
 mod versions;
 mod violations;
+mod watch;
 
 use crate::domain::text::Lang;
 use crate::error::{Error, Result};
@@ -181,6 +183,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode> {
         Command::Compare(args) => compare::run(args, session),
         Command::Verify(args) => verify::run(args, session),
         Command::Simulate(args) => simulate::run(args, session),
+        Command::Replan(args) if args.watch.is_some() => watch::run(args, session),
         Command::Replan(args) => replan::run(args, session),
         Command::Versions(args) => versions::run(args, session),
         Command::Backtest(args) => backtest::run(args, session),

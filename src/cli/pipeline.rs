@@ -6,6 +6,9 @@ mod kept;
 mod night;
 mod played;
 mod provenance;
+mod watched;
+
+pub use night::Known;
 
 use super::interrupt;
 use super::pinned::Pinned;

@@ -21,5 +21,6 @@ pub mod rules;
 pub mod simulation;
 pub mod text;
 pub mod units;
+pub mod watch;
 pub mod words;
 pub mod zones;
