@@ -8,6 +8,7 @@ mod erlang;
 mod explain;
 mod figures;
 mod finish;
+mod follow;
 mod forecast;
 mod help;
 mod import;
@@ -37,6 +38,7 @@ mod verify;
 mod version;
 mod versions;
 mod violations;
+mod watch;
 
 use crate::domain::text::Lang;
 use crate::error::{Error, Result};
@@ -184,6 +186,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode> {
         Command::Compare(args) => compare::run(args, session),
         Command::Verify(args) => verify::run(args, session),
         Command::Simulate(args) => simulate::run(args, session),
+        Command::Replan(args) if args.watch.is_some() => watch::run(args, session),
         Command::Replan(args) => replan::run(args, session),
         Command::Explain(args) => explain::run(args, session),
         Command::Versions(args) => versions::run(args, session),

@@ -7,6 +7,9 @@ mod night;
 mod played;
 mod provenance;
 mod relax;
+mod watched;
+
+pub use night::Known;
 
 use super::interrupt;
 use super::pinned::Pinned;

@@ -22,31 +22,44 @@ const FIRST_TOLD: usize = 12;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    path: PlanPath,
+    pub path: PlanPath,
     /// The local time of the question, e.g. 2026-11-10T23:40; what is over stays, and what begins soon.
-    #[arg(long, value_name = "TIME", required_unless_present = "undo")]
-    now: Option<String>,
+    #[arg(long, value_name = "TIME", required_unless_present_any = ["undo", "watch"])]
+    pub now: Option<String>,
     /// What has come in so far, from a file with start, queue and inquiries; the rest of the forecast follows it.
     #[arg(long, value_name = "FILE")]
     actuals: Option<PathBuf>,
     /// An agent who is away from now on, or during FROM/TO; may be given many times.
     #[arg(long, value_name = "ID[@FROM/TO]")]
-    absent: Vec<String>,
+    pub absent: Vec<String>,
     /// More inquiries than forecast from now on: a factor, for one queue as QUEUE=FACTOR, for a time as FACTOR@FROM/TO.
     #[arg(long, value_name = "[QUEUE=]FACTOR[@FROM/TO]")]
-    surge: Vec<String>,
+    pub surge: Vec<String>,
     /// Change at most this many people; those who are absent do not count.
     #[arg(long, value_name = "N")]
-    max_changes: Option<usize>,
+    pub max_changes: Option<usize>,
     /// What begins within this many minutes stays as it is; default: `notice_minutes` of plan.toml.
     #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(i64).range(0..=100_800))]
-    notice: Option<i64>,
+    pub notice: Option<i64>,
     /// Publish the new schedule; what is published now is kept as a version. Absences and surges are remembered with it.
     #[arg(long)]
     apply: bool,
     /// Go back: publish again what the newest change replaced, and keep what is published now.
     #[arg(long, conflicts_with_all = ["now", "actuals", "absent", "surge", "max_changes", "notice", "apply"])]
     undo: bool,
+    /// Follow what comes in: raise alarms and propose whenever FILE grows, and apply nothing. Time is the clock's, outside of the plan's own
+    /// time the end of the newest row.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["actuals", "apply", "undo"])]
+    pub watch: Option<PathBuf>,
+    /// With --watch: look at the file every so many seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=3600), requires = "watch")]
+    pub every: u64,
+    /// With --watch: end at this local time; default: the end of the plan.
+    #[arg(long, value_name = "TIME", requires = "watch")]
+    pub until: Option<String>,
+    /// With --watch: look once and end.
+    #[arg(long, requires = "watch")]
+    pub once: bool,
     /// Why, for the list of versions.
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     note: String,
@@ -70,7 +83,8 @@ fn propose(args: &Args, now: &str, run: &mut Run<'_>, session: &Session) -> Resu
     let night = run.night(now, &args.absent, args.max_changes)?;
     let surges: Vec<Scaling> = args.surge.iter().map(|surge| parse_surge(surge, &run.plan)).collect::<Result<_>>()?;
     let published = run.read_published(&night)?;
-    let known = run.reforecast(args.actuals.as_deref(), &surges, &night)?;
+    let came = args.actuals.as_ref().map(|path| run.read_came(path, night.now)).transpose()?;
+    let known = run.reforecast(came, &surges, &night)?;
     interrupt::listen();
     let told = run.replan(&night, &published, &known)?;
     let facts = Facts { night: Some(&told), seconds: &[], ..run.facts() };

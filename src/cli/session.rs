@@ -82,6 +82,11 @@ impl Session {
         print(&escaped(&format!("{value:#}")))
     }
 
+    /// Prints one of many results for programs, on a line of its own.
+    pub fn line(&self, value: &Value) -> Result<()> {
+        print(&escaped(&value.to_string()))
+    }
+
     /// Says something on stderr, unless quiet.
     pub fn say(&self, text: &Text) {
         if !self.quiet {

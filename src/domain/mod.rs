@@ -24,5 +24,6 @@ pub mod rules;
 pub mod simulation;
 pub mod text;
 pub mod units;
+pub mod watch;
 pub mod words;
 pub mod zones;

@@ -16,6 +16,7 @@ mod rest;
 mod series;
 mod slots;
 mod spread;
+mod strays;
 
 use crate::domain::demand::{Event, Forecast, ForecastCell, History, Missing, Observation, mean_handling};
 use crate::domain::ids::{QueueId, Table};
@@ -44,6 +45,7 @@ use rayon::prelude::*;
 pub use rest::surged;
 use series::Makings;
 use std::ops::Range;
+pub use strays::{counted, crossings, departures};
 
 /// An event may end so long after the horizon; what comes later has no bearing on it.
 const MOST_AHEAD: Minutes = Minutes(31 * 1440);

@@ -40,7 +40,9 @@ pub use imported::{import_lines, import_object, inquiries};
 pub use imported_roster::{roster_object, rosters};
 pub use limits::limits;
 pub use listing::{Listing, refinement, standby_table};
-pub use night::{NightFacts, NightFigures, before_and_after, came, curve, to_tell};
+pub use night::{
+    NightFacts, NightFigures, Proposal, before_and_after, came, curve, proposed, to_tell, watch_object, watched,
+};
 pub use notice::{miss_notice, promise_notice, shortage_notice};
 pub use overrun::overrun_table;
 pub use summary::summary;

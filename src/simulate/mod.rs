@@ -2,6 +2,7 @@
 
 mod away;
 mod clock;
+mod coming;
 mod course;
 mod customers;
 mod demand;
@@ -19,6 +20,7 @@ mod unseen;
 mod world;
 mod worth;
 
+pub use coming::coming;
 pub use refine::{judge, refined};
 pub use remarks::remarks;
 pub use unseen::unseen_openings;

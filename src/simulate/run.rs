@@ -231,6 +231,7 @@ impl Run<'_> {
     /// Calls all who are on standby for `queue` now, in call order.
     fn call(&mut self, queue: usize) {
         self.tally.alarmed = true;
+        self.tally.last_alarms[queue] = self.now;
         self.posts[queue].quiet_until = self.now + CALL_AGAIN;
         let arrival = self.now + self.world.call_delay;
         for (index, shift) in self.world.standby.iter().enumerate() {

@@ -46,6 +46,8 @@ pub(super) struct Tally {
     pub extras: Vec<Extra>,
     /// Whether standby was wanted, there or not.
     pub alarmed: bool,
+    /// By queue: when it was wanted last, in seconds since the start of the horizon; before all time where it never was.
+    pub last_alarms: Vec<f64>,
 }
 
 impl Tally {
@@ -56,6 +58,7 @@ impl Tally {
             flows: vec![Flow::default(); world.queues.len()],
             extras: vec![Extra::default(); world.queues.len()],
             alarmed: false,
+            last_alarms: vec![f64::NEG_INFINITY; world.queues.len()],
         }
     }
 }
@@ -132,13 +135,13 @@ fn summary(runs: impl Iterator<Item = Cell> + Clone) -> ServiceFigures {
     }
 }
 
-fn sorted(mut values: Vec<f64>) -> Vec<f64> {
+pub(super) fn sorted(mut values: Vec<f64>) -> Vec<f64> {
     values.sort_by(f64::total_cmp);
     values
 }
 
 /// Quantile `q` of sorted values, joined by straight lines (Hyndman & Fan 1996, type 7).
-fn quantile(sorted: &[f64], q: f64) -> Option<f64> {
+pub(super) fn quantile(sorted: &[f64], q: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     let at = q * last as f64;
     let (low, high) = (sorted[at.floor() as usize], sorted[(at.ceil() as usize).min(last)]);

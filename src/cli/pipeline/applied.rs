@@ -3,6 +3,7 @@
 //! A published file of a night names in fingerprints.json the kept file that it was made from, the last one before the first replan:
 //! so a night that is replanned again starts from there, and factors do not multiply.
 
+use super::kept::CAME;
 use super::night::Known;
 use super::provenance::Prints;
 use super::{OUT, Run};
@@ -18,8 +19,6 @@ use crate::read;
 use crate::report::{Facts, Output};
 use std::path::PathBuf;
 
-/// What came in, as the newest replan knows it.
-pub(super) const CAME: &str = "actuals-so-far.csv";
 /// What a replanned night publishes: all that a plan does.
 const OUTPUTS: [Output; 9] = [
     Output::Forecast,
@@ -123,9 +122,9 @@ impl Run<'_> {
         let Some(night) = facts.night else { return Ok(None) };
         let (mut manifest, mut changes) = self.set(facts, &OUTPUTS, &[Output::Simulation])?;
         let record = self.record_of(night.night, night.published, known, note)?;
-        if let Some(came) = &known.came {
-            manifest.note(CAME, came, Prints::new());
-            changes.push(Change::Write(CAME.to_owned(), came.clone()));
+        if let Some(came) = known.table(&self.plan)? {
+            manifest.note(CAME, &came, Prints::new());
+            changes.push(Change::Write(CAME.to_owned(), came));
         }
         if !self.is_news(&changes, &record)? {
             return Ok(None);

@@ -1,7 +1,6 @@
 //! What a command replaces, kept as a version.
 
 use super::Run;
-use super::applied::CAME;
 use crate::check;
 use crate::domain::roster::{Certificate, Roster};
 use crate::error::{Error, Result};
@@ -12,6 +11,8 @@ use crate::text;
 use std::env;
 use std::path::PathBuf;
 
+/// What came in, as the newest replan knows it.
+pub(super) const CAME: &str = "actuals-so-far.csv";
 /// Where the environment has the name of the user.
 const USER: [&str; 3] = ["USER", "LOGNAME", "USERNAME"];
 

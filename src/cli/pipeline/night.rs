@@ -1,12 +1,12 @@
 //! The stages of a night that is replanned: what is published, what is known now, the new schedule, its files.
 
-use super::applied::CAME;
+use super::kept::CAME;
 use super::{OUT, Run, SHOWN};
 use crate::check::{Replanned, Verified, check_replanned};
 use crate::cli::simulate::parse_surge;
 use crate::cli::stage::{FORECAST, REPLAN, STAFF, VERIFY};
 use crate::cli::violations;
-use crate::domain::calendar::Span;
+use crate::domain::calendar::{Moment, Span};
 use crate::domain::demand::Forecast;
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::incidents::{Scaling, Scope};
@@ -33,8 +33,23 @@ pub struct Known {
     pub news: bool,
     /// The surges in force, each with its time.
     pub surges: Vec<Scaling>,
+    /// What came in.
+    pub rows: Vec<Actual>,
+    /// The forecast from which the night starts.
+    pub base: Forecast,
+}
+
+impl Known {
     /// What came in, as a table; none where nothing is known of that.
-    pub came: Option<Vec<u8>>,
+    pub fn table(&self, plan: &Plan) -> Result<Option<Vec<u8>>> {
+        let row = |row: &Actual| (row.queue, Span { start: row.start, end: row.end }, row.inquiries);
+        (!self.rows.is_empty()).then(|| report::came(plan, self.rows.iter().map(row))).transpose()
+    }
+
+    /// What came in as the forecast learns from it.
+    pub fn came(&self) -> Vec<Came> {
+        self.rows.iter().map(came).collect()
+    }
 }
 
 /// The interval in which the question is asked.
@@ -63,11 +78,6 @@ fn rest(
         rest.cells[queue][..current].clone_from_slice(&published.cells[queue][..current]);
     }
     (rest, factors)
-}
-
-/// A row of what came in as a table has it.
-fn counted(row: &Actual) -> (QueueId, Span, f64) {
-    (row.queue, Span { start: row.start, end: row.end }, row.inquiries)
 }
 
 /// A row of what came in as the forecast learns from it.
@@ -124,34 +134,43 @@ impl Run<'_> {
 
     /// Brings forecast and requirement up to what is known at the time of `night`; what is over stays. Both start from what was published
     /// before the first replan of the night, and what that one and later ones were told counts until it is told anew.
-    pub fn reforecast(&mut self, actuals: Option<&Path>, surges: &[Scaling], night: &Night) -> Result<Known> {
-        let base = match self.base_path(Output::Forecast)? {
-            Some(path) => self.forecast_at(&path)?.0,
-            None => self.expected()?.clone(),
-        };
+    ///
+    /// `counted` is what came in, if that is told anew.
+    pub fn reforecast(&mut self, counted: Option<Vec<Actual>>, surges: &[Scaling], night: &Night) -> Result<Known> {
+        let base = self.base_forecast()?;
         let needs = match self.base_path(Output::Requirements)? {
             Some(path) => read::requirements(&path, &self.plan)?.0,
             None => self.required()?.clone(),
         };
-        let rows = self.came(actuals, &base, night)?;
-        let surges = self.standing(surges, actuals.is_some(), night)?;
+        let is_counted = counted.is_some();
+        let rows = counted.map_or_else(|| self.remembered(night), Ok)?;
+        let surges = self.standing(surges, is_counted, night)?;
         let (rest, factors) =
             self.timed(&FORECAST, |run, _| Ok(rest(&run.plan, (&base, run.expected()?), &rows, &surges, night)))?;
         let requirement = self.timed(&STAFF, |run, _| run.restaffed(&rest, (&base, &needs), night))?;
         let news = requirement.needs != self.required()?.needs;
         self.forecast = Some(rest);
         self.requirement = Some(requirement);
-        let came = (!rows.is_empty()).then(|| report::came(&self.plan, rows.iter().map(counted))).transpose()?;
-        Ok(Known { factors, news, surges, came })
+        Ok(Known { factors, news, surges, rows, base })
     }
 
-    /// What came in: the rows of `actuals`, or those that the night in force knows.
-    fn came(&mut self, actuals: Option<&Path>, base: &Forecast, night: &Night) -> Result<Vec<Actual>> {
-        if let Some(path) = actuals {
-            let (rows, warnings) = read::actuals_until(path, &self.plan, base, night.now)?;
-            self.warn(warnings);
-            return Ok(rows);
+    /// The forecast from which a night starts; the published one must have been read.
+    fn base_forecast(&self) -> Result<Forecast> {
+        match self.base_path(Output::Forecast)? {
+            Some(path) => Ok(self.forecast_at(&path)?.0),
+            None => Ok(self.expected()?.clone()),
         }
+    }
+
+    /// What came in until `now` by the file at `path`; the forecast must be there.
+    pub fn read_came(&mut self, path: &Path, now: Moment) -> Result<Vec<Actual>> {
+        let (rows, warnings) = read::actuals_until(path, &self.plan, &self.base_forecast()?, now)?;
+        self.warn(warnings);
+        Ok(rows)
+    }
+
+    /// What came in as the night in force knows it.
+    fn remembered(&mut self, night: &Night) -> Result<Vec<Actual>> {
         let path = self.out().join(CAME);
         if Manifest::of(&self.out()).entry(CAME).is_none() || !path.is_file() {
             return Ok(Vec::new());

@@ -1,8 +1,10 @@
 //! What is told of a replanned night, beside everything that is told of any schedule.
 
 mod changes;
+mod watch;
 
 pub use changes::Change;
+pub use watch::{Proposal, proposed, watch_object, watched};
 
 use super::csv::{Writer, cell};
 use super::figures::{grouped, percent};
