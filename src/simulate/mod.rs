@@ -7,6 +7,7 @@ mod customers;
 mod demand;
 mod desks;
 mod factor;
+mod gain;
 mod line;
 mod overrun;
 mod refine;
@@ -19,6 +20,7 @@ mod unseen;
 mod world;
 mod worth;
 
+pub use gain::{Round, is_cheaper};
 pub use refine::{judge, refined};
 pub use remarks::remarks;
 pub use unseen::unseen_openings;
