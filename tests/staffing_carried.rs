@@ -301,24 +301,29 @@ fn the_interval_after_a_spike_serves_what_waits_from_it() {
 #[test]
 fn the_bounds_of_the_settings_are_staffed_through_time() {
     let front = [0.4, 0.2, 0.15, 0.1, 0.08, 0.07];
-    for (concurrency, slowdown) in [(1, 0.0), (100, 0.0), (100, 1.0)] {
-        for patience in [1.0, 604_800.0] {
-            for (aht, within) in [(240.0, 30.0), (86_400.0, 604_800.0)] {
-                for (level, cap) in [(0.9999, 1.0), (0.8, 0.85)] {
-                    for inquiries in [1.0, 1e5] {
-                        let change = |queue: &mut Queue| {
-                            (queue.concurrency, queue.concurrency_slowdown) = (concurrency, slowdown);
-                            (queue.aht_seconds, queue.answer_within_seconds) = (aht, within);
-                            (queue.patience_seconds, queue.service_level) = (patience, Share(level));
-                            queue.max_occupancy = Share(cap);
-                        };
-                        let course = [inquiries, 0.0, inquiries];
-                        let found = required("erlang-a-mol", change, &course, &front);
-                        let is_one = |n: &f64| n.is_finite() && *n >= 0.0;
-                        assert!(found.iter().all(is_one), "{concurrency} {patience} {aht} {within}: {found:?}");
-                    }
-                }
-            }
+    // Concurrency, slowdown, patience, handling time, limit of the first reply, service level, occupancy cap.
+    let corners: [(u32, f64, f64, f64, f64, f64, f64); 8] = [
+        (1, 0.0, 1.0, 240.0, 30.0, 0.8, 0.85),
+        (1, 0.0, 1.0, 1.0, 0.0, 0.0, 0.05),
+        (1, 0.0, 604_800.0, 240.0, 30.0, 0.9999, 1.0),
+        (1, 0.0, 604_800.0, 86_400.0, 604_800.0, 0.8, 0.85),
+        (100, 0.0, 1.0, 240.0, 0.0, 0.9999, 1.0),
+        (100, 0.0, 604_800.0, 1.0, 30.0, 0.8, 0.85),
+        (100, 1.0, 604_800.0, 240.0, 30.0, 0.8, 0.85),
+        (100, 1.0, 604_800.0, 86_400.0, 604_800.0, 0.9999, 1.0),
+    ];
+    for (concurrency, slowdown, patience, aht, within, level, cap) in corners {
+        for inquiries in [1.0, 1e5] {
+            let change = |queue: &mut Queue| {
+                (queue.concurrency, queue.concurrency_slowdown) = (concurrency, slowdown);
+                (queue.aht_seconds, queue.answer_within_seconds) = (aht, within);
+                (queue.patience_seconds, queue.service_level) = (patience, Share(level));
+                queue.max_occupancy = Share(cap);
+            };
+            let found = required("erlang-a-mol", change, &[inquiries, 0.0, inquiries], &front);
+            let is_one = |n: &f64| n.is_finite() && *n >= 0.0;
+            assert!(found.iter().all(is_one), "{concurrency} {patience} {aht} {within}: {found:?}");
+            assert!(found[0] > 0.0 && found[1] == 0.0, "{concurrency} {patience} {aht} {within}: {found:?}");
         }
     }
 }
