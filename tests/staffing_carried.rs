@@ -320,7 +320,7 @@ fn the_bounds_of_the_settings_are_staffed_through_time() {
                 (queue.patience_seconds, queue.service_level) = (patience, Share(level));
                 queue.max_occupancy = Share(cap);
             };
-            let found = required("erlang-a-mol", change, &[inquiries, 0.0, inquiries], &front);
+            let found = required("erlang-a-mol", change, &[inquiries, 0.0], &front);
             let is_one = |n: &f64| n.is_finite() && *n >= 0.0;
             assert!(found.iter().all(is_one), "{concurrency} {patience} {aht} {within}: {found:?}");
             assert!(found[0] > 0.0 && found[1] == 0.0, "{concurrency} {patience} {aht} {within}: {found:?}");

@@ -219,13 +219,16 @@ impl Crowd {
     }
 
     fn after_a_piece(&self, rates: &Rates, seconds: f64, spent: &mut [f64]) -> Crowd {
-        let top = rates.stays.len() - 1;
         let jumps = rates.largest * seconds;
-        // Lump `j` has place `j + 1`, so that there is nothing on either side; `low..high` may be occupied.
-        let (mut low, mut high) = (self.first, self.lumps());
-        let mut now = vec![0.0; top + 3];
+        // No more lumps than can be reached in so many jumps; lump `from + i` has place `i + 1`, so that there is nothing on either side, and
+        // `low..high` may be occupied.
+        let reach = (jumps + 10.0 * jumps.sqrt()).ceil() as usize + 30;
+        let (from, to) = (self.first.saturating_sub(reach), (self.lumps() + reach).min(rates.stays.len()));
+        let (mut low, mut high) = (self.first - from, self.lumps() - from);
+        let mut now = vec![0.0; to - from + 2];
         now[low + 1..=high].copy_from_slice(&self.p);
-        let (mut next, mut end) = (now.clone(), vec![0.0; top + 1]);
+        let (mut next, mut end) = (now.clone(), vec![0.0; to - from]);
+        let spent = &mut spent[from..to];
         let (mut weight, mut tail) = ((-jumps).exp(), -(-jumps).exp_m1());
         for k in 1_u32.. {
             let each = tail / rates.largest;
@@ -237,11 +240,11 @@ impl Crowd {
             if tail < NEGLIGIBLE {
                 break;
             }
-            let (from, to) = (low, high);
-            (low, high) = (low.saturating_sub(1), (high + 1).min(top + 1));
-            now[low..=from].fill(0.0);
-            now[to + 1..=high + 1].fill(0.0);
-            rates.step(&now[low..=high + 1], &mut next[low + 1..=high], low..high);
+            let (first, last) = (low, high);
+            (low, high) = (low.saturating_sub(1), (high + 1).min(to - from));
+            now[low..=first].fill(0.0);
+            now[last + 1..=high + 1].fill(0.0);
+            rates.step(&now[low..=high + 1], &mut next[low + 1..=high], from + low..from + high);
             while low + 1 < high && next[low + 1] < NEGLIGIBLE {
                 low += 1;
             }
@@ -256,6 +259,6 @@ impl Crowd {
                 tail = 0.0;
             }
         }
-        Crowd { lump: self.lump, first: 0, p: end }.trimmed()
+        Crowd { lump: self.lump, first: from, p: end }.trimmed()
     }
 }
