@@ -137,6 +137,30 @@ fn handling_times_that_rise_with_the_rush_are_seen_to() {
 }
 
 #[test]
+fn how_handling_times_err_beside_the_inquiries_is_learned_beyond_the_chance_of_chats() {
+    // Both move by factors of the row, of log standard deviations .2 and .1, correlated as said.
+    for together in [0.6, 0.0, -0.6_f64] {
+        let mut noise = Noise::new(5);
+        let mut world = world(2000.0, |_| 240.0);
+        let zone = world.zone;
+        for row in world.series[0].iter_mut().filter(|row| row.inquiries > 0.0) {
+            let (a, b) = (noise.normal(), noise.normal());
+            let volume = (0.2 * a).exp();
+            row.inquiries = noise.poisson(usual(zone.local(row.start), 2000.0) * volume).max(1.0);
+            let factor = (0.1 * (together * a + (1.0 - together * together).sqrt() * b)).exp();
+            row.aht_seconds = Some(240.0 * factor * (noise.poisson(row.inquiries) / row.inquiries).max(0.05));
+        }
+        let cells = world.cells();
+        let handling = cells[0].handling;
+        assert!((handling.sigma - 0.1).abs() < 0.02, "{together}: {handling:?}");
+        assert!((handling.together - together).abs() < 0.15, "{together}: {handling:?}");
+        assert!(cells.iter().all(|cell| cell.handling == handling));
+    }
+    let even = world(300.0, |_| 240.0).cells()[0].handling;
+    assert!(even.sigma < 0.03, "chats alone scatter: {even:?}");
+}
+
+#[test]
 fn a_history_without_handling_times_leaves_the_setting() {
     let mut world = world(60.0, |_| 240.0);
     world.series[0].iter_mut().for_each(|row| row.aht_seconds = None);

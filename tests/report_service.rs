@@ -214,4 +214,8 @@ fn work_after_the_end_of_stretches_is_told_everywhere_with_what_would_keep_the_b
     let all = &object["simulation_overrun"];
     assert_eq!((&all["breaks"], &all["r9_cap_broken"]), (&"finish".into(), &true.into()));
     assert_eq!(all["to_keep_the_breaks"], serde_json::json!({ "last_chat_minutes": 6, "agent_hours": 4.0 }));
+    // What is done already is no advice.
+    fixture.plan.simulation.last_chat = Minutes(6);
+    let told = sheet(&fixture.facts(Lang::En), "Simulation");
+    assert!(told.contains("last_chat_minutes = 6 is set") && !told.contains("the mean of a chat"), "{told}");
 }

@@ -5,8 +5,9 @@ mod common;
 
 use peakshift::domain::demand::{Forecast, ForecastCell};
 use peakshift::domain::ids::{QueueId, Table};
-use peakshift::domain::plan::Plan;
+use peakshift::domain::plan::{Plan, Queue};
 use peakshift::domain::requirement::{Need, NeedInfo};
+use peakshift::domain::units::Share;
 use peakshift::staffing::carried::{Stretch, played};
 use peakshift::staffing::{Measures, Traffic, model, staff};
 
@@ -243,6 +244,88 @@ fn staffed(mut plan: Plan, name: &str, inquiries: &[f64], shape: &[f64]) -> Vec<
     let requirement = staff(&plan, &forecast).expect("a model");
     let info = requirement.info.expect("how");
     requirement.needs[QueueId(0)].iter().copied().zip(info[QueueId(0)].iter().copied()).collect()
+}
+
+/// Needs of one queue alone, changed by `change`.
+fn required(name: &str, change: impl Fn(&mut Queue), inquiries: &[f64], shape: &[f64]) -> Vec<f64> {
+    let mut plan = common::plan();
+    change(&mut plan.queues[QueueId(0)]);
+    staffed(plan, name, inquiries, shape).into_iter().map(|(need, _)| need.required).collect()
+}
+
+#[test]
+fn a_flat_plan_is_staffed_as_by_erlang_a() {
+    // From two agents to two thousand, with the service level and with the cap as the limit, in lumps and without.
+    for (concurrency, cap) in [(1, 1.0), (1, 0.85), (3, 1.0), (3, 0.85)] {
+        for inquiries in [12.0, 60.0, 400.0, 3000.0, 20_000.0] {
+            let change = |queue: &mut Queue| (queue.concurrency, queue.max_occupancy) = (concurrency, Share(cap));
+            for shape in [&[][..], &[1.0 / 6.0; 6]] {
+                let [through, alone] =
+                    ["erlang-a-mol", "erlang-a"].map(|name| required(name, change, &[inquiries; 6], shape));
+                for (at, (through, alone)) in through.iter().zip(&alone).enumerate() {
+                    let off = (through - alone).abs();
+                    assert!(off < 0.01 + 0.002 * alone, "{concurrency} {cap} {inquiries}, {at}: {through} {alone}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_interval_that_comes_at_its_start_needs_more_than_an_even_one_and_leaves_less() {
+    let front = [0.4, 0.2, 0.15, 0.1, 0.08, 0.07];
+    let back: Vec<f64> = front.iter().rev().copied().collect();
+    for inquiries in [40.0, 400.0, 4000.0] {
+        let calm = 0.4 * inquiries;
+        let needs = |shape: &[f64]| required("erlang-a-mol", |_| {}, &[inquiries, calm], shape);
+        let even = needs(&[]);
+        assert!(needs(&front)[0] > 1.03 * even[0], "{inquiries}: {:?} {even:?}", needs(&front));
+        assert!(needs(&back)[1] > needs(&front)[1], "{inquiries}: {:?} {:?}", needs(&back), needs(&front));
+    }
+}
+
+#[test]
+fn the_interval_after_a_spike_serves_what_waits_from_it() {
+    // The cap would hide it.
+    let uncapped = |queue: &mut Queue| queue.max_occupancy = Share(1.0);
+    for inquiries in [40.0, 400.0, 4000.0] {
+        let behind = required("erlang-a-mol", uncapped, &[2.0 * inquiries, inquiries, inquiries], &[]);
+        let calm = required("erlang-a-mol", uncapped, &[inquiries; 3], &[]);
+        let alone = required("erlang-a", uncapped, &[2.0 * inquiries, inquiries, inquiries], &[]);
+        assert!(behind[1] > 1.01 * calm[1] && behind[1] > 1.01 * alone[1], "{behind:?} {calm:?} {alone:?}");
+        assert!(behind[1] - behind[2] > 0.5 * (behind[1] - calm[1]), "it is over soon: {behind:?} {calm:?}");
+    }
+}
+
+/// What plan.toml may say at its bounds is staffed, and soon: no sum is as long as the number of agents or of those who wait.
+#[test]
+fn the_bounds_of_the_settings_are_staffed_through_time() {
+    let front = [0.4, 0.2, 0.15, 0.1, 0.08, 0.07];
+    // Concurrency, slowdown, patience, handling time, limit of the first reply, service level, occupancy cap.
+    let corners: [(u32, f64, f64, f64, f64, f64, f64); 8] = [
+        (1, 0.0, 1.0, 240.0, 30.0, 0.8, 0.85),
+        (1, 0.0, 1.0, 1.0, 0.0, 0.0, 0.05),
+        (1, 0.0, 604_800.0, 240.0, 30.0, 0.9999, 1.0),
+        (1, 0.0, 604_800.0, 86_400.0, 604_800.0, 0.8, 0.85),
+        (100, 0.0, 1.0, 240.0, 0.0, 0.9999, 1.0),
+        (100, 0.0, 604_800.0, 1.0, 30.0, 0.8, 0.85),
+        (100, 1.0, 604_800.0, 240.0, 30.0, 0.8, 0.85),
+        (100, 1.0, 604_800.0, 86_400.0, 604_800.0, 0.9999, 1.0),
+    ];
+    for (concurrency, slowdown, patience, aht, within, level, cap) in corners {
+        for inquiries in [1.0, 1e5] {
+            let change = |queue: &mut Queue| {
+                (queue.concurrency, queue.concurrency_slowdown) = (concurrency, slowdown);
+                (queue.aht_seconds, queue.answer_within_seconds) = (aht, within);
+                (queue.patience_seconds, queue.service_level) = (patience, Share(level));
+                queue.max_occupancy = Share(cap);
+            };
+            let found = required("erlang-a-mol", change, &[inquiries, 0.0], &front);
+            let is_one = |n: &f64| n.is_finite() && *n >= 0.0;
+            assert!(found.iter().all(is_one), "{concurrency} {patience} {aht} {within}: {found:?}");
+            assert!(found[0] > 0.0 && found[1] == 0.0, "{concurrency} {patience} {aht} {within}: {found:?}");
+        }
+    }
 }
 
 #[test]

@@ -12,11 +12,13 @@ use peakshift::domain::plan::Plan;
 use peakshift::domain::requirement::Requirement;
 use peakshift::domain::simulation::ServiceFigures;
 use peakshift::domain::units::Minutes;
-use peakshift::simulate::{judge, refined, simulate, unseen_openings};
+use peakshift::simulate::{Incidents, Round, is_cheaper, judge, refined, simulate, unseen_openings};
 use peakshift::staffing::{staff, staff_at};
 
 const ROUNDS: usize = 3;
 const RUNS: u32 = 40;
+/// Runs that tell the cost of a round: at an exact target three hundred still miss it by half a percent.
+const MANY: u32 = 1000;
 
 /// A plan of `night` with its sale and last year's, both of which open at midnight.
 fn plan(night: &Night) -> Plan {
@@ -54,7 +56,7 @@ fn numbers(requirement: &Requirement, grid: i64) -> Vec<f64> {
 /// Wages and missed service of a requirement that is met in whole people, played with the shape that the night has.
 fn true_cost(night: &Night, plan: &Plan, requirement: &Requirement) -> f64 {
     let agents: Vec<f64> = whole(&numbers(requirement, night.grid)).into_iter().map(|n| n as f64).collect();
-    let figures = night.played(&agents, RUNS);
+    let figures = night.played(&agents, MANY);
     let queue = &plan.queues[Q];
     let held = f64::from(queue.concurrency);
     let seconds = queue.aht_seconds * (1.0 + queue.concurrency_slowdown * (held - 1.0)) / held;
@@ -71,16 +73,23 @@ fn true_cost(night: &Night, plan: &Plan, requirement: &Requirement) -> f64 {
 fn published(night: &Night, plan: &Plan, unseen: &Table<QueueId, Vec<bool>>) -> (Requirement, Requirement) {
     let even = night.forecast(night.grid, false);
     let first = staff(plan, &night.forecast(night.grid, true)).expect("a model").rounded();
-    let (mut requirement, mut best): (Requirement, Option<(f64, Requirement)>) = (first.clone(), None);
+    let (mut requirement, mut best): (Requirement, Option<(f64, Requirement, Verified)>) = (first.clone(), None);
     for _ in 0..=ROUNDS {
         let schedule: Verified = on_line(plan, &whole(&numbers(&requirement, night.grid)));
         let simulation = simulate(plan, &even, &schedule, 5).expect("runs");
         let cost = judge(plan, &even, &requirement, &schedule, &simulation).simulated_cost.0;
-        if best.as_ref().is_some_and(|(least, _)| cost >= *least) {
-            break;
+        if let Some((least, kept, of_kept)) = &best {
+            let (before, after) = (
+                Round { requirement: kept, schedule: of_kept },
+                Round { requirement: &requirement, schedule: &schedule },
+            );
+            let usual = Incidents::default();
+            if cost >= *least || !is_cheaper(plan, &even, &usual, before, after).expect("runs") {
+                break;
+            }
         }
-        best = Some((cost, requirement.clone()));
         let next = refined(plan, &requirement, &schedule, &simulation, unseen);
+        best = Some((cost, requirement, schedule));
         requirement = staff_at(plan, &even, &next).expect("a model").rounded();
     }
     (first, best.expect("a round").1)
@@ -89,17 +98,26 @@ fn published(night: &Night, plan: &Plan, unseen: &Table<QueueId, Vec<bool>>) -> 
 #[test]
 fn refining_never_ends_dearer_on_nights_whose_openings_nobody_saw() {
     let mut misled = 0;
-    for night in NIGHTS.iter().filter(|night| night.opens && night.load <= 120.0) {
+    for night in NIGHTS.iter().filter(|night| night.opens) {
         let plan = plan(night);
         let unseen = unseen_openings(&plan, &history(&plan, 60));
         let (first, last) = published(night, &plan, &unseen);
         let (before, after) = (true_cost(night, &plan, &first), true_cost(night, &plan, &last));
-        // Forty runs tell the cost of a round to some thousandths.
-        assert!(after <= before * 1.005, "{night:?}: {before} before, {after} after");
+        assert!(after <= before, "{night:?}: {before} before, {after} after");
         let (_, blind) = published(night, &plan, &unseen.map(|all| vec![false; all.len()]));
         misled += usize::from(true_cost(night, &plan, &blind) > before * 1.02);
     }
     assert!(misled >= 3, "what is guarded against happens: {misled}");
+}
+
+#[test]
+fn refining_never_ends_dearer_on_flat_nights() {
+    for night in NIGHTS.iter().filter(|night| !night.opens) {
+        let plan = plan(night);
+        let (first, last) = published(night, &plan, &plan.queues.map(|_| vec![false; plan.horizon.intervals()]));
+        let (before, after) = (true_cost(night, &plan, &first), true_cost(night, &plan, &last));
+        assert!(after <= before, "{night:?}: {before} before, {after} after");
+    }
 }
 
 #[test]

@@ -2,38 +2,45 @@
 
 use super::interrupt;
 use super::pipeline::Run;
+use crate::check::Verified;
 use crate::domain::ids::Id;
 use crate::domain::incidents::Incidents;
 use crate::domain::plan::Plan;
 use crate::domain::requirement::Requirement;
-use crate::domain::roster::Segment;
+use crate::domain::roster::{Certificate, Segment};
+use crate::domain::simulation::RefineRound;
 use crate::domain::units::Share;
 use crate::error::Result;
+use crate::simulate::Round;
 use crate::{simulate, staffing, text};
 
+/// A round, its requirement and its schedule.
+type Kept = (usize, Requirement, Option<(Verified, Certificate)>);
+
 /// Changes the requirement and solves again `rounds` times, and leaves the round of the lowest simulated cost in `run`,
-/// the earliest where costs are equal. It stops at the first round that does not lower the cost: the step that leads on from
-/// there starts from a worse schedule. The schedule for the model's own requirement must be there. Ctrl-C ends with the best so far.
+/// the earliest where costs are equal. It stops at the first round that does not lower the cost beyond chance: the step that leads on from
+/// there starts from a worse schedule. A round that is cheaper by chance alone is not counted. The schedule for the model's own
+/// requirement must be there. Ctrl-C ends with the best so far.
 pub fn refine(run: &mut Run<'_>, rounds: u32, pins: &[Segment]) -> Result<()> {
     let incidents = usual_absence(&run.plan, run.required()?);
     let unseen = simulate::unseen_openings(&run.plan, run.past()?);
-    let mut best = None;
+    let mut best: Option<Kept> = None;
     for round in 0..=rounds {
         let simulation = run.play(&incidents)?;
         let mut judged = simulate::judge(&run.plan, run.expected()?, run.required()?, run.checked()?, &simulation);
         // What is worked in breaks and after the duty is paid, and a smaller team works more of it.
         judged.simulated_cost += simulation.overrun().cost;
-        run.refinement.push(judged);
-        let is_better = |&(at, ..): &(usize, _, _)| judged.simulated_cost < run.refinement[at].simulated_cost;
-        if best.as_ref().is_none_or(is_better) {
-            best = Some((round as usize, run.required()?.clone(), run.schedule.clone()));
-        } else {
+        if let Some(best) = &best
+            && !is_better(run, best, judged, &incidents)?
+        {
             run.tell(&text!(
-                "round {round} did not lower the simulated cost: refining ends",
-                "第 {round} 轮未降低仿真成本：修正结束"
+                "round {round} did not lower the simulated cost by more than chance: refining ends",
+                "第 {round} 轮降低的仿真成本未超出随机误差：修正结束"
             ));
             break;
         }
+        run.refinement.push(judged);
+        best = Some((round as usize, run.required()?.clone(), run.schedule.clone()));
         if round == rounds || interrupt::requested() {
             break;
         }
@@ -48,6 +55,18 @@ pub fn refine(run: &mut Run<'_>, rounds: u32, pins: &[Segment]) -> Result<()> {
         (run.requirement, run.schedule) = (Some(requirement), schedule);
     }
     Ok(())
+}
+
+/// Whether the schedule in `run`, which was `judged`, costs less than the best before it; a dearer one is put on the list of rounds.
+fn is_better(run: &mut Run<'_>, best: &Kept, judged: RefineRound, incidents: &Incidents) -> Result<bool> {
+    let (at, requirement, Some((schedule, _))) = best else { return Ok(true) };
+    if judged.simulated_cost >= run.refinement[*at].simulated_cost {
+        run.refinement.push(judged);
+        return Ok(false);
+    }
+    let before = Round { requirement, schedule };
+    let after = Round { requirement: run.required()?, schedule: run.checked()? };
+    simulate::is_cheaper(&run.plan, run.expected()?, incidents, before, after)
 }
 
 /// The absence that the requirement reckons with: the queues' shrinkage, weighed by what they require. Without it, the simulation

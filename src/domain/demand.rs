@@ -201,6 +201,17 @@ pub struct ForecastCell {
     pub shape: Vec<f64>,
     /// `p50` before adjust.csv; none where the plan has no adjustment.
     pub model: Option<f64>,
+    /// How handling times err beside the inquiries.
+    pub handling: HandlingSpread,
+}
+
+/// How the mean handling time of an interval errs, beyond what the scatter of single chats makes. All 0: not at all.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct HandlingSpread {
+    /// Standard deviation of its logarithm.
+    pub sigma: f64,
+    /// Correlation with the logarithm of the inquiries, from −1 to 1.
+    pub together: f64,
 }
 
 /// The share in common where nobody has measured it.
@@ -220,6 +231,7 @@ impl Default for ForecastCell {
             common: USUAL_COMMON,
             shape: Vec::new(),
             model: None,
+            handling: HandlingSpread::default(),
         }
     }
 }
@@ -236,6 +248,29 @@ impl ForecastCell {
     pub fn quantile(&self, q: Share) -> f64 {
         use statrs::distribution::{ContinuousCDF, Normal};
         self.at_normal_score(Normal::standard().inverse_cdf(q.0.clamp(1e-9, 1.0 - 1e-9)))
+    }
+
+    /// The quantile `q` of the workload, inquiries × handling time, over that of the inquiries × the handling time expected.
+    ///
+    /// Both are lognormal around the quantile, so their product is (Aitchison & Brown, "The Lognormal Distribution", 1957): with the normal score `z`
+    /// of `q`, `d = ln(quantile / p50) / z`, and `h`, `r` of [`HandlingSpread`],
+    ///
+    /// ```text
+    /// exp(z (√(d² + h² + 2 r d h) − d) − h²/2 − r d h)
+    /// ```
+    ///
+    /// The handling time expected is weighed by inquiries, hence the last two terms. 1 where half of the intervals have no inquiry.
+    pub fn workload_over_inquiries(&self, q: Share) -> f64 {
+        use statrs::distribution::{ContinuousCDF, Normal};
+        let HandlingSpread { sigma: h, together: r } = self.handling;
+        let z = Normal::standard().inverse_cdf(q.0.clamp(1e-9, 1.0 - 1e-9));
+        let score = if z.abs() < 0.1 { Z80 } else { z };
+        let d = (self.at_normal_score(score) / self.p50).ln() / score;
+        if h <= 0.0 || self.p50 <= 0.0 || !d.is_finite() {
+            return 1.0;
+        }
+        let both = (d * d + h * h + 2.0 * r * d * h).max(0.0).sqrt();
+        (z * (both - d) - h * h / 2.0 - r * d * h).exp()
     }
 
     /// The value whose standard normal score is `z`; see [`ForecastCell::quantile`].

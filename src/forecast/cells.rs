@@ -3,7 +3,7 @@
 use super::events::lift::Lift;
 use super::events::promotion::{Promotion, Queue};
 use super::methods::normal::NormalWeek;
-use crate::domain::demand::{ForecastCell, Level};
+use crate::domain::demand::{ForecastCell, HandlingSpread, Level};
 use crate::domain::plan::Levels;
 use crate::domain::units::Share;
 
@@ -52,6 +52,7 @@ pub fn cell(
         aht_seconds: None,
         shape: Vec::new(),
         model: None,
+        handling: HandlingSpread::default(),
     };
     ForecastCell { level: level(&cell, week, levels), ..cell }
 }

@@ -7,7 +7,7 @@ use super::handling::factor::Factor;
 use super::handling::trial::{self, HandlingTest};
 use super::handling::week::Week;
 use crate::domain::calendar::{Moment, Span, Zone};
-use crate::domain::demand::{Event, History};
+use crate::domain::demand::{Event, HandlingSpread, History};
 use crate::domain::ids::QueueId;
 use crate::domain::plan::Plan;
 use crate::domain::text::Text;
@@ -21,6 +21,7 @@ pub struct Handling<'a> {
     plan: &'a Plan,
     queue: QueueId,
     week: Option<Week>,
+    spread: HandlingSpread,
     /// Of the coming events that change it.
     events: Vec<(&'a Event, Effect)>,
 }
@@ -45,7 +46,13 @@ impl<'a> Handling<'a> {
             };
             Some((event, effect))
         };
-        Self { plan, queue, week: Week::learn(&rows), events: coming.iter().filter_map(effect).collect() }
+        let spread = trial::spread(plan.zone, &rows);
+        Self { plan, queue, week: Week::learn(&rows), spread, events: coming.iter().filter_map(effect).collect() }
+    }
+
+    /// How the handling times of an interval err.
+    pub fn spread(&self) -> HandlingSpread {
+        self.spread
     }
 
     /// Seconds of a chat at `moment`, while the event of that name is in force, or none if it is empty; none where the setting

@@ -58,6 +58,7 @@ impl Makings<'_> {
         let mut found = found.split_off(horizon.start - reach.start);
         for (cell, c) in found.iter_mut().zip(horizon) {
             cell.aht_seconds = handling.seconds(grid.start_of(c), &cell.event);
+            cell.handling = handling.spread();
         }
         adjust(plan, QueueId(index), &mut found);
         for cell in &mut found {

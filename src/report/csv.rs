@@ -86,11 +86,12 @@ pub(super) fn forecast(facts: &Facts<'_>) -> Result<Vec<u8>> {
 /// What the simulation needs to know of the forecast beside its quantiles.
 pub(super) fn spread(facts: &Facts<'_>) -> Result<Vec<u8>> {
     let forecast = facts.need_forecast()?;
-    let mut out = Writer::new(&["start", "queue", "common", "shape"])?;
+    let mut out = Writer::new(&["start", "queue", "common", "shape", "aht_spread", "aht_together"])?;
     for (index, queue, key) in rows(facts.plan) {
         let c = &forecast.cells[queue][index];
         let shape: Vec<String> = c.shape.iter().copied().map(exact).collect();
-        out.row(key.into_iter().chain([exact(c.common.0), shape.join(";")]))?;
+        let handling = [exact(c.handling.sigma), exact(c.handling.together)];
+        out.row(key.into_iter().chain([exact(c.common.0), shape.join(";")]).chain(handling))?;
     }
     out.finish()
 }

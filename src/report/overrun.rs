@@ -100,10 +100,18 @@ fn notes(plan: &Plan, simulation: &Simulation, all: &Overrun) -> Vec<Text> {
             "! 平均每段延长超过 {most} 分钟：连续工作 {cap} 分钟的上限（R9）实际未守住。"
         ));
     }
-    notes.push(text!(
-        "Under [simulation], last_chat_minutes = {minutes}, the mean of a chat, keeps most of the breaks and breaks = \"hand-over\" all; the work that is done in them now takes {hours:.1} more agent-hours on line.",
-        "在 [simulation] 下设 last_chat_minutes = {minutes}（平均会话时长）可保住大部分休息，breaks = \"hand-over\" 可全部保住；其间所做的工作另需 {hours:.1} 在线人时。"
-    ));
+    let set = plan.simulation.last_chat.0;
+    notes.push(if set < minutes {
+        text!(
+            "Under [simulation], last_chat_minutes = {minutes}, the mean of a chat, keeps most of the breaks and breaks = \"hand-over\" all; the work that is done in them now takes {hours:.1} more agent-hours on line.",
+            "在 [simulation] 下设 last_chat_minutes = {minutes}（平均会话时长）可保住大部分休息，breaks = \"hand-over\" 可全部保住；其间所做的工作另需 {hours:.1} 在线人时。"
+        )
+    } else {
+        text!(
+            "last_chat_minutes = {set} is set, and some chats take longer: under [simulation], breaks = \"hand-over\" keeps all breaks; the work that is still done in them takes {hours:.1} more agent-hours on line.",
+            "已设 last_chat_minutes = {set}，仍有会话更长：在 [simulation] 下设 breaks = \"hand-over\" 可全部保住休息；其间仍在处理的工作另需 {hours:.1} 在线人时。"
+        )
+    });
     notes
 }
 

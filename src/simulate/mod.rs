@@ -8,6 +8,7 @@ mod customers;
 mod demand;
 mod desks;
 mod factor;
+mod gain;
 mod line;
 mod overrun;
 mod refine;
@@ -21,6 +22,7 @@ mod world;
 mod worth;
 
 pub use coming::coming;
+pub use gain::{Round, is_cheaper};
 pub use refine::{judge, refined};
 pub use remarks::remarks;
 pub use unseen::unseen_openings;

@@ -82,16 +82,11 @@ pub fn judge(
 ) -> RefineRound {
     let objective = schedule.objective();
     let of_requirement = objective.shortage + objective.surplus + objective.standby_shortage;
-    let missed = |queue: &Queue, figures: &ServiceFigures| {
-        (queue.service_level.0 * figures.offered - figures.answered_within).max(0.0)
-    };
+    let prices = missed_prices(plan, forecast, requirement, simulation);
     let (mut price, mut under_target) = (0.0, 0);
     for (id, queue) in plan.queues.iter() {
-        let cells = simulation.cells[id].iter().zip(&requirement.needs[id]).zip(&forecast.cells[id]);
-        for ((figures, need), cell) in cells {
-            let seconds = agent_seconds(queue, queue.handling_seconds(cell));
-            let hours = missed(queue, figures) * seconds / 3600.0;
-            price += hours * plan.penalties.shortage_at(need.level);
+        for (figures, of_one) in simulation.cells[id].iter().zip(&prices[id]) {
+            price += missed(queue, figures) * of_one;
             under_target += usize::from(figures.offered > 0.0 && figures.service_level < queue.service_level);
         }
     }
@@ -107,6 +102,29 @@ pub fn judge(
         simulated_cost: objective.total() - of_requirement + Money(price),
         is_published: false,
     }
+}
+
+/// Inquiries that lack to the target.
+fn missed(queue: &Queue, figures: &ServiceFigures) -> f64 {
+    (queue.service_level.0 * figures.offered - figures.answered_within).max(0.0)
+}
+
+/// What one missed inquiry costs, by queue and interval; 0 where none is missed.
+pub(super) fn missed_prices(
+    plan: &Plan,
+    forecast: &Forecast,
+    requirement: &Requirement,
+    simulation: &Simulation,
+) -> Table<QueueId, Vec<f64>> {
+    let of_queue = |(id, queue): (QueueId, &Queue)| {
+        let cells = simulation.cells[id].iter().zip(&requirement.needs[id]).zip(&forecast.cells[id]);
+        let price = |((figures, need), cell): ((&ServiceFigures, &Need), _)| {
+            let hours = agent_seconds(queue, queue.handling_seconds(cell)) / 3600.0;
+            if missed(queue, figures) > 0.0 { hours * plan.penalties.shortage_at(need.level) } else { 0.0 }
+        };
+        cells.map(price).collect()
+    };
+    plan.queues.iter().map(of_queue).collect()
 }
 
 /// Seconds that one inquiry of `aht` takes of a standard agent who holds all the chats that one can.

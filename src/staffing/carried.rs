@@ -99,7 +99,8 @@ impl Slots<'_> {
         let shape = if self.shape.is_empty() { &even } else { self.shape };
         let each = self.seconds / shape.len() as f64;
         let most = self.traffic.per_second * shape.len() as f64 * shape.iter().copied().fold(0.0, f64::max);
-        post.answer(self.traffic.within_seconds, post.top(&crowd, most, self.seconds) * post.lump as usize);
+        let highest = (post.top(&crowd, most, self.seconds) + 1) * post.lump as usize;
+        post.answer(self.traffic.within_seconds, highest.saturating_sub(post.places as usize));
         let mut sums = Sums::default();
         let mut rates: Option<(f64, usize, Rates)> = None;
         for share in shape {
@@ -191,32 +192,46 @@ impl Post<'_> {
         Rates::new(self.lump, top, birth, |x| self.leave(x))
     }
 
-    /// The highest lump that can be reached in `seconds` from `crowd`.
+    /// The highest lump that can be reached in `seconds` from `crowd`: no more than who is there and who comes, and above the level at which as
+    /// many leave as come no more than the scatter of those who wait, whose variance is at most `λ/θ`.
     fn top(&self, crowd: &Crowd, birth: f64, seconds: f64) -> usize {
         let highest = crowd.highest() as f64;
         let come = birth * seconds;
         let at_once = highest + come + SURE * come.sqrt();
         let level = self.places + (birth - self.full_rate).max(0.0) / self.theta;
-        let settled = highest.max(level) + SURE * (self.places + birth / self.theta).sqrt();
+        let settled = highest.max(level) + SURE * (birth / self.theta).sqrt();
         (at_once.min(settled) / self.lump as f64).ceil() as usize + SURE as usize
     }
 
     /// Adds what happens in a slot in which `spent` seconds are spent in each lump.
     fn book(&self, spent: &Crowd, birth: f64, seconds: f64, sums: &mut Sums) {
-        let lump = self.lump as usize;
-        let over = |index: usize, value: &dyn Fn(f64) -> f64| {
-            (index * lump..(index + 1) * lump).map(|j| value(j as f64)).sum::<f64>() / lump as f64
-        };
-        let waits = |j: f64| (j - self.places).max(0.0);
-        let chance = |j: f64| {
-            let ahead = j - self.places;
-            if ahead < 0.0 { 1.0 } else { self.answered.get(ahead as usize).copied().unwrap_or(0.0) }
-        };
         sums.offered += birth * seconds;
-        sums.answered += birth * spent.sum(|index| over(index, &chance));
-        sums.delayed += birth * spent.sum(|index| over(index, &|j| f64::from(u8::from(j >= self.places))));
-        sums.busy += spent.sum(|index| over(index, &|j| j.min(self.places)));
-        sums.waiting += spent.sum(|index| over(index, &waits));
+        for (index, seconds) in spent.lumps_held() {
+            let [answered, delayed, busy, waiting] = self.of_lump(index);
+            sums.answered += birth * seconds * answered;
+            sums.delayed += birth * seconds * delayed;
+            sums.busy += seconds * busy;
+            sums.waiting += seconds * waiting;
+        }
+    }
+
+    /// Means over the numbers of a lump: the chance to be answered in time, whether all places are taken, places taken, customers waiting.
+    fn of_lump(&self, index: usize) -> [f64; 4] {
+        let lump = self.lump as usize;
+        let (from, to) = ((index * lump) as f64, ((index + 1) * lump) as f64);
+        if to <= self.places {
+            return [1.0, 0.0, (from + to - 1.0) / 2.0, 0.0];
+        }
+        let mut sums = [0.0; 4];
+        for ahead in (index * lump..(index + 1) * lump).map(|j| j as f64 - self.places) {
+            let of_number = if ahead < 0.0 {
+                [1.0, 0.0, self.places + ahead, 0.0]
+            } else {
+                [self.answered.get(ahead as usize).copied().unwrap_or(0.0), 1.0, self.places, ahead]
+            };
+            sums.iter_mut().zip(of_number).for_each(|(sum, value)| *sum += value / lump as f64);
+        }
+        sums
     }
 }
 

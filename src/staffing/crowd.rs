@@ -28,6 +28,8 @@ use std::ops::Range;
 const NEGLIGIBLE: f64 = 1e-13;
 /// Most lumps of a long run.
 const LARGEST: usize = 1_000_000;
+/// What is left out where a crowd is taken to stay as it is: no later stretch of the same length changes it by more than the last one.
+const STILL: f64 = 1e-9;
 /// Jumps expected in one sum: `e^{−Λt}` is far from underflow.
 const JUMPS: f64 = 400.0;
 
@@ -96,21 +98,27 @@ impl Crowd {
         Crowd { lump: 1, first: number, p: vec![1.0] }
     }
 
-    /// The long run with these rates, by detailed balance.
+    /// The long run with these rates, by detailed balance. Lumps that are only left, never come back to, hold nobody.
     pub fn settled(lump: u64, birth: f64, death: impl Fn(f64) -> f64) -> Crowd {
         let rates = |index| jumps(lump, birth, death(middle(lump, index)));
-        let (mut ln_weights, mut highest) = (vec![0.0_f64], 0.0_f64);
+        let (mut first, mut ln_weights, mut highest) = (0, vec![0.0_f64], 0.0_f64);
+        let mut last = 0.0;
         for index in 1..LARGEST {
-            let ln = ln_weights[index - 1] + (rates(index - 1).0 / rates(index).1).ln();
-            ln_weights.push(ln);
-            highest = highest.max(ln);
-            if ln < highest + NEGLIGIBLE.ln() {
+            let (up, down) = (rates(index - 1).0, rates(index).1);
+            if down <= 0.0 {
+                (first, ln_weights, highest, last) = (index, vec![0.0], 0.0, 0.0);
+                continue;
+            }
+            last += (up / down).ln();
+            ln_weights.push(last);
+            highest = highest.max(last);
+            if last < highest + NEGLIGIBLE.ln() {
                 break;
             }
         }
         let weights: Vec<f64> = ln_weights.iter().map(|ln| (ln - highest).exp()).collect();
         let all: f64 = weights.iter().sum();
-        Crowd { lump, first: 0, p: weights.into_iter().map(|weight| weight / all).collect() }.trimmed()
+        Crowd { lump, first, p: weights.into_iter().map(|weight| weight / all).collect() }.trimmed()
     }
 
     /// The highest number that is possible.
@@ -123,9 +131,9 @@ impl Crowd {
         self.first + self.p.len()
     }
 
-    /// The mean of `value` over lump numbers; `self` need not be normed.
-    pub fn sum(&self, value: impl Fn(usize) -> f64) -> f64 {
-        self.p.iter().enumerate().map(|(i, p)| p * value(self.first + i)).sum()
+    /// The lumps that are possible, with what they hold.
+    pub fn lumps_held(&self) -> impl Iterator<Item = (usize, f64)> {
+        self.p.iter().enumerate().filter(|(_, held)| **held > 0.0).map(|(i, held)| (self.first + i, *held))
     }
 
     /// The same in lumps of `lump`, a power of 2; a larger one is split evenly.
@@ -189,20 +197,38 @@ impl Crowd {
         let (lump, top) = (self.lump, rates.stays.len() - 1);
         let mut spent = vec![0.0; top + 1];
         let mut now = self;
-        for _ in 0..pieces as usize {
-            now = now.after_a_piece(rates, seconds / pieces, &mut spent);
+        for left in (0..pieces as usize).rev() {
+            let next = now.after_a_piece(rates, seconds / pieces, &mut spent);
+            let change = next.distance(&now) * left as f64;
+            now = next;
+            if change < STILL {
+                let rest = seconds / pieces * left as f64;
+                now.p.iter().zip(&mut spent[now.first..]).for_each(|(share, spent)| *spent += share * rest);
+                break;
+            }
         }
         (now, Crowd { lump, first: 0, p: spent })
     }
 
-    fn after_a_piece(self, rates: &Rates, seconds: f64, spent: &mut [f64]) -> Crowd {
-        let top = rates.stays.len() - 1;
+    /// `Σ |p_i − q_i|`, of crowds with equal lumps.
+    fn distance(&self, other: &Crowd) -> f64 {
+        let of =
+            |crowd: &Crowd, at: usize| at.checked_sub(crowd.first).and_then(|i| crowd.p.get(i)).map_or(0.0, |p| *p);
+        let lumps = self.first.min(other.first)..self.lumps().max(other.lumps());
+        lumps.map(|at| (of(self, at) - of(other, at)).abs()).sum()
+    }
+
+    fn after_a_piece(&self, rates: &Rates, seconds: f64, spent: &mut [f64]) -> Crowd {
         let jumps = rates.largest * seconds;
-        // Lump `j` has place `j + 1`, so that there is nothing on either side; `low..high` may be occupied.
-        let (mut low, mut high) = (self.first, self.lumps());
-        let mut now = vec![0.0; top + 3];
+        // No more lumps than can be reached in so many jumps; lump `from + i` has place `i + 1`, so that there is nothing on either side, and
+        // `low..high` may be occupied.
+        let reach = (jumps + 10.0 * jumps.sqrt()).ceil() as usize + 30;
+        let (from, to) = (self.first.saturating_sub(reach), (self.lumps() + reach).min(rates.stays.len()));
+        let (mut low, mut high) = (self.first - from, self.lumps() - from);
+        let mut now = vec![0.0; to - from + 2];
         now[low + 1..=high].copy_from_slice(&self.p);
-        let (mut next, mut end) = (now.clone(), vec![0.0; top + 1]);
+        let (mut next, mut end) = (now.clone(), vec![0.0; to - from]);
+        let spent = &mut spent[from..to];
         let (mut weight, mut tail) = ((-jumps).exp(), -(-jumps).exp_m1());
         for k in 1_u32.. {
             let each = tail / rates.largest;
@@ -214,11 +240,11 @@ impl Crowd {
             if tail < NEGLIGIBLE {
                 break;
             }
-            let (from, to) = (low, high);
-            (low, high) = (low.saturating_sub(1), (high + 1).min(top + 1));
-            now[low..=from].fill(0.0);
-            now[to + 1..=high + 1].fill(0.0);
-            rates.step(&now[low..=high + 1], &mut next[low + 1..=high], low..high);
+            let (first, last) = (low, high);
+            (low, high) = (low.saturating_sub(1), (high + 1).min(to - from));
+            now[low..=first].fill(0.0);
+            now[last + 1..=high + 1].fill(0.0);
+            rates.step(&now[low..=high + 1], &mut next[low + 1..=high], from + low..from + high);
             while low + 1 < high && next[low + 1] < NEGLIGIBLE {
                 low += 1;
             }
@@ -233,6 +259,6 @@ impl Crowd {
                 tail = 0.0;
             }
         }
-        Crowd { lump: self.lump, first: 0, p: end }.trimmed()
+        Crowd { lump: self.lump, first: from, p: end }.trimmed()
     }
 }

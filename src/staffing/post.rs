@@ -66,10 +66,10 @@ impl Post<'_> {
         Target { service_level: self.place.queue.service_level, max_occupancy: self.place.queue.max_occupancy }
     }
 
-    /// The inquiries at a quantile.
+    /// The workload at a quantile: that many inquiries, and the handling time that makes the workload of them.
     pub fn traffic(&self, quantile: Share) -> Traffic {
         let Place { plan, queue, .. } = self.place;
-        let aht_seconds = queue.handling_seconds(self.cell);
+        let aht_seconds = queue.handling_seconds(self.cell) * self.cell.workload_over_inquiries(quantile);
         Traffic { aht_seconds, ..Traffic::of(queue, self.demand(quantile), plan.horizon.interval) }
     }
 

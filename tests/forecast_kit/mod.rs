@@ -13,7 +13,7 @@ use peakshift::domain::plan::{
 use peakshift::domain::units::{Minutes, Share};
 use peakshift::error::Finding;
 use rand::{RngExt, SeedableRng};
-use rand_distr::{Distribution, Poisson};
+use rand_distr::{Distribution, Poisson, StandardNormal};
 use rand_pcg::Pcg64;
 
 pub fn at(text: &str) -> NaiveDateTime {
@@ -162,6 +162,10 @@ impl Noise {
 
     pub fn poisson(&mut self, mean: f64) -> f64 {
         if mean > 0.0 { Poisson::new(mean).unwrap().sample(&mut self.0) } else { 0.0 }
+    }
+
+    pub fn normal(&mut self) -> f64 {
+        StandardNormal.sample(&mut self.0)
     }
 
     pub fn chance(&mut self, share: f64) -> bool {

@@ -23,6 +23,8 @@ pub const HOURS: usize = 5;
 pub const OPENING: Range<usize> = 2 * SLOTS..3 * SLOTS;
 /// 2026-11-10 22:00 in Shanghai.
 const START: Moment = Moment(1_794_319_200);
+/// Runs are played in so many parts, each with another rounding of fractions.
+const PARTS: u32 = 10;
 /// An hour after an opening dies away in so many minutes: half of it has come after 13.
 const DYING: f64 = 20.0;
 
@@ -146,19 +148,28 @@ impl Night {
         Forecast { cells: Table::new(vec![self.inquiries().chunks(grid as usize / 5).map(cell).collect()]) }
     }
 
-    /// Plays the night as it is, in slots of five minutes, with `agents[i]` of them in slot `i`: a fraction `f` above a whole number means one
-    /// more in the share `f` of the runs. Figures of all slots, added up over `runs` runs.
-    pub fn played(&self, agents: &[f64], runs: u32) -> Vec<ServiceFigures> {
-        const PARTS: u32 = 10;
-        let forecast = self.forecast(5, false);
-        let mut sums = vec![ServiceFigures::default(); agents.len()];
-        for part in 0..PARTS {
+    /// Plays the night as it is, in slots of five minutes, from its start until `agents` ends, with `agents[i]` in slot `i`: a fraction `f` above a
+    /// whole number means one more in the share `f` of the runs. Figures of all slots, added up over `runs` runs, for each tenth of the runs.
+    pub fn parts(&self, agents: &[f64], runs: u32) -> Vec<Vec<ServiceFigures>> {
+        let whole_night = self.forecast(5, false);
+        let forecast = Forecast { cells: whole_night.cells.map(|cells| cells[..agents.len()].to_vec()) };
+        let part = |part: u32| {
             let dice = (f64::from(part) + 0.5) / f64::from(PARTS);
             let whole: Vec<usize> = agents.iter().map(|n| (n + 1.0 - dice).floor() as usize).collect();
             let mut plan = self.plan(5, "erlang-a", whole.iter().copied().max().unwrap_or(0));
+            plan.horizon.end = plan.horizon.slot_start(Slot(agents.len()));
             plan.simulation.runs = (runs / PARTS).max(1);
             let simulation = simulate(&plan, &forecast, &on_line(&plan, &whole), u64::from(part)).expect("runs");
-            for (sum, cell) in sums.iter_mut().zip(&simulation.cells[Q]) {
+            simulation.cells[Q].clone()
+        };
+        (0..PARTS).map(part).collect()
+    }
+
+    /// [`Self::parts`] added up.
+    pub fn played(&self, agents: &[f64], runs: u32) -> Vec<ServiceFigures> {
+        let mut sums = vec![ServiceFigures::default(); agents.len()];
+        for part in self.parts(agents, runs) {
+            for (sum, cell) in sums.iter_mut().zip(&part) {
                 sum.offered += cell.offered;
                 sum.answered_within += cell.answered_within;
             }
@@ -166,11 +177,17 @@ impl Night {
         sums
     }
 
-    /// Share answered in time of those who came in `slots`.
-    pub fn level(&self, agents: &[f64], runs: u32, slots: Range<usize>) -> f64 {
-        let figures = self.played(agents, runs);
-        let sum = |of: fn(&ServiceFigures) -> f64| figures[slots.clone()].iter().map(of).sum::<f64>();
-        sum(|figures| figures.answered_within) / sum(|figures| figures.offered)
+    /// Share answered in time of those who came in `slots`, and its standard error.
+    pub fn level(&self, agents: &[f64], runs: u32, slots: Range<usize>) -> (f64, f64) {
+        // What comes later changes nothing but for those who still wait.
+        let until = (slots.end + 1).min(agents.len());
+        let parts = self.parts(&agents[..until], runs);
+        let sum = |part: &[ServiceFigures], of: fn(&ServiceFigures) -> f64| part[slots.clone()].iter().map(of).sum();
+        let within: Vec<f64> = parts.iter().map(|part| sum(part, |figures| figures.answered_within)).collect();
+        let offered: Vec<f64> = parts.iter().map(|part| sum(part, |figures| figures.offered)).collect();
+        let (all, mean): (f64, f64) = (offered.iter().sum(), within.iter().sum::<f64>() / offered.iter().sum::<f64>());
+        let squares: f64 = within.iter().zip(&offered).map(|(within, offered)| (within - mean * offered).powi(2)).sum();
+        (mean, (squares * f64::from(PARTS) / f64::from(PARTS - 1)).sqrt() / all)
     }
 }
 

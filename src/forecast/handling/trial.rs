@@ -4,6 +4,7 @@ use super::evidence::{Timed, hour_of_week};
 use super::factor::Factor;
 use super::week::Week;
 use crate::domain::calendar::{Moment, Span, Zone};
+use crate::domain::demand::HandlingSpread;
 use crate::domain::units::Minutes;
 use crate::forecast::history::quantiles::weighted_quantile;
 use serde::Serialize;
@@ -16,6 +17,8 @@ const LEAST_WEEKS: i64 = 3;
 const CONSTANT_WEEKS: i64 = 16;
 /// Share of the rows, the busiest first, that are peaks.
 const BUSIEST: f64 = 0.1;
+/// Rows that count as much as the belief that the two move apart.
+const FEW: f64 = 50.0;
 const WEEK: i64 = 10_080;
 
 /// Errors as shares: Σ inquiries × |actual − forecast| / Σ inquiries × actual.
@@ -57,19 +60,7 @@ struct Tried {
 /// Forecasts the last weeks of `rows` from what was known before each; `events` are past ones with the earlier editions of their
 /// kind, latest first. None where the rows are too few.
 pub fn test(zone: Zone, rows: &[Timed], events: &[(Span, Vec<Span>)]) -> Option<HandlingTest> {
-    let (first, last) = (rows.first()?.start, rows.last()?.start);
-    let mut tried = Vec::new();
-    let mut weeks = 0;
-    for k in 1..=WEEKS {
-        let start = last + Minutes(60) - Minutes(k * WEEK);
-        if start < first + Minutes(LEAST_WEEKS * WEEK) {
-            break;
-        }
-        let (known, ahead) = rows.split_at(rows.partition_point(|row| row.start < start));
-        let week = ahead.iter().take_while(|row| row.start < start + Minutes(WEEK)).filter(|row| row.is_normal);
-        tried.extend(ahead_of(zone, known, week, |_| 1.0).unwrap_or_default());
-        weeks += 1;
-    }
+    let (weeks, tried) = back_weeks(zone, rows);
     let all = errors(tried.iter())?;
     let mut busiest: Vec<&Tried> = tried.iter().collect();
     busiest.sort_by(|a, b| b.inquiries.total_cmp(&a.inquiries));
@@ -84,6 +75,43 @@ pub fn test(zone: Zone, rows: &[Timed], events: &[(Span, Vec<Span>)]) -> Option<
         p95_over_forecast: weighted_quantile(&mut ratios, 0.95).unwrap_or(1.0),
         correlation: correlation(&tried),
     })
+}
+
+/// How the mean handling time of a row erred in the last weeks, beyond what exponential chats do, which is in the staffing model and in the
+/// simulation already: with `x` the logarithm of the handling time over its forecast, and `y` of the inquiries over the usual, of `n` inquiries,
+///
+/// ```text
+/// sigma² = max(0, mean (x − x̄)² − mean 1/n)        together = cov(x, y) / (sigma sd(y)) · k / (k + 50)
+/// ```
+///
+/// weighed by what is usual, over `k` rows. Nothing where they are too few.
+pub fn spread(zone: Zone, rows: &[Timed]) -> HandlingSpread {
+    let (_, tried) = back_weeks(zone, rows);
+    let Some(moments) = Moments::of(&tried) else { return HandlingSpread::default() };
+    let sigma = (moments.xx - moments.chance).max(0.0).sqrt();
+    let scale = sigma * moments.yy.sqrt();
+    if scale <= 0.0 {
+        return HandlingSpread { sigma, together: 0.0 };
+    }
+    let rows = tried.len() as f64;
+    HandlingSpread { sigma, together: (moments.xy / scale).clamp(-1.0, 1.0) * rows / (rows + FEW) }
+}
+
+/// The last weeks, each forecast from what was known before it, and how many they are.
+fn back_weeks(zone: Zone, rows: &[Timed]) -> (usize, Vec<Tried>) {
+    let (mut weeks, mut tried) = (0, Vec::new());
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return (weeks, tried) };
+    for k in 1..=WEEKS {
+        let start = last.start + Minutes(60) - Minutes(k * WEEK);
+        if start < first.start + Minutes(LEAST_WEEKS * WEEK) {
+            break;
+        }
+        let (known, ahead) = rows.split_at(rows.partition_point(|row| row.start < start));
+        let week = ahead.iter().take_while(|row| row.start < start + Minutes(WEEK)).filter(|row| row.is_normal);
+        tried.extend(ahead_of(zone, known, week, |_| 1.0).unwrap_or_default());
+        weeks += 1;
+    }
+    (weeks, tried)
 }
 
 /// The rows of a past event, forecast from what was known before it; nothing where no earlier edition says anything.
@@ -131,18 +159,36 @@ fn errors<'a>(tried: impl Iterator<Item = &'a Tried>) -> Option<Errors> {
     (actual > 0.0).then(|| Errors { forecast: forecast / actual, constant: constant / actual })
 }
 
-/// Correlation, weighed by what is usual, so that quiet hours do not decide.
-fn correlation(tried: &[Tried]) -> f64 {
-    let pairs: Vec<(f64, f64, f64)> = (tried.iter().filter(|t| t.usual > 0.0))
-        .map(|t| (t.usual, (t.seconds / t.forecast).ln(), (t.inquiries / t.usual).ln()))
-        .collect();
-    let total: f64 = pairs.iter().map(|p| p.0).sum();
-    if total <= 0.0 {
-        return 0.0;
+/// Second moments of what handling times and inquiries have over the usual, in logarithms, weighed by what is usual, so that quiet hours do not
+/// decide.
+struct Moments {
+    xx: f64,
+    yy: f64,
+    xy: f64,
+    /// Variance of the mean of as many exponential times.
+    chance: f64,
+}
+
+impl Moments {
+    fn of(tried: &[Tried]) -> Option<Moments> {
+        let rows = || tried.iter().filter(|t| t.usual > 0.0);
+        let total: f64 = rows().map(|t| t.usual).sum();
+        if total <= 0.0 {
+            return None;
+        }
+        let mean = |of: &dyn Fn(&Tried) -> f64| rows().map(|t| t.usual * of(t)).sum::<f64>() / total;
+        let (over, came) = (|t: &Tried| (t.seconds / t.forecast).ln(), |t: &Tried| (t.inquiries / t.usual).ln());
+        let (x, y) = (mean(&over), mean(&came));
+        Some(Moments {
+            xx: mean(&|t| (over(t) - x).powi(2)),
+            yy: mean(&|t| (came(t) - y).powi(2)),
+            xy: mean(&|t| (over(t) - x) * (came(t) - y)),
+            chance: mean(&|t| 1.0 / t.inquiries),
+        })
     }
-    let mean = |of: fn(&(f64, f64, f64)) -> f64| pairs.iter().map(|p| p.0 * of(p)).sum::<f64>() / total;
-    let (x, y) = (mean(|p| p.1), mean(|p| p.2));
-    let moment = |of: &dyn Fn(f64, f64) -> f64| pairs.iter().map(|p| p.0 * of(p.1 - x, p.2 - y)).sum::<f64>() / total;
-    let (xx, yy, xy) = (moment(&|a, _| a * a), moment(&|_, b| b * b), moment(&|a, b| a * b));
-    if xx > 0.0 && yy > 0.0 { xy / (xx * yy).sqrt() } else { 0.0 }
+}
+
+fn correlation(tried: &[Tried]) -> f64 {
+    let scaled = |m: Moments| if m.xx > 0.0 && m.yy > 0.0 { m.xy / (m.xx * m.yy).sqrt() } else { 0.0 };
+    Moments::of(tried).map_or(0.0, scaled)
 }

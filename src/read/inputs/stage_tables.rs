@@ -2,7 +2,7 @@
 
 use super::intervals::inferred;
 use crate::domain::calendar::{Moment, SLOT_MINUTES};
-use crate::domain::demand::{Forecast, ForecastCell, Level, Missing, USUAL_COMMON};
+use crate::domain::demand::{Forecast, ForecastCell, HandlingSpread, Level, Missing, USUAL_COMMON};
 use crate::domain::ids::{Id, QueueId, Table};
 use crate::domain::plan::Plan;
 use crate::domain::units::{Minutes, Share};
@@ -218,15 +218,20 @@ fn forecast_cell(row: &Row<'_>, findings: &mut Findings) -> std::result::Result<
         common: USUAL_COMMON,
         shape: Vec::new(),
         model: model?,
+        handling: HandlingSpread::default(),
     })
 }
 
-/// Reads what spread.csv says about `forecast` beside its quantiles: `start, queue, common`, optionally `shape`.
+/// Reads what spread.csv says about `forecast` beside its quantiles: `start, queue, common`, optionally `shape`, `aht_spread`, `aht_together`.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every finding.
 pub fn spread(path: &Path, plan: &Plan, forecast: &mut Forecast) -> Result<Vec<Finding>> {
-    const FORM: Form = Form { required: &["start", "queue", "common"], optional: &["shape"], ignored: &[] };
+    const FORM: Form = Form {
+        required: &["start", "queue", "common"],
+        optional: &["shape", "aht_spread", "aht_together"],
+        ignored: &[],
+    };
     let (shares, findings) = read(path, &FORM, |sheet, findings| {
         let mut grid = Grid::new(plan);
         grid.read(sheet, findings, |row, findings| {
@@ -236,17 +241,31 @@ pub fn spread(path: &Path, plan: &Plan, forecast: &mut Forecast) -> Result<Vec<F
                 findings.add(&codes::NOT_A_SHARE, row.place(2), message);
                 return Err(Reported);
             }
-            Ok((Share(share), shape(row, plan.horizon.interval, findings)?))
+            Ok((Share(share), shape(row, plan.horizon.interval, findings)?, handling(row, findings)?))
         });
-        grid.into_table(|read| read.unwrap_or((USUAL_COMMON, Vec::new())))
+        grid.into_table(|read| read.unwrap_or((USUAL_COMMON, Vec::new(), HandlingSpread::default())))
     })?;
     for (queue, shares) in shares.iter() {
-        for (cell, (share, shape)) in forecast.cells[queue].iter_mut().zip(shares) {
+        for (cell, (share, shape, handling)) in forecast.cells[queue].iter_mut().zip(shares) {
             cell.common = *share;
+            cell.handling = *handling;
             cell.shape.clone_from(shape);
         }
     }
     Ok(findings)
+}
+
+/// How handling times err; not at all where nothing is said.
+fn handling(row: &Row<'_>, findings: &mut Findings) -> std::result::Result<HandlingSpread, Reported> {
+    let sigma = row.number(4, Sign::NotNegative, findings)?.unwrap_or(0.0);
+    let together = row.number(5, Sign::Any, findings)?.unwrap_or(0.0);
+    if together.abs() > 1.0 {
+        let message =
+            text!("`aht_together` is {together}, not from -1 to 1", "`aht_together` 为 {together}，不在 -1 到 1 之间");
+        findings.add(&codes::NOT_A_SHARE, row.place(5), message);
+        return Err(Reported);
+    }
+    Ok(HandlingSpread { sigma, together })
 }
 
 /// The shares of the slots of an interval, empty where it is even.

@@ -192,8 +192,8 @@ fn horizon(
 
 fn staffing(root: &Section<'_>, findings: &mut Findings) -> Staffing {
     let section = root.section("staffing", findings);
-    let models = ["erlang-a", "erlang-a-mol", "erlang-c", "workload"].map(|name| (name, name));
-    let model = section.word("model", &models, findings).unwrap_or("erlang-a");
+    let models = ["erlang-a-mol", "erlang-a", "erlang-c", "workload"].map(|name| (name, name));
+    let model = section.word("model", &models, findings).unwrap_or("erlang-a-mol");
     let demand_quantile = Share(section.number("demand_quantile", 0.8, Bounds::share(false, false), findings));
     section.finish(findings);
     Staffing { model: model.to_owned(), demand_quantile }

@@ -57,6 +57,7 @@ pub(in crate::read) struct Reported;
 /// What numbers a column may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::read) enum Sign {
+    Any,
     NotNegative,
     Positive,
 }
@@ -117,7 +118,7 @@ impl<'a> Row<'a> {
         let problem = match parse_number(cell, self.separator()) {
             None => &codes::NUMBER_INVALID,
             Some(value) if !value.is_finite() => &codes::NOT_FINITE,
-            Some(value) if value < 0.0 => &codes::NUMBER_NEGATIVE,
+            Some(value) if value < 0.0 && sign != Sign::Any => &codes::NUMBER_NEGATIVE,
             Some(0.0) if sign == Sign::Positive => &codes::NUMBER_NOT_POSITIVE,
             Some(value) if value * self.scale(column) > ABSURD => &codes::NUMBER_ABSURD,
             Some(value) => return Ok(Some(value * self.scale(column))),

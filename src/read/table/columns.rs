@@ -56,6 +56,8 @@ pub static COLUMNS: &[Column] = &[
     column("p95", &["九五分位"]),
     column("common", &["共同占比"]),
     column("shape", &["区间内分布"]),
+    column("aht_spread", &["处理时长离散"]),
+    column("aht_together", &["处理时长与来量相关"]),
     column("model", &["模型预测"]),
     column("op", &["操作", "运算"]),
     column("value", &["数值", "取值"]),
