@@ -80,9 +80,8 @@ fn finished(bytes: &[u8]) -> usize {
         [0xFE, 0xFF, ..] => b"\0\n",
         _ => b"\n",
     };
-    let units = bytes.chunks_exact(line_end.len());
-    let last = units.enumerate().filter(|(_, unit)| *unit == line_end).map(|(at, _)| at + 1).last();
-    last.unwrap_or(0) * line_end.len()
+    let last = bytes.chunks_exact(line_end.len()).rposition(|unit| unit == line_end);
+    last.map_or(0, |at| (at + 1) * line_end.len())
 }
 
 #[cfg(test)]

@@ -211,8 +211,8 @@ impl<'a> Watcher<'a> {
     /// The command line that publishes a proposal of `now`.
     fn command(&self, now: &str, file: &Path) -> String {
         let args = self.args;
-        let mut words = vec!["peakshift replan".to_owned(), args.path.plan.display().to_string()];
-        words.push(format!("--now {now} --actuals {}", file.display()));
+        let mut words = vec!["peakshift replan".to_owned(), quoted(&args.path.plan)];
+        words.push(format!("--now {now} --actuals {}", quoted(file)));
         words.extend(args.absent.iter().map(|absent| format!("--absent {absent}")));
         words.extend(args.surge.iter().map(|surge| format!("--surge {surge}")));
         words.extend(args.max_changes.map(|most| format!("--max-changes {most}")));
@@ -251,6 +251,12 @@ impl<'a> Watcher<'a> {
             "监看结束：共查看 {looks} 次，警报 {raised} 次；未发布任何变更"
         ));
     }
+}
+
+/// `path` as one word of a command line.
+fn quoted(path: &Path) -> String {
+    let shown = path.display().to_string();
+    if shown.contains(char::is_whitespace) { format!("\"{shown}\"") } else { shown }
 }
 
 /// Waits, and says whether to go on.
