@@ -5,6 +5,7 @@ pub mod adjust;
 pub mod calendar;
 pub mod coverage;
 pub mod demand;
+pub mod hire;
 pub mod ids;
 pub mod imported;
 pub mod imported_roster;

@@ -255,6 +255,18 @@ rows! {
     WINDOW_TO_THE_MINUTE "W755" Warning "windows end a minute before the next step, and reach to it", "时间窗在下一步之前一分钟结束，视为延至该步" =>
         "nothing; ends are exclusive, so write 00:00 of the next day for the end of a day", "无需处理；结束时间不含在内，一天结束请写次日 00:00";
 
+    // [[pools]] and what hires from them.
+    NO_POOL "E750" Error "there is nobody to hire: plan.toml has no [[pools]]", "没有可雇人员：plan.toml 中没有 [[pools]]" =>
+        "add a [[pools]] table with id, tier, queues and most for each agency or team that could help", "请为每个可用的外包商或团队添加 [[pools]]，填写 id、tier、queues 与 most";
+    POOL_WITHOUT_QUEUE "E751" Error "a pool can serve no queue", "人员池没有可服务的队列" =>
+        "name the queues that its people can serve", "请写出其人员能服务的队列";
+    POOL_OUTSIDE "E752" Error "a pool lies outside the plan", "人员池的可用时间在计划之外" =>
+        "correct from and to, or take the pool out", "请更正 from 与 to，或删去该人员池";
+    POOL_HOURS_REVERSED "E753" Error "min_hours of a pool is above its max_hours", "人员池的 min_hours 大于 max_hours" =>
+        "lower min_hours or raise max_hours", "请调低 min_hours 或调高 max_hours";
+    ROSTER_NOT_CSV "E754" Error "the roster is no .csv file, and cannot be written", "花名册不是 .csv 文件，无法写入" =>
+        "save it as .csv and name that under [inputs] agents, or run without --apply", "请另存为 .csv 并在 [inputs] agents 中写明，或不使用 --apply";
+
     // What one stage writes and another reads.
     ROW_TWICE "E801" Error "a queue and interval are given twice", "队列与区间重复" =>
         "keep one row for each start and queue", "每个开始时间和队列只保留一行";
