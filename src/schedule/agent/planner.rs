@@ -110,7 +110,13 @@ impl<R: Real> Planner<R> {
             amend(start, &mut own);
             out.append(&mut own);
         });
-        self.duties.solve(&hours)
+        let (value, placed) = self.duties.solve(&hours);
+        match worker.fee {
+            // Whatever the duty, the fee is the same: the best one is worth it, or none is.
+            Some(fee) if placed.is_empty() || value.wide() <= fee => (R::default(), Vec::new()),
+            Some(fee) => (value - R::of(fee), placed),
+            None => (value, placed),
+        }
     }
 
     /// Running sums over lattice points: the best standby value less dislike, and the cost of being on duty.
