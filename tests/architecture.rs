@@ -35,6 +35,7 @@ const ROOMS: [(&str, Rooms); 3] = [
             ("program", &["agent", "team"]),
             ("search", &["agent", "bound", "team", "program"]),
             ("night", &["agent", "bound", "team"]),
+            ("hire", &["agent", "bound", "team", "program", "search"]),
         ],
     ),
     (

@@ -2,6 +2,7 @@
 
 pub mod agent;
 pub mod bound;
+pub mod hire;
 pub mod night;
 pub mod program;
 pub mod search;
