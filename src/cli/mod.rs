@@ -9,6 +9,7 @@ mod figures;
 mod finish;
 mod forecast;
 mod help;
+mod hire;
 mod import;
 mod import_roster;
 mod init;
@@ -115,6 +116,8 @@ enum Command {
     Verify(verify::Args),
     /// Play the schedule against random demand, contact by contact.
     Simulate(simulate::Args),
+    /// Whom to hire beside the roster, and what every sum of money would buy.
+    Hire(hire::Args),
     /// In the night itself: plan the rest anew with as few changes as they are worth.
     Replan(replan::Args),
     /// List the schedules that were published before, or go back to one.
@@ -181,6 +184,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode> {
         Command::Compare(args) => compare::run(args, session),
         Command::Verify(args) => verify::run(args, session),
         Command::Simulate(args) => simulate::run(args, session),
+        Command::Hire(args) => hire::run(args, session),
         Command::Replan(args) => replan::run(args, session),
         Command::Versions(args) => versions::run(args, session),
         Command::Backtest(args) => backtest::run(args, session),

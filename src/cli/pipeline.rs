@@ -1,6 +1,8 @@
 //! The stages in order, for every command: what one stage gives is kept for the next and for the report.
 
 mod earlier;
+pub mod engaged;
+mod hire;
 mod kept;
 mod night;
 mod provenance;
@@ -29,7 +31,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// The folder of outputs, inside the plan folder.
-const OUT: &str = "out";
+pub const OUT: &str = "out";
 /// Of its share of the time limit, what a search has however long reading, forecast and staffing took.
 const LEAST_SHARE: f64 = 0.1;
 /// What a played schedule gives.

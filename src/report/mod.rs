@@ -9,6 +9,7 @@ mod clock;
 mod compare;
 mod csv;
 mod figures;
+mod hire;
 mod html;
 mod imported;
 mod imported_roster;
@@ -33,6 +34,10 @@ mod xlsx;
 pub use adjustments::adjustments;
 pub use compare::{Compared, Comparison, comparison};
 pub use figures::{KeyFigure, key_figures};
+pub use hire::{
+    HireFacts, HireStep, Left, agents, availability, curve_table, hire_contents, hire_summary, left, left_table,
+    sentences,
+};
 pub use imported::{import_lines, import_object, inquiries};
 pub use imported_roster::{roster_object, rosters};
 pub use limits::limits;

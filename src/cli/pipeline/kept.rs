@@ -46,7 +46,8 @@ impl Run<'_> {
 
     /// Publishes version `number` again, and keeps what is published now; returns what was written.
     pub fn restore(&self, number: u32, note: &str) -> Result<Vec<PathBuf>> {
-        let changes = versions::restore(&self.out(), &Self::published_names(), number, &self.record(note))?;
+        let mut changes = versions::restore(&self.out(), &Self::published_names(), number, &self.record(note))?;
+        changes.extend(self.inputs_of(number, &changes));
         publish::replace(&self.out(), &changes)
     }
 }

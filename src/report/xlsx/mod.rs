@@ -6,6 +6,7 @@ mod carried;
 mod coverage;
 mod daily;
 mod grid;
+mod hire;
 mod night;
 mod overview;
 mod roster;
@@ -13,6 +14,8 @@ mod settings;
 mod simulation;
 mod squads;
 mod style;
+
+pub(super) use hire::listings;
 
 use super::Facts;
 use super::view::View;
