@@ -48,6 +48,8 @@ fn instance(agents: usize, demand: f64, most: usize) -> (Plan, Vec<Pool>, Requir
         max_hours: Some(10.0),
         span,
         site: None,
+        block: None,
+        min_people: 1,
         lead_days: 0,
     };
     let last = QueueId(plan.queues.len() - 1);

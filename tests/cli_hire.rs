@@ -10,10 +10,12 @@ const POOLS: &str = r#"
 id = "agency"
 name = "众包甲"
 tier = "outsourced"
-queues = ["presale", "aftersale"]
+queues = ["presale"]
 most = 4
 fixed_cost = 60.0
 lead_days = 3
+block_minutes = 240
+cost_per_block = 200.0
 
 [[pools]]
 id = "friends"
@@ -54,6 +56,12 @@ fn rows(plan: &str, name: &str) -> (String, Vec<Vec<String>>) {
     (heads, lines.map(|line| line.split(',').map(str::to_owned).collect()).collect())
 }
 
+/// Minutes of a local time since the first of the month.
+fn minutes(time: &str) -> i64 {
+    let part = |range: std::ops::Range<usize>| time[range].parse::<i64>().expect("digits");
+    (part(8..10) * 24 + part(11..13)) * 60 + part(14..16)
+}
+
 fn number(cell: &str) -> f64 {
     cell.parse().unwrap_or_else(|_| panic!("{cell} is no number"))
 }
@@ -76,6 +84,11 @@ fn the_files_say_the_same_and_more_money_is_never_worse() {
     let (heads, blocks) = rows(&plan, "hire.csv");
     assert_eq!(heads, "pool,start,end,queue,people,cost");
     let cost: f64 = blocks.iter().map(|row| number(&row[5])).sum();
+    for row in blocks.iter().filter(|row| row[0] == "agency") {
+        assert_eq!(minutes(&row[2]) - minutes(&row[1]), 240, "it sells blocks of four hours: {row:?}");
+        let each = number(&row[5]) / number(&row[4]);
+        assert!((200.0..=260.0).contains(&each), "a seat costs 200, and its part of the fee: {row:?}");
+    }
     let told = &found["hire"];
     let chosen = budgets.iter().position(|budget| *budget == 500.0).expect("a row");
     assert!((cost - costs[chosen]).abs() < 0.01 * (1.0 + blocks.len() as f64), "{cost} {costs:?}");
@@ -96,6 +109,19 @@ fn the_files_say_the_same_and_more_money_is_never_worse() {
     let page = fs::read_to_string(Path::new(&plan).join("out/hire/hire.html")).expect("a page");
     assert!(page.contains("众包甲") && page.contains("2026-11-07T18:00") && !page.contains("http"), "{page}");
     assert!(!Path::new(&plan).join("out/schedule.csv").exists(), "nothing is published without --apply");
+}
+
+#[test]
+fn a_pool_in_lots_sends_several_to_a_block_or_nobody() {
+    let (_parent, plan) = sample(&POOLS.replace("most = 4", "most = 6\nmin_people = 3"));
+    hire(&plan, &["--budget", "900"]);
+    let (_, blocks) = rows(&plan, "hire.csv");
+    let mut people = std::collections::BTreeMap::new();
+    for row in blocks.iter().filter(|row| row[0] == "agency") {
+        *people.entry((row[1].clone(), row[2].clone())).or_insert(0.0) += number(&row[4]);
+    }
+    assert!(people.values().all(|&people| people >= 3.0), "{blocks:?}");
+    assert!(!people.is_empty(), "three seats are worth it: {blocks:?}");
 }
 
 #[test]

@@ -34,6 +34,8 @@ fn pool(plan: &Plan, id: &str, tier: TierId, most: usize, fee: f64) -> Pool {
         max_hours: None,
         span: peakshift::domain::calendar::Span { start: plan.horizon.start, end: plan.horizon.end },
         site: None,
+        block: None,
+        min_people: 1,
         lead_days: 0,
     }
 }

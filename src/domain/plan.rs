@@ -317,6 +317,10 @@ pub struct Pool {
     pub span: Span,
     /// Where they sit; none: anywhere.
     pub site: Option<String>,
+    /// Length of every block that they work; none: any block. They then never stand by.
+    pub block: Option<Minutes>,
+    /// People of one block at least, where the pool sends anybody; 1: any number.
+    pub min_people: usize,
     /// Days before the start of the plan on which the pool must be told.
     pub lead_days: i64,
 }

@@ -264,6 +264,10 @@ rows! {
         "correct from and to, or take the pool out", "请更正 from 与 to，或删去该人员池";
     POOL_HOURS_REVERSED "E753" Error "min_hours of a pool is above its max_hours", "人员池的 min_hours 大于 max_hours" =>
         "lower min_hours or raise max_hours", "请调低 min_hours 或调高 max_hours";
+    POOL_BLOCK_IMPOSSIBLE "E756" Error "the blocks that a pool sells cannot be worked", "人员池出售的班段无法排入" =>
+        "write a length that [rules] and [breaks] allow, a multiple of block_grid_minutes", "请填写 [rules] 与 [breaks] 允许的长度，须为 block_grid_minutes 的整数倍";
+    POOL_PRICE_UNCLEAR "E757" Error "the price of a pool is not clear", "人员池的价格不明确" =>
+        "give cost_per_hour, or cost_per_block together with block_minutes", "请填写 cost_per_hour，或同时填写 cost_per_block 与 block_minutes";
     ROSTER_NOT_CSV "E754" Error "the roster is no .csv file, and cannot be written", "花名册不是 .csv 文件，无法写入" =>
         "save it as .csv and name that under [inputs] agents, or run without --apply", "请另存为 .csv 并在 [inputs] agents 中写明，或不使用 --apply";
 

@@ -1,11 +1,12 @@
 //! `[[pools]]`: people who could be hired (SPEC section 6, Hire).
 
+use super::block_check::fillable;
 use super::sections::id;
 use super::toml_walk::{Bounds, Placed, Section};
 use crate::domain::calendar::{Moment, Span};
 use crate::domain::ids::{QueueId, TierId};
 use crate::domain::plan::{Plan, Pool};
-use crate::domain::units::Money;
+use crate::domain::units::{Minutes, Money};
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, did_you_mean, nearest};
 use crate::read::table::cells::{list, report_time};
@@ -37,6 +38,9 @@ pub(in crate::read) fn read(root: &Section<'_>, plan: &Plan, findings: &mut Find
         let (min_hours, max_hours) = hours(&s, findings);
         let span = span(&s, plan, findings);
         let site = s.text("site", findings).map(|site| site.value);
+        let block = block(&s, plan, findings);
+        let cost = price_of_block(&s, plan, block, findings).or(cost);
+        let min_people = min_people(&s, most, findings);
         let lead_days = s.whole("lead_days", 0, Bounds::from_to(0.0, 366.0), findings);
         if let (Some(id), Some(tier), Some(most)) = (id, tier, most) {
             pools.push(Pool {
@@ -52,6 +56,8 @@ pub(in crate::read) fn read(root: &Section<'_>, plan: &Plan, findings: &mut Find
                 max_hours,
                 span,
                 site,
+                block,
+                min_people,
                 lead_days,
             });
         }
@@ -76,6 +82,41 @@ fn span(s: &Section<'_>, plan: &Plan, findings: &mut Findings) -> Span {
         }
     }
     given
+}
+
+/// The length of every block of a pool that sells blocks only: one that the rules allow.
+fn block(s: &Section<'_>, plan: &Plan, findings: &mut Findings) -> Option<Minutes> {
+    let length = s.optional_whole("block_minutes", Bounds::above(0.0, 2880.0), findings)?;
+    if !fillable(&plan.rules, &plan.breaks).any(|possible| possible == length) {
+        let message = text!(
+            "no work block of {length} minutes keeps the rules of [rules] and [breaks]",
+            "{length} 分钟的班段不符合 [rules] 与 [breaks] 的规则"
+        );
+        s.report(&codes::POOL_BLOCK_IMPOSSIBLE, "block_minutes", message, findings);
+        return None;
+    }
+    Some(Minutes(length))
+}
+
+/// People of one block at least; no more than there are.
+fn min_people(s: &Section<'_>, most: Option<i64>, findings: &mut Findings) -> usize {
+    s.whole("min_people", 1, Bounds::from_to(1.0, most.map_or(MOST_PEOPLE, |most| most as f64)), findings) as usize
+}
+
+/// The wage of an hour that makes a block cost what is asked for a seat in it: all blocks are paid equally long.
+fn price_of_block(s: &Section<'_>, plan: &Plan, block: Option<Minutes>, findings: &mut Findings) -> Option<f64> {
+    let price = s.optional_number("cost_per_block", Bounds::from_to(0.0, 1e9), findings)?;
+    if !s.is_present("block_minutes") || s.is_present("cost_per_hour") {
+        let message = text!(
+            "cost_per_block is the price of a seat in a block of block_minutes, in place of cost_per_hour",
+            "cost_per_block 是每个 block_minutes 班段的单人价格，代替 cost_per_hour"
+        );
+        s.report(&codes::POOL_PRICE_UNCLEAR, "cost_per_block", message, findings);
+        return None;
+    }
+    let (length, breaks) = (block?.0, &plan.breaks);
+    let unpaid = if length > breaks.meal_after.0 && !breaks.meal_paid { breaks.meal_length.0 } else { 0 };
+    Some(price * 60.0 / (length - unpaid) as f64)
 }
 
 /// Paid hours of each: at least and at most.

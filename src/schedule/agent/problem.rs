@@ -53,14 +53,34 @@ pub struct Worker {
     pub edges: Option<Edges>,
     /// Whether segments of this agent are pinned.
     pub pinned: bool,
-    /// Price of having this agent at all, who costs nothing and is promised nothing while at home; none: an agent of the roster.
-    pub fee: Option<f64>,
+    /// On what terms somebody comes who costs nothing and is promised nothing while at home; none: an agent of the roster.
+    pub terms: Option<Terms>,
+}
+
+/// On what terms somebody could be hired.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Terms {
+    /// Price of having them at all.
+    pub fee: f64,
+    /// Slots of every block, which is then work; none: any block.
+    pub block: Option<usize>,
 }
 
 impl Worker {
     /// Whether this is somebody who could be hired and is not, having no `block`.
     fn at_home(&self, blocks: bool) -> bool {
-        self.fee.is_some() && !blocks
+        self.terms.is_some() && !blocks
+    }
+
+    /// The price of having this agent at all; none: an agent of the roster.
+    pub fn fee(&self) -> Option<f64> {
+        self.terms.map(|terms| terms.fee)
+    }
+
+    /// Whether the terms allow a block of so many slots.
+    pub fn sells(&self, slots: usize, standby: bool) -> bool {
+        let block = self.terms.and_then(|terms| terms.block);
+        block.is_none_or(|block| block == slots && !standby)
     }
 }
 
@@ -104,15 +124,15 @@ pub struct Problem<'a> {
 impl<'a> Problem<'a> {
     /// Compiles `plan` and `requirement`; the needs have one entry for each interval of the horizon.
     pub fn new(plan: &'a Plan, requirement: &Requirement, grammar: Grammar) -> Self {
-        Self::with_fees(plan, requirement, grammar, |_| None)
+        Self::hiring(plan, requirement, grammar, |_| None)
     }
 
-    /// The same where agents with a fee are people who could be hired.
-    pub fn with_fees(
+    /// The same where agents with terms are people who could be hired.
+    pub fn hiring(
         plan: &'a Plan,
         requirement: &Requirement,
         grammar: Grammar,
-        fee: impl Fn(AgentId) -> Option<f64>,
+        terms: impl Fn(AgentId) -> Option<Terms>,
     ) -> Self {
         let (slots, horizon, prices) = (grammar.slots, &plan.horizon, &plan.penalties);
         let by_slot =
@@ -133,7 +153,7 @@ impl<'a> Problem<'a> {
         let experience = prices.experienced_shortage * SLOT_HOURS;
         let night = |k: usize| plan.zone.minute_of_day(horizon.slot_start(Slot(k))) < Minutes(6 * 60);
         let workers: Vec<Worker> =
-            plan.agents.ids().map(|id| Worker { fee: fee(id), ..worker(plan, &grammar, id) }).collect();
+            plan.agents.ids().map(|id| Worker { terms: terms(id), ..worker(plan, &grammar, id) }).collect();
         let mut kinds: Vec<Vec<usize>> = Vec::new();
         for (i, worker) in workers.iter().enumerate() {
             match kinds.iter_mut().find(|kind| !worker.pinned && workers[kind[0]] == *worker) {
@@ -170,7 +190,7 @@ impl<'a> Problem<'a> {
             _ => worker.wage,
         };
         let wages = tour.pieces.iter().map(|piece| (piece.end - piece.start) as f64 * pay(piece)).sum::<f64>();
-        if tour.pieces.is_empty() { 0.0 } else { wages + worker.fee.unwrap_or(0.0) }
+        if tour.pieces.is_empty() { 0.0 } else { wages + worker.fee().unwrap_or(0.0) }
     }
 
     /// The terms of the objective that depend on one agent alone: wages, promised hours, preference, fairness, breaks; and the
@@ -263,7 +283,7 @@ impl<'a> Problem<'a> {
             ended = Some(block.end);
             (last, count, paid, total) = (Some(end), count + 1, paid + self.paid(*block), total + self.paid(*block));
             let short = count <= grammar.max_blocks && paid <= grammar.max_duty && end - first <= grammar.max_span;
-            if !lengths.contains(&(end - start)) || !short {
+            if !lengths.contains(&(end - start)) || !worker.sells(end - start, block.standby) || !short {
                 return false;
             }
         }
@@ -278,7 +298,7 @@ impl<'a> Problem<'a> {
 
     /// Promised hours, fairness, and the fee of somebody who is hired.
     fn by_hours(&self, worker: &Worker, paid: f64, nights: f64) -> f64 {
-        worker.fee.unwrap_or(0.0)
+        worker.fee().unwrap_or(0.0)
             + (worker.promised - paid).max(0.0) * self.promise_price
             + (nights - self.fair_nights).max(0.0) * self.night_price
     }
@@ -311,7 +331,7 @@ fn worker(plan: &Plan, grammar: &Grammar, id: AgentId) -> Worker {
         promised: agent.min_hours / SLOT_HOURS,
         edges: Edges::of(plan, &grammar.outside, &grammar.lattice, id),
         pinned: !grammar.pins[id].is_empty(),
-        fee: None,
+        terms: None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Sums rise. The best of a sum begins with the best of the sum before, which it can pay, so more money never costs more in the end.
 //! The integer program picks people within the sum from all tours that were seen; what it gives is polished within the sum.
 
+use super::lots::{in_lots, roster_of};
 use super::people::{Free, Work};
 use super::polish::{Bench, Until};
 use super::{Hiring, Step, deadline, problem, roster};
@@ -26,6 +27,8 @@ const CURVE: f64 = 0.5;
 /// Of the time of a sum, what its integer program takes; and of the time limit, what the bound of a sum takes.
 const PROGRAM: f64 = 0.4;
 const BOUND: f64 = 0.3;
+/// Of the time limit, what people in lots take.
+const LOTS: f64 = 0.2;
 /// Rounds of polishing for each round of the search, where rounds are the limit.
 const ROUNDS: f64 = 0.25;
 /// How much dearer those who are hired are made, so that moves spare them.
@@ -58,7 +61,15 @@ pub fn curve(work: &Work<'_>, requirement: &Requirement, free: Free, budgets: &[
     let dear: Vec<Problem<'_>> =
         plans.iter().zip(DEAR).map(|(plan, factor)| problem(work.crew, plan, requirement, factor)).collect();
     let bench = Bench::new(work, &dear);
-    let all = Known::new(work, free.tours.clone());
+    let rounds = work.crew.plan.solver.iterations.map_or(u64::MAX, |rounds| (rounds as f64 * ROUNDS).ceil() as u64);
+    let tours = if work.lots() {
+        let until = Until { rounds, end: deadline(work, LOTS) };
+        let start = roster_of(work, &free.tours);
+        in_lots(work, &bench, &free, &start, (None, work.patience(LOTS * PROGRAM), until))
+    } else {
+        free.tours.clone()
+    };
+    let all = Known::new(work, tours);
     let sums = sums(all.money, budgets);
     let limit = budgets.iter().map(|budget| budget.0).reduce(f64::max).filter(|limit| *limit < all.money);
     let mut known: Vec<Known> = Vec::new();
@@ -69,7 +80,7 @@ pub fn curve(work: &Work<'_>, requirement: &Requirement, free: Free, budgets: &[
             all.clone()
         } else {
             let end = deadline(work, CURVE / number as f64);
-            within(work, &bench, &free, sum, known.last(), end)
+            within((work, &bench, &free), sum, known.last(), Until { rounds, end })
         };
         let carried = known.last().cloned().map_or(step.clone(), |before| before.or(step));
         known.push(carried);
@@ -77,6 +88,7 @@ pub fn curve(work: &Work<'_>, requirement: &Requirement, free: Free, budgets: &[
     let mut bound = free.bound;
     if let Some(limit) = limit {
         let (better, proven) = at_limit(work, requirement, &known, &sums, limit);
+        let better = better.filter(|_| !work.lots());
         bound = bound.max(proven);
         if let Some(better) = better {
             known.iter_mut().zip(&sums).filter(|(_, sum)| **sum >= better.money).for_each(|(known, _)| {
@@ -131,17 +143,21 @@ fn note(work: &Work<'_>, all: &Known, at: usize, number: usize) {
 
 /// The best that is found for `sum`, from the best of a smaller sum on.
 fn within(
-    work: &Work<'_>,
-    bench: &Bench<'_>,
-    free: &Free,
+    (work, bench, free): (&Work<'_>, &Bench<'_>, &Free),
     sum: f64,
     before: Option<&Known>,
-    end: Option<Instant>,
+    until: Until,
 ) -> Known {
-    let settings = &work.crew.plan.solver;
-    let start = Known::new(work, thinned(work, &free.tours, sum));
+    let seconds = until.end.map(|end| end.saturating_duration_since(Instant::now()).as_secs_f64() * PROGRAM);
+    let patience = Patience { seconds, ..work.patience(0.0) };
+    let thinned = if work.lots() { roster_of(work, &free.tours) } else { thinned(work, &free.tours, sum) };
+    let start = Known::new(work, thinned);
     let mut start = before.cloned().map_or(start.clone(), |before| before.or(start));
-    if sum > 0.0 {
+    if work.lots() {
+        let picked = Known::new(work, in_lots(work, bench, free, &start.tours, (Some(sum), patience, until)));
+        return if picked.money <= sum + 1e-6 { start.or(picked) } else { start };
+    }
+    if sum > 0.0 && !work.observer.stop_requested() {
         let of = |worker: usize| {
             let group = free.groups.iter().find(|group| group.people.contains(&worker));
             let seen = group.into_iter().flat_map(|group| &group.tours);
@@ -149,8 +165,6 @@ fn within(
         };
         let groups = work.groups(&start.tours, of);
         let master = Master::new(work.problem, &groups);
-        let left = end.map(|end| end.saturating_duration_since(Instant::now()).as_secs_f64() * PROGRAM);
-        let patience = Patience { seconds: left, ..work.patience(0.0) };
         let found = master.solve(Some(sum), true, Some(&start.tours), work.solver, patience);
         if let Some(counts) = found {
             let picked = Known::new(work, master.tours(&counts));
@@ -159,8 +173,7 @@ fn within(
             }
         }
     }
-    let rounds = settings.iterations.map_or(u64::MAX, |rounds| (rounds as f64 * ROUNDS).ceil() as u64);
-    let tours = bench.polish(&start.tours, sum, settings.seed, Until { rounds, end });
+    let tours = bench.polish(&start.tours, sum, work.crew.plan.solver.seed, until);
     start.or(Known::new(work, tours))
 }
 

@@ -4,14 +4,16 @@
 //! Knows every other room; nothing knows it.
 
 mod curve;
+mod lots;
 pub mod people;
 pub mod polish;
 pub mod rivals;
 
-use super::agent::problem::Problem;
+use super::agent::problem::{Problem, Terms};
 use super::agent::rules::{RULES, language};
 use super::agent::tour::Tour;
 use super::program::solvers::{SOLVERS, Solver};
+use crate::domain::calendar::SLOT_MINUTES;
 use crate::domain::hire::Crew;
 use crate::domain::ids::AgentId;
 use crate::domain::plan::Plan;
@@ -82,8 +84,12 @@ fn hired(
 
 /// The instance of `crew` where those who are hired cost `factor` times as much; `plan` is that of [`Crew::paid`].
 pub fn problem<'p>(crew: &Crew, plan: &'p Plan, requirement: &Requirement, factor: f64) -> Problem<'p> {
-    let fee = |agent| crew.fee(agent).map(|fee| fee.0 * factor);
-    Problem::with_fees(plan, requirement, language(plan, &[], &RULES), fee)
+    let terms = |agent| {
+        let pool = &crew.pools[crew.pool_of(agent)?];
+        let block = pool.block.map(|length| (length.0 / SLOT_MINUTES) as usize);
+        Some(Terms { fee: pool.fixed_cost.0 * factor, block })
+    };
+    Problem::hiring(plan, requirement, language(plan, &[], &RULES), terms)
 }
 
 /// The roster of `tours`, one for each agent of the crew.

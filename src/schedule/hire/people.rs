@@ -64,6 +64,11 @@ impl<'a> Work<'a> {
         (self.crew.named()..tours.len()).map(|worker| self.problem.money(worker, &tours[worker])).sum()
     }
 
+    /// Whether some pool sends several people at a time or nobody.
+    pub fn lots(&self) -> bool {
+        self.crew.pools.iter().any(|pool| pool.min_people > 1)
+    }
+
     /// Limits of a search that has `share` of the time and of the rounds.
     pub fn limits(&self, share: f64) -> Limits {
         let settings = &self.crew.plan.solver;
@@ -87,7 +92,7 @@ impl<'a> Work<'a> {
         let pools = (0..self.crew.pools.len()).map(|pool| self.crew.people(pool).iter().map(|id| id.index()).collect());
         let pools: Vec<Vec<usize>> = pools.collect();
         let mut groups: Vec<Group> = Vec::new();
-        for people in &pools {
+        for (people, pool) in pools.iter().zip(&self.crew.pools) {
             let mut tours = vec![Tour::default()];
             let own = people.iter().map(|&worker| &now[worker]);
             for tour in own.chain(others(people[0]).into_iter().rev()) {
@@ -95,7 +100,7 @@ impl<'a> Work<'a> {
                     tours.push(tour.clone());
                 }
             }
-            groups.push(Group { people: people.clone(), tours });
+            groups.push(Group { people: people.clone(), tours, least: pool.min_people });
         }
         let used: usize = groups.iter().map(|group| group.tours.len()).sum();
         let each = (MOST_TOURS.saturating_sub(used) / named.max(1)).max(1);
@@ -106,7 +111,7 @@ impl<'a> Work<'a> {
                     tours.push(tour.clone());
                 }
             }
-            Group { people: vec![worker], tours }
+            Group { people: vec![worker], tours, least: 1 }
         });
         roster.chain(groups).collect()
     }

@@ -19,7 +19,7 @@ pub fn rounded_up(work: &Work<'_>, groups: &[Group], until: Until) -> Option<Vec
     let master = Master::new(work.problem, groups);
     let shares = master.solve(None, false, None, work.solver, work.patience(1.0))?;
     let whole = |(group, shares): (&Group, Vec<f64>)| {
-        let hired = work.problem.workers[group.people[0]].fee.is_some();
+        let hired = work.problem.workers[group.people[0]].fee().is_some();
         if hired {
             return shares.iter().map(|share| (share - NOBODY).ceil().max(0.0)).collect();
         }

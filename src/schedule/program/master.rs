@@ -6,6 +6,7 @@
 //!      Σ_k x[i,k] = 1                     for every agent of the roster
 //!      the rows of each term                                                                               (10)
 //!      Σ money[p,k] x[p,k] <= budget      where there is one                                               (14)
+//!      least[p] y[p,b] <= Σ_{k with block b} x[p,k] <= people of p · y[p,b]       y whole, for pools in lots     (16)
 //! ```
 //!
 //! People of a pool are alike, so x counts them and nothing has to break the symmetry between them.
@@ -16,7 +17,8 @@ use crate::schedule::program::formulation::{Choice, Formulation};
 use crate::schedule::program::solvers::{Patience, Solver};
 use crate::schedule::program::terms::{TERMS, with_terms};
 use crate::schedule::team::board::Board;
-use good_lp::Expression;
+use good_lp::{Expression, variable};
+use std::collections::BTreeMap;
 
 /// Agents who are alike, with the tours that they may take.
 #[derive(Debug, Clone)]
@@ -25,6 +27,8 @@ pub struct Group {
     pub people: Vec<usize>,
     /// The tours, staying at home among them where that is a choice.
     pub tours: Vec<Tour>,
+    /// People of one block at least, where there is anybody; 1: any number.
+    pub least: usize,
 }
 
 /// The program over `groups`.
@@ -59,15 +63,33 @@ impl<'a> Master<'a> {
         if let Some(budget) = budget {
             let mut spent = Expression::default();
             for (choice, x) in self.choices.iter().zip(&formulation.chosen) {
-                if self.problem.workers[choice.worker].fee.is_some() {
+                if self.problem.workers[choice.worker].fee().is_some() {
                     let money = choice.tours.iter().map(|tour| self.problem.money(choice.worker, tour));
                     spent += x.iter().zip(money).map(|(&x, money)| x * money).sum::<Expression>();
                 }
             }
             formulation.constraints.push(spent.leq(budget));
         }
+        self.lots(&mut formulation, whole);
         let start = now.map(|now| self.counted(now));
         solver.shares(formulation, start.as_deref(), patience)
+    }
+
+    /// (16), for every block in the tours of a group that comes in lots.
+    fn lots(&self, formulation: &mut Formulation<'_>, whole: bool) {
+        for (at, group) in self.groups.iter().enumerate().filter(|(_, group)| group.least > 1) {
+            let mut blocks: BTreeMap<(usize, usize, bool), Expression> = BTreeMap::new();
+            for (tour, &x) in group.tours.iter().zip(&formulation.chosen[at]) {
+                tour.blocks().for_each(|block| *blocks.entry(block).or_default() += x);
+            }
+            for people in blocks.into_values() {
+                let any = variable().min(0.0).max(1.0);
+                let any = formulation.variables.add(if whole { any.integer() } else { any });
+                let all = group.people.len() as f64;
+                formulation.constraints.push((people.clone() - any * group.least as f64).geq(0.0));
+                formulation.constraints.push((people - any * all).leq(0.0));
+            }
+        }
     }
 
     /// By group and tour: how many take it in the schedule `now`.

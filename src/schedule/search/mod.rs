@@ -267,7 +267,7 @@ impl<'a> Search<'a> {
         for (kind, tour) in tours {
             match self.problem.kinds[kind][..] {
                 [worker] => self.remember(worker, &tour),
-                [worker, ..] if self.problem.workers[worker].fee.is_some() => self.keep_priced(kind, tour),
+                [worker, ..] if self.problem.workers[worker].fee().is_some() => self.keep_priced(kind, tour),
                 _ => {}
             }
         }
