@@ -96,8 +96,7 @@ fn row(plan: &Plan, pools: &[Pool], requirement: &Requirement, seconds: f64) {
     let greedy = rivals::greedy(&work, &settled.tours, until(0.5));
     let bound = free.bound.max(alone.bound);
     let shown = |total: f64| format!("{total:.0} ({:.1} %)", 100.0 * (total - bound) / total);
-    let programs: Vec<String> =
-        free.programs.iter().map(|(before, after)| format!("{before:.0} → {after:.0}")).collect();
+    let program = format!("{:.0} → {:.0}", free.program.0, free.program.1);
     println!(
         "{:>7} {:>6} {:>22} {:>22} {:>22} {:>22}   {}",
         plan.agents.len(),
@@ -106,6 +105,6 @@ fn row(plan: &Plan, pools: &[Pool], requirement: &Requirement, seconds: f64) {
         shown(cost(&alone.tours)),
         rounded.map_or("–".to_owned(), |tours| shown(cost(&tours))),
         shown(cost(&greedy)),
-        programs.join(", "),
+        program,
     );
 }

@@ -62,14 +62,7 @@ pub fn curve(work: &Work<'_>, requirement: &Requirement, free: Free, budgets: &[
         plans.iter().zip(DEAR).map(|(plan, factor)| problem(work.crew, plan, requirement, factor)).collect();
     let bench = Bench::new(work, &dear);
     let rounds = work.crew.plan.solver.iterations.map_or(u64::MAX, |rounds| (rounds as f64 * ROUNDS).ceil() as u64);
-    let tours = if work.lots() {
-        let until = Until { rounds, end: deadline(work, LOTS) };
-        let start = roster_of(work, &free.tours);
-        in_lots(work, &bench, &free, &start, (None, work.patience(LOTS * PROGRAM), until))
-    } else {
-        free.tours.clone()
-    };
-    let all = Known::new(work, tours);
+    let all = cheapest(work, &bench, &free, rounds);
     let sums = sums(all.money, budgets);
     let limit = budgets.iter().map(|budget| budget.0).reduce(f64::max).filter(|limit| *limit < all.money);
     let mut known: Vec<Known> = Vec::new();
@@ -117,6 +110,16 @@ pub fn curve(work: &Work<'_>, requirement: &Requirement, free: Free, budgets: &[
             solver: work.solver.name().to_owned(),
         },
     }
+}
+
+/// The cheapest whatever it costs, in lots where some pool asks for them.
+fn cheapest(work: &Work<'_>, bench: &Bench<'_>, free: &Free, rounds: u64) -> Known {
+    if !work.lots() {
+        return Known::new(work, free.tours.clone());
+    }
+    let until = Until { rounds, end: deadline(work, LOTS) };
+    let start = roster_of(work, &free.tours);
+    Known::new(work, in_lots(work, bench, free, &start, (None, work.patience(LOTS * PROGRAM), until)))
 }
 
 /// Even sums from nothing to `all`, rounded up to two digits, and those that were asked for; rising.

@@ -13,12 +13,14 @@ use crate::schedule::program::solvers::{Patience, Solver};
 use crate::schedule::search::{Limits, Search};
 use std::time::{Duration, Instant};
 
-/// Share of the time, and of the rounds, after which the integer program is solved the first time and the second.
-const LEGS: [f64; 2] = [0.45, 0.8];
-/// Share of the time that one integer program may take.
-const MASTER: f64 = 0.12;
-/// Nodes of one integer program.
+/// Share of the time, and of the rounds, after which the integer program is solved: a search that ends earlier leads its schedules in
+/// haste. And the share of the time that the program may take.
+const FIRST_LEG: f64 = 0.85;
+const MASTER: f64 = 0.1;
+/// Nodes of one integer program, and where no clock ends it; and the gap of it that is near enough.
 const NODES: i32 = 400;
+const NODES_OF_ROUNDS: i32 = 5;
+const NEAR: f64 = 5e-4;
 /// Tours of all groups together, beyond which the program is too large to be worth its time; and of one pool.
 const MOST_TOURS: usize = 2_400;
 const MOST_OF_POOL: usize = 160;
@@ -49,8 +51,8 @@ pub struct Free {
     pub rounds: u64,
     /// The tours that were seen, group by group.
     pub groups: Vec<Group>,
-    /// What each integer program made of the cost: before and after.
-    pub programs: Vec<(f64, f64)>,
+    /// What the integer program made of the cost: before and after.
+    pub program: (f64, f64),
 }
 
 impl<'a> Work<'a> {
@@ -82,7 +84,7 @@ impl<'a> Work<'a> {
     /// Patience with an integer program that may take `share` of the time.
     pub fn patience(&self, share: f64) -> Patience {
         let left = deadline(self, share).map(|end| end.saturating_duration_since(Instant::now()).as_secs_f64());
-        Patience { nodes: NODES, seconds: left, gap: 1e-4 }
+        Patience { nodes: if left.is_some() { NODES } else { NODES_OF_ROUNDS }, seconds: left, gap: NEAR }
     }
 
     /// The groups of the integer program: every agent of the roster with its tour of `now` and the newest of `others`, every pool with
@@ -131,25 +133,21 @@ fn seen(work: &Work<'_>, search: &Search<'_>) -> Vec<Group> {
 pub fn best(work: &Work<'_>) -> Free {
     let settings = &work.crew.plan.solver;
     let observer = work.observer;
-    let mut search = Search::new(work.problem, &work.pins, work.solver, observer, settings.seed, work.limits(LEGS[0]));
+    let limits = work.limits(FIRST_LEG);
+    let mut search = Search::new(work.problem, &work.pins, work.solver, observer, settings.seed, limits);
     let mut status = search.go_on();
-    let (mut groups, mut programs) = (Vec::new(), Vec::new());
-    for share in [LEGS[1], 1.0] {
-        groups = seen(work, &search);
-        let (cost, now) = search.best();
-        let master = Master::new(work.problem, &groups);
-        let found = master.solve(None, true, Some(now), work.solver, work.patience(MASTER));
-        if let Some(tours) = found.map(|counts| master.tours(&counts)) {
-            search.adopt(&tours);
-        }
-        let gained = search.best().0 < cost;
-        programs.push((cost, search.best().0));
-        if observer.stop_requested() || (status == Status::GapReached && !gained) {
-            break;
-        }
-        search.limit(work.limits(share));
+    let groups = seen(work, &search);
+    let (before, now) = search.best();
+    let master = Master::new(work.problem, &groups);
+    let found = master.solve(None, true, Some(now), work.solver, work.patience(MASTER));
+    if let Some(tours) = found.map(|counts| master.tours(&counts)) {
+        search.adopt(&tours);
+    }
+    let program = (before, search.best().0);
+    if !observer.stop_requested() && (status != Status::GapReached || program.1 < program.0) {
+        search.limit(work.limits(1.0));
         status = search.go_on();
     }
     let found = search.finish(status);
-    Free { tours: found.tours, bound: found.bound, status: found.status, rounds: found.rounds, groups, programs }
+    Free { tours: found.tours, bound: found.bound, status: found.status, rounds: found.rounds, groups, program }
 }

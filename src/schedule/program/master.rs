@@ -14,7 +14,7 @@
 use crate::schedule::agent::problem::Problem;
 use crate::schedule::agent::tour::Tour;
 use crate::schedule::program::formulation::{Choice, Formulation};
-use crate::schedule::program::solvers::{Patience, Solver};
+use crate::schedule::program::solvers::{Patience, Shares, Solver};
 use crate::schedule::program::terms::{TERMS, with_terms};
 use crate::schedule::team::board::Board;
 use good_lp::{Expression, variable};
@@ -55,7 +55,7 @@ impl<'a> Master<'a> {
         now: Option<&[Tour]>,
         solver: &dyn Solver,
         patience: Patience,
-    ) -> Option<Vec<Vec<f64>>> {
+    ) -> Option<Shares> {
         let people: Vec<usize> = self.groups.iter().map(|group| group.people.len()).collect();
         let rest = self.nobody.coverage();
         let formulation = Formulation::of_people(self.problem, &self.choices, &people, rest, whole);
@@ -72,7 +72,7 @@ impl<'a> Master<'a> {
         }
         self.lots(&mut formulation, whole);
         let start = now.map(|now| self.counted(now));
-        solver.shares(formulation, start.as_deref(), patience)
+        solver.shares(formulation, start.as_ref(), patience)
     }
 
     /// (16), for every block in the tours of a group that comes in lots.
@@ -93,7 +93,7 @@ impl<'a> Master<'a> {
     }
 
     /// By group and tour: how many take it in the schedule `now`.
-    fn counted(&self, now: &[Tour]) -> Vec<Vec<f64>> {
+    fn counted(&self, now: &[Tour]) -> Shares {
         let count = |group: &Group, tour: &Tour| group.people.iter().filter(|&&w| now[w] == *tour).count() as f64;
         self.groups.iter().map(|group| group.tours.iter().map(|tour| count(group, tour)).collect()).collect()
     }

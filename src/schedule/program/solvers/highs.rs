@@ -1,7 +1,7 @@
 //! HiGHS through good_lp.
 
 use crate::schedule::program::formulation::Formulation;
-use crate::schedule::program::solvers::{Effort, Patience, Solver, largest, values};
+use crate::schedule::program::solvers::{Effort, Patience, Shares, Solver, largest, values};
 use good_lp::{Solution, SolverModel, WithInitialSolution};
 
 /// The HiGHS solver.
@@ -38,20 +38,17 @@ impl Solver for Highs {
         Some(largest(&chosen, &solution))
     }
 
-    fn shares(
-        &self,
-        formulation: Formulation<'_>,
-        start: Option<&[Vec<f64>]>,
-        patience: Patience,
-    ) -> Option<Vec<Vec<f64>>> {
+    fn shares(&self, formulation: Formulation<'_>, start: Option<&Shares>, patience: Patience) -> Option<Shares> {
         let chosen = formulation.chosen.clone();
         let mut model = formulation.variables.minimise(formulation.objective).using(good_lp::highs);
         model.set_verbose(false);
         model = model.set_option("threads", 1).set_option("random_seed", 1);
         model = model.set_option("mip_max_nodes", patience.nodes).set_option("mip_rel_gap", patience.gap);
-        if let Some(seconds) = patience.seconds {
-            model = model.set_time_limit(seconds);
-        }
+        model = match patience.seconds {
+            Some(seconds) => model.set_time_limit(seconds),
+            // Its heuristics solve programs of their own, which the limit of nodes does not count.
+            None => model.set_option("mip_heuristic_effort", 0.0),
+        };
         if let Some(start) = start {
             // Whole numbers decide the slacks, which HiGHS works out.
             model = model.with_initial_solution(

@@ -1,7 +1,7 @@
 //! microlp through good_lp: pure Rust, for builds without a C++ toolchain.
 
 use crate::schedule::program::formulation::Formulation;
-use crate::schedule::program::solvers::{Effort, Patience, Solver, largest, values};
+use crate::schedule::program::solvers::{Effort, Patience, Shares, Solver, largest, values};
 use good_lp::{Solution, SolverModel};
 
 /// The microlp solver.
@@ -38,7 +38,7 @@ impl Solver for MicroLp {
         Some(largest(&chosen, &solution))
     }
 
-    fn shares(&self, formulation: Formulation<'_>, _: Option<&[Vec<f64>]>, _: Patience) -> Option<Vec<Vec<f64>>> {
+    fn shares(&self, formulation: Formulation<'_>, _: Option<&Shares>, _: Patience) -> Option<Shares> {
         if formulation.chosen.iter().map(Vec::len).sum::<usize>() > MOST_TOURS {
             return None;
         }

@@ -20,12 +20,7 @@ pub trait Solver: Sync {
 
     /// The values of x as the program was formulated, whole or not, no worse than those of `start`; none where the solver finds
     /// none within `patience`.
-    fn shares(
-        &self,
-        formulation: Formulation<'_>,
-        start: Option<&[Vec<f64>]>,
-        patience: Patience,
-    ) -> Option<Vec<Vec<f64>>>;
+    fn shares(&self, formulation: Formulation<'_>, start: Option<&Shares>, patience: Patience) -> Option<Shares>;
 
     /// The value of the relaxation or of the program, as it was formulated; none where the solver gives up.
     fn optimum(&self, formulation: Formulation<'_>) -> Option<f64>;
@@ -37,6 +32,9 @@ pub struct Effort {
     /// Most nodes of the branch-and-bound tree.
     pub nodes: i32,
 }
+
+/// By choice and tour: how many take it, whole or not.
+pub type Shares = Vec<Vec<f64>>;
 
 /// How long to try at a program of real size.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,7 +48,7 @@ pub struct Patience {
 }
 
 /// The values of all x.
-fn values(formulation: &[Vec<good_lp::Variable>], solution: &impl good_lp::Solution) -> Vec<Vec<f64>> {
+fn values(formulation: &[Vec<good_lp::Variable>], solution: &impl good_lp::Solution) -> Shares {
     formulation.iter().map(|tours| tours.iter().map(|&x| solution.value(x)).collect()).collect()
 }
 
