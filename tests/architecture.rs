@@ -36,6 +36,7 @@ const ROOMS: [(&str, Rooms); 3] = [
             ("search", &["agent", "bound", "team", "program"]),
             ("night", &["agent", "bound", "team"]),
             ("explain", &["agent", "team"]),
+            ("hire", &["agent", "bound", "team", "program", "search"]),
         ],
     ),
     (

@@ -302,6 +302,14 @@ const CASES: &[Case] = &[
     ("E411", "agents.csv", "presale;aftersale", "presale;logistics", Some(2)),
     ("E412", "events.csv", "2025-11-29T00:00", "2025-11-28T00:00", Some(2)),
     ("E412", "availability.csv", "2026-11-27T20:00", "2026-11-27T07:00", Some(2)),
+    ("E205", "plan.toml", "most = 20", "most = 0", Some(34)),
+    ("E205", "plan.toml", "most = 20", "most = 20\nfixed_cost = -1", Some(35)),
+    ("E751", "plan.toml", "queues = [\"presale\"]\nmost", "queues = []\nmost", Some(33)),
+    ("E752", "plan.toml", "most = 20", "most = 20\nfrom = \"2026-11-28T10:00\"\nto = \"2026-11-29T09:00\"", Some(35)),
+    ("E753", "plan.toml", "most = 20", "most = 20\nmin_hours = 9\nmax_hours = 8", Some(35)),
+    ("E756", "plan.toml", "most = 20", "most = 20\nblock_minutes = 170", Some(35)),
+    ("E205", "plan.toml", "most = 20", "most = 20\nmin_people = 21", Some(35)),
+    ("E757", "plan.toml", "most = 20", "most = 20\ncost_per_block = 170", Some(35)),
     ("E412", "plan.toml", "most = 20", "most = 20\nfrom = \"2026-11-27T10:00\"\nto = \"2026-11-27T09:00\"", Some(36)),
     ("E413", "agents.csv", "A1,Ann", "A1,\"Ann", Some(2)),
     ("E414", "inquiries.csv", "presale,11", "presale,11,,7", Some(3)),
@@ -763,7 +771,7 @@ fn every_code_of_the_registry_is_tested() {
     let by_stage = [
         "E901", "W911", "W912", "W913", "W914", "W915", "W916", "W917", "W918", "W561", "W564", "W950", "W951", "W952",
         "E965", "W966", "W967", "W968", "W969", "W985", "W525", "E625", "E626", "E825", "E857", "E858", "E920", "E921",
-        "E922", "E923", "E924", "E925", "E926", "E927", "E928", "W929",
+        "E750", "E754", "E922", "E923", "E924", "E925", "E926", "E927", "E928", "W929",
     ];
     // In tests/explain_requests.rs: what agents ask for.
     let by_request = ["E936", "E937", "E938"];

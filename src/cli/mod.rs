@@ -11,6 +11,7 @@ mod finish;
 mod follow;
 mod forecast;
 mod help;
+mod hire;
 mod import;
 mod import_roster;
 mod init;
@@ -118,6 +119,8 @@ enum Command {
     Verify(verify::Args),
     /// Play the schedule against random demand, contact by contact.
     Simulate(simulate::Args),
+    /// Whom to hire beside the roster, and what every sum of money would buy.
+    Hire(hire::Args),
     /// In the night itself: plan the rest anew with as few changes as they are worth.
     Replan(replan::Args),
     /// Why an interval is short, why somebody has this duty, who could stand in; with prices.
@@ -186,6 +189,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode> {
         Command::Compare(args) => compare::run(args, session),
         Command::Verify(args) => verify::run(args, session),
         Command::Simulate(args) => simulate::run(args, session),
+        Command::Hire(args) => hire::run(args, session),
         Command::Replan(args) if args.watch.is_some() => watch::run(args, session),
         Command::Replan(args) => replan::run(args, session),
         Command::Explain(args) => explain::run(args, session),

@@ -2,6 +2,8 @@
 
 mod applied;
 mod earlier;
+pub mod engaged;
+mod hire;
 mod kept;
 mod night;
 mod played;
@@ -36,7 +38,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// The folder of outputs, inside the plan folder.
-const OUT: &str = "out";
+pub const OUT: &str = "out";
 /// Of its share of the time limit, what a search has however long reading, forecast and staffing took.
 const LEAST_SHARE: f64 = 0.1;
 /// What a played schedule gives.
@@ -235,6 +237,15 @@ impl<'a> Run<'a> {
         if outputs.contains(&Output::Schedule) {
             changes.extend(self.end_night(&mut manifest)?);
         }
+        let mut paths = self.put(&manifest, changes)?;
+        paths.truncate(outputs.len());
+        Ok(paths)
+    }
+
+    /// [`Run::write`] in one set with `kept`: what is to be kept of that which is replaced.
+    fn publish(&self, outputs: &[Output], retired: &[Output], kept: Vec<Change>) -> Result<Vec<PathBuf>> {
+        let (manifest, mut changes) = self.set(&self.facts(), outputs, retired)?;
+        changes.extend(kept);
         let mut paths = self.put(&manifest, changes)?;
         paths.truncate(outputs.len());
         Ok(paths)

@@ -27,6 +27,8 @@ pub const STAFF: Stage = Stage { key: "staff", en: "staff", zh: "人力测算" }
 pub const SCHEDULE: Stage = Stage { key: "schedule", en: "schedule", zh: "排班" };
 /// The rest of a night.
 pub const REPLAN: Stage = Stage { key: "replan", en: "replan", zh: "重排" };
+/// Whom to hire.
+pub const HIRE: Stage = Stage { key: "hire", en: "hire", zh: "雇用测算" };
 /// The checker.
 pub const VERIFY: Stage = Stage { key: "verify", en: "verify", zh: "校验" };
 /// The simulation.

@@ -7,6 +7,7 @@ pub mod change;
 pub mod coverage;
 pub mod demand;
 pub mod explained;
+pub mod hire;
 pub mod ids;
 pub mod imported;
 pub mod imported_roster;

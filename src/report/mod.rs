@@ -10,6 +10,7 @@ mod compare;
 mod csv;
 mod explain;
 mod figures;
+mod hire;
 mod html;
 mod imported;
 mod imported_roster;
@@ -36,6 +37,10 @@ pub use adjustments::adjustments;
 pub use compare::{Compared, Comparison, comparison};
 pub use explain::{Explanation, Place, duty, relaxation, requests, substitutes, why};
 pub use figures::{KeyFigure, key_figures};
+pub use hire::{
+    HireFacts, HireStep, Left, agents, availability, curve_table, hire_contents, hire_summary, left, left_table,
+    sentences,
+};
 pub use imported::{import_lines, import_object, inquiries};
 pub use imported_roster::{roster_object, rosters};
 pub use limits::limits;

@@ -3,6 +3,7 @@
 pub mod agent;
 pub mod bound;
 pub mod explain;
+pub mod hire;
 mod keepable;
 pub mod night;
 pub mod program;

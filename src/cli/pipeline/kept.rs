@@ -92,24 +92,31 @@ impl Run<'_> {
     /// # Errors
     /// A defect when it breaks a rule; it is kept aside for the report of the defect.
     pub fn grant(&mut self, roster: Roster) -> Result<Vec<PathBuf>> {
-        if self.in_force()?.is_some() {
-            return Err(Error::Usage(text!(
-                "the schedule in force is that of a replanned night; requests are granted on a plan's own, in the night use `peakshift replan`",
-                "现行班表是当晚重排的班表；申请只能在方案自身的班表上同意，当晚请用 `peakshift replan`"
-            )));
-        }
+        self.refuse_night()?;
         let certificate = self.schedule.take().map_or_else(Certificate::unknown, |(_, certificate)| certificate);
         let checked = check::check(&self.plan, self.required()?, &roster, &[]);
         let verified = checked.map_err(|violations| self.reject(&roster, &violations))?;
         self.schedule = Some((verified, certificate));
-        let (manifest, mut changes) = self.set(&self.facts(), &GRANTED, &[Output::Simulation])?;
-        changes.extend(self.keep(&self.record(""))?);
-        self.put(&manifest, changes)
+        let kept = self.keep(&self.record(""))?;
+        self.publish(&GRANTED, &[Output::Simulation], kept)
+    }
+
+    /// # Errors
+    /// [`Error::Usage`] where the schedule in force is that of a replanned night, which only `replan` changes.
+    pub(super) fn refuse_night(&self) -> Result<()> {
+        if self.in_force()?.is_none() {
+            return Ok(());
+        }
+        Err(Error::Usage(text!(
+            "--apply: the schedule in force is that of a replanned night, which `peakshift replan` changes; `peakshift replan --undo` goes back to the plan's own",
+            "--apply：现行班表是当晚重排的班表，请用 `peakshift replan` 调整；`peakshift replan --undo` 可回到方案自身的班表"
+        )))
     }
 
     /// Publishes version `number` again, and keeps what is published now; returns what was written.
     pub fn restore(&self, number: u32, note: &str) -> Result<Vec<PathBuf>> {
-        let changes = versions::restore(&self.out(), &Self::published_names(), number, &self.record(note))?;
+        let mut changes = versions::restore(&self.out(), &Self::published_names(), number, &self.record(note))?;
+        changes.extend(self.inputs_of(number, &changes));
         publish::replace(&self.out(), &changes)
     }
 }

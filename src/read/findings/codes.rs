@@ -256,6 +256,22 @@ rows! {
     WINDOW_TO_THE_MINUTE "W755" Warning "windows end a minute before the next step, and reach to it", "时间窗在下一步之前一分钟结束，视为延至该步" =>
         "nothing; ends are exclusive, so write 00:00 of the next day for the end of a day", "无需处理；结束时间不含在内，一天结束请写次日 00:00";
 
+    // [[pools]] and what hires from them.
+    NO_POOL "E750" Error "there is nobody to hire: plan.toml has no [[pools]]", "没有可雇人员：plan.toml 中没有 [[pools]]" =>
+        "add a [[pools]] table with id, tier, queues and most for each agency or team that could help", "请为每个可用的外包商或团队添加 [[pools]]，填写 id、tier、queues 与 most";
+    POOL_WITHOUT_QUEUE "E751" Error "a pool can serve no queue", "人员池没有可服务的队列" =>
+        "name the queues that its people can serve", "请写出其人员能服务的队列";
+    POOL_OUTSIDE "E752" Error "a pool lies outside the plan", "人员池的可用时间在计划之外" =>
+        "correct from and to, or take the pool out", "请更正 from 与 to，或删去该人员池";
+    POOL_HOURS_REVERSED "E753" Error "min_hours of a pool is above its max_hours", "人员池的 min_hours 大于 max_hours" =>
+        "lower min_hours or raise max_hours", "请调低 min_hours 或调高 max_hours";
+    POOL_BLOCK_IMPOSSIBLE "E756" Error "the blocks that a pool sells cannot be worked", "人员池出售的班段无法排入" =>
+        "write a length that [rules] and [breaks] allow, a multiple of block_grid_minutes", "请填写 [rules] 与 [breaks] 允许的长度，须为 block_grid_minutes 的整数倍";
+    POOL_PRICE_UNCLEAR "E757" Error "the price of a pool is not clear", "人员池的价格不明确" =>
+        "give cost_per_hour, or cost_per_block together with block_minutes", "请填写 cost_per_hour，或同时填写 cost_per_block 与 block_minutes";
+    ROSTER_NOT_CSV "E754" Error "the roster is no .csv file, and cannot be written", "花名册不是 .csv 文件，无法写入" =>
+        "save it as .csv and name that under [inputs] agents, or run without --apply", "请另存为 .csv 并在 [inputs] agents 中写明，或不使用 --apply";
+
     // What one stage writes and another reads.
     ROW_TWICE "E801" Error "a queue and interval are given twice", "队列与区间重复" =>
         "keep one row for each start and queue", "每个开始时间和队列只保留一行";

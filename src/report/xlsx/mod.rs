@@ -7,6 +7,7 @@ mod coverage;
 mod daily;
 mod grid;
 mod grid_edits;
+mod hire;
 mod naming;
 mod night;
 mod overview;
@@ -16,6 +17,8 @@ mod settings;
 mod simulation;
 mod squads;
 mod style;
+
+pub(super) use hire::listings;
 
 use super::Facts;
 use super::view::View;

@@ -110,7 +110,13 @@ impl<R: Real> Planner<R> {
             amend(start, &mut own);
             out.append(&mut own);
         });
-        self.duties.solve(&hours)
+        let (value, placed) = self.duties.solve(&hours);
+        match worker.fee() {
+            // Whatever the duty, the fee is the same: the best one is worth it, or none is.
+            Some(fee) if placed.is_empty() || value.wide() <= fee => (R::default(), Vec::new()),
+            Some(fee) => (value - R::of(fee), placed),
+            None => (value, placed),
+        }
     }
 
     /// Running sums over lattice points: the best standby value less dislike, and the cost of being on duty.
@@ -160,12 +166,12 @@ impl<R: Real> Task<'_, R> {
                     out.push(Choice { end, paid, value, standby });
                 }
             };
-            if grammar.work_block.contains(&slots) {
+            if grammar.work_block.contains(&slots) && worker.sells(slots, false) {
                 let paid = grammar.paid(slots);
                 let cost = worker.wage * paid as f64 + duty[end] - duty[start];
                 add(self.scale * self.blocks.get(start, end - start) - R::of(cost), paid, false);
             }
-            if grammar.standby_block.contains(&slots) {
+            if grammar.standby_block.contains(&slots) && worker.sells(slots, true) {
                 let bonus = self.pins.map_or(Some(0.0), |pins| pins.standby(lattice.slot(start), lattice.slot(end)));
                 let value = standby[end] - standby[start] - worker.standby_wage * slots as f64;
                 add(bonus.map_or(R::NEVER, |bonus| R::of(value + bonus)), slots, true);

@@ -53,6 +53,35 @@ pub struct Worker {
     pub edges: Option<Edges>,
     /// Whether segments of this agent are pinned.
     pub pinned: bool,
+    /// On what terms somebody comes who costs nothing and is promised nothing while at home; none: an agent of the roster.
+    pub terms: Option<Terms>,
+}
+
+/// On what terms somebody could be hired.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Terms {
+    /// Price of having them at all.
+    pub fee: f64,
+    /// Slots of every block, which is then work; none: any block.
+    pub block: Option<usize>,
+}
+
+impl Worker {
+    /// Whether this is somebody who could be hired and is not, having no `block`.
+    fn at_home(&self, blocks: bool) -> bool {
+        self.terms.is_some() && !blocks
+    }
+
+    /// The price of having this agent at all; none: an agent of the roster.
+    pub fn fee(&self) -> Option<f64> {
+        self.terms.map(|terms| terms.fee)
+    }
+
+    /// Whether the terms allow a block of so many slots.
+    pub fn sells(&self, slots: usize, standby: bool) -> bool {
+        let block = self.terms.and_then(|terms| terms.block);
+        block.is_none_or(|block| block == slots && !standby)
+    }
 }
 
 /// The whole instance.
@@ -95,6 +124,16 @@ pub struct Problem<'a> {
 impl<'a> Problem<'a> {
     /// Compiles `plan` and `requirement`; the needs have one entry for each interval of the horizon.
     pub fn new(plan: &'a Plan, requirement: &Requirement, grammar: Grammar) -> Self {
+        Self::hiring(plan, requirement, grammar, |_| None)
+    }
+
+    /// The same where agents with terms are people who could be hired.
+    pub fn hiring(
+        plan: &'a Plan,
+        requirement: &Requirement,
+        grammar: Grammar,
+        terms: impl Fn(AgentId) -> Option<Terms>,
+    ) -> Self {
         let (slots, horizon, prices) = (grammar.slots, &plan.horizon, &plan.penalties);
         let by_slot =
             |f: &dyn Fn(usize) -> f64| (0..slots).map(|k| f(horizon.interval_of(Slot(k)))).collect::<Vec<_>>();
@@ -113,7 +152,8 @@ impl<'a> Problem<'a> {
         let busy = |i: usize| requirement.needs.values().any(|rows| rows[i].level != Level::Normal);
         let experience = prices.experienced_shortage * SLOT_HOURS;
         let night = |k: usize| plan.zone.minute_of_day(horizon.slot_start(Slot(k))) < Minutes(6 * 60);
-        let workers: Vec<Worker> = plan.agents.ids().map(|id| worker(plan, &grammar, id)).collect();
+        let workers: Vec<Worker> =
+            plan.agents.ids().map(|id| Worker { terms: terms(id), ..worker(plan, &grammar, id) }).collect();
         let mut kinds: Vec<Vec<usize>> = Vec::new();
         for (i, worker) in workers.iter().enumerate() {
             match kinds.iter_mut().find(|kind| !worker.pinned && workers[kind[0]] == *worker) {
@@ -141,9 +181,25 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// The terms of the objective that depend on one agent alone: wages, promised hours, preference, fairness, breaks.
+    /// What `worker` is paid for `tour`, with the fee of somebody who is hired by it.
+    pub fn money(&self, worker: usize, tour: &Tour) -> f64 {
+        let worker = &self.workers[worker];
+        let pay = |piece: &Piece| match piece.activity {
+            Activity::Meal if !self.grammar.meal_paid => 0.0,
+            Activity::Standby => worker.standby_wage,
+            _ => worker.wage,
+        };
+        let wages = tour.pieces.iter().map(|piece| (piece.end - piece.start) as f64 * pay(piece)).sum::<f64>();
+        if tour.pieces.is_empty() { 0.0 } else { wages + worker.fee().unwrap_or(0.0) }
+    }
+
+    /// The terms of the objective that depend on one agent alone: wages, promised hours, preference, fairness, breaks; and the
+    /// fee of somebody who is hired.
     pub fn private_cost(&self, worker: usize, tour: &Tour) -> f64 {
         let worker = &self.workers[worker];
+        if worker.at_home(!tour.pieces.is_empty()) {
+            return 0.0;
+        }
         let (mut paid, mut cost, mut nights) = (0.0, 0.0, 0.0);
         for piece in &tour.pieces {
             let slots = (piece.end - piece.start) as f64;
@@ -183,6 +239,10 @@ impl<'a> Problem<'a> {
     pub fn private_cost_of(&self, worker: usize, placed: impl Iterator<Item = Placed>) -> f64 {
         let worker = &self.workers[worker];
         let (mut paid, mut cost, mut nights) = (0, 0.0, 0.0);
+        let mut placed = placed.peekable();
+        if worker.at_home(placed.peek().is_some()) {
+            return 0.0;
+        }
         for block in placed {
             let (start, end) = block.slots(&self.grammar.lattice);
             let pay = self.paid(block);
@@ -223,7 +283,7 @@ impl<'a> Problem<'a> {
             ended = Some(block.end);
             (last, count, paid, total) = (Some(end), count + 1, paid + self.paid(*block), total + self.paid(*block));
             let short = count <= grammar.max_blocks && paid <= grammar.max_duty && end - first <= grammar.max_span;
-            if !lengths.contains(&(end - start)) || !short {
+            if !lengths.contains(&(end - start)) || !worker.sells(end - start, block.standby) || !short {
                 return false;
             }
         }
@@ -236,9 +296,11 @@ impl<'a> Problem<'a> {
         if block.standby { length } else { self.grammar.paid(length) }
     }
 
-    /// Promised hours and fairness.
+    /// Promised hours, fairness, and the fee of somebody who is hired.
     fn by_hours(&self, worker: &Worker, paid: f64, nights: f64) -> f64 {
-        (worker.promised - paid).max(0.0) * self.promise_price + (nights - self.fair_nights).max(0.0) * self.night_price
+        worker.fee().unwrap_or(0.0)
+            + (worker.promised - paid).max(0.0) * self.promise_price
+            + (nights - self.fair_nights).max(0.0) * self.night_price
     }
 }
 
@@ -269,6 +331,7 @@ fn worker(plan: &Plan, grammar: &Grammar, id: AgentId) -> Worker {
         promised: agent.min_hours / SLOT_HOURS,
         edges: Edges::of(plan, &grammar.outside, &grammar.lattice, id),
         pinned: !grammar.pins[id].is_empty(),
+        terms: None,
     }
 }
 

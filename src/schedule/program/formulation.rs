@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! min  Σ c[i,k] x[i,k] + Σ prices · slacks                                                             (8)
-//! s.t. Σ_k x[i,k] = 1                                  for every agent i                               (9)
+//! s.t. Σ_k x[i,k] = 1                                  for every agent i, or n for n who are alike      (9)
 //!      the rows of each term, see [`terms`](super::terms)                                             (10)
 //! ```
 //!
@@ -59,14 +59,33 @@ pub struct Row {
 impl<'a> Formulation<'a> {
     /// The program over `choices`, beside `rest`, without any term yet; `whole` asks for whole x.
     pub fn new(problem: &'a Problem<'a>, choices: &'a [Choice], rest: &'a Coverage, whole: bool) -> Self {
+        Self::of_people(problem, choices, &vec![1; choices.len()], rest, whole)
+    }
+
+    /// The same where each choice stands for so many `people` who are alike: x says how many of them take a tour.
+    pub fn of_people(
+        problem: &'a Problem<'a>,
+        choices: &'a [Choice],
+        people: &[usize],
+        rest: &'a Coverage,
+        whole: bool,
+    ) -> Self {
         let mut variables = ProblemVariables::new();
-        let mut draw = |_: &Tour| {
-            let x = variable().min(0.0).max(1.0);
+        let mut draw = |people: f64| {
+            let x = variable().min(0.0).max(people);
             variables.add(if whole { x.integer() } else { x })
         };
-        let chosen: Vec<Vec<Variable>> =
-            choices.iter().map(|choice| choice.tours.iter().map(&mut draw).collect()).collect();
-        let constraints = chosen.iter().map(|x| constraint!(x.iter().sum::<Expression>() == 1.0)).collect();
+        let people = || people.iter().map(|&people| people as f64);
+        let chosen: Vec<Vec<Variable>> = choices
+            .iter()
+            .zip(people())
+            .map(|(choice, people)| choice.tours.iter().map(|_| draw(people)).collect())
+            .collect();
+        let constraints = chosen
+            .iter()
+            .zip(people())
+            .map(|(x, people)| constraint!(x.iter().sum::<Expression>() == people))
+            .collect();
         Self { problem, choices, rest, chosen, variables, objective: Expression::default(), constraints }
     }
 

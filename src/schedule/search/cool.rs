@@ -69,6 +69,11 @@ impl Pace {
         self.hurried
     }
 
+    /// Forgets that the clock has shortened the last time, where there is more time now.
+    pub fn refresh(&mut self) {
+        self.hurried = false;
+    }
+
     /// Changes to try with `left` to go; none: no limit.
     fn changes(&mut self, left: Option<Duration>) -> u64 {
         let possible = left.map(|left| (left.as_secs_f64() * CAREFUL / self.seconds.max(1e-9)) as u64);

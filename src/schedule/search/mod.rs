@@ -6,6 +6,7 @@
 pub mod anneal;
 mod climb;
 mod cool;
+mod handed;
 mod improve;
 mod lead;
 mod moves;
@@ -97,6 +98,8 @@ pub struct Search<'a> {
     best: Best,
     climb: Climb,
     remembered: Vec<Vec<Tour>>,
+    /// By kind of several agents who could be hired: their answers to prices.
+    priced: Vec<Vec<Tour>>,
     scratch: Vec<Mutex<Scratch>>,
     rounds: u64,
     pace: Pace,
@@ -132,6 +135,7 @@ impl<'a> Search<'a> {
             best: Best { cost: f64::INFINITY, tours: Vec::new() },
             climb: Climb::new(problem),
             remembered: vec![Vec::new(); problem.workers.len()],
+            priced: vec![Vec::new(); problem.kinds.len()],
             scratch: (0..SIDE_BY_SIDE).map(|_| Mutex::default()).collect(),
             rounds: 0,
             pace: Pace::new(problem),
@@ -151,14 +155,20 @@ impl<'a> Search<'a> {
 
     /// Runs until a limit.
     pub fn run(mut self) -> Found {
+        let status = self.go_on();
+        self.finish(status)
+    }
+
+    /// Searches until a limit; it may go on after that with other limits.
+    pub fn go_on(&mut self) -> Status {
         self.climb_first();
         let share = if few(self.problem) { BOUND_SHARE } else { BOUND_SHARE_OF_MANY };
-        let status = loop {
+        loop {
             if let Some(status) = self.stop() {
-                break status;
+                return status;
             }
             if self.problem.workers.is_empty() {
-                break Status::Optimal;
+                return Status::Optimal;
             }
             if self.rounds.is_multiple_of(self.cycle()) && self.pace.stale() {
                 self.lead();
@@ -179,8 +189,7 @@ impl<'a> Search<'a> {
             if self.rounds.is_multiple_of(self.cycle()) {
                 self.anneal();
             }
-        };
-        self.finish(status)
+        }
     }
 
     /// Prices good enough to build a schedule along, or as good as time allows.
@@ -192,7 +201,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn finish(mut self, status: Status) -> Found {
+    /// Ends the search, which says that it stopped for `status`.
+    pub fn finish(mut self, status: Status) -> Found {
         let total = self.best.cost;
         let exact = self.climb.proven(self.problem, self.pins);
         let bound = exact.min(total).max(0.0);
@@ -255,8 +265,10 @@ impl<'a> Search<'a> {
         let (work, tours) = self.climb.advance(self.problem, self.pins, self.best.cost);
         self.bound_work += work;
         for (kind, tour) in tours {
-            if let [worker] = self.problem.kinds[kind][..] {
-                self.remember(worker, &tour);
+            match self.problem.kinds[kind][..] {
+                [worker] => self.remember(worker, &tour),
+                [worker, ..] if self.problem.workers[worker].fee().is_some() => self.keep_priced(kind, tour),
+                _ => {}
             }
         }
         self.longest_step = self.longest_step.max(begun.elapsed());

@@ -1,8 +1,8 @@
 //! HiGHS through good_lp.
 
 use crate::schedule::program::formulation::Formulation;
-use crate::schedule::program::solvers::{Effort, Solver, largest};
-use good_lp::{Solution, SolverModel};
+use crate::schedule::program::solvers::{Effort, Patience, Shares, Solver, largest, values};
+use good_lp::{Solution, SolverModel, WithInitialSolution};
 
 /// The HiGHS solver.
 pub struct Highs;
@@ -36,6 +36,29 @@ impl Solver for Highs {
         let chosen = formulation.chosen.clone();
         let solution = Self::model(formulation, Some(effort)).solve().ok()?;
         Some(largest(&chosen, &solution))
+    }
+
+    fn shares(&self, formulation: Formulation<'_>, start: Option<&Shares>, patience: Patience) -> Option<Shares> {
+        let chosen = formulation.chosen.clone();
+        let mut model = formulation.variables.minimise(formulation.objective).using(good_lp::highs);
+        model.set_verbose(false);
+        model = model.set_option("threads", 1).set_option("random_seed", 1);
+        model = model.set_option("mip_max_nodes", patience.nodes).set_option("mip_rel_gap", patience.gap);
+        model = match patience.seconds {
+            Some(seconds) => model.set_time_limit(seconds),
+            // Its heuristics solve programs of their own, which the limit of nodes does not count.
+            None => model.set_option("mip_heuristic_effort", 0.0),
+        };
+        if let Some(start) = start {
+            // Whole numbers decide the slacks, which HiGHS works out.
+            model = model.with_initial_solution(
+                chosen.iter().zip(start).flat_map(|(x, start)| x.iter().copied().zip(start.iter().copied())),
+            );
+        }
+        for constraint in formulation.constraints {
+            model.add_constraint(constraint);
+        }
+        Some(values(&chosen, &model.solve().ok()?))
     }
 
     fn optimum(&self, formulation: Formulation<'_>) -> Option<f64> {

@@ -1,7 +1,7 @@
 //! microlp through good_lp: pure Rust, for builds without a C++ toolchain.
 
 use crate::schedule::program::formulation::Formulation;
-use crate::schedule::program::solvers::{Effort, Solver, largest};
+use crate::schedule::program::solvers::{Effort, Patience, Shares, Solver, largest, values};
 use good_lp::{Solution, SolverModel};
 
 /// The microlp solver.
@@ -36,6 +36,14 @@ impl Solver for MicroLp {
         let chosen = formulation.chosen.clone();
         let solution = Self::model(formulation).solve().ok()?;
         Some(largest(&chosen, &solution))
+    }
+
+    fn shares(&self, formulation: Formulation<'_>, _: Option<&Shares>, _: Patience) -> Option<Shares> {
+        if formulation.chosen.iter().map(Vec::len).sum::<usize>() > MOST_TOURS {
+            return None;
+        }
+        let chosen = formulation.chosen.clone();
+        Some(values(&chosen, &Self::model(formulation).solve().ok()?))
     }
 
     fn optimum(&self, formulation: Formulation<'_>) -> Option<f64> {

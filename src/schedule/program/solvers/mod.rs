@@ -18,6 +18,10 @@ pub trait Solver: Sync {
     /// Index of the chosen tour of each agent; none where the solver gives up within `effort`.
     fn choose(&self, formulation: Formulation<'_>, effort: Effort) -> Option<Vec<usize>>;
 
+    /// The values of x as the program was formulated, whole or not, no worse than those of `start`; none where the solver finds
+    /// none within `patience`.
+    fn shares(&self, formulation: Formulation<'_>, start: Option<&Shares>, patience: Patience) -> Option<Shares>;
+
     /// The value of the relaxation or of the program, as it was formulated; none where the solver gives up.
     fn optimum(&self, formulation: Formulation<'_>) -> Option<f64>;
 }
@@ -27,6 +31,25 @@ pub trait Solver: Sync {
 pub struct Effort {
     /// Most nodes of the branch-and-bound tree.
     pub nodes: i32,
+}
+
+/// By choice and tour: how many take it, whole or not.
+pub type Shares = Vec<Vec<f64>>;
+
+/// How long to try at a program of real size.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Patience {
+    /// Most nodes of the branch-and-bound tree.
+    pub nodes: i32,
+    /// Wall time; none: no limit, so that a run repeats.
+    pub seconds: Option<f64>,
+    /// Relative gap of the program that is near enough.
+    pub gap: f64,
+}
+
+/// The values of all x.
+fn values(formulation: &[Vec<good_lp::Variable>], solution: &impl good_lp::Solution) -> Shares {
+    formulation.iter().map(|tours| tours.iter().map(|&x| solution.value(x)).collect()).collect()
 }
 
 /// The solvers of this build, best first.

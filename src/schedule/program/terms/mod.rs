@@ -30,7 +30,11 @@ pub fn formulated<'a>(
     terms: &[&dyn Term],
     whole: bool,
 ) -> Formulation<'a> {
-    let mut formulation = Formulation::new(problem, choices, rest, whole);
+    with_terms(Formulation::new(problem, choices, rest, whole), terms)
+}
+
+/// `formulation` with `terms` added.
+pub fn with_terms<'a>(mut formulation: Formulation<'a>, terms: &[&dyn Term]) -> Formulation<'a> {
     for term in terms {
         term.add(&mut formulation);
     }

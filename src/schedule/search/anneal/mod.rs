@@ -67,6 +67,12 @@ impl<'a> Annealing<'a> {
         }
     }
 
+    /// Changes those workers only of whom `may` says so.
+    pub fn only(mut self, may: impl Fn(usize) -> bool) -> Self {
+        self.free.retain(|&worker| may(worker));
+        self
+    }
+
     /// Tries `changes` changes while it cools down; ends early when `stop` says so.
     pub fn run(&mut self, changes: u64, cooling: Cooling, stop: &dyn Fn() -> bool) {
         if self.free.is_empty() {

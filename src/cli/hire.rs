@@ -1,0 +1,106 @@
+//! `peakshift hire`: whom to hire beside the roster, and what every sum of money would buy.
+
+use super::figures::{notes, table};
+use super::pipeline::engaged::RosterFiles;
+use super::pipeline::{OUT, Run};
+use super::search::Search;
+use super::{PlanPath, Session, interrupt};
+use crate::domain::hire::Crew;
+use crate::domain::units::Money;
+use crate::error::{Error, Finding, Result, Severity};
+use crate::read::findings::codes::NO_POOL;
+use crate::read::{self, Loaded, Needs};
+use crate::report::{self, HireFacts, Output};
+use crate::text;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Options of `hire`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    path: PlanPath,
+    /// Money for those who are hired, pay and fixed costs; may be given many times. The proposal keeps within the largest.
+    #[arg(long = "budget", value_name = "MONEY", allow_negative_numbers = true)]
+    budgets: Vec<f64>,
+    /// Put the roster with those who are hired and the schedule in place of the old ones, which are kept as a version.
+    #[arg(long)]
+    apply: bool,
+    #[command(flatten)]
+    search: Search,
+}
+
+/// Finds whom to hire and writes it to out/hire/.
+pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
+    let budgets: Vec<Money> = args.budgets.iter().map(|&budget| money(budget)).collect::<Result<_>>()?;
+    args.search.refuse_pins()?;
+    let Loaded { pools, folder, rosters: [(agents, _), (availability, _), _], .. } =
+        read::plan(&args.path.plan, Needs { inquiries: false, agents: false })?;
+    let staffed = folder.join(OUT).join(Output::Requirements.export().file).is_file();
+    let mut run = Run::open(&args.path.plan, Needs { inquiries: !staffed, agents: true }, session)?;
+    if pools.is_empty() {
+        return Err(nobody());
+    }
+    let files = if args.apply { Some(RosterFiles::new(&agents, &availability)?) } else { None };
+    run.claim("hire")?;
+    args.search.apply(&mut run.plan.solver)?;
+    run.need(staffed)?;
+    interrupt::listen();
+    let crew = Crew::new(&run.plan, &pools);
+    let engaged = run.hire(&crew, &budgets)?;
+    let hire = engaged.facts(&crew);
+    let mut written = run.write_hire(&hire)?;
+    if let Some(files) = files {
+        written.extend(run.engage(&files, &hire, staffed)?);
+        session.say(&text!(
+            "applied; the roster and the schedule before are kept as a version",
+            "已应用；之前的花名册与班表已保留为一个版本"
+        ));
+    }
+    finish(&run, &hire, &written, session)
+}
+
+fn money(budget: f64) -> Result<Money> {
+    if (0.0..=1e12).contains(&budget) {
+        return Ok(Money(budget));
+    }
+    Err(Error::Usage(text!(
+        "--budget {budget}: an amount of 0 or more is expected",
+        "--budget {budget}：应为不小于 0 的金额"
+    )))
+}
+
+fn nobody() -> Error {
+    let [en, zh] = NO_POOL.remedy;
+    Error::Invalid(vec![Finding {
+        severity: Severity::Error,
+        code: NO_POOL.code,
+        file: "plan.toml".to_owned(),
+        line: None,
+        column: None,
+        message: text!(
+            "there is nobody to hire: plan.toml has no [[pools]]",
+            "没有可雇人员：plan.toml 中没有 [[pools]]"
+        ),
+        hint: crate::domain::text::Text { en: en.to_owned(), zh: zh.to_owned() },
+    }])
+}
+
+fn finish(run: &Run<'_>, hire: &HireFacts<'_>, files: &[PathBuf], session: &Session) -> Result<ExitCode> {
+    if interrupt::requested() {
+        session.say(&text!("interrupted: this is the best found until then", "已中断：以下是到中断为止的最好结果"));
+    }
+    let facts = run.facts();
+    if session.json {
+        session.object(&report::hire_summary(&facts, hire))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let lang = session.lang;
+    let listings = [Some(report::curve_table(&run.plan, hire)), report::left_table(&run.plan, hire)];
+    let mut page: String =
+        report::sentences(&run.plan, hire).iter().map(|said| format!("{}\n", said.get(lang))).collect();
+    page.extend(listings.iter().flatten().map(|listing| table(listing, lang) + &notes(listing, lang)));
+    page.extend(files.iter().map(|path| format!("  {}\n", path.display())));
+    session.result(&page)?;
+    Ok(ExitCode::SUCCESS)
+}

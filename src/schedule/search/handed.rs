@@ -1,0 +1,51 @@
+//! What a search hands out and takes in between two of its legs.
+
+use super::{Best, Limits, Search};
+use crate::schedule::agent::tour::Tour;
+use crate::schedule::team::board::Board;
+
+/// Tours that are kept of the pricing of agents who are alike.
+const PRICED: usize = 96;
+
+impl Search<'_> {
+    /// Other limits for what follows.
+    pub fn limit(&mut self, limits: Limits) {
+        self.limits = limits;
+        self.pace.refresh();
+    }
+
+    /// The cost of the best schedule so far and its tours.
+    pub fn best(&self) -> (f64, &[Tour]) {
+        (self.best.cost, &self.best.tours)
+    }
+
+    /// Goes on from `tours` where they are cheaper than the best schedule so far; whether they are.
+    pub fn adopt(&mut self, tours: &[Tour]) -> bool {
+        let board = Board::of(self.problem, tours);
+        let cost = board.cost();
+        if cost >= self.best.cost {
+            return false;
+        }
+        self.best = Best { cost, tours: tours.to_vec() };
+        self.board = board;
+        true
+    }
+
+    /// Tours of one of `kind` that were good at some time: what its people did before they changed, and its answers to prices.
+    pub fn seen(&self, kind: usize) -> impl Iterator<Item = &Tour> {
+        let people = self.problem.kinds[kind].iter();
+        self.priced[kind].iter().chain(people.flat_map(|&worker| &self.remembered[worker]))
+    }
+
+    /// Keeps an answer of a kind of several agents to prices.
+    pub(super) fn keep_priced(&mut self, kind: usize, tour: Tour) {
+        let priced = &mut self.priced[kind];
+        if tour.pieces.is_empty() || priced.contains(&tour) {
+            return;
+        }
+        if priced.len() >= PRICED {
+            priced.remove(0);
+        }
+        priced.push(tour);
+    }
+}
