@@ -147,6 +147,38 @@ fn a_named_change_keeps_the_rules_and_costs_what_it_says() {
     assert!(alone > 50, "{alone}");
 }
 
+#[test]
+fn offers_lengthen_or_shorten_a_duty_and_pay() {
+    let [mut longer, mut shorter] = [0, 0];
+    for seed in 200..230 {
+        let (plan, needed, _, roster) = tiny(seed);
+        let published = Published::new(&plan, &needed, &roster, &[]);
+        let now = objective(&plan, &needed, &roster).total().0;
+        let minutes =
+            |roster: &Roster, id| roster.blocks(id).iter().map(|block| block.span.seconds() / 60).sum::<i64>();
+        let offers = published.offers();
+        for (kind, of_kind) in offers.iter().enumerate() {
+            assert!(of_kind.windows(2).all(|pair| pair[0].price <= pair[1].price));
+            for offer in of_kind {
+                let new = with(&roster, offer.agent, &offer.rows);
+                let verified = check(&plan, &needed, &new, &[]).expect("it keeps the rules");
+                assert!(offer.price < 0.0);
+                assert!((verified.objective().total().0 - now - offer.price).abs() < ROUNDING);
+                if kind == 0 {
+                    assert!(keeps(&roster, &new, offer.agent));
+                    assert!(minutes(&new, offer.agent) > minutes(&roster, offer.agent));
+                    longer += 1;
+                } else {
+                    assert!(keeps(&new, &roster, offer.agent));
+                    assert!(minutes(&new, offer.agent) < minutes(&roster, offer.agent));
+                    shorter += 1;
+                }
+            }
+        }
+    }
+    assert!(longer > 3 && shorter > 3, "{longer} {shorter}");
+}
+
 /// Reasons of everybody at 23:00, with one schedule that A1 and A2 have at most.
 fn reasons(plan: &Plan, rows: Vec<Segment>, away: &[(AgentId, Span)]) -> Why {
     let needed = requirement(plan, 3.0, 0.0, Level::Peak);

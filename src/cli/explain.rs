@@ -36,6 +36,9 @@ pub struct Args {
     /// Who could stand in for an agent who is away, all the time or during FROM/TO; may be given many times.
     #[arg(long, value_name = "ID[@FROM/TO]")]
     absent: Vec<String>,
+    /// Who should be asked first to stay longer or to go home early, with what it is worth.
+    #[arg(long)]
+    offers: bool,
     /// What a step of each rule and target would bring, by solving again from this schedule.
     #[arg(long)]
     relax: bool,
@@ -60,15 +63,16 @@ struct Asked {
     /// The price up to which a request is granted.
     paid: f64,
     relax: bool,
+    offers: bool,
 }
 
 /// Explains out/schedule.csv; writes nothing without --apply.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let nothing = args.at.is_none() && args.agent.is_none() && args.absent.is_empty() && args.requests.is_none();
-    if nothing && !args.relax {
+    if nothing && !args.relax && !args.offers {
         return Err(Error::Usage(text!(
-            "say what to explain: --at TIME, --agent ID, --absent ID, --requests FILE, or --relax",
-            "请说明要解释什么：--at 时间、--agent 工号、--absent 工号、--requests 文件，或 --relax"
+            "say what to explain: --at TIME, --agent ID, --absent ID, --offers, --requests FILE, or --relax",
+            "请说明要解释什么：--at 时间、--agent 工号、--absent 工号、--offers、--requests 文件，或 --relax"
         )));
     }
     let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: true }, session)?;
@@ -104,6 +108,7 @@ fn asked(args: &Args, run: &mut Run<'_>) -> Result<Asked> {
         absences: read::away(plan, &run.replan, &args.absent)?,
         paid: args.up_to.unwrap_or(run.replan.change_penalty.0),
         relax: args.relax,
+        offers: args.offers,
         requests: args.requests.as_deref().map(|path| run.read_requests(path)).transpose()?,
     })
 }
@@ -124,6 +129,10 @@ fn answers(run: &Run<'_>, asked: &Asked) -> Result<(Vec<Explanation>, Option<Ros
     }
     if asked.at.is_none() && !asked.absences.all_absences().is_empty() {
         told.push(substitutes(run, &facts, &asked.absences)?);
+    }
+    if asked.offers {
+        let published = Published::new(&run.plan, run.required()?, run.checked()?.roster(), &[]);
+        told.push(report::offers(&facts, &published.offers())?);
     }
     if asked.relax {
         told.push(report::relaxation(&facts));

@@ -118,6 +118,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("at", "解释此当地时间谁在线，如 2026-11-10T23:00，以及怎样再添一人"),
     ("explain.queue", "与 --at 同用：只看该队列；默认全部"),
     ("explain.agent", "解释该客服为何是这个班，以及还能怎样安排"),
+    ("offers", "可先请谁延长、可让谁提前下班，以及各值多少"),
     ("relax", "各项规则与目标放宽一步会怎样：从当前班表出发重新求解"),
     ("requests", "客服的申请（agent_id、kind、start、end、with；类型：换班、休息、缩短、延长、改时间）：逐条评估代价"),
     ("up_to", "与 --requests 同用：目标函数代价不超过此数即同意；默认取 plan.toml 的 change_penalty"),

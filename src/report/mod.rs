@@ -35,7 +35,7 @@ mod xlsx;
 
 pub use adjustments::adjustments;
 pub use compare::{Compared, Comparison, comparison};
-pub use explain::{Explanation, Place, duty, relaxation, requests, substitutes, why};
+pub use explain::{Explanation, Place, duty, offers, relaxation, requests, substitutes, why};
 pub use figures::{KeyFigure, key_figures};
 pub use hire::{
     HireFacts, HireStep, Left, agents, availability, curve_table, hire_contents, hire_summary, left, left_table,

@@ -6,7 +6,7 @@ mod told;
 mod words;
 
 pub use place::{Explanation, Place};
-pub use requests::{relaxation, requests};
+pub use requests::{offers, relaxation, requests};
 
 use super::Facts;
 use super::figures::grouped;

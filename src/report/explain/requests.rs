@@ -3,7 +3,7 @@
 use super::place::Explanation;
 use super::told::Told;
 use super::words::{price, same};
-use crate::domain::explained::{Judged, Wanted};
+use crate::domain::explained::{Judged, Proposal, Wanted};
 use crate::domain::text::Text;
 use crate::domain::units::Money;
 use crate::error::Result;
@@ -14,6 +14,9 @@ use crate::report::relax::{relaxed, steps_object};
 use crate::report::view::View;
 use crate::text;
 use serde_json::{Value, json};
+
+/// Offers that the terminal shows.
+const OFFERED: usize = 10;
 
 /// The verdict on each request, in their order; each was judged with those accepted before it carried out.
 ///
@@ -53,6 +56,29 @@ pub fn relaxation(facts: &Facts<'_>) -> Explanation {
     };
     let listing = relaxed(facts.steps, &facts.plan.currency).unwrap_or_else(nothing);
     Explanation { listings: vec![listing], object: json!({ "relaxed": steps_object(facts.steps) }) }
+}
+
+/// Who should be asked first to stay longer, and who to go home early.
+///
+/// # Errors
+/// When the schedule or its requirement is missing.
+pub fn offers(facts: &Facts<'_>, offers: &[Vec<Proposal>; 2]) -> Result<Explanation> {
+    let told = Told { view: View::new(facts)? };
+    let titles =
+        [text!("Whom to ask to stay longer", "可请谁延长"), text!("Who could go home early", "可让谁提前下班")];
+    let listing = |(title, offers): (Text, &Vec<Proposal>)| {
+        let mut listing = told.proposals(title, &offers[..offers.len().min(OFFERED)]);
+        if offers.is_empty() {
+            listing.notes.push(text!("Nobody: it would cost more than it saves.", "无：代价均大于收益。"));
+        }
+        listing
+    };
+    let objects = offers.each_ref().map(|offers| offers.iter().map(|one| told.object(one, None)).collect::<Vec<_>>());
+    let [longer, shorter] = objects;
+    Ok(Explanation {
+        listings: titles.into_iter().zip(offers).map(listing).collect(),
+        object: json!({ "offers": { "longer": longer, "shorter": shorter } }),
+    })
 }
 
 fn wanted(wanted: Wanted) -> Text {

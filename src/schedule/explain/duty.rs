@@ -10,6 +10,8 @@ use crate::schedule::agent::tour::Tour;
 use rayon::prelude::*;
 use std::ops::Range;
 
+/// What an offer is worth at least.
+const LEAST_WORTH: f64 = 1.0;
 /// Slots of an hour.
 const HOUR: usize = 60 / SLOT_MINUTES as usize;
 
@@ -54,6 +56,52 @@ impl Published<'_> {
         }
         changes.sort_by(|a, b| a.price.total_cmp(&b.price));
         Duty { without, own, changes }
+    }
+
+    /// Who should be asked first to stay longer, and who to go home an hour early: the best of each agent that lowers the objective,
+    /// by rising price, pauses and queues of the duty left open.
+    pub fn offers(&self) -> [Vec<Proposal>; 2] {
+        let workers: Vec<usize> = (0..self.board.tours().len()).collect();
+        let asked: Vec<[Option<Proposal>; 2]> =
+            workers.into_par_iter().map_init(Desk::default, |desk, worker| self.offers_of(worker, desk)).collect();
+        [0, 1].map(|kind| {
+            let mut of_kind: Vec<Proposal> = asked.iter().filter_map(|offers| offers[kind].clone()).collect();
+            of_kind.sort_by(|a, b| a.price.total_cmp(&b.price).then(a.agent.cmp(&b.agent)));
+            of_kind
+        })
+    }
+
+    fn offers_of(&self, worker: usize, desk: &mut Desk) -> [Option<Proposal>; 2] {
+        let blocks = self.now(worker);
+        let work = blocks.iter().filter(|(_, _, standby)| !standby);
+        // Nothing else moves: time off stays time off.
+        let ends = std::iter::once(0).chain(blocks.iter().map(|(_, end, _)| *end));
+        let starts = blocks.iter().map(|(start, _, _)| *start).chain([self.problem.grammar.slots]);
+        let gaps: Vec<Range<usize>> = ends.zip(starts).map(|(end, start)| end..start).collect();
+        let mut best: [Option<Answer>; 2] = [None, None];
+        for &(start, end, _) in work {
+            let longer = (end < self.problem.grammar.slots).then(|| Wish {
+                on_line: Some((end, None)),
+                off: gaps.iter().filter(|gap| gap.start != end).cloned().collect(),
+                keep: blocks.clone(),
+            });
+            let early = end.saturating_sub(HOUR).max(start);
+            let kept =
+                |&(from, to, standby): &(usize, usize, bool)| (from, if to == end { early } else { to }, standby);
+            let keep = blocks.iter().map(kept).filter(|(from, to, _)| from < to).collect();
+            let off = gaps.iter().cloned().chain(std::iter::once(early..end)).collect();
+            let shorter = Some(Wish { on_line: None, off, keep });
+            for (best, wish) in best.iter_mut().zip([longer, shorter]) {
+                let answer = wish.and_then(|wish| self.probe().ask(worker, &wish, desk));
+                let cheaper = |answer: &Answer| {
+                    answer.price < -LEAST_WORTH && best.as_ref().is_none_or(|best| answer.price < best.price)
+                };
+                if let Some(answer) = answer.filter(cheaper) {
+                    *best = Some(answer);
+                }
+            }
+        }
+        best.map(|answer| Some(self.proposal(worker, answer?)))
     }
 
     /// Who could stand in where the rows of `gone`, which the schedule does not have any more, were on line: the best of each agent by
