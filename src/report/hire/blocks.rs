@@ -30,13 +30,16 @@ pub struct Order {
     pub worth: f64,
 }
 
+/// What people of one row have in common: pool, time, queue, and whether they stand by.
+type Alike = (usize, Span, QueueId, bool);
+
 /// All of them, first what closes most for its money.
 pub fn blocks(facts: &Facts<'_>, hire: &HireFacts<'_>) -> Result<Vec<Order>> {
     let requirement = facts.need_requirement()?;
     let (verified, _) = facts.need_schedule()?;
     let (plan, roster) = (facts.plan, verified.roster());
     let covered = Covered::new(plan, requirement, roster);
-    let mut orders: BTreeMap<(usize, Span, QueueId, bool), (Order, Vec<Segment>)> = BTreeMap::new();
+    let mut orders: BTreeMap<Alike, (Order, Vec<Segment>)> = BTreeMap::new();
     for &(agent, pool) in hire.people {
         let all = roster.blocks(agent);
         let whole: f64 = all.iter().map(|block| pay(plan, agent, block)).sum();
