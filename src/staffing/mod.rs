@@ -193,7 +193,8 @@ fn staff_with(
         let alone = |(interval, cell)| Post { place: &place, model, cell }.staffed(required(id, interval));
         cells.par_iter().enumerate().map(alone).collect()
     };
-    let staffed: Vec<Vec<(Need, NeedInfo)>> = plan.queues.iter().map(of_queue).collect();
+    let queues: Vec<(QueueId, &Queue)> = plan.queues.iter().collect();
+    let staffed: Vec<Vec<(Need, NeedInfo)>> = queues.into_par_iter().map(of_queue).collect();
     Ok(Requirement {
         needs: staffed.iter().map(|rows| rows.iter().map(|row| row.0).collect()).collect(),
         info: Some(staffed.iter().map(|rows| rows.iter().map(|row| row.1).collect()).collect()),

@@ -23,6 +23,7 @@ use crate::read::{self, Actual};
 use crate::report::{self, Facts, NightFacts, NightFigures, Output};
 use crate::schedule::night::Step;
 use crate::{check, forecast, schedule, staffing, text};
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 /// What is known in the night besides what is published.
@@ -264,7 +265,7 @@ impl Run<'_> {
             let level = self.expected_level(verified.roster(), night)?;
             Ok(NightFigures::of(&self.plan, self.required()?, verified, (step.limit, step.changed, price), level))
         };
-        let curve = found.curve.iter().zip(&checked).map(figures).collect::<Result<Vec<_>>>()?;
+        let curve = found.curve.par_iter().zip(&checked).map(figures).collect::<Result<Vec<_>>>()?;
         let nobody = check::coverage(&self.plan, self.required()?, &found.curve[0].roster);
         let short = nobody.map(|cells| cells.iter().map(|cell| cell.shortage).collect());
         self.schedule = Some((checked.swap_remove(found.chosen), found.certificate));
