@@ -30,14 +30,16 @@ fn steps(object: &Value) -> Vec<(String, f64, f64)> {
 #[test]
 fn a_plan_that_is_short_says_what_would_help_and_one_that_is_not_does_not() {
     let parent = tempfile::tempdir().expect("a folder");
-    let folder = |name: &str, demand: &str| {
+    let folder = |name: &str, adjusted: &str| {
         let path = parent.path().join(name).to_str().expect("UTF-8").to_owned();
-        done(&["init", &path, "--agents", "16", "--seed", "3", "--demand", demand]);
+        done(&["init", &path, "--agents", "16", "--seed", "3", "--demand", "1.6"]);
+        let text = format!("start,end,queue,op,value\n2026-11-10T00:00,2026-11-13T00:00,,{adjusted}\n");
+        fs::write(Path::new(&path).join("adjust.csv"), text).expect("written");
         done(&["plan", &path, "--iterations", "4"]);
         let summary = fs::read_to_string(Path::new(&path).join("out/summary.json")).expect("a summary");
         (path, serde_json::from_str::<Value>(&summary).expect("JSON"))
     };
-    let (short, summary) = folder("short", "1.6");
+    let (short, summary) = folder("short", "×,1");
     let found = steps(&summary);
     assert!(found.len() >= 3, "{found:?}");
     assert!(found.windows(2).all(|pair| pair[0].1 >= pair[1].1), "most first: {found:?}");
@@ -47,7 +49,7 @@ fn a_plan_that_is_short_says_what_would_help_and_one_that_is_not_does_not() {
     assert!(page.contains("What a step of each rule would bring"));
     let told: Value = serde_json::from_str(&done(&["explain", &short, "--relax", "--json"])).expect("JSON");
     assert_eq!(steps(&told), found, "the same by itself");
-    let (_, summary) = folder("enough", "0.1");
+    let (_, summary) = folder("enough", "=,0");
     assert!(summary.get("relaxed").is_none());
 }
 

@@ -241,7 +241,7 @@ fn a_forecast_reads_back_from_its_files_as_it_was() {
     assert!(forecast.cells[QueueId(0)].iter().filter(|cell| !cell.shape.is_empty()).count() >= 3);
     let spoilt = fs::read_to_string(folder.path().join("spread.csv")).unwrap();
     let row = spoilt.lines().find(|row| row.contains(';')).unwrap();
-    fs::write(folder.path().join("spread.csv"), spoilt.replace(row, &format!("{row};0.5"))).unwrap();
+    fs::write(folder.path().join("spread.csv"), spoilt.replace(row, &row.replacen(';', ";0.5;", 1))).unwrap();
     let Err(peakshift::error::Error::Invalid(found)) = read::spread(&folder.path().join("spread.csv"), plan, &mut read)
     else {
         panic!("a shape of 13 slots is read")

@@ -41,9 +41,17 @@ struct Night {
 impl Night {
     /// A plan of some agents with a schedule that was not searched for long.
     fn new() -> Self {
+        Self::with("")
+    }
+
+    /// The same with more settings.
+    fn with(settings: &str) -> Self {
         let parent = tempfile::tempdir().expect("a folder");
         let plan = parent.path().join("plan").to_str().expect("a UTF-8 path").to_owned();
         done(&["init", &plan, "--agents", "24", "--seed", "5"]);
+        let toml = Path::new(&plan).join("plan.toml");
+        let text = fs::read_to_string(&toml).expect("a plan") + settings;
+        fs::write(&toml, text).expect("written");
         done(&["forecast", &plan]);
         done(&["staff", &plan]);
         done(&["schedule", &plan, "--iterations", "4"]);
@@ -193,7 +201,8 @@ fn the_same_twice_changes_nothing_and_keeps_no_version() {
 
 #[test]
 fn a_night_that_is_replanned_again_starts_from_the_plan_and_not_from_itself() {
-    let night = Night::new();
+    // Each interval by itself: what is carried over from the past is that which was known when it was published.
+    let night = Night::with("\n[staffing]\nmodel = \"erlang-a\"\n");
     let fresh = night.copy();
     let (first, later) = (night.actuals(1.6, "2026-11-10T23:30"), night.actuals(1.6, "2026-11-11T01:00"));
     night.replan(FIRST, &["--actuals", &first, "--apply"]);
