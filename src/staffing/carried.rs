@@ -21,6 +21,8 @@ use crate::domain::units::Share;
 pub(super) const FINE: f64 = 6.0;
 /// The same where a number is only to be found roughly.
 pub(super) const COARSE: f64 = 1.5;
+/// Steps of lumps that one stretch takes at most: some hundredths of a second. Teams of a thousand stay below.
+const WORK: f64 = 5e7;
 /// The number in the system never passes its mean by so many standard deviations.
 const SURE: f64 = 8.0;
 /// Chances to be answered that are none.
@@ -94,11 +96,12 @@ impl Slots<'_> {
     /// What customers meet when `agents` agents serve them, and the queue at the end.
     pub fn played(&self, before: &State, agents: u64) -> (Measures, State) {
         let mut post = Post::new(&self.traffic, agents, self.fineness);
-        let mut crowd = before.met_by(&self.traffic, agents).in_lumps(post.lump);
         let even = [1.0];
         let shape = if self.shape.is_empty() { &even } else { self.shape };
         let each = self.seconds / shape.len() as f64;
         let most = self.traffic.per_second * shape.len() as f64 * shape.iter().copied().fold(0.0, f64::max);
+        post.spare(most, self.seconds);
+        let mut crowd = before.met_by(&self.traffic, agents).in_lumps(post.lump);
         let highest = (post.top(&crowd, most, self.seconds) + 1) * post.lump as usize;
         post.answer(self.traffic.within_seconds, highest.saturating_sub(post.places as usize));
         let mut sums = Sums::default();
@@ -157,6 +160,18 @@ impl Post<'_> {
         let lump = if spread < 2.0 { 1 } else { 1 << (spread.log2().floor() as u32) };
         let theta = 1.0 / traffic.patience_seconds;
         Post { traffic, agents, places, full_rate, theta, lump, answered: Vec::new() }
+    }
+
+    /// Makes lumps larger until so many seconds at `birth` take no more steps than [`WORK`]: the jumps of a lump of `h` are fewer by `h²`, and the
+    /// lumps that may be occupied by `h`.
+    fn spare(&mut self, birth: f64, seconds: f64) {
+        let jumps = 2.0 * birth.max(self.full_rate) * seconds;
+        let waiting = (birth / self.theta).min(2.0 * birth * seconds);
+        let occupied = 2.0 * SURE * (self.places + waiting).sqrt();
+        let work = |lump: u64| jumps / (lump as f64).powi(2) * (occupied / lump as f64).max(1.0);
+        while work(self.lump) > WORK {
+            self.lump *= 2;
+        }
     }
 
     /// Computes the chances of those who find fewer than `most` waiting, until there is none.
