@@ -139,7 +139,7 @@ fn findings(object: &Value) -> Vec<(String, String, u64, u64, String)> {
 /// The grid's row of an agent with something to do, and the columns in which it works.
 fn at_work(grid: &Sheet, published: &str) -> (usize, Vec<usize>) {
     let works = |row: usize| -> Vec<usize> {
-        (CLOCK..grid[row].len() - 1).filter(|&column| grid[row][column].to_string() == published).collect()
+        (CLOCK..grid[row].len() - 1).filter(|&column| grid[row][column].to_string().as_str() == published).collect()
     };
     (FIRST..grid.len()).map(|row| (row, works(row))).find(|(_, columns)| !columns.is_empty()).expect("somebody works")
 }
@@ -230,7 +230,7 @@ fn what_cannot_be_read_is_named_with_its_cell() {
         let mut book = Book::of(folder.path());
         book.sheet(segments)[1][8] = text("maybe");
         let grid = book.sheet(name);
-        let row = (FIRST..grid.len()).find(|&row| grid[row][0].to_string() == "A01");
+        let row = (FIRST..grid.len()).find(|&row| grid[row][0].to_string().as_str() == "A01");
         let (row, _) = row.map_or_else(|| at_work(grid, "售前"), |row| (row, Vec::new()));
         grid[row][CLOCK + 3] = text("xyz");
         book.save(folder.path());
@@ -256,7 +256,7 @@ fn what_breaks_a_rule_is_named_with_its_cell_and_rule() {
     let folder = folder("en");
     let mut book = Book::of(folder.path());
     let grid = book.sheet("Time grid");
-    let row = (FIRST..grid.len()).find(|&row| grid[row][0].to_string() != "A01").expect("another agent");
+    let row = (FIRST..grid.len()).find(|&row| grid[row][0].to_string().as_str() != "A01").expect("another agent");
     let id = grid[row][0].to_string();
     // An hour's break, and a queue that the agent does not have.
     for cell in &mut grid[row][CLOCK..CLOCK + 12] {
@@ -306,7 +306,8 @@ fn a_row_and_a_cell_that_contradict_are_both_named() {
     book.sheet("Segments")[1][8] = text("x");
     let grid = book.sheet("Time grid");
     let row = (FIRST..grid.len()).find(|&row| grid[row][0].to_string() == id).expect("its row");
-    let works = (CLOCK..grid[row].len() - 1).find(|&column| grid[row][column].to_string() == "售前").expect("work");
+    let works =
+        (CLOCK..grid[row].len() - 1).find(|&column| grid[row][column].to_string().as_str() == "售前").expect("work");
     grid[row][works + 1] = Data::Empty;
     book.save(folder.path());
     let again = ["schedule", "--requirements", "need.csv", "--pins", "edited.xlsx"];

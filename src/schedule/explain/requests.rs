@@ -154,7 +154,7 @@ fn meets((start, end, _): &(usize, usize, bool), slots: &Range<usize>) -> bool {
 
 /// The slots of a block that lie in none of `others`.
 fn minus(&(start, end, _): &(usize, usize, bool), others: &Blocks) -> Vec<Range<usize>> {
-    let mut left = vec![start..end];
+    let mut left: Vec<Range<usize>> = std::iter::once(start..end).collect();
     for &(from, to, _) in others {
         left = left
             .into_iter()
