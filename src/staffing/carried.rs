@@ -21,8 +21,8 @@ use crate::domain::units::Share;
 pub(super) const FINE: f64 = 6.0;
 /// The same where a number is only to be found roughly.
 pub(super) const COARSE: f64 = 1.5;
-/// Steps of lumps that one stretch takes at most: some hundredths of a second. Teams of a thousand stay below.
-const WORK: f64 = 5e7;
+/// Steps of lumps that one stretch takes at most: a few thousandths of a second. Teams of thousands stay below.
+const WORK: f64 = 3e6;
 /// The number in the system never passes its mean by so many standard deviations.
 const SURE: f64 = 8.0;
 /// Chances to be answered that are none.
