@@ -129,7 +129,7 @@ fn a_swap_finds_a_partner_who_takes_the_blocks() {
             continue;
         }
         let partner = request["partner"].as_str().expect("a partner");
-        assert!(partner != id && all.contains_key(partner) || request["price"].is_number());
+        assert!(partner != id && request["price"].is_number(), "{request}");
         let changes: Vec<&str> =
             request["changes"].as_array().expect("changes").iter().filter_map(|one| one["agent_id"].as_str()).collect();
         assert_eq!(changes, [id.as_str(), partner]);

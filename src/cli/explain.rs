@@ -89,10 +89,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         }
         run.relax()?;
     }
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(run.plan.solver.threads).build();
-    let threads =
-        threads.map_err(|error| Error::Defect(text!("cannot start threads: {error}", "无法启动线程：{error}")))?;
-    let (told, granted) = threads.install(|| answers(&run, &asked))?;
+    let (told, granted) = run.threads()?.install(|| answers(&run, &asked))?;
     if let Some(granted) = granted.filter(|_| args.apply) {
         run.grant(granted)?;
     }

@@ -3,6 +3,7 @@
 use super::finish::finish;
 use super::pipeline::{PLAYED, Run};
 use super::search::Search;
+use super::stage::PLANNED;
 use super::{PlanPath, Session, interrupt, refine};
 use crate::error::Result;
 use crate::read::Needs;
@@ -22,19 +23,6 @@ pub struct Args {
     refine: u32,
 }
 
-/// What a checked schedule gives, published before anything is played.
-const OUTPUTS: [Output; 9] = [
-    Output::Forecast,
-    Output::Spread,
-    Output::Requirements,
-    Output::Schedule,
-    Output::Coverage,
-    Output::Standby,
-    Output::Summary,
-    Output::Workbook,
-    Output::Html,
-];
-
 /// Runs all stages and writes all outputs.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let mut run = Run::open(&args.path.plan, Needs { inquiries: true, agents: true }, session)?;
@@ -45,10 +33,10 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     run.forecast()?;
     run.staff()?;
     run.schedule(&pins)?;
-    run.write(&OUTPUTS, &[Output::Simulation])?;
+    run.write(&PLANNED, &[Output::Simulation])?;
     if args.refine > 0 {
         refine::refine(&mut run, args.refine, &pins)?;
-        run.write(&OUTPUTS, &[Output::Simulation])?;
+        run.write(&PLANNED, &[Output::Simulation])?;
     }
     let published = text!(
         "interrupted: the schedule is published in full; it was not played to the end",

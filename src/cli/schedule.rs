@@ -3,6 +3,7 @@
 use super::finish::finish;
 use super::pipeline::Run;
 use super::search::Search;
+use super::stage::SCHEDULED;
 use super::{PlanPath, Session};
 use crate::error::Result;
 use crate::read::Needs;
@@ -30,8 +31,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     run.read_requirement(args.requirements.as_deref())?;
     let pins = args.search.pins(&mut run)?;
     run.schedule(&pins)?;
-    let mut outputs =
-        vec![Output::Schedule, Output::Coverage, Output::Standby, Output::Summary, Output::Workbook, Output::Html];
+    let mut outputs = SCHEDULED.to_vec();
     if args.requirements.as_deref().is_some_and(|given| !run.is_output(given, Output::Requirements)) {
         // Later commands judge the schedule by the requirement that it was made for.
         outputs.insert(0, Output::Requirements);

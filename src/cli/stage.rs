@@ -1,6 +1,23 @@
 //! The stages by name.
 
 use crate::domain::text::Text;
+use crate::report::Output;
+
+/// What a schedule gives whose requirement stays.
+pub const SCHEDULED: [Output; 6] =
+    [Output::Schedule, Output::Coverage, Output::Standby, Output::Summary, Output::Workbook, Output::Html];
+/// What a schedule gives with the forecast and the requirement that it was made for.
+pub const PLANNED: [Output; 9] = [
+    Output::Forecast,
+    Output::Spread,
+    Output::Requirements,
+    Output::Schedule,
+    Output::Coverage,
+    Output::Standby,
+    Output::Summary,
+    Output::Workbook,
+    Output::Html,
+];
 
 /// A stage as messages and summary.json name it.
 pub struct Stage {

@@ -23,6 +23,12 @@ pub struct Text {
 }
 
 impl Text {
+    /// What reads alike in both languages.
+    pub fn same(text: impl Into<String>) -> Text {
+        let text = text.into();
+        Text { en: text.clone(), zh: text }
+    }
+
     /// The statement in `lang`.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {

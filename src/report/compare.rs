@@ -2,7 +2,7 @@
 
 use super::csv::Writer;
 use super::figures::{grouped, percent};
-use super::html::{escape, standalone};
+use super::html::{escape, listed, standalone};
 use super::listing::Listing;
 use super::{Facts, csv};
 use crate::check;
@@ -152,7 +152,6 @@ fn changed(base: &Compared<'_>, before: &Roster, variant: &Compared<'_>) -> Vec<
 }
 
 fn listing(variants: &[Compared<'_>], rows: &[Row]) -> Listing {
-    let same = |text: String| Text { en: text.clone(), zh: text };
     let currency = variants.first().map_or("", |variant| variant.facts.plan.currency.as_str());
     let cells = |(variant, row): (&Compared<'_>, &Row)| {
         let shares = [row.service_level, row.abandoned, row.gap].map(percent);
@@ -169,7 +168,7 @@ fn listing(variants: &[Compared<'_>], rows: &[Row]) -> Listing {
             gap,
             row.changed.to_string(),
         ]
-        .map(same)
+        .map(Text::same)
         .to_vec()
     };
     Listing {
@@ -256,19 +255,9 @@ type Measure = (Text, fn(&Row) -> f64, fn(f64) -> String);
 fn page(variants: &[Compared<'_>], rows: &[Row], changes: &[Vec<Change>], listing: &Listing, lang: Lang) -> String {
     let name = variants.first().map_or("", |variant| variant.facts.plan.name.as_str());
     let title = text!("{name}: variants", "{name}：方案对比");
-    let heads: String = listing.heads.iter().map(|head| format!("<th>{}</th>", escape(head.get(lang)))).collect();
-    let line = |row: &Vec<Text>| {
-        let cell = |(head, cell): (&Text, &Text)| {
-            format!("<td data-head=\"{}\">{}</td>", escape(head.get(lang)), escape(cell.get(lang)))
-        };
-        format!("<tr>{}</tr>\n", listing.heads.iter().zip(row).map(cell).collect::<String>())
-    };
-    let body: String = listing.rows.iter().map(line).collect();
     let note = escape(listing.notes[0].get(lang));
-    let mut html = format!(
-        "<section><div class=\"scroll\"><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}</tbody></table></div>\n\
-         <p class=\"note\">{note}</p></section>\n"
-    );
+    let table = listed(listing, lang);
+    let mut html = format!("<section>{table}<p class=\"note\">{note}</p></section>\n");
     let measures: [Measure; 3] = [
         (text!("Wages", "工资成本"), |row| row.wages, grouped),
         (text!("Short (hours)", "缺口（人时）"), |row| row.shortage_hours, |x| format!("{x:.1}")),

@@ -22,10 +22,6 @@ pub struct Listing {
     pub notes: Vec<Text>,
 }
 
-fn same(text: String) -> Text {
-    Text { en: text.clone(), zh: text }
-}
-
 /// Who gets fewer paid hours than promised; none where all do.
 pub(super) fn promises(view: &View<'_>) -> Option<Listing> {
     let price = view.plan.penalties.below_min_hours;
@@ -37,7 +33,7 @@ pub(super) fn promises(view: &View<'_>) -> Option<Listing> {
             let hours = [promise.promised, promise.paid, promise.standby, promise.missing()];
             let cells = hours.iter().map(|hours| format!("{hours:.1}"));
             let cost = grouped(promise.missing() * price);
-            [view.who(promise.agent)].into_iter().chain(cells).chain([cost]).map(same).collect()
+            [view.who(promise.agent)].into_iter().chain(cells).chain([cost]).map(Text::same).collect()
         })
         .collect();
     let currency = &view.plan.currency;
@@ -66,14 +62,14 @@ pub(super) fn misses(view: &View<'_>) -> Option<Listing> {
     let row = |miss: &super::misses::Miss| {
         let figures = &miss.figures;
         vec![
-            same(view.clock.day_range(&view.plan.horizon.interval_span(miss.interval))),
-            same(view.queue_name(miss.queue).to_owned()),
-            same(percent(figures.service_level.0)),
-            same(format!("{} – {}", percent(figures.service_level_p05.0), percent(figures.service_level_p95.0))),
-            same(percent(view.plan.queues[miss.queue].service_level.0)),
-            same(format!("{:.1}", miss.lacking)),
-            same(format!("{:.1}", miss.cell.required)),
-            same(format!("{:.1}", miss.cell.scheduled)),
+            Text::same(view.clock.day_range(&view.plan.horizon.interval_span(miss.interval))),
+            Text::same(view.queue_name(miss.queue).to_owned()),
+            Text::same(percent(figures.service_level.0)),
+            Text::same(format!("{} – {}", percent(figures.service_level_p05.0), percent(figures.service_level_p95.0))),
+            Text::same(percent(view.plan.queues[miss.queue].service_level.0)),
+            Text::same(format!("{:.1}", miss.lacking)),
+            Text::same(format!("{:.1}", miss.cell.required)),
+            Text::same(format!("{:.1}", miss.cell.scheduled)),
         ]
     };
     let none =
@@ -105,13 +101,13 @@ pub(super) fn standby_worth(view: &View<'_>) -> Option<Listing> {
                 size += " ✓";
             }
             vec![
-                same(view.queue_name(queue).to_owned()),
-                same(size),
-                same(figures.segments.to_string()),
-                same(format!("{:.1}", figures.hours)),
-                same(percent(figures.service_level.0)),
-                same(percent(figures.abandoned_share.0)),
-                same(percent(figures.held_share.0)),
+                Text::same(view.queue_name(queue).to_owned()),
+                Text::same(size),
+                Text::same(figures.segments.to_string()),
+                Text::same(format!("{:.1}", figures.hours)),
+                Text::same(percent(figures.service_level.0)),
+                Text::same(percent(figures.abandoned_share.0)),
+                Text::same(percent(figures.held_share.0)),
             ]
         };
         squad.iter().flat_map(|squad| squad.sizes.iter().enumerate()).map(row).collect::<Vec<_>>()
@@ -193,12 +189,12 @@ pub fn refinement(facts: &Facts<'_>) -> Option<Listing> {
         if round.is_published {
             name += " ✓";
         }
-        let amounts = [round.wages, round.total, round.simulated_cost].map(|amount| same(grouped(amount.0)));
+        let amounts = [round.wages, round.total, round.simulated_cost].map(|amount| Text::same(grouped(amount.0)));
         let mut cells = vec![
-            same(name),
-            same(format!("{:.1}", round.required_hours)),
-            same(percent(round.service_level.0)),
-            same(round.under_target.to_string()),
+            Text::same(name),
+            Text::same(format!("{:.1}", round.required_hours)),
+            Text::same(percent(round.service_level.0)),
+            Text::same(round.under_target.to_string()),
         ];
         cells.extend(amounts);
         cells

@@ -10,17 +10,16 @@ use serde_json::{Value, json};
 
 /// The steps by worth; none where there is none.
 pub fn relaxed(steps: &[Step], currency: &str) -> Option<Listing> {
-    let same = |text: String| Text { en: text.clone(), zh: text };
     let row = |step: &Step| {
         let Text { en, zh } = what(step.setting);
         let whom = if step.whom.is_empty() { String::new() } else { format!(" {}", step.whom) };
         let setting = step.setting;
         vec![
             text!("{en}{whom} ({setting})", "{zh}{whom}（{setting}）"),
-            same(step.from.clone()),
-            same(step.to.clone()),
-            same(grouped(step.worth.0)),
-            same(format!("{:.1}", step.shortage_hours)),
+            Text::same(step.from.clone()),
+            Text::same(step.to.clone()),
+            Text::same(grouped(step.worth.0)),
+            Text::same(format!("{:.1}", step.shortage_hours)),
         ]
     };
     (!steps.is_empty()).then(|| Listing {

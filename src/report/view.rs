@@ -127,6 +127,17 @@ impl<'a> View<'a> {
         changes
     }
 
+    /// Takes off the blocks that are in both: what stays the same need not be read out, unless only pauses change.
+    pub(super) fn drop_what_stays(&self, before: &mut Vec<Block<'_>>, after: &mut Vec<Block<'_>>) {
+        let told = |block: &Block<'_>| (block.span, block.standby, self.block_queue_changes(block));
+        let stays: Vec<_> =
+            before.iter().map(told).filter(|one| after.iter().any(|block| told(block) == *one)).collect();
+        if stays.len() < before.len().max(after.len()) {
+            before.retain(|block| !stays.contains(&told(block)));
+            after.retain(|block| !stays.contains(&told(block)));
+        }
+    }
+
     /// Who leads the agent during a block; none for a lead, on standby, or where no lead is on duty.
     pub(super) fn lead_of(&self, agent: AgentId, block: &Block<'_>) -> Option<AgentId> {
         self.lead_at(agent, block.span.start)

@@ -8,6 +8,7 @@ use super::night::Known;
 use super::provenance::Prints;
 use super::{OUT, Run};
 use crate::check::{self, Replanned, Verified, Violation, check_replanned};
+use crate::cli::stage::PLANNED;
 use crate::domain::night::Night;
 use crate::domain::plan::Replan;
 use crate::domain::roster::{Roster, Segment};
@@ -19,18 +20,6 @@ use crate::read;
 use crate::report::{Facts, Output};
 use std::path::PathBuf;
 
-/// What a replanned night publishes: all that a plan does.
-const OUTPUTS: [Output; 9] = [
-    Output::Forecast,
-    Output::Spread,
-    Output::Requirements,
-    Output::Schedule,
-    Output::Coverage,
-    Output::Standby,
-    Output::Summary,
-    Output::Workbook,
-    Output::Html,
-];
 /// Where a schedule stands in R12 of pins.
 const PIN: &str = "R12";
 
@@ -120,7 +109,7 @@ impl Run<'_> {
     /// all of it is published already.
     pub fn apply(&self, facts: &Facts<'_>, known: &Known, note: &str) -> Result<Option<u32>> {
         let Some(night) = facts.night else { return Ok(None) };
-        let (mut manifest, mut changes) = self.set(facts, &OUTPUTS, &[Output::Simulation])?;
+        let (mut manifest, mut changes) = self.set(facts, &PLANNED, &[Output::Simulation])?;
         let record = self.record_of(night.night, night.published, known, note)?;
         if let Some(came) = known.table(&self.plan)? {
             manifest.note(CAME, &came, Prints::new());

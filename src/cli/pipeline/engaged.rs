@@ -1,6 +1,7 @@
 //! Putting those who are hired into the roster, and taking them out again with the version that they came with.
 
 use super::Run;
+use crate::cli::stage::SCHEDULED;
 use crate::error::{Error, Finding, Result, Severity};
 use crate::publish::Change;
 use crate::publish::versions::FOLDER;
@@ -16,9 +17,6 @@ const INPUTS: &str = "inputs";
 const BEFORE: &str = "hire/before";
 /// What a version's inputs are beside: the plan folder, seen from the folder of outputs.
 const PLAN_FOLDER: &str = "..";
-/// What a schedule with those who are hired is published as.
-const OUTPUTS: [Output; 6] =
-    [Output::Schedule, Output::Coverage, Output::Standby, Output::Summary, Output::Workbook, Output::Html];
 /// What it was made from, where no earlier command has written it.
 const MADE_FROM: [Output; 3] = [Output::Forecast, Output::Spread, Output::Requirements];
 /// The columns of availability.csv.
@@ -70,7 +68,7 @@ impl Run<'_> {
             }
             kept.push(Change::Write(format!("{PLAN_FOLDER}/{name}"), bytes));
         }
-        let mut outputs = OUTPUTS.to_vec();
+        let mut outputs = SCHEDULED.to_vec();
         if !staffed {
             outputs.extend(MADE_FROM);
         }

@@ -2,6 +2,7 @@
 
 use super::Run;
 use crate::check;
+use crate::cli::stage::SCHEDULED;
 use crate::domain::roster::{Certificate, Roster};
 use crate::error::{Error, Result};
 use crate::publish::versions::{self, Record};
@@ -15,10 +16,6 @@ use std::path::PathBuf;
 pub(super) const CAME: &str = "actuals-so-far.csv";
 /// Where the environment has the name of the user.
 const USER: [&str; 3] = ["USER", "LOGNAME", "USERNAME"];
-
-/// What follows from a schedule whose requirement stays.
-const GRANTED: [Output; 6] =
-    [Output::Schedule, Output::Coverage, Output::Standby, Output::Summary, Output::Workbook, Output::Html];
 
 impl Run<'_> {
     /// The names of all files that may be published.
@@ -98,7 +95,7 @@ impl Run<'_> {
         let verified = checked.map_err(|violations| self.reject(&roster, &violations))?;
         self.schedule = Some((verified, certificate));
         let kept = self.keep(&self.record(""))?;
-        self.publish(&GRANTED, &[Output::Simulation], kept)
+        self.publish(&SCHEDULED, &[Output::Simulation], kept)
     }
 
     /// # Errors

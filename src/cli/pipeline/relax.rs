@@ -54,11 +54,18 @@ impl Run<'_> {
 
     /// Weighs a step of each rule, whatever it takes.
     pub fn relax(&mut self) -> Result<()> {
-        let threads = rayon::ThreadPoolBuilder::new().num_threads(self.plan.solver.threads).build();
-        let threads =
-            threads.map_err(|error| Error::Defect(text!("cannot start threads: {error}", "无法启动线程：{error}")))?;
+        let threads = self.threads()?;
         self.steps = self.timed(&RELAX, |run, _| threads.install(|| run.steps()))?;
         Ok(())
+    }
+
+    /// As many threads as the solver may use.
+    ///
+    /// # Errors
+    /// [`Error::Defect`] where none can be started.
+    pub fn threads(&self) -> Result<rayon::ThreadPool> {
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(self.plan.solver.threads).build();
+        threads.map_err(|error| Error::Defect(text!("cannot start threads: {error}", "无法启动线程：{error}")))
     }
 
     fn steps(&self) -> Result<Vec<Step>> {

@@ -15,13 +15,13 @@ use super::numbers::{amount, rounded};
 use super::view::View;
 use crate::domain::explained::{Duty, Proposal, Reason, Why};
 use crate::domain::ids::AgentId;
+use crate::domain::text::Text;
 use crate::domain::units::Money;
 use crate::error::Result;
 use crate::text;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use told::Told;
-use words::same;
 
 /// Substitutes that the terminal shows.
 const SHOWN: usize = 12;
@@ -142,7 +142,7 @@ pub fn substitutes(facts: &Facts<'_>, away: &[AgentId], found: &[Proposal]) -> R
     listing.heads.extend([text!("Rest, h", "间隔休息（小时）"), text!("Hours left", "剩余工时")]);
     for (row, change) in listing.rows.iter_mut().zip(found) {
         let shown = |hours: Option<f64>| hours.map_or_else(|| "–".to_owned(), |hours| format!("{hours:.1}"));
-        row.extend([same(shown(told.rest(change))), same(shown(told.hours_left(change)))]);
+        row.extend([Text::same(shown(told.rest(change))), Text::same(shown(told.hours_left(change)))]);
     }
     if found.is_empty() {
         listing.notes.push(text!("Nobody else can work there under the rules.", "按规则没有其他人能在该时段上班。"));

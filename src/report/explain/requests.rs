@@ -2,7 +2,7 @@
 
 use super::place::Explanation;
 use super::told::Told;
-use super::words::{price, same};
+use super::words::price;
 use crate::domain::explained::{Judged, Proposal, Wanted};
 use crate::domain::text::Text;
 use crate::domain::units::Money;
@@ -131,19 +131,19 @@ impl Told<'_> {
         let then = judged.changes.iter().map(|change| {
             let [_, after] = self.before_and_after(change);
             let id = &self.view.plan.agents[change.agent].id;
-            if after.is_empty() { text!("{id} off", "{id} 休息") } else { same(format!("{id} {after}")) }
+            if after.is_empty() { text!("{id} off", "{id} 休息") } else { Text::same(format!("{id} {after}")) }
         });
         let joined = then.reduce(|a, b| {
             let (en, zh) = (a.en + " | " + &b.en, a.zh + " | " + &b.zh);
             Text { en, zh }
         });
         vec![
-            same(self.view.who(request.agent)),
+            Text::same(self.view.who(request.agent)),
             wanted(request.wanted),
-            same(self.view.clock.day_range(&request.span)),
+            Text::same(self.view.clock.day_range(&request.span)),
             verdict,
             why,
-            same(judged.price.map_or_else(|| "–".to_owned(), price)),
+            Text::same(judged.price.map_or_else(|| "–".to_owned(), price)),
             joined.unwrap_or_else(|| text!("as it is", "不变")),
         ]
     }

@@ -1,7 +1,7 @@
 //! Changes, reasons and rules as rows of tables and as objects.
 
 use super::place::Place;
-use super::words::{kind, price, reason, rule, same};
+use super::words::{kind, price, reason, rule};
 use crate::domain::calendar::{Moment, Span};
 use crate::domain::coverage::CoverageCell;
 use crate::domain::explained::{Proposal, Reason, Relaxed, Why};
@@ -70,13 +70,7 @@ impl Told<'_> {
     pub(super) fn before_and_after(&self, change: &Proposal) -> [String; 2] {
         let is = Roster::new(change.rows.clone());
         let (mut before, mut after) = (self.before(change.agent), is.blocks(change.agent));
-        let shown = |block: &Block<'_>| (block.span, block.standby, self.view.block_queue_changes(block));
-        let stays: Vec<_> =
-            before.iter().map(shown).filter(|one| after.iter().any(|block| shown(block) == *one)).collect();
-        if stays.len() < before.len().max(after.len()) {
-            before.retain(|block| !stays.contains(&shown(block)));
-            after.retain(|block| !stays.contains(&shown(block)));
-        }
+        self.view.drop_what_stays(&mut before, &mut after);
         [self.blocks(&before), self.blocks(&after)]
     }
 
@@ -137,10 +131,10 @@ impl Told<'_> {
             let rules: BTreeSet<&str> = of.iter().filter_map(|agent| agent.rule).collect();
             vec![
                 reason(one),
-                same(count.to_string()),
-                same(rules.into_iter().collect::<Vec<_>>().join(" ")),
-                same(least.map_or_else(|| "–".to_owned(), price)),
-                same(ids.join(" ") + more),
+                Text::same(count.to_string()),
+                Text::same(rules.into_iter().collect::<Vec<_>>().join(" ")),
+                Text::same(least.map_or_else(|| "–".to_owned(), price)),
+                Text::same(ids.join(" ") + more),
             ]
         });
         let currency = &self.view.plan.currency;
@@ -168,13 +162,13 @@ impl Told<'_> {
         let currency = &self.view.plan.currency;
         let row = |change: &Proposal| {
             let [before, after] = self.before_and_after(change);
-            let nothing = |told: String| if told.is_empty() { text!("off", "休息") } else { same(told) };
+            let nothing = |told: String| if told.is_empty() { text!("off", "休息") } else { Text::same(told) };
             vec![
-                same(self.view.who(change.agent)),
+                Text::same(self.view.who(change.agent)),
                 kind(change.kind),
                 nothing(before),
                 nothing(after),
-                same(price(change.price)),
+                Text::same(price(change.price)),
             ]
         };
         let others = changes.iter().filter(|change| change.others > 0);
@@ -205,10 +199,10 @@ impl Told<'_> {
             let Text { en, zh } = rule(id);
             vec![
                 text!("{id} {en}", "{id} {zh}"),
-                same(relaxed.agents.to_string()),
-                same(self.view.who(change.agent)),
-                same(after),
-                same(price(change.price)),
+                Text::same(relaxed.agents.to_string()),
+                Text::same(self.view.who(change.agent)),
+                Text::same(after),
+                Text::same(price(change.price)),
             ]
         };
         Listing {

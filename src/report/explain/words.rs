@@ -6,10 +6,6 @@ use crate::domain::text::Text;
 use crate::report::figures::grouped;
 use crate::text;
 
-pub(super) fn same(text: String) -> Text {
-    Text { en: text.clone(), zh: text }
-}
-
 pub(super) fn price(price: f64) -> String {
     let shown = grouped(price);
     if price >= 0.5 { format!("+{shown}") } else { shown }

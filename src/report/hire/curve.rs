@@ -30,7 +30,6 @@ pub(super) fn csv(hire: &HireFacts<'_>) -> Result<Vec<u8>> {
 
 /// The curve as a table; the step that is proposed has a mark.
 pub fn curve_table(plan: &Plan, hire: &HireFacts<'_>) -> Listing {
-    let same = |text: String| Text { en: text.clone(), zh: text };
     let row = |(at, step): (usize, &HireStep)| {
         let mark = if at == hire.chosen { " ✓" } else { "" };
         let level = step.service_level.map_or_else(
@@ -48,7 +47,7 @@ pub fn curve_table(plan: &Plan, hire: &HireFacts<'_>) -> Listing {
             grouped(step.total.0),
             level,
         ]
-        .map(same)
+        .map(Text::same)
         .to_vec()
     };
     let currency = &plan.currency;

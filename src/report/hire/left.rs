@@ -82,9 +82,8 @@ pub fn left(
 
 /// The same as a table; none where nothing is left.
 pub fn left_table(plan: &Plan, hire: &HireFacts<'_>) -> Option<Listing> {
-    let same = |text: String| Text { en: text.clone(), zh: text };
     let row = |left: &Left| {
-        vec![same(plan.queues[left.queue].id.clone()), same(format!("{:.1}", left.hours)), left.why.says()]
+        vec![Text::same(plan.queues[left.queue].id.clone()), Text::same(format!("{:.1}", left.hours)), left.why.says()]
     };
     (!hire.left.is_empty()).then(|| Listing {
         title: text!("What stays short whatever is paid, and why", "无论花多少钱仍然缺人之处及原因"),

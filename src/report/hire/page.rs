@@ -8,7 +8,7 @@ use crate::domain::text::{Lang, Text};
 use crate::error::Result;
 use crate::report::Facts;
 use crate::report::figures::{grouped, percent};
-use crate::report::html::{escape, standalone};
+use crate::report::html::{escape, listed, standalone};
 use crate::report::listing::Listing;
 use crate::text;
 
@@ -59,18 +59,7 @@ fn bars(head: &str, hire: &HireFacts<'_>, of: fn(&HireStep) -> f64, show: fn(f64
 }
 
 fn section(listing: &Listing, lang: Lang) -> String {
-    let heads: String = listing.heads.iter().map(|head| format!("<th>{}</th>", escape(head.get(lang)))).collect();
-    let line = |row: &Vec<Text>| {
-        let cell = |(head, cell): (&Text, &Text)| {
-            format!("<td data-head=\"{}\">{}</td>", escape(head.get(lang)), escape(cell.get(lang)))
-        };
-        format!("<tr>{}</tr>\n", listing.heads.iter().zip(row).map(cell).collect::<String>())
-    };
-    let body: String = listing.rows.iter().map(line).collect();
     let notes: String =
         listing.notes.iter().map(|note| format!("<p class=\"note\">{}</p>\n", escape(note.get(lang)))).collect();
-    format!(
-        "<section><h2>{}</h2><div class=\"scroll\"><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}</tbody></table></div>\n{notes}</section>\n",
-        escape(listing.title.get(lang))
-    )
+    format!("<section><h2>{}</h2>{}{notes}</section>\n", escape(listing.title.get(lang)), listed(listing, lang))
 }

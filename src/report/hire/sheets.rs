@@ -42,7 +42,6 @@ pub(super) fn agencies(facts: &Facts<'_>, hire: &HireFacts<'_>) -> Result<Vec<(S
 }
 
 fn of_pool(view: &View<'_>, hire: &HireFacts<'_>, at: usize, orders: &[&Order]) -> Listing {
-    let same = |text: String| Text { en: text.clone(), zh: text };
     let (plan, pool) = (view.plan, &hire.pools[at]);
     let tier = words::tier(&plan.tiers[pool.tier]);
     let lock = Moment(plan.horizon.start.0 - pool.lead_days * DAY);
@@ -51,14 +50,14 @@ fn of_pool(view: &View<'_>, hire: &HireFacts<'_>, at: usize, orders: &[&Order]) 
         let hours = order.span.seconds() as f64 / 3600.0;
         let kind = if order.standby { text!("standby", "待命") } else { text!("work", "在岗") };
         vec![
-            same(view.clock.day_name(view.clock.day(order.span.start))),
-            same(view.clock.range(&order.span)),
-            same(format!("{hours:.1}")),
-            same(view.queue_name(order.queue).to_owned()),
+            Text::same(view.clock.day_name(view.clock.day(order.span.start))),
+            Text::same(view.clock.range(&order.span)),
+            Text::same(format!("{hours:.1}")),
+            Text::same(view.queue_name(order.queue).to_owned()),
             kind,
-            same(order.people.to_string()),
+            Text::same(order.people.to_string()),
             tier.clone(),
-            same(lock.clone()),
+            Text::same(lock.clone()),
         ]
     };
     let people = hire.people.iter().filter(|(_, of)| *of == at).count();

@@ -6,6 +6,8 @@ mod charts;
 mod grid;
 mod tables;
 
+pub(super) use tables::listed;
+
 use super::Facts;
 use super::adjustments::adjustments;
 use super::limits::{limit_times, limits};

@@ -1,7 +1,7 @@
 //! The numbers and lists of the page.
 
 use super::{escape, say};
-use crate::domain::text::Text;
+use crate::domain::text::{Lang, Text};
 use crate::report::figures::{grouped, percent};
 use crate::report::listing::{self, Listing};
 use crate::report::view::View;
@@ -37,6 +37,13 @@ fn table_of<R: IntoIterator<Item = String>>(heads: &[String], rows: impl IntoIte
     };
     let rows: String = rows.into_iter().map(row).collect();
     format!("<div class=\"scroll\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n")
+}
+
+/// The rows of `listing` as a table.
+pub(in crate::report) fn listed(listing: &Listing, lang: Lang) -> String {
+    let escaped = |cell: &Text| escape(cell.get(lang));
+    let heads: Vec<String> = listing.heads.iter().map(escaped).collect();
+    table_of(&heads, listing.rows.iter().map(|row| row.iter().map(escaped).collect::<Vec<_>>()))
 }
 
 /// A sentence about the rows that a list leaves out.

@@ -57,14 +57,7 @@ impl<'a> Teller<'a> {
         };
         let (mut before, mut after) = (left(self.night.published), left(self.view.roster()));
         let kind = self.kind(was, is, &before, &after);
-        // What stays the same need not be read out, unless only pauses change.
-        let told = |block: &Block<'_>| (block.span, block.standby, self.view.block_queue_changes(block));
-        let stays: Vec<_> =
-            before.iter().map(told).filter(|one| after.iter().any(|block| told(block) == *one)).collect();
-        if stays.len() < before.len().max(after.len()) {
-            before.retain(|block| !stays.contains(&told(block)));
-            after.retain(|block| !stays.contains(&told(block)));
-        }
+        self.view.drop_what_stays(&mut before, &mut after);
         let [before_shown, after_shown] = [&before, &after].map(|blocks| self.blocks(blocks));
         Change {
             agent: self.agent,

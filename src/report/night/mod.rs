@@ -184,12 +184,8 @@ pub(super) fn summary(plan: &Plan, night: &NightFacts<'_>) -> Map<String, Value>
     object
 }
 
-fn same(text: String) -> Text {
-    Text { en: text.clone(), zh: text }
-}
-
 fn level(figures: &NightFigures) -> Text {
-    same(figures.service_level.map_or_else(|| "–".to_owned(), |level| percent(level.0)))
+    Text::same(figures.service_level.map_or_else(|| "–".to_owned(), |level| percent(level.0)))
 }
 
 /// The five numbers before and after.
@@ -199,14 +195,16 @@ pub fn before_and_after(facts: &Facts<'_>) -> Option<Listing> {
     let currency = &facts.plan.currency;
     let row = |name: Text, value: &dyn Fn(&NightFigures) -> Text| vec![name, value(before), value(after)];
     let rows = vec![
-        row(text!("Agents scheduled", "排班人数"), &|figures| same(figures.agents.to_string())),
-        row(text!("Wages, {currency}", "工资成本（{currency}）"), &|figures| same(grouped(figures.wages.0))),
+        row(text!("Agents scheduled", "排班人数"), &|figures| Text::same(figures.agents.to_string())),
+        row(text!("Wages, {currency}", "工资成本（{currency}）"), &|figures| {
+            Text::same(grouped(figures.wages.0))
+        }),
         row(text!("Shortage, agent-hours", "缺口（人时）"), &|figures| {
-            same(format!("{:.1}", figures.shortage_hours))
+            Text::same(format!("{:.1}", figures.shortage_hours))
         }),
         row(text!("Service level from now on", "此后预期服务水平"), &level),
         row(text!("Objective with changes, {currency}", "目标函数含变动（{currency}）"), &|figures| {
-            same(grouped(figures.total.0))
+            Text::same(grouped(figures.total.0))
         }),
     ];
     let changed = after.changed;
@@ -229,15 +227,15 @@ pub fn curve(facts: &Facts<'_>) -> Option<Listing> {
         let changed = figures.changed;
         let mark = if at == night.chosen { " ✓" } else { "" };
         let name = match figures.limit {
-            Some(limit) => same(format!("{limit}{mark}")),
+            Some(limit) => Text::same(format!("{limit}{mark}")),
             None => text!("free ({changed}){mark}", "不限（{changed}）{mark}"),
         };
         vec![
             name,
-            same(format!("{:.1}", figures.shortage_hours)),
-            same(grouped(figures.shortage.0)),
+            Text::same(format!("{:.1}", figures.shortage_hours)),
+            Text::same(grouped(figures.shortage.0)),
             level(figures),
-            same(grouped(figures.total.0)),
+            Text::same(grouped(figures.total.0)),
         ]
     };
     let currency = &facts.plan.currency;
@@ -264,7 +262,7 @@ pub fn to_tell(facts: &Facts<'_>) -> Result<Listing> {
     let row = |change: &Change| {
         let left = (change.at.0 - now.0) / 60;
         let left = if change.kind == Kind::Absent { "–".to_owned() } else { left.to_string() };
-        vec![change.line.clone(), same(left), change.reason.clone()]
+        vec![change.line.clone(), Text::same(left), change.reason.clone()]
     };
     let mut changes = changes(facts)?;
     changes.sort_by_key(|change| (change.kind == Kind::Absent, change.at, change.agent));

@@ -1,7 +1,6 @@
 //! A running night in words: the table of its queues, its alarms, and what a replan would bring.
 
 use super::NightFigures;
-use super::same;
 use crate::domain::plan::{Plan, Queue};
 use crate::domain::simulation::SimulationSettings;
 use crate::domain::text::{Lang, Text};
@@ -40,20 +39,20 @@ fn name(queue: &Queue) -> &str {
 pub fn watched(plan: &Plan, watch: &Watch, lang: Lang) -> Listing {
     let clock = Clock { zone: plan.zone, lang };
     let counted = |count: Option<Count>| match count {
-        Some(Count { came, planned, .. }) => same(format!("{} / {}", grouped(came), grouped(planned))),
-        None => same("–".to_owned()),
+        Some(Count { came, planned, .. }) => Text::same(format!("{} / {}", grouped(came), grouped(planned))),
+        None => Text::same("–".to_owned()),
     };
     let row = |of: &QueueWatch| {
         let (outlook, planned) = (&of.outlook, &of.planned);
         let span = of.newest.map_or_else(|| "–".to_owned(), |count| clock.range(&count.span));
         vec![
-            same(name(&plan.queues[of.queue]).to_owned()),
-            same(span),
+            Text::same(name(&plan.queues[of.queue]).to_owned()),
+            Text::same(span),
             counted(of.newest),
             counted(of.so_far),
-            same(format!("{:.2}", of.factor.mean)),
-            same(format!("{:.0} / {:.0}", outlook.wait_seconds, planned.wait_seconds)),
-            same(format!("{:.0} / {:.0}", outlook.backlog_p95, planned.backlog_p95)),
+            Text::same(format!("{:.2}", of.factor.mean)),
+            Text::same(format!("{:.0} / {:.0}", outlook.wait_seconds, planned.wait_seconds)),
+            Text::same(format!("{:.0} / {:.0}", outlook.backlog_p95, planned.backlog_p95)),
         ]
     };
     let mut notes: Vec<Text> = watch.alarms.iter().map(|alarm| alarm_line(plan, alarm, &clock)).collect();

@@ -92,7 +92,7 @@ impl Stand {
             problem.grammar.available[agent].iter().enumerate().map(|(k, &free)| free && !is_away(k)).collect();
         let mut worker = problem.workers[agent.index()].clone();
         worker.reach = reach(&problem.grammar.lattice, |k| k >= free_from && there[k]);
-        let pieces: Vec<Piece> = rows.iter().map(|row| piece(problem, row)).collect();
+        let Tour { pieces } = Tour::of(problem.plan, &rows);
         let blocks = blocks(&rows, &pieces, kept.len(), free_from, |end| away.iter().any(|away| away.start == end));
         // Whole steps, less a meal that is not paid, are what a block with another end pays.
         let grammar = &problem.grammar;
@@ -159,16 +159,6 @@ fn normal(pieces: &[Piece]) -> Vec<Piece> {
         }
     }
     joined
-}
-
-fn piece(problem: &Problem<'_>, row: &Segment) -> Piece {
-    let queue = row.queue.map_or(0, |queue| queue.index());
-    Piece {
-        start: slot_from(problem, row.span.start),
-        end: slot_from(problem, row.span.end),
-        activity: row.activity,
-        queue,
-    }
 }
 
 /// The blocks of `rows`, of which the first `kept` stay.
