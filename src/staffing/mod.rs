@@ -175,14 +175,48 @@ pub fn staff_at(plan: &Plan, forecast: &Forecast, required: &Table<QueueId, Vec<
     staff_with(plan, forecast, |queue, interval| required[queue].get(interval).copied())
 }
 
+/// What customers meet at the demand that is staffed for with `on_line` standard agents, by queue and interval; for the rest the model's
+/// own numbers.
+///
+/// # Errors
+/// When the plan names no model of [`MODELS`].
+pub fn met(
+    plan: &Plan,
+    forecast: &Forecast,
+    on_line: &Table<QueueId, Vec<f64>>,
+) -> Result<Table<QueueId, Vec<Measures>>> {
+    let model = chosen(plan)?;
+    let quantile = plan.staffing.demand_quantile;
+    let of_queue = |(id, queue): (QueueId, &Queue)| -> Vec<Measures> {
+        let team = people::Team::of(plan, id);
+        let place = Place { plan, queue, team: team.as_ref() };
+        let cells = &forecast.cells[id];
+        let given = |interval: usize| on_line[id].get(interval).copied();
+        if model.carries() {
+            return series::met(&place, cells, given);
+        }
+        let alone = |(interval, cell)| {
+            let post = Post { place: &place, model, cell };
+            post.expected(&post.traffic(quantile), given(interval).unwrap_or_else(|| post.at(quantile).0))
+        };
+        cells.iter().enumerate().map(alone).collect()
+    };
+    let queues: Vec<(QueueId, &Queue)> = plan.queues.iter().collect();
+    let met: Vec<Vec<Measures>> = queues.into_par_iter().map(of_queue).collect();
+    Ok(met.into_iter().collect())
+}
+
+fn chosen(plan: &Plan) -> Result<&'static dyn Model> {
+    let name = &plan.staffing.model;
+    model(name).ok_or_else(|| Error::Usage(text!("there is no staffing model `{name}`", "没有名为“{name}”的人力模型")))
+}
+
 fn staff_with(
     plan: &Plan,
     forecast: &Forecast,
     required: impl Fn(QueueId, usize) -> Option<f64> + Sync,
 ) -> Result<Requirement> {
-    let name = &plan.staffing.model;
-    let model = model(name)
-        .ok_or_else(|| Error::Usage(text!("there is no staffing model `{name}`", "没有名为“{name}”的人力模型")))?;
+    let model = chosen(plan)?;
     let of_queue = |(id, queue): (QueueId, &Queue)| {
         let team = people::Team::of(plan, id);
         let place = Place { plan, queue, team: team.as_ref() };

@@ -43,6 +43,11 @@ pub(super) fn staffed(
     cells.iter().enumerate().map(row).collect()
 }
 
+/// What is met with `given`, by interval.
+pub(super) fn met(place: &Place<'_>, cells: &[ForecastCell], given: impl Fn(usize) -> Option<f64>) -> Vec<Measures> {
+    walked(place, cells, place.plan.staffing.demand_quantile, given).into_iter().map(|(_, met)| met).collect()
+}
+
 /// Every interval in turn at a quantile of demand, with what `given` says or what is needed.
 fn walked(
     place: &Place<'_>,

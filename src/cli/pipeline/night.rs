@@ -276,13 +276,16 @@ impl Run<'_> {
     fn expected_level(&self, roster: &Roster, night: &Night) -> Result<Option<Share>> {
         let coverage = check::coverage(&self.plan, self.required()?, roster);
         let on_line = coverage.map(|cells| cells.iter().map(|cell| cell.scheduled).collect());
-        let expected = staffing::staff_at(&self.plan, self.expected()?, &on_line)?;
+        let expected = self.expected()?;
+        let met = staffing::met(&self.plan, expected, &on_line)?;
         let (mut all, mut answered) = (0.0, 0.0);
-        for cells in expected.info.iter().flat_map(|info| info.values()) {
-            for (index, info) in cells.iter().enumerate() {
+        for (queue, met) in met.iter() {
+            let by_people = 1.0 - self.plan.queues[queue].bot_share.0;
+            for (index, (cell, met)) in expected.cells[queue].iter().zip(met).enumerate() {
                 if self.plan.horizon.interval_span(index).end > night.now {
-                    all += info.inquiries;
-                    answered += info.inquiries * info.expected_service_level.0;
+                    let inquiries = cell.quantile(self.plan.staffing.demand_quantile) * by_people;
+                    all += inquiries;
+                    answered += inquiries * met.service_level.0;
                 }
             }
         }

@@ -238,15 +238,23 @@ impl<'a> Program<'a> {
         let ends = self.bounds(ends_of_call(problem, latest, first, problem.grammar.slots));
         let values = fan(&problem.grammar, &calls, &ends, &self.values_free());
         for &from in &starts {
-            for (at, &end) in ends.iter().enumerate() {
-                let worth = |(i, &c): (usize, &usize)| {
-                    let fits = c > from
-                        && self.stand.until(from) >= c
-                        && ends_of_call(problem, from, c, self.stand.until(c)).contains(&end);
-                    let (paid, value) = self.at_work(c, end.max(c), values[i][at]);
-                    (fits && value > f64::NEG_INFINITY).then(|| (self.on_standby(from, c) + value, paid + c - from, c))
-                };
-                let best = calls.iter().enumerate().filter_map(worth).reduce(|a, b| if b.0 > a.0 { b } else { a });
+            let mut best: Vec<Option<(f64, usize, usize)>> = vec![None; ends.len()];
+            for (&c, values) in calls.iter().zip(&values) {
+                if c <= from || self.stand.until(from) < c {
+                    continue;
+                }
+                let allowed = ends_of_call(problem, from, c, self.stand.until(c));
+                let first = ends.partition_point(|&end| end < allowed.start);
+                let reached = ends.iter().zip(values).zip(&mut best).skip(first);
+                for ((&end, &value), best) in reached.take_while(|((end, _), _)| allowed.contains(end)) {
+                    let (paid, value) = self.at_work(c, end.max(c), value);
+                    let value = self.on_standby(from, c) + value;
+                    if value > best.map_or(f64::NEG_INFINITY, |best| best.0) {
+                        *best = Some((value, paid + c - from, c));
+                    }
+                }
+            }
+            for (&end, best) in ends.iter().zip(best) {
                 if let Some((value, paid, c)) = best {
                     add(from, end, paid, value, c);
                 }
