@@ -14,9 +14,10 @@ use peakshift::domain::requirement::Requirement;
 use peakshift::domain::roster::{Activity, Candidate, Segment, Status};
 use peakshift::domain::units::{Minutes, Share};
 use peakshift::error::Error;
+use peakshift::schedule::agent::duties::Multiplier;
 use peakshift::schedule::agent::problem::Problem;
 use peakshift::schedule::agent::rules::{RULES, language};
-use peakshift::schedule::bound::prices::Prices;
+use peakshift::schedule::bound::prices::{Hours, Prices};
 use peakshift::schedule::solve;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
@@ -63,6 +64,40 @@ fn schedules_are_valid_cost_what_the_checker_says_and_lie_above_every_lagrangian
         assert!(bound > 0.1 * total.0, "seed {seed}: bound {bound} of {total:?}");
     }
     assert!(apart > 32, "whole people and prices of their own change the bound, seen {apart} times of 64");
+}
+
+/// Hours at a price are a relaxation of hours that are counted, whatever is tried, and a close one once the price is found.
+#[test]
+fn hours_at_a_price_bound_hours_that_are_counted() {
+    let (mut apart, mut close, mut over) = (0, 0, 0);
+    for seed in 0..12 {
+        let (plan, requirement) = case(seed, 1);
+        let problem = Problem::new(&plan, &requirement, language(&plan, &[], &RULES));
+        let pins = vec![None; plan.agents.len()];
+        let people: Vec<(usize, usize)> = problem.kinds.iter().map(Vec::len).enumerate().collect();
+        let mut rng = Pcg64::seed_from_u64(seed);
+        let mut prices = Prices::start(&problem);
+        prices.change(|_| rng.random_range(-3.0..9.0));
+        let counted = prices.respond::<f64>(&problem, &pins, &people, Hours::Counted);
+        let mut near = vec![Multiplier::default(); problem.kinds.len()];
+        for tries in [1, 1, 2, 3, 4, 6, 8] {
+            let priced = prices.respond::<f64>(&problem, &pins, &people, Hours::Priced(&near, tries));
+            let (exact, upper) = (counted.value, priced.value);
+            assert!(upper >= exact - 1e-6, "seed {seed}, {tries} tries: {upper} under {exact}");
+            let low = prices.bound_with::<f64>(&problem, &pins, Hours::Priced(&near, tries));
+            assert!(low <= prices.bound::<f64>(&problem, &pins) + 1e-6);
+            apart += u32::from(upper > exact + 1e-3);
+            near.clone_from(&priced.hours);
+            let tours = people.iter().zip(&priced.tours);
+            over += tours.filter(|((kind, _), tour)| !problem.keeps_hours(problem.kinds[*kind][0], tour)).count();
+            if tries == 8 {
+                close += u32::from(upper <= exact + 0.02 * (1.0 + exact.abs()));
+            }
+        }
+    }
+    assert!(apart > 12, "a first price is seldom the right one, seen {apart} times");
+    assert!(close >= 10, "after all tries within two per cent in {close} of 12");
+    assert!(over > 0, "no answer at a price passes the hours, so that nothing shows whether such ones are kept out");
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub struct Chains<R> {
     later: Vec<Vec<R>>,
     /// By start: whether D holds the limit on the pay of a duty.
     settled: Vec<bool>,
-    /// A.
+    /// A, which is nothing from the last point on.
     ahead: Vec<R>,
 }
 
@@ -51,7 +51,7 @@ impl<R: Real> Chains<R> {
         self.settled.clear();
         self.settled.resize(self.points, false);
         self.ahead.clear();
-        self.ahead.resize(self.points + 1, R::default());
+        self.ahead.resize(self.points + width + frame.rest, R::default());
         for start in (0..self.points).rev() {
             self.begin(blocks, start);
         }
@@ -120,8 +120,8 @@ impl<R: Real> Chains<R> {
 
     /// The best that begins with a duty from `start`.
     fn onward(&self, start: usize) -> R {
-        let worth = |(length, &duty): (usize, &R)| duty + self.ahead[self.after(start + length)];
-        self.from(start).iter().enumerate().map(worth).fold(R::NEVER, R::larger)
+        let ahead = &self.ahead[start + self.frame.rest..];
+        self.from(start).iter().zip(ahead).map(|(&duty, &ahead)| duty + ahead).fold(R::NEVER, R::larger)
     }
 
     /// The value of the best schedule, bonus included.
@@ -135,14 +135,15 @@ impl<R: Real> Chains<R> {
         let mut start = 0;
         while start < self.points {
             let value = self.ahead[start];
-            let from = self.from(start).iter().enumerate();
-            let mut ends = from.filter(|&(length, &duty)| duty + self.ahead[self.after(start + length)] == value);
-            match ends.next() {
-                Some((length, _)) if self.ahead[start + 1] < value => {
+            let ahead = &self.ahead[start + self.frame.rest..];
+            let explains = |(&duty, &ahead): (&R, &R)| duty + ahead == value;
+            let begins = self.ahead[start + 1] < value;
+            match begins.then(|| self.from(start).iter().zip(ahead).position(|pair| explains(pair))).flatten() {
+                Some(length) => {
                     duties.push((start, length));
                     start = self.after(start + length);
                 }
-                _ => start += 1,
+                None => start += 1,
             }
         }
         duties

@@ -1,7 +1,7 @@
 //! The best whole schedule of one agent for given values of being on line, on standby and on duty.
 
 use super::blocks::Choice;
-use super::duties::{Duties, HoursRule};
+use super::duties::{Duties, HoursRule, Multiplier};
 use super::grammar::Grammar;
 use super::pauses::{BlockValues, PieceValues, arrange};
 use super::pins::Pins;
@@ -95,11 +95,35 @@ impl<R: Real> Planner<R> {
         problem: &Problem<'_>,
         task: Task<'_, R>,
         unit: usize,
-        mut amend: impl FnMut(usize, &mut Vec<Choice<R>>),
+        amend: impl FnMut(usize, &mut Vec<Choice<R>>),
     ) -> (R, Vec<Placed>) {
+        self.load(problem, &task, unit, amend);
+        let found = self.duties.solve(&hours(problem, task.worker));
+        less_fee(task.worker, found)
+    }
+
+    /// The same for a long horizon, with hours as [`Duties::solve_priced`] says: the value is an upper limit.
+    pub fn plan_priced(
+        &mut self,
+        problem: &Problem<'_>,
+        task: Task<'_, R>,
+        near: &mut Multiplier,
+        tries: usize,
+    ) -> (R, Vec<Placed>) {
+        self.load(problem, &task, problem.pay_unit, |_, _| {});
+        let found = self.duties.solve_priced(&hours(problem, task.worker), near, tries);
+        less_fee(task.worker, found)
+    }
+
+    fn load(
+        &mut self,
+        problem: &Problem<'_>,
+        task: &Task<'_, R>,
+        unit: usize,
+        mut amend: impl FnMut(usize, &mut Vec<Choice<R>>),
+    ) {
         let worker = task.worker;
-        self.sum_offer(problem, &task);
-        let hours = HoursRule { max_paid: worker.max_paid, promised: worker.promised, price: problem.promise_price };
+        self.sum_offer(problem, task);
         let consolation = if worker.promised > 0.0 { problem.promise_price } else { 0.0 };
         let sums = (self.standby.as_slice(), self.duty.as_slice());
         self.duties.reach(worker.edges.as_ref());
@@ -110,13 +134,6 @@ impl<R: Real> Planner<R> {
             amend(start, &mut own);
             out.append(&mut own);
         });
-        let (value, placed) = self.duties.solve(&hours);
-        match worker.fee() {
-            // Whatever the duty, the fee is the same: the best one is worth it, or none is.
-            Some(fee) if placed.is_empty() || value.wide() <= fee => (R::default(), Vec::new()),
-            Some(fee) => (value - R::of(fee), placed),
-            None => (value, placed),
-        }
     }
 
     /// Running sums over lattice points: the best standby value less dislike, and the cost of being on duty.
@@ -139,6 +156,20 @@ impl<R: Real> Planner<R> {
             self.standby.push(standby - dislike);
             self.duty.push(duty + dislike);
         }
+    }
+}
+
+fn hours(problem: &Problem<'_>, worker: &Worker) -> HoursRule {
+    HoursRule { max_paid: worker.max_paid, promised: worker.promised, price: problem.promise_price }
+}
+
+/// What is left when the fee is paid.
+fn less_fee<R: Real>(worker: &Worker, (value, placed): (R, Vec<Placed>)) -> (R, Vec<Placed>) {
+    match worker.fee() {
+        // Whatever the duty, the fee is the same: the best one is worth it, or none is.
+        Some(fee) if value.wide() <= fee => (R::default(), Vec::new()),
+        Some(fee) => (value - R::of(fee), placed),
+        None => (value, placed),
     }
 }
 

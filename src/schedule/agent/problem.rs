@@ -290,6 +290,13 @@ impl<'a> Problem<'a> {
         total <= worker.max_paid && ended.is_none_or(|end| at_edge(begun, end, count, paid))
     }
 
+    /// Whether `tour` pays `worker` no more than it may be paid (R8).
+    pub fn keeps_hours(&self, worker: usize, tour: &Tour) -> bool {
+        let paid = |piece: &Piece| piece.activity != Activity::Meal || self.grammar.meal_paid;
+        let slots = tour.pieces.iter().filter(|piece| paid(piece)).map(|piece| piece.end - piece.start);
+        slots.sum::<usize>() <= self.workers[worker].max_paid
+    }
+
     /// Paid slots of a block.
     fn paid(&self, block: Placed) -> usize {
         let length = (block.end - block.start) * self.grammar.lattice.step;

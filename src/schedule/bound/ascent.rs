@@ -12,7 +12,8 @@
 //! θ falls geometrically from 1, where prices find the right region, to almost nothing. The bound is taken at the running
 //! mean of the prices (Polyak & Juditsky 1992): it is concave, so it is there at least the mean of the bounds on the way.
 
-use super::prices::Prices;
+use super::prices::{Hours, Prices};
+use crate::schedule::agent::duties::Multiplier;
 use crate::schedule::agent::pins::Pins;
 use crate::schedule::agent::problem::Problem;
 use crate::schedule::agent::tour::Tour;
@@ -34,6 +35,17 @@ const NEAREST: f64 = 0.003;
 const FARTHEST: f64 = 0.1;
 /// θ at which a climb is over.
 const SETTLED: f64 = 0.002;
+
+/// Slots of a horizon beyond which hours have a price: counting them takes most of the time there, and is seldom worth much.
+const LONG: usize = 900;
+/// Answers of an agent to find it by, in a step and where the bound is evaluated.
+const TRIES: usize = 1;
+const TRIES_OF_CHECK: usize = 4;
+
+/// Whether hours over the horizon are kept by a price.
+pub fn is_long(problem: &Problem<'_>) -> bool {
+    problem.grammar.slots > LONG
+}
 
 /// How fast a climb cools down.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -72,6 +84,8 @@ pub struct Ascent {
     cooling: Cooling,
     steps: u64,
     proves: bool,
+    /// By kind: the price of hours; empty: hours are counted.
+    hours: Vec<Multiplier>,
 }
 
 impl Ascent {
@@ -113,8 +127,19 @@ impl Ascent {
             cooling,
             steps: 0,
             proves: kinds.len() == problem.kinds.len(),
+            hours: if is_long(problem) { vec![Multiplier::default(); problem.kinds.len()] } else { Vec::new() },
             prices,
         }
+    }
+
+    /// Goes on from the prices of hours of `before`.
+    pub fn after(mut self, before: &Self) -> Self {
+        self.hours.clone_from(&before.hours);
+        self
+    }
+
+    fn kept(&self, tries: usize) -> Hours<'_> {
+        if self.hours.is_empty() { Hours::Counted } else { Hours::Priced(&self.hours, tries) }
     }
 
     /// The best prices so far.
@@ -147,13 +172,17 @@ impl Ascent {
         self.theta < SETTLED
     }
 
-    /// One step towards `target`, an upper limit of the bound. Returns the kinds that were priced with their tours.
+    /// One step towards `target`, an upper limit of the bound. Returns the kinds that were priced with
+    /// their tours, but for those that pass the hours of their agent.
     pub fn advance(&mut self, problem: &Problem<'_>, pins: &[Option<Pins>], target: f64) -> Vec<(usize, Tour)> {
         let count = self.parts.len();
         let at = (self.steps % count as u64) as usize;
         self.steps += 1;
         let people = self.parts[at].people.clone();
-        let response = self.prices.respond::<f32>(problem, pins, &people);
+        let response = self.prices.respond::<f32>(problem, pins, &people, self.kept(TRIES));
+        if !self.hours.is_empty() {
+            people.iter().zip(&response.hours).for_each(|(&(kind, _), near)| self.hours[kind] = *near);
+        }
         let part = &mut self.parts[at];
         for ((sum, old), new) in self.cover.iter_mut().zip(&mut part.cover).zip(response.cover) {
             *sum += self.weight * (new - *old);
@@ -168,7 +197,10 @@ impl Ascent {
         if self.steps.is_multiple_of(CHECK * count as u64) {
             self.check(problem, pins);
         }
-        people.into_iter().map(|(kind, _)| kind).zip(response.tours).collect()
+        let answers = people.into_iter().map(|(kind, _)| kind).zip(response.tours);
+        // An answer at a price of hours may be more than an agent can work.
+        let counted = self.hours.is_empty();
+        answers.filter(|(kind, tour)| counted || problem.keeps_hours(problem.kinds[*kind][0], tour)).collect()
     }
 
     /// Equation (11).
@@ -193,7 +225,7 @@ impl Ascent {
         if !self.proves {
             return;
         }
-        let bound = self.mean.bound::<f32>(problem, pins);
+        let bound = self.mean.bound_with::<f32>(problem, pins, self.kept(TRIES_OF_CHECK));
         if bound > self.bound {
             self.bound = bound;
             self.best = self.mean.clone();

@@ -3,6 +3,7 @@
 use super::layout::{Layout, Row, experience_weight, lead_weight};
 use super::needs::Needs;
 use crate::domain::roster::Activity;
+use crate::schedule::agent::duties::Multiplier;
 use crate::schedule::agent::pauses::BlockValues;
 use crate::schedule::agent::pins::Pins;
 use crate::schedule::agent::planner::{Offer, Planner, Task, fill_blocks, pinned_best};
@@ -33,6 +34,17 @@ pub struct Response {
     pub cover: Vec<f64>,
     /// The best tour of each kind.
     pub tours: Vec<Tour>,
+    /// By kind of those asked: what to price hours at the next time.
+    pub hours: Vec<Multiplier>,
+}
+
+/// How hours are kept while prices move.
+#[derive(Debug, Clone, Copy)]
+pub enum Hours<'a> {
+    /// Exactly.
+    Counted,
+    /// Over a long horizon, by a price for each kind of agents that is sought in so many tries: values are upper limits.
+    Priced(&'a [Multiplier], usize),
 }
 
 impl Prices {
@@ -171,53 +183,68 @@ impl Prices {
         problem: &Problem<'_>,
         pins: &[Option<Pins>],
         people: &[(usize, usize)],
+        hours: Hours<'_>,
     ) -> Response {
         let blocks = self.block_values::<R>(problem, people);
-        let best: Vec<(f64, Tour)> = people
+        let best: Vec<(f64, Tour, Multiplier)> = people
             .par_iter()
-            .map_init(Desk::<R>::default, |desk, &(kind, _)| {
-                self.best(problem, pins, &blocks, problem.kinds[kind][0], desk)
-            })
+            .map_init(Desk::<R>::default, |desk, &(kind, _)| self.best(problem, pins, (&blocks, hours), kind, desk))
             .collect();
-        let mut response = Response { value: 0.0, cover: vec![0.0; self.values.len()], tours: Vec::new() };
-        for (&(kind, count), (value, tour)) in people.iter().zip(best) {
+        let (tours, multipliers) = (Vec::with_capacity(best.len()), Vec::with_capacity(best.len()));
+        let mut response = Response { value: 0.0, cover: vec![0.0; self.values.len()], tours, hours: multipliers };
+        for (&(kind, count), (value, tour, near)) in people.iter().zip(best) {
             let count = count as f64;
             response.value += count * value;
             self.cover(problem, problem.kinds[kind][0], &tour, count, &mut response.cover);
             response.tours.push(tour);
+            response.hours.push(near);
         }
         response
     }
 
     /// Evaluates (7). In `f64` the bound is exact to rounding; `f32` serves the ascent.
     pub fn bound<R: Real>(&self, problem: &Problem<'_>, pins: &[Option<Pins>]) -> f64 {
+        self.bound_with::<R>(problem, pins, Hours::Counted)
+    }
+
+    /// The same with hours kept as `hours` says: never above the bound that counts them.
+    pub fn bound_with<R: Real>(&self, problem: &Problem<'_>, pins: &[Option<Pins>], hours: Hours<'_>) -> f64 {
         let slots: Vec<usize> = (0..self.layout.slots).collect();
         let people: Vec<(usize, usize)> = problem.kinds.iter().map(Vec::len).enumerate().collect();
-        self.needs(problem, &slots, |_, _| {}) - self.respond::<R>(problem, pins, &people).value
+        self.needs(problem, &slots, |_, _| {}) - self.respond::<R>(problem, pins, &people, hours).value
     }
 
     fn best<R: Real>(
         &self,
         problem: &Problem<'_>,
         pins: &[Option<Pins>],
-        blocks: &[(Skills<'_>, BlockValues<R>)],
-        w: usize,
+        (blocks, hours): (&[(Skills<'_>, BlockValues<R>)], Hours<'_>),
+        kind: usize,
         desk: &mut Desk<R>,
-    ) -> (f64, Tour) {
+    ) -> (f64, Tour, Multiplier) {
+        let w = problem.kinds[kind][0];
         let worker = &problem.workers[w];
         if let Some(pins) = &pins[w] {
             self.offer(problem, w, worker.efficiency, &mut desk.exact);
             let (value, tour) = pinned_best(problem, worker, &desk.exact, pins, &mut desk.pinned);
-            return (value - pins.full_bonus(), tour);
+            return (value - pins.full_bonus(), tour, Multiplier::default());
         }
         let (grade, scale) = graded(problem, worker.efficiency);
         self.offer(problem, w, grade, &mut desk.offer);
         let key = (self.layout.band(w), worker.queues.as_slice(), grade.to_bits());
         let blocks = &blocks[blocks.partition_point(|(skills, _)| *skills < key)].1;
         let (offer, scale) = (&desk.offer, R::of(scale));
-        let (value, placed) = desk.planner.plan(problem, Task { worker, offer, blocks, scale, night: 0.0, pins: None });
+        let task = Task { worker, offer, blocks, scale, night: 0.0, pins: None };
+        let mut near = Multiplier::default();
+        let (value, placed) = match hours {
+            Hours::Counted => desk.planner.plan(problem, task),
+            Hours::Priced(known, tries) => {
+                near = known[kind];
+                desk.planner.plan_priced(problem, task, &mut near, tries)
+            }
+        };
         let tour = fill_blocks(&problem.grammar, worker, offer, &placed, None);
-        (value.wide(), tour.unwrap_or_default())
+        (value.wide(), tour.unwrap_or_default(), near)
     }
 
     /// The best on-line values of blocks for each band and set of queues among `people`, per standard agent or as [`graded`] says.

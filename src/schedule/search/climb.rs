@@ -4,14 +4,16 @@ use crate::domain::text::Text;
 use crate::schedule::agent::pins::Pins;
 use crate::schedule::agent::problem::Problem;
 use crate::schedule::agent::tour::Tour;
-use crate::schedule::bound::ascent::{Ascent, Cooling};
+use crate::schedule::bound::ascent::{Ascent, Cooling, is_long};
 use crate::schedule::bound::prices::Prices;
-use crate::schedule::search::{FEW, few};
+use crate::schedule::search::{FEW, few, length};
 use crate::text;
 
-/// Kinds of agents from which on the first prices come from a sample, and how many it holds.
-const MANY_KINDS: usize = 600;
-const SAMPLED_KINDS: usize = 300;
+/// Kinds of agents from which on the first prices come from a sample, and how many it holds; a kind counts as often as the horizon is
+/// longer than one that is planned at once. No sample holds fewer than the least.
+const MANY_KINDS: f64 = 600.0;
+const SAMPLED_KINDS: f64 = 300.0;
+const LEAST_SAMPLE: usize = 60;
 /// Passes over the sample.
 const SAMPLE_PASSES: u64 = 30;
 /// Times that the last climb begins anew, and where agents are of many kinds.
@@ -19,6 +21,7 @@ const RESTARTS: u32 = 2;
 const RESTARTS_OF_MANY: u32 = 4;
 
 const ON_SAMPLE: Cooling = Cooling { from: 1.0, per_pass: 0.926 };
+
 const AFTER_SAMPLE: Cooling = Cooling { from: 0.2, per_pass: 0.93 };
 const ON_ALL: Cooling = Cooling { from: 1.0, per_pass: 0.97 };
 const ON_WHOLE: Cooling = Cooling { from: 0.2, per_pass: 0.985 };
@@ -28,6 +31,8 @@ const AGAIN_OF_MANY: Cooling = Cooling { from: 0.1, per_pass: 0.95 };
 const ROUNDED: usize = 500;
 /// θ at which prices are good enough to build schedules along.
 const READY: f64 = 0.01;
+/// The same over a long horizon, where the rest of the climb takes longer than leading a schedule, which another one then follows.
+const READY_OF_LONG: f64 = 0.1;
 
 /// Whether slots are to be covered by whole people.
 fn rounds(problem: &Problem<'_>) -> bool {
@@ -56,6 +61,8 @@ enum Stage {
 #[derive(Debug)]
 pub struct Climb {
     stage: Stage,
+    /// θ of the first climb at which prices are good enough to build schedules along.
+    ready_below: f64,
     ascent: Ascent,
     best: Option<(f64, Prices)>,
 }
@@ -66,11 +73,14 @@ impl Climb {
         let kinds = problem.kinds.len();
         let prices = Prices::start(problem);
         let (stage, stride, cooling) = match kinds {
-            MANY_KINDS.. => (Stage::Sample, kinds / SAMPLED_KINDS, ON_SAMPLE),
+            _ if kinds as f64 * length(problem) >= MANY_KINDS && kinds >= 2 * LEAST_SAMPLE => {
+                let sampled = (SAMPLED_KINDS / length(problem)).max(LEAST_SAMPLE as f64);
+                (Stage::Sample, (kinds as f64 / sampled) as usize, ON_SAMPLE)
+            }
             _ => (Stage::All, 1, ON_ALL),
         };
         let ascent = Ascent::new(problem, prices, stride, cooling);
-        Self { stage, ascent, best: None }
+        Self { stage, ready_below: if is_long(problem) { READY_OF_LONG } else { READY }, ascent, best: None }
     }
 
     /// Prices to build schedules along.
@@ -92,7 +102,7 @@ impl Climb {
 
     /// Whether prices are good enough to build schedules along.
     pub fn ready(&self) -> bool {
-        self.best.is_some() && (self.stage != Stage::All || self.ascent.theta() < READY)
+        self.best.is_some() && (self.stage != Stage::All || self.ascent.theta() < self.ready_below)
     }
 
     /// Whether nothing more is to be expected.
@@ -150,6 +160,6 @@ impl Climb {
         let prices = self.prices();
         let prices = if stage == Stage::Whole(0) { prices.on_whole_people(problem) } else { prices.clone() };
         self.stage = stage;
-        self.ascent = Ascent::new(problem, prices, 1, cooling);
+        self.ascent = Ascent::new(problem, prices, 1, cooling).after(&self.ascent);
     }
 }

@@ -1,7 +1,8 @@
 //! Where the search starts from: schedules built agent by agent, on true cost or led there from the prices.
 
+use crate::schedule::agent::problem::Problem;
 use crate::schedule::agent::tour::Tour;
-use crate::schedule::search::{SIDE_BY_SIDE, Search, few};
+use crate::schedule::search::{SIDE_BY_SIDE, Search, few, length};
 use crate::schedule::team::board::Board;
 use crate::schedule::team::respond::rng_of;
 use crate::schedule::team::smooth::Smoothing;
@@ -11,7 +12,8 @@ use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 use std::time::{Duration, Instant};
 
-/// Schedules led side by side, by the number of agents: many while a sweep is cheap, one swept by all threads where not.
+/// Schedules led side by side, by the number of agents, each counted as often as the horizon is long: many while a sweep is cheap, one
+/// swept by all threads where not.
 fn lanes(agents: usize) -> usize {
     match agents {
         0..=150 => SIDE_BY_SIDE,
@@ -19,6 +21,11 @@ fn lanes(agents: usize) -> usize {
         501..=2_000 => 2,
         _ => 1,
     }
+}
+
+/// Agents, each as often as the horizon is long.
+fn weight(problem: &Problem<'_>) -> usize {
+    (problem.workers.len() as f64 * length(problem)) as usize
 }
 
 /// Sweeps of each, from nothing and from the best schedule.
@@ -55,7 +62,7 @@ impl Search<'_> {
     pub(super) fn built(&self) -> Board {
         let mut board = Board::new(self.problem);
         let order = self.order(&mut rng_of(self.seed, 0));
-        if lanes(order.len()) > 1 {
+        if lanes(weight(self.problem)) > 1 {
             self.sweep(&mut board, &order, Smoothing::NONE, 0, &|| false);
         } else {
             self.sweep_together(&mut board, &order, Smoothing::NONE, &|| false);
@@ -68,7 +75,7 @@ impl Search<'_> {
     /// else, and where time does not allow all sweeps, from the best schedule and part of the way back to the prices.
     pub(super) fn lead(&mut self) {
         let agents = self.problem.workers.len();
-        let lanes = lanes(agents);
+        let lanes = lanes(weight(self.problem));
         let led: Vec<Led> = (0..lanes).into_par_iter().map(|lane| self.led(lane, lanes)).collect();
         self.hastened |= led.iter().any(|led| led.hastened);
         self.move_work += led.iter().map(|led| led.sweeps as f64 * agents as f64).sum::<f64>();
@@ -132,7 +139,7 @@ impl Search<'_> {
     /// What pricing all kinds of agents takes, by what the first schedule took.
     pub(super) fn pricing(&self) -> Duration {
         let agents = self.problem.workers.len();
-        let threads = if lanes(agents) > 1 { rayon::current_num_threads() } else { 1 };
+        let threads = if lanes(weight(self.problem)) > 1 { rayon::current_num_threads() } else { 1 };
         self.first_sweep.mul_f64(self.problem.kinds.len() as f64 / (agents.max(1) * threads) as f64)
     }
 

@@ -14,6 +14,7 @@ mod moves;
 use super::agent::pins::Pins;
 use super::agent::problem::Problem;
 use super::agent::tour::Tour;
+use super::bound::ascent::is_long;
 use super::program::formulation::Choice;
 use super::program::solvers::{Effort, Solver};
 use super::program::terms::{TERMS, formulated};
@@ -36,6 +37,8 @@ const SIDE_BY_SIDE: usize = 8;
 /// far off when the schedule hardly gains any more.
 const BOUND_SHARE: f64 = 0.35;
 const BOUND_SHARE_OF_MANY: f64 = 0.75;
+/// The same over a long horizon, so that neither side waits long for the other.
+const BOUND_SHARE_OF_LONG: f64 = 0.5;
 /// Share of the time after which schedules are built along the prices as they are.
 const FIRST_CLIMB: f64 = 0.35;
 /// Improvement below which rounding may speak.
@@ -49,6 +52,14 @@ const REMEMBERED: usize = 8;
 /// Agents that are few. Moves are worth more to them than another start, and slots are asked to be covered by whole people;
 /// beyond, rounding hardly matters.
 const FEW: usize = 150;
+
+/// Slots of a horizon that is planned at once; the work on an agent grows with the horizon.
+const AT_ONCE: usize = 432;
+
+/// How many times longer than that the horizon is.
+fn length(problem: &Problem<'_>) -> f64 {
+    (problem.grammar.slots as f64 / AT_ONCE as f64).max(1.0)
+}
 
 fn few(problem: &Problem<'_>) -> bool {
     problem.workers.len() <= FEW
@@ -162,7 +173,11 @@ impl<'a> Search<'a> {
     /// Searches until a limit; it may go on after that with other limits.
     pub fn go_on(&mut self) -> Status {
         self.climb_first();
-        let share = if few(self.problem) { BOUND_SHARE } else { BOUND_SHARE_OF_MANY };
+        let share = match (few(self.problem), is_long(self.problem)) {
+            (true, _) => BOUND_SHARE,
+            (false, true) => BOUND_SHARE_OF_LONG,
+            (false, false) => BOUND_SHARE_OF_MANY,
+        };
         loop {
             if let Some(status) = self.stop() {
                 return status;

@@ -16,7 +16,10 @@
 //! agent price it. Rows over p and P are swept as vectors, from the starts that are in question
 //! when the count is left out ([`super::chains`]).
 
+mod priced;
 mod unlimited;
+
+pub use priced::Multiplier;
 
 use super::blocks::{Blocks, Choice, Frame};
 use super::chains::Chains;
@@ -62,6 +65,9 @@ pub struct Duties<R> {
     depth: usize,
     ready: Vec<R>,
     best: Vec<R>,
+    /// By start point: `best` of the blocks that are loaded, where it is known.
+    counted: Vec<Vec<R>>,
+    known: Vec<usize>,
     horizon: Vec<Vec<R>>,
 }
 
@@ -90,6 +96,8 @@ impl<R: Real> Duties<R> {
         let paid = grammar.max_duty.min(max_paid) / unit;
         self.width = paid.min(self.frame.span * grammar.lattice.step / unit) + 1;
         self.blocks.load(grammar, self.frame.span, (unit, self.width - 1), consolation, choices);
+        self.known.drain(..).for_each(|start| self.counted[start].clear());
+        self.counted.resize(self.points(), Vec::new());
     }
 
     /// Sets what the agent works outside the horizon.
@@ -139,6 +147,20 @@ impl<R: Real> Duties<R> {
             self.depth = n + 1;
         }
         true
+    }
+
+    /// Makes sure that the best duties from `start`, by length and units of pay, are in `counted`; false where there is none.
+    fn count(&mut self, start: usize) -> bool {
+        if !self.counted[start].is_empty() {
+            return true;
+        }
+        let any = self.sweep_duty(start);
+        if any {
+            let best = &self.best;
+            self.counted[start].extend_from_slice(best);
+            self.known.push(start);
+        }
+        any
     }
 
     /// Takes what duties of n + 1 blocks are worth, where they leave room for what is worked outside the horizon.
@@ -212,8 +234,10 @@ impl<R: Real> Duties<R> {
             let mut row = std::mem::take(&mut self.horizon[start]);
             row.clear();
             row.extend_from_slice(&self.horizon[start + 1]);
-            if self.open[start] && self.sweep_duty(start) {
-                self.extend_row(start, most, counted, &mut row);
+            if self.open[start] && self.count(start) {
+                let duties = std::mem::take(&mut self.counted[start]);
+                self.extend_row(start, &duties, (most, counted), &mut row);
+                self.counted[start] = duties;
             }
             self.horizon[start] = row;
         }
@@ -243,11 +267,11 @@ impl<R: Real> Duties<R> {
 
     /// The second part of equation (6). A duty with the same pay that lies inside this one and is worth as much has been
     /// tried already, so this one is left out.
-    fn extend_row(&mut self, start: usize, most: usize, counted: bool, row: &mut Vec<R>) {
+    fn extend_row(&mut self, start: usize, duties: &[R], (most, counted): (usize, bool), row: &mut Vec<R>) {
         let (width, points) = (self.width, self.blocks.points());
         self.ready.clear();
         self.ready.resize(width, R::NEVER);
-        for (end, values) in self.best.chunks(width).enumerate() {
+        for (end, values) in duties.chunks(width).enumerate() {
             let after = &self.horizon[(start + end + self.frame.rest).min(points)];
             let later = &mut self.later[(start + end) * width..][..width];
             for (((paid, &value), seen), later) in values.iter().enumerate().zip(&mut self.ready).zip(later) {

@@ -15,12 +15,15 @@ const ROUNDING: f64 = 1e-5;
 
 /// The best where the sum of pay has no limit.
 #[derive(Debug, Default)]
-struct Unlimited<R> {
+pub(super) struct Unlimited<R> {
     /// Without the bonus.
-    value: R,
+    pub value: R,
     /// Units of pay.
-    paid: f64,
+    pub paid: f64,
+    /// The blocks of duties whose pay was not counted.
     placed: Vec<Placed>,
+    /// The others: start, length and units of pay.
+    counted: Vec<(usize, usize, usize)>,
 }
 
 impl<R: Real> Duties<R> {
@@ -36,11 +39,12 @@ impl<R: Real> Duties<R> {
         let (target, mut more, mut less) = if free.paid > most {
             (most, free, Unlimited::default())
         } else if free.paid >= promised {
-            return (free.value, free.placed);
+            return (free.value, self.blocks_of(free));
         } else {
             let eager = self.unlimited(hours.price);
             if eager.paid <= promised {
-                return (eager.value - R::of((promised - eager.paid) * hours.price), eager.placed);
+                let missed = R::of((promised - eager.paid) * hours.price);
+                return (eager.value - missed, self.blocks_of(eager));
             }
             (promised, eager, free)
         };
@@ -49,7 +53,7 @@ impl<R: Real> Duties<R> {
             bonus = (more.value - less.value).wide() / (less.paid - more.paid);
             let next = self.unlimited(bonus);
             if next.paid == target {
-                return (next.value, next.placed);
+                return (next.value, self.blocks_of(next));
             }
             let end = if next.paid > target { &mut more } else { &mut less };
             if end.paid == next.paid {
@@ -76,7 +80,7 @@ impl<R: Real> Duties<R> {
     }
 
     /// The best where the sum of pay has no limit and every unit of pay is worth `bonus` besides.
-    fn unlimited(&mut self, bonus: f64) -> Unlimited<R> {
+    pub(super) fn unlimited(&mut self, bonus: f64) -> Unlimited<R> {
         let extra = R::of(bonus);
         self.chains.fill(&self.blocks, self.frame, extra);
         if let Some(edges) = &self.edges {
@@ -85,10 +89,12 @@ impl<R: Real> Duties<R> {
         while let Some(last) = self.settle(extra) {
             self.chains.look_ahead(last);
         }
-        let mut placed = Vec::new();
-        let duties = self.chains.path().into_iter();
-        let paid = duties.map(|(start, length)| self.place(start, length, extra, &mut placed)).sum::<usize>() as f64;
-        Unlimited { value: self.chains.best() - extra * R::of(paid), paid, placed }
+        let mut found = Unlimited::default();
+        for (start, length) in self.chains.path() {
+            found.paid += self.place(start, length, extra, &mut found) as f64;
+        }
+        found.value = self.chains.best() - extra * R::of(found.paid);
+        found
     }
 
     /// Counts the pay of duties from the starts of those duties of the best that pay too much; returns the last start.
@@ -101,8 +107,8 @@ impl<R: Real> Duties<R> {
             let paid =
                 self.chains.trace(&self.blocks, start, length).iter().map(|(_, choice)| choice.paid).sum::<usize>();
             if paid > self.most(start, length) {
-                self.sweep_duty(start);
-                let rows = self.best.chunks(self.width);
+                self.count(start);
+                let rows = self.counted[start].chunks(self.width);
                 let worth = |(paid, &value): (usize, &R)| rewarded(value, paid, bonus);
                 let best = rows.map(|row| row.iter().enumerate().map(worth).fold(R::NEVER, R::larger));
                 self.chains.settle(start, best);
@@ -112,19 +118,30 @@ impl<R: Real> Duties<R> {
         last
     }
 
-    /// Adds the blocks of the best duty from `start` of `length` points to `placed`; returns its units of pay.
-    fn place(&mut self, start: usize, length: usize, bonus: R, placed: &mut Vec<Placed>) -> usize {
+    /// Adds the best duty from `start` of `length` points to `found`; returns its units of pay.
+    fn place(&mut self, start: usize, length: usize, bonus: R, found: &mut Unlimited<R>) -> usize {
         if !self.chains.settled(start) {
             let duty = self.chains.trace(&self.blocks, start, length);
             let paid = duty.iter().map(|(_, choice)| choice.paid).sum();
-            placed.extend(duty.into_iter().map(|(start, Choice { end, standby, .. })| Placed { start, end, standby }));
+            let blocks = duty.into_iter().map(|(start, Choice { end, standby, .. })| Placed { start, end, standby });
+            found.placed.extend(blocks);
             return paid;
         }
-        self.sweep_duty(start);
-        let row = &self.best[length * self.width..][..self.width];
+        let row = &self.counted[start][length * self.width..][..self.width];
         let value = self.chains.duty(start, length);
         let paid = row.iter().enumerate().position(|(paid, &v)| rewarded(v, paid, bonus) == value).unwrap_or(0);
-        placed.extend(self.trace_duty(start, length, paid));
+        found.counted.push((start, length, paid));
         paid
+    }
+
+    /// All blocks of `found`, in order of time.
+    pub(super) fn blocks_of(&mut self, found: Unlimited<R>) -> Vec<Placed> {
+        let mut placed = found.placed;
+        for (start, length, paid) in found.counted {
+            self.sweep_duty(start);
+            placed.extend(self.trace_duty(start, length, paid));
+        }
+        placed.sort_by_key(|block| block.start);
+        placed
     }
 }
