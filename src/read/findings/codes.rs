@@ -253,6 +253,9 @@ rows! {
     HOURS_HOLD_NO_BLOCK "W774" Warning "the hours of an agent are too few for any work block", "坐席的工时上限不够任何班段" =>
         "raise max_hours, or lower min_block_minutes", "请调高 max_hours，或调低 min_block_minutes";
 
+    ROSTER_LACKS "W778" Warning "rows are of people whom the roster of a variant does not have", "有些行属于变体名册中没有的人" =>
+        "nothing, if these people are meant to be left out; else add them to that roster", "若本就不含这些人则无需处理，否则请把他们加入该名册";
+
     WINDOW_TO_THE_MINUTE "W755" Warning "windows end a minute before the next step, and reach to it", "时间窗在下一步之前一分钟结束，视为延至该步" =>
         "nothing; ends are exclusive, so write 00:00 of the next day for the end of a day", "无需处理；结束时间不含在内，一天结束请写次日 00:00";
 
