@@ -48,7 +48,7 @@ pub use listing::{Listing, refinement, standby_table};
 pub use night::{
     NightFacts, NightFigures, Proposal, before_and_after, came, curve, proposed, to_tell, watch_object, watched,
 };
-pub use notice::{miss_notice, promise_notice, shortage_notice};
+pub use notice::{miss_notice, promise_notice, relax_notice, shortage_notice};
 pub use overrun::overrun_table;
 pub use summary::summary;
 
