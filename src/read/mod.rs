@@ -18,6 +18,7 @@ pub use import::roster::run::{RosterImport, about as about_rosters, roster as im
 pub use import::run::{
     Imported, Target, about_beside, about_table, append as append_imported, inquiries as import_inquiries,
 };
+pub use inputs::borne::borne;
 pub use inputs::drill::{drill, drill_findings};
 pub use inputs::night::{absences, actuals_until, agent, away, night, time};
 pub use inputs::pins::{Free, Origin, Pin, Pins, keep_free, pins};
