@@ -77,3 +77,28 @@ fn another_roster_is_another_variant() {
     let variants = found["variants"].as_array().expect("a list");
     assert!(variants[1]["shortage_hours"].as_f64() > variants[0]["shortage_hours"].as_f64(), "{found}");
 }
+
+#[test]
+fn rows_of_people_whom_the_roster_of_a_variant_lacks_are_left_out_with_one_warning_a_file() {
+    let (_parent, plan) = sample();
+    let place = |name: &str| Path::new(&plan).join(name);
+    let roster = fs::read_to_string(place("agents.csv")).expect("a roster");
+    let fewer: Vec<&str> = roster.lines().filter(|line| !line.contains("A0002") && !line.contains("A0005")).collect();
+    fs::write(place("fewer.csv"), fewer.join("\n")).expect("written");
+    let windows =
+        ["A0002", "A0001", "A0005", "A0002"].map(|id| format!("{id},2026-11-10T18:00,2026-11-12T06:00,avoid\n"));
+    fs::write(place("availability.csv"), format!("agent_id,start,end,kind\n{}", windows.concat())).expect("written");
+    let variant = format!("fewer: agents={}", place("fewer.csv").display());
+    let output = run(&["compare", &plan, "--json", "--iterations", "2", "--variant", &variant]);
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{stderr}");
+    assert_eq!(stderr.matches("W778").count(), 1, "{stderr}");
+    assert!(stderr.contains("--variant fewer: availability.csv:2") && stderr.contains("3 row(s)"), "{stderr}");
+    let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let variants = found["variants"].as_array().expect("a list");
+    assert!(variants[1]["shortage_hours"].as_f64() > variants[0]["shortage_hours"].as_f64(), "{found}");
+    // The plan itself is judged as strictly as ever.
+    fs::copy(place("fewer.csv"), place("agents.csv")).expect("copied");
+    let output = run(&["check", &plan]);
+    assert!(output.status.code() == Some(3) && String::from_utf8_lossy(&output.stdout).contains("E703"), "{output:?}");
+}

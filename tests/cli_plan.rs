@@ -65,6 +65,7 @@ fn plan_writes_everything_and_its_json_is_summary_json() {
         "schedule.csv",
         "coverage.csv",
         "standby.csv",
+        "fairness.csv",
         "simulation.csv",
         "summary.json",
         "schedule.xlsx",

@@ -14,6 +14,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+const HEADING: &str = "what a step of a rule would bring";
+
 fn done(arguments: &[&str]) -> String {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin("peakshift"));
     let output = command.args(arguments).args(["--lang", "en"]).output().expect("runs");
@@ -35,22 +37,30 @@ fn a_plan_that_is_short_says_what_would_help_and_one_that_is_not_does_not() {
         done(&["init", &path, "--agents", "16", "--seed", "3", "--demand", "1.6"]);
         let text = format!("start,end,queue,op,value\n2026-11-10T00:00,2026-11-13T00:00,,{adjusted}\n");
         fs::write(Path::new(&path).join("adjust.csv"), text).expect("written");
-        done(&["plan", &path, "--iterations", "4"]);
+        let told = done(&["plan", &path, "--iterations", "4"]);
         let summary = fs::read_to_string(Path::new(&path).join("out/summary.json")).expect("a summary");
-        (path, serde_json::from_str::<Value>(&summary).expect("JSON"))
+        (path, serde_json::from_str::<Value>(&summary).expect("JSON"), told)
     };
-    let (short, summary) = folder("short", "×,1");
+    let (short, summary, told) = folder("short", "×,1");
     let found = steps(&summary);
     assert!(found.len() >= 3, "{found:?}");
     assert!(found.windows(2).all(|pair| pair[0].1 >= pair[1].1), "most first: {found:?}");
     assert!(found.iter().all(|(_, worth, _)| *worth >= 1.0), "{found:?}");
     assert!(found.iter().any(|(_, _, hours)| *hours > 0.5), "{found:?}");
+    // The terminal names the first three, in the order of the summary, and how many it leaves out.
+    let (_, after) = told.split_once(HEADING).expect("the heading");
+    let lines: Vec<&str> = after.trim_start_matches('\n').lines().take(4).collect();
+    for (line, (setting, ..)) in lines.iter().zip(&found[..3]) {
+        assert!(line.starts_with("  ") && line.contains(setting.trim_matches('"')), "{line} names {setting}");
+    }
+    let more = found.len() - 3;
+    assert!(more == 0 || lines[3] == format!("  {more} more in report.html"), "{lines:?}");
     let page = fs::read_to_string(Path::new(&short).join("out/report.html")).expect("a page");
     assert!(page.contains("What a step of each rule would bring"));
     let told: Value = serde_json::from_str(&done(&["explain", &short, "--relax", "--json"])).expect("JSON");
     assert_eq!(steps(&told), found, "the same by itself");
-    let (_, summary) = folder("enough", "=,0");
-    assert!(summary.get("relaxed").is_none());
+    let (_, summary, told) = folder("enough", "=,0");
+    assert!(summary.get("relaxed").is_none() && !told.contains(HEADING), "{told}");
 }
 
 #[test]

@@ -225,6 +225,7 @@ fn a_forecast_reads_back_from_its_files_as_it_was() {
         standby_worth: None,
         steps: &[],
         refinement: &[],
+        past: None,
         seconds: &[],
         warnings: &[],
         lang: Lang::En,

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-const ALL: [Output; 10] = [
+const ALL: [Output; 11] = [
     Output::Forecast,
     Output::Spread,
     Output::Requirements,
@@ -30,6 +30,7 @@ const ALL: [Output; 10] = [
     Output::Workbook,
     Output::Html,
     Output::Standby,
+    Output::Fairness,
 ];
 
 /// Publishes a set as a command does.
@@ -304,13 +305,14 @@ fn the_workbook_speaks_the_readers_language() {
             "Charts",
             "Standby",
             "Squads",
+            "Fairness",
             "Simulation",
             "Settings"
         ]
     );
     assert_eq!(
         names(Lang::Zh),
-        ["概览", "排班总表", "每日班表", "时间网格", "班段", "覆盖", "图表", "待命", "小组", "仿真", "设置"]
+        ["概览", "排班总表", "每日班表", "时间网格", "班段", "覆盖", "图表", "待命", "小组", "公平性", "仿真", "设置"]
     );
 }
 
@@ -502,10 +504,22 @@ fn the_page_stands_alone_and_runs_nothing() {
 fn the_page_shows_every_part() {
     let fixture = double11(30);
     let html = page(&fixture, Lang::En);
-    for part in ["Where agents are short", "Simulated service", "Time grid", "Standby in call order", "Cost by term"] {
+    for part in [
+        "Where agents are short",
+        "Simulated service",
+        "Time grid",
+        "Standby in call order",
+        "Who bears what",
+        "Cost by term",
+    ] {
         assert!(html.contains(part), "{part}");
     }
-    assert_eq!(html.matches("<svg").count(), 3 * 3, "forecast, coverage and standby of each queue");
+    let charts = 3 * 3 + 1;
+    assert_eq!(
+        html.matches("<svg").count(),
+        charts,
+        "forecast, coverage and standby of each queue, and who bears what"
+    );
     assert_eq!(html.matches("class=\"who\"").count(), 1 + fixture.verified.roster().agents().count());
     assert!(!page(&fixture, Lang::Zh).contains("Where agents"));
 }

@@ -91,6 +91,7 @@ impl Played {
             standby_worth: Some(&self.worth),
             steps: &[],
             refinement: &self.rounds,
+            past: None,
             ..self.fixture.facts(lang)
         }
     }

@@ -6,6 +6,7 @@ use super::{PlanPath, Session, figures, interrupt};
 use crate::error::{Error, Finding, Result};
 use crate::publish::{self, Change};
 use crate::read::Needs;
+use crate::read::findings::codes::ROSTER_LACKS;
 use crate::report::{self, Compared};
 use crate::text;
 use rayon::prelude::*;
@@ -63,7 +64,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let quiet = Session::silent(session.lang);
     // What is wrong with a variant is said before minutes are spent on the others; a run's time begins when it is opened.
     for variant in &variants {
-        open(args, variant, &quiet)?;
+        session.findings(&left_out(&open(args, variant, &quiet)?, variant));
     }
     let solved: Result<Vec<Run<'_>>> = pool.install(|| {
         let each = |variant: &Variant| {
@@ -107,6 +108,13 @@ fn open<'a>(args: &Args, variant: &Variant, session: &'a Session) -> Result<Run<
     let mut run = opened.map_err(|error| located(error, variant))?;
     args.search.apply(&mut run.plan.solver)?;
     Ok(run)
+}
+
+/// What is told of rows that the roster of a variant makes idle, under its name.
+fn left_out(run: &Run<'_>, variant: &Variant) -> Vec<Finding> {
+    let (name, warnings) = (&variant.name, run.facts().warnings.iter());
+    let idle = warnings.filter(|finding| finding.code == ROSTER_LACKS.code);
+    idle.map(|finding| Finding { file: format!("--variant {name}: {}", finding.file), ..finding.clone() }).collect()
 }
 
 /// One variant, planned and played; nothing of it is written.

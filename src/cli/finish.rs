@@ -41,6 +41,8 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
     let missed = under(&missed, &report::miss_notice(&facts)?, lang);
     let promised = text!("fewer paid hours than promised", "低于保底工时");
     let promised = under(&promised, &report::promise_notice(&facts)?, lang);
+    let relaxed = text!("what a step of a rule would bring", "规则放宽一步的效果");
+    let relaxed = under(&relaxed, &report::relax_notice(&facts), lang);
     let limits = facts.requirement.and_then(|requirement| report::limits(&run.plan, requirement));
     let limits = limits.map_or(String::new(), |listing| table(&listing, lang));
     let adjusted = facts.forecast.and_then(|forecast| report::adjustments(&run.plan, forecast));
@@ -52,6 +54,7 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
         short,
         missed,
         promised,
+        relaxed,
         limits,
         adjusted,
         refined,

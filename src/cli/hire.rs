@@ -48,6 +48,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     interrupt::listen();
     let crew = Crew::new(&run.plan, &pools);
     let engaged = run.hire(&crew, &budgets)?;
+    run.read_borne();
     let hire = engaged.facts(&crew);
     let mut written = run.write_hire(&hire)?;
     if let Some(files) = files {

@@ -6,6 +6,7 @@ pub mod engaged;
 mod hire;
 mod kept;
 mod night;
+pub mod past;
 mod played;
 mod provenance;
 mod relax;
@@ -22,6 +23,7 @@ use super::violations;
 use crate::check::{self, Verified, Violation};
 use crate::domain::demand::{Forecast, History};
 use crate::domain::explained::Step;
+use crate::domain::fairness::Past;
 use crate::domain::incidents::Incidents;
 use crate::domain::plan::{Plan, Replan};
 use crate::domain::requirement::Requirement;
@@ -83,6 +85,8 @@ pub struct Run<'a> {
     steps: Vec<Step>,
     /// The rounds of simulation-based staffing.
     pub refinement: Vec<RefineRound>,
+    /// What the agents bore in earlier events.
+    past: Option<Past>,
     seconds: Vec<(&'static str, f64)>,
     warnings: Vec<Finding>,
     /// What the search is to keep, as a file gives it.
@@ -114,6 +118,7 @@ impl<'a> Run<'a> {
             standby_worth: None,
             steps: Vec::new(),
             refinement: Vec::new(),
+            past: None,
             seconds: Vec::new(),
             warnings: Vec::new(),
             pinned: Pinned::default(),
@@ -186,7 +191,8 @@ impl<'a> Run<'a> {
         let asked = self.plan.solver.time_limit_seconds;
         self.plan.solver.time_limit_seconds = self.seconds_left();
         let found = self.timed(&SCHEDULE, |run, meter| {
-            let solved = schedule::solve(&run.kept_plan(), run.required()?, pins, meter);
+            let prices = run.night_prices();
+            let solved = schedule::solve_leaning(&run.kept_plan(), run.required()?, pins, &prices, meter);
             solved.map_err(|error| run.pinned.located(error, &run.plan))
         });
         self.plan.solver.time_limit_seconds = asked;
@@ -286,6 +292,7 @@ impl<'a> Run<'a> {
             standby_worth: self.standby_worth.as_ref(),
             steps: &self.steps,
             refinement: &self.refinement,
+            past: self.past.as_ref(),
             night: None,
             seconds: &self.seconds,
             warnings: &self.warnings,

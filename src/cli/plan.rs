@@ -1,6 +1,7 @@
 //! `peakshift plan`: the main job, from history and roster to a checked schedule and its reports.
 
 use super::finish::finish;
+use super::pipeline::past::Events;
 use super::pipeline::{PLAYED, Run};
 use super::search::Search;
 use super::stage::PLANNED;
@@ -18,6 +19,8 @@ pub struct Args {
     path: PlanPath,
     #[command(flatten)]
     search: Search,
+    #[command(flatten)]
+    past: Events,
     /// Then change the requirement by what the simulation shows and solve again, this many times; the time limit is shared among them.
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=100))]
     refine: u32,
@@ -28,6 +31,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let mut run = Run::open(&args.path.plan, Needs { inquiries: true, agents: true }, session)?;
     run.claim("plan")?;
     args.search.apply(&mut run.plan.solver)?;
+    run.read_past(&args.past)?;
     let pins = args.search.pins(&mut run)?;
     run.searches_ahead = 1 + args.refine;
     run.forecast()?;

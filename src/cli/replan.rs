@@ -83,6 +83,7 @@ fn propose(args: &Args, now: &str, run: &mut Run<'_>, session: &Session) -> Resu
     let night = run.night(now, &args.absent, args.max_changes)?;
     let surges: Vec<Scaling> = args.surge.iter().map(|surge| parse_surge(surge, &run.plan)).collect::<Result<_>>()?;
     let published = run.read_published(&night)?;
+    run.read_borne();
     let came = args.actuals.as_ref().map(|path| run.read_came(path, night.now)).transpose()?;
     let known = run.reforecast(came, &surges, &night)?;
     interrupt::listen();

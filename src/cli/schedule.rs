@@ -2,6 +2,7 @@
 
 use super::finish::finish;
 use super::pipeline::Run;
+use super::pipeline::past::Events;
 use super::search::Search;
 use super::stage::SCHEDULED;
 use super::{PlanPath, Session};
@@ -21,6 +22,8 @@ pub struct Args {
     requirements: Option<PathBuf>,
     #[command(flatten)]
     search: Search,
+    #[command(flatten)]
+    past: Events,
 }
 
 /// Reads the requirement and writes the schedule with everything that follows from it.
@@ -28,6 +31,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: true }, session)?;
     run.claim("schedule")?;
     args.search.apply(&mut run.plan.solver)?;
+    run.read_past(&args.past)?;
     run.read_requirement(args.requirements.as_deref())?;
     let pins = args.search.pins(&mut run)?;
     run.schedule(&pins)?;

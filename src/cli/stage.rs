@@ -4,16 +4,24 @@ use crate::domain::text::Text;
 use crate::report::Output;
 
 /// What a schedule gives whose requirement stays.
-pub const SCHEDULED: [Output; 6] =
-    [Output::Schedule, Output::Coverage, Output::Standby, Output::Summary, Output::Workbook, Output::Html];
+pub const SCHEDULED: [Output; 7] = [
+    Output::Schedule,
+    Output::Coverage,
+    Output::Standby,
+    Output::Fairness,
+    Output::Summary,
+    Output::Workbook,
+    Output::Html,
+];
 /// What a schedule gives with the forecast and the requirement that it was made for.
-pub const PLANNED: [Output; 9] = [
+pub const PLANNED: [Output; 10] = [
     Output::Forecast,
     Output::Spread,
     Output::Requirements,
     Output::Schedule,
     Output::Coverage,
     Output::Standby,
+    Output::Fairness,
     Output::Summary,
     Output::Workbook,
     Output::Html,

@@ -71,6 +71,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("skip_totals", "花名册的合计与读到的不符也放行；不会被记住"),
     ("dry_run", "只说明理解到的内容，不写文件"),
     ("schedule.requirements", "用此文件代替 out/requirements.csv"),
+    ("past", "以往方案的文件夹（含 out/schedule.csv）：报表显示本次、以往与合计，以往夜班多者这次少排；可重复"),
     ("pins", "保留此 schedule.xlsx 中锁定或手工改动的内容，或此 schedule.csv 的各行（有“锁定”列时只保留有标记的行）"),
     ("pins_all", "保留文件中的所有行"),
     ("time_limit", "最多求解多少秒"),

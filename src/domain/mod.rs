@@ -7,6 +7,7 @@ pub mod change;
 pub mod coverage;
 pub mod demand;
 pub mod explained;
+pub mod fairness;
 pub mod hire;
 pub mod ids;
 pub mod imported;

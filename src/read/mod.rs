@@ -18,6 +18,7 @@ pub use import::roster::run::{RosterImport, about as about_rosters, roster as im
 pub use import::run::{
     Imported, Target, about_beside, about_table, append as append_imported, inquiries as import_inquiries,
 };
+pub use inputs::borne::borne;
 pub use inputs::drill::{drill, drill_findings};
 pub use inputs::night::{absences, actuals_until, agent, away, night, time};
 pub use inputs::pins::{Free, Origin, Pin, Pins, keep_free, pins};
@@ -143,7 +144,8 @@ fn survey_with(path: &Path, needs: Needs, values: &[(String, String)]) -> (Optio
     };
     let text = if values.is_empty() { text } else { overrides::replaced(&text, values, &mut findings) };
     let settings = plan_toml::read(&text, &folder_name(&folder), &mut findings);
-    Tables { folder, findings, files: Vec::new(), all: Vec::new() }.read(settings, needs)
+    let is_other_roster = values.iter().any(|(key, _)| key == "inputs.agents");
+    Tables { folder, findings, files: Vec::new(), all: Vec::new(), is_other_roster }.read(settings, needs)
 }
 
 fn folder_name(folder: &Path) -> String {
@@ -158,6 +160,8 @@ struct Tables {
     findings: Findings,
     files: Vec<FileFacts>,
     all: Vec<Finding>,
+    /// Whether the roster is not the one that plan.toml names: the tables beside it then may tell of people whom it lacks.
+    is_other_roster: bool,
 }
 
 impl Tables {
@@ -186,7 +190,7 @@ impl Tables {
         plan.adjustments =
             self.table(&inputs.adjust, false, |path, f| adjust::read(path, &plan, f)).unwrap_or_default();
         self.files.sort_by(|a, b| a.file.cmp(&b.file));
-        let Tables { folder, findings, files, mut all } = self;
+        let Tables { folder, findings, files, mut all, .. } = self;
         all.sort_by(|a, b| a.file.cmp(&b.file));
         let mut sorted = findings.into_sorted();
         sorted.append(&mut all);
@@ -233,6 +237,15 @@ impl Tables {
         }
         let mut findings = Findings::new(name.as_str());
         let found = read(&path, &mut findings);
+        if self.is_other_roster
+            && let Some((n, place)) = findings.take_back(&codes::AGENT_UNKNOWN)
+        {
+            let message = text!(
+                "{n} row(s), the first here, are of people who are not in this roster; they are left out",
+                "{n} 行（首行在此）属于该名册中没有的人，未采用"
+            );
+            findings.add(&codes::ROSTER_LACKS, place, message);
+        }
         self.all.extend(findings.into_sorted());
         let (value, facts) = found?;
         self.files.push(facts);

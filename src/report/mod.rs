@@ -9,6 +9,7 @@ mod clock;
 mod compare;
 mod csv;
 mod explain;
+mod fairness;
 mod figures;
 mod hire;
 mod html;
@@ -48,13 +49,14 @@ pub use listing::{Listing, refinement, standby_table};
 pub use night::{
     NightFacts, NightFigures, Proposal, before_and_after, came, curve, proposed, to_tell, watch_object, watched,
 };
-pub use notice::{miss_notice, promise_notice, shortage_notice};
+pub use notice::{miss_notice, promise_notice, relax_notice, shortage_notice};
 pub use overrun::overrun_table;
 pub use summary::summary;
 
 use crate::check::Verified;
 use crate::domain::demand::{Forecast, History};
 use crate::domain::explained::Step;
+use crate::domain::fairness::Past;
 use crate::domain::incidents::Incidents;
 use crate::domain::plan::Plan;
 use crate::domain::requirement::Requirement;
@@ -88,6 +90,8 @@ pub struct Facts<'a> {
     pub steps: &'a [Step],
     /// The rounds of simulation-based staffing; none without it.
     pub refinement: &'a [RefineRound],
+    /// What the agents bore in earlier events; none where there are none given.
+    pub past: Option<&'a Past>,
     /// What is told of a replanned night.
     pub night: Option<&'a NightFacts<'a>>,
     /// Seconds of wall time by stage, in order.
@@ -149,6 +153,8 @@ pub enum Output {
     Html,
     /// standby.csv.
     Standby,
+    /// fairness.csv.
+    Fairness,
 }
 
 /// How one output is made.
@@ -200,7 +206,7 @@ pub fn rejected(plan: &Plan, roster: &Roster) -> Result<Vec<u8>> {
 }
 
 /// All exports.
-pub const EXPORTS: [Export; 10] = [
+pub const EXPORTS: [Export; 11] = [
     Export { output: Output::Forecast, file: "forecast.csv", bytes: csv::forecast },
     Export { output: Output::Spread, file: "spread.csv", bytes: csv::spread },
     Export { output: Output::Requirements, file: "requirements.csv", bytes: csv::requirements },
@@ -211,6 +217,7 @@ pub const EXPORTS: [Export; 10] = [
     Export { output: Output::Workbook, file: "schedule.xlsx", bytes: xlsx::bytes },
     Export { output: Output::Html, file: "report.html", bytes: html::bytes },
     Export { output: Output::Standby, file: "standby.csv", bytes: csv::standby },
+    Export { output: Output::Fairness, file: "fairness.csv", bytes: fairness::bytes },
 ];
 
 impl Output {

@@ -1,10 +1,11 @@
-//! The dearest shortages and the worst misses in a few lines, for those who read the terminal only.
+//! The dearest shortages, the worst misses and the steps that bring most in a few lines, for those who read the terminal only.
 
 use super::figures::percent;
 use super::misses::Miss;
 use super::promises::promises;
 use super::view::View;
-use super::{Facts, advice};
+use super::{Facts, advice, relax};
+use crate::domain::text::Text;
 use crate::error::Result;
 use crate::text;
 
@@ -93,4 +94,17 @@ pub fn promise_notice(facts: &Facts<'_>) -> Result<Vec<String>> {
         )));
     }
     Ok(lines)
+}
+
+/// The steps of rules that would bring most, one line each in the reader's language, and last how many are left out; empty where
+/// none was weighed.
+pub fn relax_notice(facts: &Facts<'_>) -> Vec<String> {
+    let say = |text: Text| text.get(facts.lang).to_owned();
+    let shown = facts.steps.iter().take(MOST_LINES);
+    let mut lines: Vec<String> = shown.map(|step| say(relax::line(step, &facts.plan.currency))).collect();
+    let more = facts.steps.len() - lines.len();
+    if more > 0 {
+        lines.push(say(text!("{more} more in report.html", "其余 {more} 项见 report.html")));
+    }
+    lines
 }

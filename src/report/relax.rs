@@ -11,11 +11,8 @@ use serde_json::{Value, json};
 /// The steps by worth; none where there is none.
 pub fn relaxed(steps: &[Step], currency: &str) -> Option<Listing> {
     let row = |step: &Step| {
-        let Text { en, zh } = what(step.setting);
-        let whom = if step.whom.is_empty() { String::new() } else { format!(" {}", step.whom) };
-        let setting = step.setting;
         vec![
-            text!("{en}{whom} ({setting})", "{zh}{whom}（{setting}）"),
+            named(step),
             Text::same(step.from.clone()),
             Text::same(step.to.clone()),
             Text::same(grouped(step.worth.0)),
@@ -37,6 +34,29 @@ pub fn relaxed(steps: &[Step], currency: &str) -> Option<Listing> {
             "每项均从当前班表出发重新求解（逐人调整），实际效果至少如此。"
         )],
     })
+}
+
+/// One step in a line.
+pub fn line(step: &Step, currency: &str) -> Text {
+    let Text { en, zh } = named(step);
+    let (from, to, worth) = (&step.from, &step.to, grouped(step.worth.0));
+    let hours = step.shortage_hours;
+    if hours >= 0.05 {
+        text!(
+            "{en}, {from} → {to}: {currency} {worth} less, shortage {hours:.1} h less",
+            "{zh}，{from} → {to}：代价减少 {currency} {worth}，缺口减少 {hours:.1} 人时"
+        )
+    } else {
+        text!("{en}, {from} → {to}: {currency} {worth} less", "{zh}，{from} → {to}：代价减少 {currency} {worth}")
+    }
+}
+
+/// The rule or target of a step.
+fn named(step: &Step) -> Text {
+    let Text { en, zh } = what(step.setting);
+    let whom = if step.whom.is_empty() { String::new() } else { format!(" {}", step.whom) };
+    let setting = step.setting;
+    text!("{en}{whom} ({setting})", "{zh}{whom}（{setting}）")
 }
 
 /// The steps for programs.

@@ -4,6 +4,7 @@
 //! later stage reads the certificate back from it.
 
 use super::Facts;
+use super::fairness;
 use super::misses::misses;
 use super::night;
 use super::numbers::{amount, rounded, service_figures};
@@ -60,6 +61,7 @@ pub fn summary(facts: &Facts<'_>) -> Value {
         }
         if let Some(requirement) = facts.requirement {
             put("shortages", shortages(facts, requirement, verified));
+            put("fairness", fairness::summary(facts, requirement, verified.roster()));
         }
         let promises = broken_promises(facts, verified);
         if !promises.is_empty() {

@@ -22,7 +22,7 @@ use crate::domain::words;
 use crate::error::{Error, Finding, Result, Severity};
 use crate::text;
 use agent::pins::{self, Pins};
-use agent::problem::Problem;
+use agent::problem::{Problem, SLOT_HOURS};
 use agent::rules::{self, RULES};
 use program::solvers::SOLVERS;
 use search::{Limits, Search};
@@ -33,6 +33,21 @@ use std::time::Duration;
 /// # Errors
 /// [`Error::Invalid`] when the pins cannot be kept under the other rules; [`Error::Defect`] in a build without a solver.
 pub fn solve(plan: &Plan, requirement: &Requirement, pins: &[Segment], observer: &dyn Observer) -> Result<Candidate> {
+    solve_leaning(plan, requirement, pins, &[], observer)
+}
+
+/// The same where an hour of blocks at night costs the search so much more or less, by agent of the plan, in currency: what was borne
+/// before leads it. The certificate is of the objective without.
+///
+/// # Errors
+/// As [`solve`].
+pub fn solve_leaning(
+    plan: &Plan,
+    requirement: &Requirement,
+    pins: &[Segment],
+    night_prices: &[f64],
+    observer: &dyn Observer,
+) -> Result<Candidate> {
     let solver = *SOLVERS.first().ok_or_else(|| {
         Error::Defect(text!(
             "this build has no solver; build with the feature `highs` or `microlp`",
@@ -40,6 +55,9 @@ pub fn solve(plan: &Plan, requirement: &Requirement, pins: &[Segment], observer:
         ))
     })?;
     let problem = Problem::new(plan, requirement, rules::language(plan, pins, &RULES));
+    let by_slot: Vec<f64> = night_prices.iter().map(|price| price * SLOT_HOURS).collect();
+    let led = by_slot.iter().any(|price| *price != 0.0).then(|| problem.leaning(&by_slot));
+    let led = led.as_ref().unwrap_or(&problem);
     let compiled: Vec<Option<Pins>> = plan
         .agents
         .ids()
@@ -56,7 +74,8 @@ pub fn solve(plan: &Plan, requirement: &Requirement, pins: &[Segment], observer:
         .num_threads(settings.threads)
         .build()
         .map_err(|e| Error::Defect(text!("cannot start the threads of the search: {e}", "无法启动求解线程：{e}")))?;
-    let found = pool.install(|| Search::new(&problem, &compiled, solver, observer, settings.seed, limits).run());
+    let found =
+        pool.install(|| Search::judged_by(led, &problem, &compiled, solver, observer, settings.seed, limits).run());
     let broken: Vec<Finding> = plan
         .agents
         .ids()

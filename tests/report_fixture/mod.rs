@@ -36,6 +36,7 @@ impl Fixture {
             standby_worth: None,
             steps: &[],
             refinement: &[],
+            past: None,
             night: None,
             seconds: &[("forecast", 0.5), ("schedule", 60.0)],
             warnings: &[],

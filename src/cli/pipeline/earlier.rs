@@ -149,6 +149,7 @@ impl<'a> Run<'a> {
             self.warn(vec![self.finding(&BOUND_UNKNOWN, "summary.json", message)]);
         }
         self.warn(told);
+        self.read_borne();
         self.schedule = Some((verified, certificate));
         Ok(())
     }

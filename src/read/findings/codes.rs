@@ -253,6 +253,17 @@ rows! {
     HOURS_HOLD_NO_BLOCK "W774" Warning "the hours of an agent are too few for any work block", "坐席的工时上限不够任何班段" =>
         "raise max_hours, or lower min_block_minutes", "请调高 max_hours，或调低 min_block_minutes";
 
+    PAST_WITHOUT_SCHEDULE "E775" Error "an earlier event has no schedule", "以往活动没有班表" =>
+        "name a plan folder that holds out/schedule.csv; `peakshift plan` writes it", "请给出含有 out/schedule.csv 的方案文件夹；该文件由 `peakshift plan` 写出";
+    PAST_TWICE "E776" Error "an earlier event is given twice, or is this plan itself", "以往活动重复给出，或就是本方案" =>
+        "name each earlier plan folder once", "每个以往方案文件夹只给一次";
+    PAST_UNKNOWN "W777" Warning "people of an earlier event are not in the roster", "以往活动中的人不在名册中" =>
+        "nothing, if they have left; else give them the agent_id that they had", "若已离开则无需处理，否则请沿用其原工号";
+    PAST_WITHOUT_PEAKS "W779" Warning "the peaks of an earlier event are not known", "以往活动的高峰时段未知" =>
+        "keep out/requirements.csv beside its schedule to count its peak hours", "请把 out/requirements.csv 与其班表放在一起，以便统计高峰工时";
+    ROSTER_LACKS "W778" Warning "rows are of people whom the roster of a variant does not have", "有些行属于变体名册中没有的人" =>
+        "nothing, if these people are meant to be left out; else add them to that roster", "若本就不含这些人则无需处理，否则请把他们加入该名册";
+
     WINDOW_TO_THE_MINUTE "W755" Warning "windows end a minute before the next step, and reach to it", "时间窗在下一步之前一分钟结束，视为延至该步" =>
         "nothing; ends are exclusive, so write 00:00 of the next day for the end of a day", "无需处理；结束时间不含在内，一天结束请写次日 00:00";
 

@@ -78,6 +78,15 @@ impl Findings {
         self.list.extend(others.list.into_iter().filter(|finding| wanted(finding.code)));
     }
 
+    /// Takes the findings of a kind back: how many there were, and the place of the first; none where there were none.
+    pub fn take_back(&mut self, code: &'static Code) -> Option<(usize, Place)> {
+        let n = self.counts.remove(code.code)?;
+        let places = self.list.iter().filter(|f| f.code == code.code).map(|f| (f.line, f.column));
+        let (line, column) = places.min()?;
+        self.list.retain(|finding| finding.code != code.code);
+        Some((n, Place { line, column }))
+    }
+
     /// Whether a finding of this kind was added.
     pub fn has(&self, code: &'static Code) -> bool {
         self.counts.contains_key(code.code)

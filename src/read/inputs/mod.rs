@@ -5,6 +5,7 @@
 pub mod adjust;
 pub mod agents;
 pub mod availability;
+pub mod borne;
 mod carried;
 mod day_totals;
 pub mod drill;

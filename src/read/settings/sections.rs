@@ -306,6 +306,7 @@ pub(in crate::read) fn solver(root: &Section<'_>, findings: &mut Findings) -> So
         iterations: s.optional_whole("iterations", whole, findings).map(|n| n as u64),
         threads: s.whole("threads", 0, THREADS, findings) as usize,
         seed: s.whole("seed", 1, whole, findings) as u64,
+        carry_over: s.number("carry_over", d.carry_over, PRICE, findings),
     };
     s.finish(findings);
     solver

@@ -83,7 +83,9 @@ pub fn left(
 /// The same as a table; none where nothing is left.
 pub fn left_table(plan: &Plan, hire: &HireFacts<'_>) -> Option<Listing> {
     let row = |left: &Left| {
-        vec![Text::same(plan.queues[left.queue].id.clone()), Text::same(format!("{:.1}", left.hours)), left.why.says()]
+        let queue = &plan.queues[left.queue];
+        let name = if queue.name.is_empty() { &queue.id } else { &queue.name };
+        vec![Text::same(name.clone()), Text::same(format!("{:.1}", left.hours)), left.why.says()]
     };
     (!hire.left.is_empty()).then(|| Listing {
         title: text!("What stays short whatever is paid, and why", "无论花多少钱仍然缺人之处及原因"),

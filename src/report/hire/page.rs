@@ -25,12 +25,16 @@ pub(super) fn bytes(facts: &Facts<'_>, hire: &HireFacts<'_>) -> Result<Vec<u8>> 
     let mut html = format!("<section>{said}</section>\n");
     let measures: [Measure; 3] = [
         (
-            text!("Shortage left, agent-hours", "剩余缺口（人时）"),
+            text!("Shortage left by budget, agent-hours", "各预算下的剩余缺口（人时）"),
             |step| step.shortage_hours,
             |hours| format!("{hours:.1}"),
         ),
-        (text!("Objective with fees", "目标函数含固定费用"), |step| step.total.0, grouped),
-        (text!("Service level", "服务水平"), |step| step.service_level.map_or(0.0, |levels| levels[0].0), percent),
+        (text!("Objective with fees by budget", "各预算下的目标函数（含固定费用）"), |step| step.total.0, grouped),
+        (
+            text!("Service level by budget", "各预算下的服务水平"),
+            |step| step.service_level.map_or(0.0, |levels| levels[0].0),
+            percent,
+        ),
     ];
     for (head, of, show) in measures {
         html += &bars(head.get(lang), hire, of, show);
@@ -61,5 +65,6 @@ fn bars(head: &str, hire: &HireFacts<'_>, of: fn(&HireStep) -> f64, show: fn(f64
 fn section(listing: &Listing, lang: Lang) -> String {
     let notes: String =
         listing.notes.iter().map(|note| format!("<p class=\"note\">{}</p>\n", escape(note.get(lang)))).collect();
-    format!("<section><h2>{}</h2>{}{notes}</section>\n", escape(listing.title.get(lang)), listed(listing, lang))
+    let table = if listing.rows.is_empty() { String::new() } else { listed(listing, lang) };
+    format!("<section><h2>{}</h2>{table}{notes}</section>\n", escape(listing.title.get(lang)))
 }

@@ -45,7 +45,7 @@ fn of_pool(view: &View<'_>, hire: &HireFacts<'_>, at: usize, orders: &[&Order]) 
     let (plan, pool) = (view.plan, &hire.pools[at]);
     let tier = words::tier(&plan.tiers[pool.tier]);
     let lock = Moment(plan.horizon.start.0 - pool.lead_days * DAY);
-    let lock = plan.zone.show(lock);
+    let lock = format!("{} {}", view.clock.day_name(view.clock.day(lock)), view.clock.time(lock));
     let row = |order: &&Order| {
         let hours = order.span.seconds() as f64 / 3600.0;
         let kind = if order.standby { text!("standby", "待命") } else { text!("work", "在岗") };
@@ -63,6 +63,14 @@ fn of_pool(view: &View<'_>, hire: &HireFacts<'_>, at: usize, orders: &[&Order]) 
     let people = hire.people.iter().filter(|(_, of)| *of == at).count();
     let cost = grouped(orders.iter().map(|order| order.cost).sum());
     let (name, currency) = (&pool.name, &plan.currency);
+    let note = if people == 0 {
+        text!("Nobody is needed from here.", "此处无需雇人。")
+    } else {
+        text!(
+            "{people} different people, {currency} {cost} in all; please confirm until {lock}.",
+            "共 {people} 人，合计 {currency} {cost}；请于 {lock} 前确认。"
+        )
+    };
     Listing {
         title: text!("{name}: shifts to fill", "{name}：需求班次"),
         heads: vec![
@@ -76,9 +84,6 @@ fn of_pool(view: &View<'_>, hire: &HireFacts<'_>, at: usize, orders: &[&Order]) 
             text!("Confirm until", "锁定时间"),
         ],
         rows: orders.iter().map(row).collect(),
-        notes: vec![text!(
-            "{people} different people, {currency} {cost} in all; please confirm until {lock}.",
-            "共 {people} 人，合计 {currency} {cost}；请于 {lock} 前确认。"
-        )],
+        notes: vec![note],
     }
 }

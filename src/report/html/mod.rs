@@ -3,6 +3,7 @@
 //! Everything that a user wrote passes through [`escape`].
 
 mod charts;
+mod fairness;
 mod grid;
 mod tables;
 
@@ -71,6 +72,7 @@ fn page(view: &View<'_>) -> std::result::Result<String, String> {
         section(&say(view, text!("Simulated service", "模拟服务水平")), &tables::simulation(view)),
         section(&say(view, text!("Time grid", "时间网格")), &grid::grid(view)),
         section(&say(view, text!("Standby in call order", "待命呼叫顺序")), &tables::standby(view)),
+        section(&say(view, text!("Who bears what", "负担是否公平")), &fairness::section(view)),
         section(&say(view, text!("Cost by term", "成本构成")), &tables::cost(view)),
         section(&say(view, text!("Warnings", "警告")), &tables::warnings(view)),
     ];

@@ -5,6 +5,7 @@
 mod carried;
 mod coverage;
 mod daily;
+mod fairness;
 mod grid;
 mod grid_edits;
 mod hire;
@@ -35,7 +36,7 @@ type Done = std::result::Result<(), XlsxError>;
 /// A sheet: its name and what fills it.
 type Sheet = (Text, fn(&View<'_>, &Styles, &mut Worksheet) -> Done);
 
-fn sheets() -> [Sheet; 11] {
+fn sheets() -> [Sheet; 12] {
     [
         (text!("Overview", "概览"), overview::fill),
         (text!("Roster", "排班总表"), roster::fill),
@@ -46,6 +47,7 @@ fn sheets() -> [Sheet; 11] {
         (text!("Charts", "图表"), coverage::fill_charts),
         (text!("Standby", "待命"), squads::fill_standby),
         (text!("Squads", "小组"), squads::fill_squads),
+        (text!("Fairness", "公平性"), fairness::fill),
         (text!("Simulation", "仿真"), simulation::fill),
         (text!("Settings", "设置"), settings::fill),
     ]

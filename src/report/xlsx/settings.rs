@@ -157,11 +157,13 @@ fn penalties(penalties: &Penalties) -> Vec<Setting> {
 
 fn solver(view: &View<'_>) -> Vec<Setting> {
     let (solver, certificate) = (&view.plan.solver, view.certificate);
-    vec![
+    let settings = vec![
         set("gap", solver.gap.0),
         set("time_limit_seconds", solver.time_limit_seconds),
         set("seed", solver.seed),
         set("solver", &certificate.solver),
         set("iterations", certificate.iterations),
-    ]
+    ];
+    let carried = view.facts.past.map(|_| set("carry_over", solver.carry_over));
+    settings.into_iter().chain(carried).collect()
 }

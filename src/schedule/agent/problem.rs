@@ -85,7 +85,7 @@ impl Worker {
 }
 
 /// The whole instance.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Problem<'a> {
     /// The plan.
     pub plan: &'a Plan,
@@ -154,13 +154,7 @@ impl<'a> Problem<'a> {
         let night = |k: usize| plan.zone.minute_of_day(horizon.slot_start(Slot(k))) < Minutes(6 * 60);
         let workers: Vec<Worker> =
             plan.agents.ids().map(|id| Worker { terms: terms(id), ..worker(plan, &grammar, id) }).collect();
-        let mut kinds: Vec<Vec<usize>> = Vec::new();
-        for (i, worker) in workers.iter().enumerate() {
-            match kinds.iter_mut().find(|kind| !worker.pinned && workers[kind[0]] == *worker) {
-                Some(kind) => kind.push(i),
-                None => kinds.push(vec![i]),
-            }
-        }
+        let kinds = kinds(&workers);
         Self {
             plan,
             needs,
@@ -179,6 +173,17 @@ impl<'a> Problem<'a> {
             pay_unit: pay_unit(&grammar),
             grammar,
         }
+    }
+
+    /// The same instance where a night slot costs each worker so much more or less, by worker: it leads a search elsewhere, and
+    /// what it finds is judged by the instance itself.
+    pub fn leaning(&self, night_prices: &[f64]) -> Self {
+        let mut led = self.clone();
+        for (worker, price) in led.workers.iter_mut().zip(night_prices) {
+            worker.dislike.iter_mut().zip(&self.nights).for_each(|(dislike, nights)| *dislike += price * nights);
+        }
+        led.kinds = kinds(&led.workers);
+        led
     }
 
     /// What `worker` is paid for `tour`, with the fee of somebody who is hired by it.
@@ -320,6 +325,18 @@ pub fn summed(values: impl Iterator<Item = f64>) -> Vec<f64> {
         sums.push(sum);
     }
     sums
+}
+
+/// Workers who are alike, by the first of each kind.
+fn kinds(workers: &[Worker]) -> Vec<Vec<usize>> {
+    let mut kinds: Vec<Vec<usize>> = Vec::new();
+    for (i, worker) in workers.iter().enumerate() {
+        match kinds.iter_mut().find(|kind| !worker.pinned && workers[kind[0]] == *worker) {
+            Some(kind) => kind.push(i),
+            None => kinds.push(vec![i]),
+        }
+    }
+    kinds
 }
 
 fn worker(plan: &Plan, grammar: &Grammar, id: AgentId) -> Worker {

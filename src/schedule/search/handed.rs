@@ -1,6 +1,6 @@
 //! What a search hands out and takes in between two of its legs.
 
-use super::{Best, Limits, Search};
+use super::{Limits, Search};
 use crate::schedule::agent::tour::Tour;
 use crate::schedule::team::board::Board;
 
@@ -26,14 +26,14 @@ impl Search<'_> {
         if cost >= self.best.cost {
             return false;
         }
-        self.best = Best { cost, tours: tours.to_vec() };
+        self.best = self.best_of(&board);
         self.board = board;
         true
     }
 
     /// Tours of one of `kind` that were good at some time: what its people did before they changed, and its answers to prices.
     pub fn seen(&self, kind: usize) -> impl Iterator<Item = &Tour> {
-        let people = self.problem.kinds[kind].iter();
+        let people = self.judge.kinds[kind].iter();
         self.priced[kind].iter().chain(people.flat_map(|&worker| &self.remembered[worker]))
     }
 

@@ -140,7 +140,7 @@ impl Search<'_> {
     pub(super) fn pricing(&self) -> Duration {
         let agents = self.problem.workers.len();
         let threads = if lanes(weight(self.problem)) > 1 { rayon::current_num_threads() } else { 1 };
-        self.first_sweep.mul_f64(self.problem.kinds.len() as f64 / (agents.max(1) * threads) as f64)
+        self.first_sweep.mul_f64(self.judge.kinds.len() as f64 / (agents.max(1) * threads) as f64)
     }
 
     /// Sweeps of such a length that the time left allows, some of it kept for what follows; none: no limit.

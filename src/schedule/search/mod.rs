@@ -92,13 +92,18 @@ pub struct Found {
 /// The best schedule so far.
 #[derive(Debug)]
 struct Best {
+    /// What the search goes by.
     cost: f64,
+    /// What is judged.
+    judged: f64,
     tours: Vec<Tour>,
 }
 
 /// A search under way.
 pub struct Search<'a> {
     problem: &'a Problem<'a>,
+    /// What the bound is of and the gap is judged by; the same unless something leads the search elsewhere.
+    judge: &'a Problem<'a>,
     pins: &'a [Option<Pins>],
     solver: &'a dyn Solver,
     observer: &'a dyn Observer,
@@ -133,9 +138,23 @@ impl<'a> Search<'a> {
         seed: u64,
         limits: Limits,
     ) -> Self {
+        Self::judged_by(problem, problem, pins, solver, observer, seed, limits)
+    }
+
+    /// The same on `problem`, whose schedules are judged by `judge`: the two differ in private costs alone.
+    pub fn judged_by(
+        problem: &'a Problem<'a>,
+        judge: &'a Problem<'a>,
+        pins: &'a [Option<Pins>],
+        solver: &'a dyn Solver,
+        observer: &'a dyn Observer,
+        seed: u64,
+        limits: Limits,
+    ) -> Self {
         let started = Instant::now();
         let mut search = Self {
             problem,
+            judge,
             pins,
             solver,
             observer,
@@ -143,10 +162,10 @@ impl<'a> Search<'a> {
             limits,
             started,
             board: Board::new(problem),
-            best: Best { cost: f64::INFINITY, tours: Vec::new() },
-            climb: Climb::new(problem),
+            best: Best { cost: f64::INFINITY, judged: f64::INFINITY, tours: Vec::new() },
+            climb: Climb::new(judge),
             remembered: vec![Vec::new(); problem.workers.len()],
-            priced: vec![Vec::new(); problem.kinds.len()],
+            priced: vec![Vec::new(); judge.kinds.len()],
             scratch: (0..SIDE_BY_SIDE).map(|_| Mutex::default()).collect(),
             rounds: 0,
             pace: Pace::new(problem),
@@ -218,8 +237,8 @@ impl<'a> Search<'a> {
 
     /// Ends the search, which says that it stopped for `status`.
     pub fn finish(mut self, status: Status) -> Found {
-        let total = self.best.cost;
-        let exact = self.climb.proven(self.problem, self.pins);
+        let total = self.best.judged;
+        let exact = self.climb.proven(self.judge, self.pins);
         let bound = exact.min(total).max(0.0);
         let proven = total - bound <= 1e-6 * total.abs();
         Found {
@@ -236,7 +255,7 @@ impl<'a> Search<'a> {
         if let Some(status) = self.cut() {
             return Some(status);
         }
-        let total = self.best.cost;
+        let total = self.best.judged;
         if self.climb.bound().is_some_and(|bound| total - bound <= self.limits.gap * total) {
             return Some(if self.hastened { Status::TimeLimit } else { Status::GapReached });
         }
@@ -260,7 +279,7 @@ impl<'a> Search<'a> {
     fn note(&self, doing: Text) {
         self.observer.note(&Progress {
             elapsed: self.started.elapsed(),
-            incumbent: Some(Money(self.best.cost)),
+            incumbent: Some(Money(self.best.judged)),
             bound: self.climb.bound().map(Money),
             doing,
         });
@@ -277,10 +296,10 @@ impl<'a> Search<'a> {
     /// One step of the bound.
     fn climb_on(&mut self) {
         let begun = Instant::now();
-        let (work, tours) = self.climb.advance(self.problem, self.pins, self.best.cost);
+        let (work, tours) = self.climb.advance(self.judge, self.pins, self.best.judged);
         self.bound_work += work;
         for (kind, tour) in tours {
-            match self.problem.kinds[kind][..] {
+            match self.judge.kinds[kind][..] {
                 [worker] => self.remember(worker, &tour),
                 [worker, ..] if self.problem.workers[worker].fee().is_some() => self.keep_priced(kind, tour),
                 _ => {}
@@ -293,8 +312,19 @@ impl<'a> Search<'a> {
     fn keep_best(&mut self) {
         let cost = self.board.cost();
         if cost < self.best.cost - LEAST_GAIN {
-            self.best = Best { cost, tours: self.board.tours().to_vec() };
+            self.best = self.best_of(&self.board);
         }
+    }
+
+    fn best_of(&self, board: &Board) -> Best {
+        let (cost, tours) = (board.cost(), board.tours());
+        let judged = if std::ptr::eq(self.problem, self.judge) {
+            cost
+        } else {
+            let led = |(worker, tour)| self.problem.private_cost(worker, tour) - self.judge.private_cost(worker, tour);
+            cost - tours.iter().enumerate().map(led).sum::<f64>()
+        };
+        Best { cost, judged, tours: tours.to_vec() }
     }
 
     fn remember(&mut self, worker: usize, tour: &Tour) {

@@ -1,0 +1,127 @@
+//! Who bears what, by tier and by agent, the worst first, with bars in the cells.
+
+use super::style::{Styles, colour};
+use super::{Done, Worksheet};
+use crate::domain::fairness::Load;
+use crate::report::fairness::{Fairness, Part, notes};
+use crate::report::numbers::rounded;
+use crate::report::view::View;
+use crate::report::words;
+use crate::text;
+use rust_xlsxwriter::{ConditionalFormatDataBar, Format};
+
+/// Columns before the figures: ID, name, tier, agents.
+const BEFORE: u16 = 4;
+
+/// Hours that have a column for this event, and with earlier events one for those and one for the sum.
+const HOURS: [fn(&Load) -> f64; 4] = [|load| load.night, |load| load.peak, |load| load.paid, |load| load.standby];
+
+pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
+    let fairness = Fairness::of(view);
+    let counted = fairness.events > 0;
+    let heads = heads(view, counted);
+    super::style::heads(sheet, styles, 0, &heads)?;
+    let (tiers, agents) = (fairness.worst_tiers(), fairness.worst_agents());
+    let mut row = band(
+        view,
+        styles,
+        sheet,
+        1,
+        heads.len(),
+        text!("By tier, hours of one agent in the mean", "按梯队，每人平均"),
+    )?;
+    for (tier, part) in &tiers {
+        let name = view.say(words::tier(&view.plan.tiers[*tier]));
+        write(styles, sheet, row, ["", "", &name], part, counted)?;
+        row += 1;
+    }
+    row = band(view, styles, sheet, row, heads.len(), text!("By agent, the worst first", "按坐席，负担最重者在前"))?;
+    let first = row;
+    for (agent, part) in &agents {
+        let who = &view.plan.agents[*agent];
+        write(styles, sheet, row, [&who.id, &who.name, &view.tier_name(who)], part, counted)?;
+        row += 1;
+    }
+    if row > first {
+        let width = if counted { 3 } else { 1 };
+        for measure in 0..3 {
+            let column = BEFORE + measure * width + width - 1;
+            let bar = ConditionalFormatDataBar::new().set_fill_color(colour(0xB9CDE4)).set_solid_fill(true);
+            sheet.add_conditional_format(first, column, row - 1, column, &bar)?;
+        }
+    }
+    for note in notes(view.plan, &fairness) {
+        row += 1;
+        sheet.write_with_format(row, 0, view.say(note), &styles.note)?;
+    }
+    Ok(())
+}
+
+fn heads(view: &View<'_>, counted: bool) -> Vec<(String, f64)> {
+    let names = [
+        text!("Night hours", "夜班工时"),
+        text!("Peak hours", "高峰工时"),
+        text!("Paid hours", "计薪工时"),
+        text!("Standby hours", "待命工时"),
+    ];
+    let mut heads = vec![
+        (view.say(text!("ID", "工号")), 10.0),
+        (view.say(text!("Name", "姓名")), 13.0),
+        (view.say(text!("Tier", "梯队")), 11.0),
+        (view.say(text!("Agents", "人数")), 7.0),
+    ];
+    for name in names.map(|name| view.say(name)) {
+        if counted {
+            let periods = [text!("this event", "本次"), text!("earlier", "以往"), text!("all", "合计")];
+            heads.extend(periods.map(|period| (format!("{name}\n{}", view.say(period)), 12.0)));
+        } else {
+            heads.push((name, 12.0));
+        }
+    }
+    let counts = [
+        text!("Duties", "班次"),
+        text!("Split duties", "拆分班"),
+        text!("Queue changes", "换队列"),
+        text!("Wish hours kept", "符合意愿工时"),
+        text!("Wish hours broken", "违背意愿工时"),
+    ];
+    heads.extend(counts.map(|head| (view.say(head), 10.0)));
+    heads
+}
+
+fn band(
+    view: &View<'_>,
+    styles: &Styles,
+    sheet: &mut Worksheet,
+    row: u32,
+    columns: usize,
+    title: crate::domain::text::Text,
+) -> std::result::Result<u32, rust_xlsxwriter::XlsxError> {
+    sheet.merge_range(row, 0, row, columns as u16 - 1, &view.say(title), &styles.band)?;
+    Ok(row + 1)
+}
+
+/// One agent, or one of a tier in the mean.
+fn write(styles: &Styles, sheet: &mut Worksheet, row: u32, who: [&str; 3], part: &Part, counted: bool) -> Done {
+    for (column, cell) in (0_u16..).zip(who) {
+        sheet.write_with_format(row, column, cell, &styles.cell)?;
+    }
+    sheet.write_with_format(row, 3, part.people as u32, &styles.center)?;
+    let people = part.people.max(1) as f64;
+    let (now, before, sum) = (part.now, part.before.load, part.sum());
+    let mut column = BEFORE;
+    let whole = styles.number.clone().set_num_format("0;-0;–");
+    let mut put = |sheet: &mut Worksheet, value: f64, style: &Format| -> Done {
+        sheet.write_with_format(row, column, rounded(value / people), style)?;
+        column += 1;
+        Ok(())
+    };
+    for of in HOURS {
+        let periods = if counted { vec![of(&now), of(&before), of(&sum)] } else { vec![of(&now)] };
+        periods.into_iter().try_for_each(|value| put(sheet, value, &styles.number))?;
+    }
+    let counts = [sum.duties, sum.split, sum.switches].map(f64::from);
+    let style = if part.people == 1 { &whole } else { &styles.number };
+    counts.into_iter().try_for_each(|value| put(sheet, value, style))?;
+    [sum.kept, sum.broken].into_iter().try_for_each(|value| put(sheet, value, &styles.number))
+}
