@@ -1,6 +1,6 @@
-//! What the integer program of hiring is worth: `cargo bench --bench hire [-- SECONDS]`. Sample teams that are short, with pools; the
-//! whole command with its integer program, the same search without it, prices rounded up, and one person after the other, each with
-//! the same time, against one bound.
+//! What the integer program of hiring is worth: `cargo bench --bench hire [-- SECONDS [PLANS [AGENTS]]]`. Sample teams that are short,
+//! with pools, so many plans of each size, or of the size with so many agents alone; the whole command with its integer program, the
+//! same search without it, prices rounded up, and one person after the other, each with the same time, on the mean of the plans.
 
 use peakshift::domain::calendar::Span;
 use peakshift::domain::hire::Crew;
@@ -21,11 +21,13 @@ use peakshift::{forecast, staffing};
 use std::time::{Duration, Instant};
 
 /// Teams, how much more comes in than they can serve, and people of each of four pools.
-const CASES: [(usize, f64, usize); 4] = [(12, 1.5, 3), (40, 1.4, 6), (120, 1.25, 20), (300, 1.2, 40)];
+const CASES: [(usize, f64, usize); 4] = [(24, 1.5, 4), (60, 1.4, 8), (100, 1.3, 12), (300, 1.2, 40)];
+/// Seed of the first plan of a size.
+const SEED: u64 = 7;
 
-fn instance(agents: usize, demand: f64, most: usize) -> (Plan, Vec<Pool>, Requirement) {
+fn instance(agents: usize, demand: f64, most: usize, seed: u64) -> (Plan, Vec<Pool>, Requirement) {
     let folder = tempfile::tempdir().expect("a folder");
-    let request = Request { template: &init::TEMPLATES[0], agents, seed: 7, alike: false, demand };
+    let request = Request { template: &init::TEMPLATES[0], agents, seed, alike: false, demand };
     for file in init::files(&request) {
         std::fs::write(folder.path().join(file.name), file.bytes).expect("written");
     }
@@ -62,22 +64,42 @@ fn instance(agents: usize, demand: f64, most: usize) -> (Plan, Vec<Pool>, Requir
     (plan, pools, requirement)
 }
 
+/// The ways to hire that are compared.
+const METHODS: [&str; 4] = ["integer program", "search alone", "prices rounded up", "greedy"];
+/// What a plan came to by each of them, then the bound, and what the program itself made cheaper.
+type Came = [f64; 6];
+
 fn main() {
-    let seconds: f64 = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(60.0);
-    println!("objective with fees after {seconds} s; in brackets what it is above the bound");
-    println!(
-        "{:>7} {:>6} {:>22} {:>22} {:>22} {:>22} {:>22}",
-        "agents", "pools", "integer program", "search alone", "prices rounded up", "greedy", "program: before, after"
-    );
+    let given: Vec<f64> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
+    let seconds = given.first().copied().unwrap_or(60.0);
+    let plans = given.get(1).map_or(3, |plans| *plans as u64);
+    println!("objective with fees after {seconds} s, mean of {plans} plans; in brackets what it is above the bound");
+    print!("{:>7} {:>6}", "agents", "pools");
+    METHODS.iter().for_each(|method| print!(" {method:>20}"));
+    println!("   gained by the program itself");
     for (agents, demand, most) in CASES {
-        let (mut plan, pools, requirement) = instance(agents, demand, most);
-        plan.solver.time_limit_seconds = seconds;
-        plan.solver.gap.0 = 0.0;
-        row(&plan, &pools, &requirement, seconds);
+        if given.get(2).is_some_and(|only| *only != agents as f64) {
+            continue;
+        }
+        let mut sums: Came = [0.0; 6];
+        for seed in SEED..SEED + plans {
+            let (mut plan, pools, requirement) = instance(agents, demand, most, seed);
+            plan.solver.time_limit_seconds = seconds;
+            plan.solver.gap.0 = 0.0;
+            plan.solver.threads = rayon::current_num_threads();
+            sums.iter_mut().zip(came(&plan, &pools, &requirement, seconds)).for_each(|(sum, came)| *sum += came);
+        }
+        let [.., bound, program] = sums;
+        print!("{agents:>7} {:>6}", 4 * most);
+        for total in &sums[..METHODS.len()] {
+            let mean = format!("{:.0} ({:.1} %)", total / plans as f64, 100.0 * (total - bound) / total);
+            print!(" {:>20}", if total.is_nan() { "–".to_owned() } else { mean });
+        }
+        println!("   {:.0}", program / plans as f64);
     }
 }
 
-fn row(plan: &Plan, pools: &[Pool], requirement: &Requirement, seconds: f64) {
+fn came(plan: &Plan, pools: &[Pool], requirement: &Requirement, seconds: f64) -> Came {
     let crew = Crew::new(plan, pools);
     let instance = problem(&crew, &crew.plan, requirement, 1.0);
     let work = Work::new(&crew, &instance, SOLVERS[0], &Unobserved);
@@ -94,17 +116,12 @@ fn row(plan: &Plan, pools: &[Pool], requirement: &Requirement, seconds: f64) {
     let own = Work::new(&named, &roster, SOLVERS[0], &Unobserved);
     let settled = Search::new(&roster, &own.pins, SOLVERS[0], &Unobserved, plan.solver.seed, own.limits(0.5)).run();
     let greedy = rivals::greedy(&work, &settled.tours, until(0.5));
-    let bound = free.bound.max(alone.bound);
-    let shown = |total: f64| format!("{total:.0} ({:.1} %)", 100.0 * (total - bound) / total);
-    let program = format!("{:.0} → {:.0}", free.program.0, free.program.1);
-    println!(
-        "{:>7} {:>6} {:>22} {:>22} {:>22} {:>22}   {}",
-        plan.agents.len(),
-        pools.iter().map(|pool| pool.most).sum::<usize>(),
-        shown(cost(&free.tours)),
-        shown(cost(&alone.tours)),
-        rounded.map_or("–".to_owned(), |tours| shown(cost(&tours))),
-        shown(cost(&greedy)),
-        program,
-    );
+    [
+        cost(&free.tours),
+        cost(&alone.tours),
+        rounded.map_or(f64::NAN, |tours| cost(&tours)),
+        cost(&greedy),
+        free.bound.max(alone.bound),
+        free.program.0 - free.program.1,
+    ]
 }
