@@ -85,7 +85,6 @@ impl Pace {
 impl Search<'_> {
     /// Anneals the schedule on the board.
     pub(super) fn anneal(&mut self) {
-        self.note(text!("annealing pauses and blocks", "退火微调休息与班段"));
         let (begun, agents) = (Instant::now(), self.problem.workers.len());
         let mut pace = self.pace;
         let changes = pace.changes(self.time_left());
@@ -109,7 +108,12 @@ impl Search<'_> {
 
     /// What becomes of the schedule on the board, or of the best one, in `lane`, every agent planned anew in the end.
     fn annealed(&self, lane: usize, changes: u64, cooling: Cooling) -> Board {
-        let stop = || self.cut().is_some();
+        let stop = || {
+            if lane == 0 {
+                self.note(text!("annealing pauses and blocks", "退火微调休息与班段"));
+            }
+            self.cut().is_some()
+        };
         let mut rng = rng_of(self.seed ^ 0x636f_6f6c, self.rounds * HOT.len() as u64 + lane as u64);
         let order = self.order(&mut rng);
         let again = !few(self.problem) && lane < FROM_BEST;

@@ -86,7 +86,6 @@ impl Search<'_> {
             self.board = Board::of(self.problem, &self.best.tours);
         }
         self.keep_best();
-        self.note(text!("leading a schedule from prices to true cost", "由价格引导至真实成本"));
     }
 
     /// What becomes of one of `lanes` schedules. Where the time that is left does not allow all sweeps, fewer go the same way.
@@ -100,7 +99,12 @@ impl Search<'_> {
         let mut rng = rng_of(self.seed ^ 0x6c65_6164, self.rounds * SIDE_BY_SIDE as u64 + lane as u64);
         let board = if fresh { Board::new(self.problem) } else { Board::of(self.problem, &self.best.tours) };
         let mut led = Led { board, sweeps: 0, hastened: hurried };
-        let stop = || self.stop().is_some();
+        let stop = || {
+            if lane == 0 {
+                self.note(text!("leading a schedule from prices to true cost", "由价格引导至真实成本"));
+            }
+            self.stop().is_some()
+        };
         let (mut begin, mut steps, mut step) = (0.0, sweeps - 1, 0);
         loop {
             let begun = Instant::now();
