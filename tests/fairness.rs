@@ -82,7 +82,7 @@ fn loads_agree_with_what_the_checker_charges() {
         let promised = plan.agents.values().map(|agent| agent.min_hours);
         let missing: f64 = promised.zip(&found).map(|(hours, load)| (hours - load.paid).max(0.0)).sum();
         near(missing * penalties.below_min_hours, cost.below_min_hours.0, "promises");
-        let price = |i: usize| if i % 2 == 0 { penalties.outside_preference } else { penalties.avoided };
+        let price = |i: usize| if i.is_multiple_of(2) { penalties.outside_preference } else { penalties.avoided };
         let broken: f64 = found.iter().enumerate().map(|(i, load)| load.broken * price(i)).sum();
         near(broken, cost.preference.0, "wishes");
         let elevated = |moment: Moment| {

@@ -2,6 +2,7 @@
 //! alike: where duty stays divisible, and that the climb gets as far with them.
 
 mod common;
+mod schedule_support;
 
 use common::{NEW, REGULAR, SENIOR, agent, plan_in, requirement, with_agents};
 use peakshift::domain::demand::Level;
@@ -9,6 +10,7 @@ use peakshift::domain::plan::Plan;
 use peakshift::schedule::agent::problem::Problem;
 use peakshift::schedule::agent::rules::{RULES, language};
 use peakshift::schedule::bound::ascent::{Ascent, Cooling};
+use peakshift::schedule::bound::floor::floor;
 use peakshift::schedule::bound::needs::Needs;
 use peakshift::schedule::bound::people::{Knapsack, Offered, Wanted, exactness};
 use peakshift::schedule::bound::prices::Prices;
@@ -171,4 +173,42 @@ fn that_agents_are_alike_costs_the_climb_nothing() {
     };
     let (alike, apart) = (climbed(&alike), climbed(&apart));
     assert!((alike - apart).abs() < 0.01 * apart, "{alike} alike, {apart} apart");
+}
+
+/// Four hours of a queue that two people serve, one of them at work in the second half only: who is cheapest covers what one
+/// agent can, the other what is left, and what is then missing is short.
+#[test]
+fn demand_alone_forces_the_cheapest_of_paying_and_being_short() {
+    let mut plan = team(1, 1, 0);
+    plan.horizon.end = plan.horizon.start + peakshift::domain::units::Minutes(4 * 60);
+    let half = peakshift::domain::calendar::Span { start: plan.horizon.start, end: plan.horizon.end };
+    let half = peakshift::domain::calendar::Span { start: half.start + peakshift::domain::units::Minutes(120), ..half };
+    for (agent, (pay, efficiency)) in plan.agents.values_mut().zip([(30.0, 1.2), (20.0, 1.0)]) {
+        (agent.cost_per_hour.0, agent.efficiency) = (pay, efficiency);
+    }
+    plan.agents[peakshift::domain::ids::AgentId(1)].available = Some(vec![half]);
+    plan.queues = plan.queues.values().take(1).cloned().collect();
+    let needed = requirement(&plan, 1.5, 0.0, Level::Normal);
+    let problem = Problem::new(&plan, &needed, language(&plan, &[], &RULES));
+    let short = problem.needs[0].shortage_price[0] * 12.0;
+    let (first, second) = (2.0 * (30.0 + 0.3 * short), 2.0 * (20.0 + 0.5 * 25.0));
+    let found = floor(&problem);
+    assert!(short > 30.0 && (found - first - second).abs() < 1e-9, "{found} for {}", first + second);
+}
+
+/// However few steps the prices have taken, the bound that is published is not below that.
+#[test]
+fn the_published_bound_is_never_below_what_demand_alone_forces() {
+    let mut raised = 0;
+    for people in [20, 170] {
+        let plan = schedule_support::with_rounds(team(people / 10, people, people / 10), 0);
+        let needed = requirement(&plan, people as f64, 0.0, Level::Normal);
+        let problem = Problem::new(&plan, &needed, language(&plan, &[], &RULES));
+        let (found, total) = schedule_support::solved(&plan, &needed, &[]);
+        let (bound, floor) = (found.certificate.bound.0, floor(&problem));
+        assert!(floor > 0.0 && bound >= floor && bound <= total.0 + 1e-6, "{bound} for {floor} and {total:?}");
+        let climbed = Prices::start(&problem).bound::<f64>(&problem, &vec![None; plan.agents.len()]);
+        raised += u32::from(floor > climbed);
+    }
+    assert!(raised > 0, "the floor is above the first prices somewhere");
 }

@@ -138,7 +138,7 @@ impl<R: Real> Chains<R> {
             let ahead = &self.ahead[start + self.frame.rest..];
             let explains = |(&duty, &ahead): (&R, &R)| duty + ahead == value;
             let begins = self.ahead[start + 1] < value;
-            match begins.then(|| self.from(start).iter().zip(ahead).position(|pair| explains(pair))).flatten() {
+            match begins.then(|| self.from(start).iter().zip(ahead).position(explains)).flatten() {
                 Some(length) => {
                     duties.push((start, length));
                     start = self.after(start + length);

@@ -20,16 +20,20 @@ pub struct Offer<R> {
     pub standby: Vec<Vec<R>>,
     /// By slot: cost of being on duty, beside wage and dislike.
     pub duty: Vec<R>,
+    /// By slot: cost of starting a work block.
+    pub start: Vec<R>,
 }
 
 impl<R: Real> Offer<R> {
-    /// Makes room for `queues` queues and `slots` slots.
+    /// Makes room for `queues` queues and `slots` slots; starts cost nothing.
     pub fn resize(&mut self, queues: usize, slots: usize) {
         for rows in [&mut self.online, &mut self.standby] {
             rows.resize_with(queues, Vec::new);
             rows.iter_mut().for_each(|row| row.resize(slots, R::default()));
         }
         self.duty.resize(slots, R::default());
+        self.start.clear();
+        self.start.resize(slots, R::default());
     }
 
     /// What `pieces` are worth to an agent of `queues`, wages and all else that is its own not taken off.
@@ -190,6 +194,7 @@ impl<R: Real> Task<'_, R> {
         }
         let longest = (*grammar.work_block.end()).max(*grammar.standby_block.end()) / lattice.step;
         let last = worker.reach[start].min(start + longest);
+        let begun = self.offer.start.get(lattice.slot(start)).map_or(0.0, |cost| cost.wide());
         for end in (start + 1..=last).filter(|&end| lattice.allowed[end]) {
             let slots = (end - start) * lattice.step;
             let mut add = |value: R, paid: usize, standby: bool| {
@@ -199,7 +204,7 @@ impl<R: Real> Task<'_, R> {
             };
             if grammar.work_block.contains(&slots) && worker.sells(slots, false) {
                 let paid = grammar.paid(slots);
-                let cost = worker.wage * paid as f64 + duty[end] - duty[start];
+                let cost = worker.wage * paid as f64 + duty[end] - duty[start] + begun;
                 add(self.scale * self.blocks.get(start, end - start) - R::of(cost), paid, false);
             }
             if grammar.standby_block.contains(&slots) && worker.sells(slots, true) {

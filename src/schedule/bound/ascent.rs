@@ -12,6 +12,7 @@
 //! θ falls geometrically from 1, where prices find the right region, to almost nothing. The bound is taken at the running
 //! mean of the prices (Polyak & Juditsky 1992): it is concave, so it is there at least the mean of the bounds on the way.
 
+use super::layout::{Layout, Row};
 use super::prices::{Hours, Prices};
 use crate::schedule::agent::duties::Multiplier;
 use crate::schedule::agent::pins::Pins;
@@ -22,11 +23,19 @@ use crate::schedule::agent::tour::Tour;
 const CHECK: u64 = 10;
 /// Steps that the mean of the prices goes back.
 const MEMORY: f64 = 20.0;
+/// The same where people are followed through time, the share of the newest slack in the direction of a step there, the least
+/// length of that direction as a share of the newest slack, and the scale of people on duty in a cell and of starts.
+const MEMORY_OF_FOLLOWED: f64 = 10.0;
+const TURN: f64 = 0.1;
+const LEAST_TURN: f64 = 0.05;
+const PULL: f64 = 1.0;
 /// Most parts, and agents in a part at least.
 const MOST_PARTS: usize = 10;
 const LEAST_PART: usize = 2;
 /// What a step takes beside the planning of its agents, in agents planned.
 const STEP_WORK: f64 = 3.0;
+/// Sums of a chain over cells that take as long as planning an agent.
+const SUMS_PER_AGENT: f64 = 1_200_000.0;
 /// Need at which a row is scaled by half; where people are whole, a row holds those of one efficiency only.
 const SCALE: f64 = 5.0;
 const SCALE_OF_WHOLE: f64 = 1.0;
@@ -78,6 +87,8 @@ pub struct Ascent {
     /// Agents that the parts stand for, over those in them.
     weight: f64,
     scale: Vec<f64>,
+    /// Need less coverage, the running mean; none: that of the moment counts.
+    mean_slack: Option<Vec<f64>>,
     need: Vec<f64>,
     cover: Vec<f64>,
     theta: f64,
@@ -86,6 +97,7 @@ pub struct Ascent {
     proves: bool,
     /// By kind: the price of hours; empty: hours are counted.
     hours: Vec<Multiplier>,
+    memory: f64,
 }
 
 impl Ascent {
@@ -93,10 +105,9 @@ impl Ascent {
     pub fn new(problem: &Problem<'_>, prices: Prices, stride: usize, cooling: Cooling) -> Self {
         let kinds: Vec<usize> = (0..problem.kinds.len()).step_by(stride.max(1)).collect();
         let people: usize = kinds.iter().map(|&kind| problem.kinds[kind].len()).sum();
-        let count = parts(people);
+        let count = if prices.layout().crew.is_some() { 1 } else { parts(people) };
         let slots = prices.layout().slots;
         let size = prices.values().len();
-        let half = if prices.layout().whole { SCALE_OF_WHOLE } else { SCALE };
         let mut parts = (0..count)
             .map(|part| Part {
                 people: Vec::new(),
@@ -120,12 +131,14 @@ impl Ascent {
             best: prices.clone(),
             bound: f64::NEG_INFINITY,
             weight: problem.workers.len() as f64 / people.max(1) as f64,
-            scale: prices.layout().expected(problem).iter().map(|need| 1.0 / (need + half)).collect(),
+            scale: scales(problem, prices.layout()),
+            mean_slack: prices.layout().crew.is_some().then(|| vec![0.0; size]),
             need: vec![0.0; size],
             cover: vec![0.0; size],
             theta: cooling.from,
             cooling,
             steps: 0,
+            memory: if prices.layout().crew.is_some() { MEMORY_OF_FOLLOWED } else { MEMORY },
             proves: kinds.len() == problem.kinds.len(),
             hours: if is_long(problem) { vec![Multiplier::default(); problem.kinds.len()] } else { Vec::new() },
             prices,
@@ -154,7 +167,9 @@ impl Ascent {
 
     /// The work of one step, on average, in agents planned.
     pub fn work(&self) -> f64 {
-        self.parts.iter().map(|part| part.people.len()).sum::<usize>() as f64 / self.parts.len() as f64 + STEP_WORK
+        let people = self.parts.iter().map(|part| part.people.len()).sum::<usize>() as f64 / self.parts.len() as f64;
+        let followed = self.prices.layout().crew.as_ref().map_or(0.0, |crew| crew.sums() as f64 / SUMS_PER_AGENT);
+        people + STEP_WORK + followed
     }
 
     /// Passes over all agents.
@@ -190,7 +205,7 @@ impl Ascent {
         }
         part.value = response.value;
         let need = &mut self.need;
-        part.wanted = self.prices.needs(problem, &part.slots, |at, want| need[at] = want);
+        part.wanted = self.prices.needs::<f32>(problem, &part.slots, |at, want| need[at] = want);
         if self.passes() > 0 {
             self.step(target);
         }
@@ -206,17 +221,26 @@ impl Ascent {
     /// Equation (11).
     fn step(&mut self, target: f64) {
         let value = self.parts.iter().map(|part| part.wanted - self.weight * part.value).sum::<f64>();
-        let prices = &self.prices;
-        let slack = |i: usize| self.need[i] - self.cover[i];
-        let direction: Vec<f64> = (0..self.need.len())
-            .map(|i| if prices.blocked(i, slack(i)) { 0.0 } else { slack(i) * self.scale[i] })
-            .collect();
-        let norm = (0..self.need.len()).map(|i| direction[i] * slack(i)).sum::<f64>().max(1e-9);
+        let slack: Vec<f64> = self.need.iter().zip(&self.cover).map(|(need, cover)| need - cover).collect();
+        let way = match &mut self.mean_slack {
+            None => &slack,
+            Some(mean) => {
+                let share = if self.steps <= 1 { 1.0 } else { TURN };
+                mean.iter_mut().zip(&slack).for_each(|(mean, slack)| *mean += share * (slack - *mean));
+                &*mean
+            }
+        };
+        let (prices, scale) = (&self.prices, &self.scale);
+        let free = |i: usize| if prices.blocked(i, way[i]) { 0.0 } else { way[i] };
+        let direction: Vec<f64> = (0..way.len()).map(|i| free(i) * scale[i]).collect();
+        let norm = (0..way.len()).map(|i| direction[i] * way[i]).sum::<f64>();
+        let all = (0..way.len()).map(|i| slack[i] * slack[i] * scale[i]).sum::<f64>();
+        let norm = if self.mean_slack.is_some() { norm.max(LEAST_TURN * all) } else { norm }.max(1e-9);
         let distance = (target - value).clamp(NEAREST * target.abs(), FARTHEST * target.abs());
         let length = self.theta * distance / norm;
         self.prices.change(|i| length * direction[i]);
         self.theta *= self.cooling.per_pass.powf(1.0 / MOST_PARTS as f64);
-        let share = if self.passes() == 1 { 1.0 } else { 1.0 / MEMORY };
+        let share = if self.passes() == 1 { 1.0 } else { 1.0 / self.memory };
         self.mean.approach(&self.prices, share);
     }
 
@@ -231,6 +255,18 @@ impl Ascent {
             self.best = self.mean.clone();
         }
     }
+}
+
+/// How far prices go for what is missing, by position.
+fn scales(problem: &Problem<'_>, layout: &Layout) -> Vec<f64> {
+    let half = if layout.whole { SCALE_OF_WHOLE } else { SCALE };
+    let wanted = layout.expected(problem);
+    let scale = |(at, need): (usize, f64)| match (layout.row(at / layout.slots), &layout.crew) {
+        (Row::Start(_), _) => PULL,
+        (Row::Duty(_), Some(crew)) => PULL / crew.step as f64,
+        _ => 1.0 / (need + half),
+    };
+    wanted.into_iter().enumerate().map(scale).collect()
 }
 
 /// Parts for so many `people`: enough to make steps often, each large enough to share among threads.

@@ -5,8 +5,10 @@
 //! for leads and experience form a class with a row of its own, so that a slot can be asked to be covered by whole people. Where
 //! the numbers of people in the classes have too many combinations, leads and experienced agents stay divisible.
 
+use super::crew::Crew;
 use super::people::exactness;
 use crate::schedule::agent::problem::{Problem, Worker};
+use std::sync::Arc;
 
 /// Combinations of people on duty beyond which leads and experienced agents are divisible: trying all would take longer
 /// than planning the agents, and so many people hardly round.
@@ -47,6 +49,8 @@ pub struct Layout {
     pub classes: Vec<Class>,
     /// The least [`exactness`] of the bands.
     exactness: f64,
+    /// Who is followed from cell to cell; none: slots are covered one by one.
+    pub crew: Option<Arc<Crew>>,
     band_of: Vec<usize>,
     class_of: Vec<usize>,
 }
@@ -64,6 +68,8 @@ pub enum Row {
     Experience,
     /// Agents of a class on duty.
     Duty(usize),
+    /// Agents of a class who start a work block.
+    Start(usize),
 }
 
 impl Layout {
@@ -79,6 +85,7 @@ impl Layout {
             bands: vec![band],
             classes: Vec::new(),
             exactness: 1.0,
+            crew: None,
             band_of: of.clone(),
             class_of: of,
         }
@@ -98,6 +105,7 @@ impl Layout {
             bands: efficiencies.iter().copied().map(band).collect(),
             classes: Vec::new(),
             exactness: efficiencies.iter().map(|&e| exactness(e)).fold(1.0, f64::min),
+            crew: None,
             band_of: Vec::new(),
             class_of: Vec::new(),
         };
@@ -122,6 +130,33 @@ impl Layout {
         layout
     }
 
+    /// Coverage by whole people who are followed from cell to cell: each class of `crew` is a band and a class.
+    pub fn followed(problem: &Problem<'_>, crew: Arc<Crew>) -> Self {
+        let (slots, queues) = (problem.grammar.slots, problem.needs.len());
+        let (mut bands, mut classes) = (Vec::new(), Vec::new());
+        for class in &crew.classes {
+            let (leads, experienced) = (class.leads, class.experienced);
+            bands.push(Band { efficiency: class.efficiency, people: vec![vec![0; slots]; queues] });
+            classes.push(Class { leads, experienced, people: vec![0; slots] });
+        }
+        let of: Vec<usize> = (0..problem.workers.len()).map(|worker| crew.class(worker)).collect();
+        for ((worker, available), &class) in problem.workers.iter().zip(problem.grammar.available.values()).zip(&of) {
+            worker.queues.iter().for_each(|&queue| count(&mut bands[class].people[queue], available));
+            count(&mut classes[class].people, available);
+        }
+        Self {
+            slots,
+            queues,
+            whole: true,
+            exactness: bands.iter().map(|band| exactness(band.efficiency)).fold(1.0, f64::min),
+            bands,
+            classes,
+            crew: Some(crew),
+            band_of: of.clone(),
+            class_of: of,
+        }
+    }
+
     /// Numbers of people on duty that a slot has to try at most.
     fn combinations(&self) -> u64 {
         let people = |class: &Class| u64::from(class.people.iter().copied().max().unwrap_or(0)) + 1;
@@ -131,7 +166,11 @@ impl Layout {
 
     /// Rows of coverage.
     pub fn rows(&self) -> usize {
-        2 * self.bands.len() * self.queues + self.duty_rows()
+        2 * self.bands.len() * self.queues + self.duty_rows() + self.start_rows()
+    }
+
+    fn start_rows(&self) -> usize {
+        if self.crew.is_some() { self.classes.len() } else { 0 }
     }
 
     fn duty_rows(&self) -> usize {
@@ -146,7 +185,8 @@ impl Layout {
         } else if row < 2 * online {
             Row::Standby((row - online) % self.queues)
         } else if !self.classes.is_empty() {
-            Row::Duty(row - 2 * online)
+            let class = row - 2 * online;
+            class.checked_sub(self.classes.len()).map_or(Row::Duty(class), Row::Start)
         } else if row == 2 * online {
             Row::Leads
         } else {
@@ -167,6 +207,16 @@ impl Layout {
     /// Where the prices of the `row`-th row of duty begin.
     pub fn duty(&self, row: usize) -> usize {
         (2 * self.bands.len() * self.queues + row) * self.slots
+    }
+
+    /// Where the prices of starts of a class begin, where people are followed.
+    pub fn start(&self, class: usize) -> usize {
+        self.duty(self.duty_rows() + class)
+    }
+
+    /// The class of a worker, where people are followed.
+    pub fn followed_class(&self, worker: usize) -> Option<usize> {
+        self.crew.is_some().then(|| self.class_of[worker])
     }
 
     /// The band of a worker.
@@ -199,7 +249,7 @@ impl Layout {
         self.each(|row, slot| match self.row(row) {
             Row::Online(queue) => problem.needs[queue].required[slot] * capacity(row, queue, slot),
             Row::Standby(queue) => problem.needs[queue].standby_required[slot] * capacity(row, queue, slot),
-            Row::Leads | Row::Experience => 0.0,
+            Row::Leads | Row::Experience | Row::Start(_) => 0.0,
             Row::Duty(class) => {
                 let all: u32 = self.classes.iter().map(|class| class.people[slot]).sum();
                 required(slot) * f64::from(self.classes[class].people[slot]) / f64::from(all.max(1))
@@ -219,6 +269,8 @@ impl Layout {
             Row::Standby(_) => (0.0, 0.0),
             Row::Leads => (0.0, lead),
             Row::Experience => (0.0, experience),
+            Row::Duty(_) | Row::Start(_) if self.crew.is_some() => (f64::NEG_INFINITY, f64::INFINITY),
+            Row::Start(_) => (0.0, 0.0),
             Row::Duty(class) => {
                 let class = &self.classes[class];
                 let by_lead = if class.leads { -lead } else { lead * problem.leads_per_member };

@@ -35,7 +35,9 @@ impl Needs {
             };
             let standby = Wanted { required: needs.standby_required[slot], short: problem.standby_price, surplus: 0.0 };
             let (on, by) = (|band| layout.online(band, queue), |band| layout.standby(band, queue));
-            if layout.whole {
+            if layout.crew.is_some() {
+                value += self.people(layout, prices, (queue, slot), by, standby, &mut put);
+            } else if layout.whole {
                 value += self.people(layout, prices, (queue, slot), on, online, &mut put);
                 value += self.people(layout, prices, (queue, slot), by, standby, &mut put);
             } else {
@@ -44,6 +46,9 @@ impl Needs {
                     put(at, required);
                 }
             }
+        }
+        if layout.crew.is_some() {
+            return value;
         }
         if layout.classes.is_empty() {
             put(layout.duty(0) + slot, 0.0);

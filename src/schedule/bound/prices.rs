@@ -1,5 +1,6 @@
 //! Prices on coverage, and the best schedule of each agent at these prices.
 
+use super::crew::{Crew, Numbers, Paid};
 use super::layout::{Layout, Row, experience_weight, lead_weight};
 use super::needs::Needs;
 use crate::domain::roster::Activity;
@@ -11,6 +12,7 @@ use crate::schedule::agent::problem::{Problem, Worker};
 use crate::schedule::agent::real::Real;
 use crate::schedule::agent::tour::Tour;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Share of a fair wage at which the prices of the first step lie.
 const FIRST_PRICE: f64 = 1.3;
@@ -89,6 +91,32 @@ impl Prices {
                 }
                 Row::Leads => values.extend_from_slice(&self.values[self.layout.duty(0)..][..slots]),
                 Row::Experience => values.extend_from_slice(&self.values[self.layout.duty(1)..][..slots]),
+                Row::Start(_) => {}
+            }
+        }
+        let mut prices = Self { ranges: layout.ranges(problem), layout, values };
+        prices.clip();
+        prices
+    }
+
+    /// The same prices on people who are followed from cell to cell, starts of blocks being free. The bound is not lower there.
+    pub fn on_followed_people(&self, problem: &Problem<'_>, crew: Arc<Crew>) -> Self {
+        let layout = Layout::followed(problem, crew.clone());
+        let slots = layout.slots;
+        let mut values = vec![0.0; layout.rows() * slots];
+        for (class, kind) in crew.classes.iter().enumerate() {
+            let band = self.layout.band(kind.who);
+            for queue in 0..layout.queues {
+                values[layout.online(class, queue)..][..slots].copy_from_slice(self.online(band, queue));
+                values[layout.standby(class, queue)..][..slots].copy_from_slice(self.standby(band, queue));
+            }
+            let weights = self.layout.duty_weights(problem, kind.who);
+            for (slot, value) in values[layout.duty(class)..][..slots].iter_mut().enumerate() {
+                *value = weights.iter().map(|&(row, weight)| self.values[row + slot] * weight).sum();
+            }
+            if let Some(from) = self.layout.followed_class(kind.who) {
+                values[layout.start(class)..][..slots]
+                    .copy_from_slice(&self.values[self.layout.start(from)..][..slots]);
             }
         }
         let mut prices = Self { ranges: layout.ranges(problem), layout, values };
@@ -159,10 +187,14 @@ impl Prices {
         for (slot, cost) in out.duty.iter_mut().enumerate() {
             *cost = R::of(weights.iter().map(|&(row, weight)| self.values[row + slot] * weight).sum());
         }
+        if let Some(class) = self.layout.followed_class(worker) {
+            let prices = &self.values[self.layout.start(class)..][..self.layout.slots];
+            out.start.iter_mut().zip(prices).for_each(|(cost, &price)| *cost = R::of(price));
+        }
     }
 
-    /// The first sum of (7) over `slots`; `put` receives what is wanted at each position.
-    pub fn needs(&self, problem: &Problem<'_>, slots: &[usize], mut put: impl FnMut(usize, f64)) -> f64 {
+    /// The first sum of (7) over `slots`, all of them where people are followed; `put` receives what is wanted at each position.
+    pub fn needs<R: Real>(&self, problem: &Problem<'_>, slots: &[usize], mut put: impl FnMut(usize, f64)) -> f64 {
         let parts: Vec<(f64, Vec<(usize, f64)>)> = slots
             .par_chunks(SLOTS_AT_ONCE)
             .map_init(Needs::default, |needs, slots| {
@@ -174,7 +206,43 @@ impl Prices {
             })
             .collect();
         parts.iter().for_each(|(_, wanted)| wanted.iter().for_each(|&(at, want)| put(at, want)));
-        parts.iter().map(|(value, _)| value).sum()
+        let slots = parts.iter().map(|(value, _)| value).sum::<f64>();
+        slots + self.layout.crew.as_ref().map_or(0.0, |crew| self.numbers::<R>(problem, crew, &mut put))
+    }
+
+    /// What whole people who are followed from cell to cell cost at the least; `put` receives how many are wanted.
+    fn numbers<R: Real>(&self, problem: &Problem<'_>, crew: &Crew, put: &mut impl FnMut(usize, f64)) -> f64 {
+        let layout = &self.layout;
+        let row = |from: usize| &self.values[from..][..layout.slots];
+        let online: Vec<Vec<Vec<f64>>> = crew
+            .classes
+            .iter()
+            .enumerate()
+            .map(|(class, kind)| {
+                let one =
+                    |&queue: &usize| row(layout.online(class, queue)).iter().map(|u| u * kind.efficiency).collect();
+                kind.queues.iter().map(one).collect()
+            })
+            .collect();
+        let paid = Paid {
+            online: online.iter().map(|queues| queues.iter().map(Vec::as_slice).collect()).collect(),
+            duty: (0..online.len()).map(|class| row(layout.duty(class))).collect(),
+            start: (0..online.len()).map(|class| row(layout.start(class))).collect(),
+        };
+        let Numbers { cost, on_duty, starts, online } = crew.cheapest::<R>(problem, &paid);
+        for (class, kind) in crew.classes.iter().enumerate() {
+            for cell in 0..crew.cells {
+                let slots = crew.slots(cell);
+                put(layout.start(class) + slots.start, -(starts[cell][class] as f64));
+                slots.clone().for_each(|slot| put(layout.duty(class) + slot, -(on_duty[cell][class] as f64)));
+                for (slot, online) in slots.zip(&online[cell * crew.step..]) {
+                    for (&queue, &people) in kind.queues.iter().zip(&online[class]) {
+                        put(layout.online(class, queue) + slot, people as f64 * kind.efficiency);
+                    }
+                }
+            }
+        }
+        cost
     }
 
     /// The best schedules of `people`, kinds of workers with how many of each, in parallel.
@@ -211,7 +279,7 @@ impl Prices {
     pub fn bound_with<R: Real>(&self, problem: &Problem<'_>, pins: &[Option<Pins>], hours: Hours<'_>) -> f64 {
         let slots: Vec<usize> = (0..self.layout.slots).collect();
         let people: Vec<(usize, usize)> = problem.kinds.iter().map(Vec::len).enumerate().collect();
-        self.needs(problem, &slots, |_, _| {}) - self.respond::<R>(problem, pins, &people, hours).value
+        self.needs::<R>(problem, &slots, |_, _| {}) - self.respond::<R>(problem, pins, &people, hours).value
     }
 
     fn best<R: Real>(
@@ -279,6 +347,10 @@ impl Prices {
         let band = self.layout.band(worker);
         let weights = self.layout.duty_weights(problem, worker);
         let amount = count * problem.workers[worker].efficiency;
+        if let Some(class) = self.layout.followed_class(worker) {
+            let begun = tour.blocks().filter(|&(_, _, standby)| !standby);
+            begun.for_each(|(start, ..)| cover[self.layout.start(class) + start] -= count);
+        }
         for piece in &tour.pieces {
             let row = match piece.activity {
                 Activity::Work => Some(self.layout.online(band, piece.queue)),

@@ -38,7 +38,7 @@ pub fn bound(setting: &Setting<'_>, board: &Board, target: f64) -> f64 {
     let mut share = FIRST_STEP;
     for _ in 0..STEPS {
         let mut slack = vec![0.0; scale.len()];
-        let needs = prices.needs(problem, &slots, |at, wanted| slack[at] = wanted);
+        let needs = prices.needs::<f64>(problem, &slots, |at, wanted| slack[at] = wanted);
         let answers = answers(setting, &prices);
         let value = needs - answers.iter().map(|(value, _)| value).sum::<f64>();
         best = best.max(value);

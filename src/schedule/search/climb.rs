@@ -1,13 +1,17 @@
-//! The stages of the bound: a sample of the agents, all agents, all agents with slots covered by whole people.
+//! The stages of the bound: a sample of the agents, all agents, all agents with slots covered by whole people, or with whole
+//! people followed through time where they are few.
 
 use crate::domain::text::Text;
 use crate::schedule::agent::pins::Pins;
 use crate::schedule::agent::problem::Problem;
 use crate::schedule::agent::tour::Tour;
 use crate::schedule::bound::ascent::{Ascent, Cooling, is_long};
+use crate::schedule::bound::crew::Crew;
+use crate::schedule::bound::floor::floor;
 use crate::schedule::bound::prices::Prices;
 use crate::schedule::search::{FEW, few, length};
 use crate::text;
+use std::sync::Arc;
 
 /// Kinds of agents from which on the first prices come from a sample, and how many it holds; a kind counts as often as the horizon is
 /// longer than one that is planned at once. No sample holds fewer than the least.
@@ -29,6 +33,16 @@ const AGAIN: Cooling = Cooling { from: 0.5, per_pass: 0.99 };
 const AGAIN_OF_MANY: Cooling = Cooling { from: 0.1, per_pass: 0.95 };
 /// Agents up to whom rounding matters where they are alike, and their kinds are quickly priced.
 const ROUNDED: usize = 500;
+/// Where people are followed: the first climb before, how the climbs over them cool, one after the other, and the sums that
+/// filling a cell may take for a slot.
+const BEFORE_FOLLOWED: Cooling = Cooling { from: 1.0, per_pass: 0.93 };
+const FOLLOWED: [Cooling; 4] = [
+    Cooling { from: 1.0, per_pass: 0.733 },
+    Cooling { from: 0.3, per_pass: 0.85 },
+    Cooling { from: 0.2, per_pass: 0.92 },
+    Cooling { from: 0.1, per_pass: 0.96 },
+];
+const FOLLOWED_SUMS: usize = 1_000_000;
 /// θ at which prices are good enough to build schedules along.
 const READY: f64 = 0.01;
 /// The same over a long horizon, where the rest of the climb takes longer than leading a schedule, which another one then follows.
@@ -54,6 +68,7 @@ enum Stage {
     All,
     Again(u32),
     Whole(u32),
+    Followed(usize),
     Done,
 }
 
@@ -65,6 +80,9 @@ pub struct Climb {
     ready_below: f64,
     ascent: Ascent,
     best: Option<(f64, Prices)>,
+    crew: Option<Arc<Crew>>,
+    /// What demand alone forces.
+    floor: f64,
 }
 
 impl Climb {
@@ -72,15 +90,18 @@ impl Climb {
     pub fn new(problem: &Problem<'_>) -> Self {
         let kinds = problem.kinds.len();
         let prices = Prices::start(problem);
+        let crew = Crew::new(problem, FOLLOWED_SUMS).map(Arc::new);
         let (stage, stride, cooling) = match kinds {
             _ if kinds as f64 * length(problem) >= MANY_KINDS && kinds >= 2 * LEAST_SAMPLE => {
                 let sampled = (SAMPLED_KINDS / length(problem)).max(LEAST_SAMPLE as f64);
                 (Stage::Sample, (kinds as f64 / sampled) as usize, ON_SAMPLE)
             }
+            _ if crew.is_some() => (Stage::All, 1, BEFORE_FOLLOWED),
             _ => (Stage::All, 1, ON_ALL),
         };
         let ascent = Ascent::new(problem, prices, stride, cooling);
-        Self { stage, ready_below: if is_long(problem) { READY_OF_LONG } else { READY }, ascent, best: None }
+        let ready_below = if is_long(problem) { READY_OF_LONG } else { READY };
+        Self { stage, ready_below, ascent, best: None, crew, floor: floor(problem) }
     }
 
     /// Prices to build schedules along.
@@ -88,16 +109,16 @@ impl Climb {
         self.best.as_ref().map_or(self.ascent.prices(), |(_, prices)| prices)
     }
 
-    /// The best bound so far, in search precision.
+    /// The best bound so far, in search precision; none before prices have given one.
     pub fn bound(&self) -> Option<f64> {
-        self.best.as_ref().map(|&(bound, _)| bound)
+        self.best.as_ref().map(|&(bound, _)| bound.max(self.floor))
     }
 
     /// The bound at the best prices, those of the moment included, exact to rounding.
     pub fn proven(&mut self, problem: &Problem<'_>, pins: &[Option<Pins>]) -> f64 {
         self.ascent.check(problem, pins);
         self.keep_best();
-        self.prices().bound::<f64>(problem, pins)
+        self.prices().bound::<f64>(problem, pins).max(self.floor)
     }
 
     /// Whether prices are good enough to build schedules along.
@@ -110,11 +131,19 @@ impl Climb {
         self.stage == Stage::Done
     }
 
+    /// Whether people are few enough to be followed through time: their bound is worth more work.
+    pub fn follows(&self) -> bool {
+        self.crew.is_some()
+    }
+
     /// What is being done.
     pub fn doing(&self) -> Text {
         match self.stage {
             Stage::Sample => text!("first prices, from a sample of agents", "由部分客服估计价格"),
             Stage::All | Stage::Again(_) => text!("climbing the bound", "提升下界"),
+            Stage::Followed(_) => {
+                text!("climbing the bound, people followed through time", "提升下界（按整人逐时段计）")
+            }
             Stage::Whole(_) | Stage::Done => text!("climbing the bound, people whole", "提升下界（按整人计）"),
         }
     }
@@ -130,7 +159,7 @@ impl Climb {
 
     fn keep_best(&mut self) {
         if let Some(bound) = self.ascent.bound()
-            && self.bound().is_none_or(|best| bound > best)
+            && self.best.as_ref().is_none_or(|&(best, _)| bound > best)
         {
             self.best = Some((bound, self.ascent.prices().clone()));
         }
@@ -140,9 +169,13 @@ impl Climb {
         let over = match self.stage {
             Stage::Sample => self.ascent.passes() >= SAMPLE_PASSES,
             Stage::Done => false,
-            Stage::All | Stage::Again(_) | Stage::Whole(_) => self.ascent.settled(),
+            Stage::All | Stage::Again(_) | Stage::Whole(_) | Stage::Followed(_) => self.ascent.settled(),
         };
         if !over {
+            return;
+        }
+        if let Some(ascent) = self.follow(problem) {
+            self.ascent = ascent;
             return;
         }
         let (stage, cooling) = match self.stage {
@@ -151,7 +184,7 @@ impl Climb {
             Stage::All => (Stage::Again(1), again(problem, 1)),
             Stage::Again(times) => (Stage::Again(times + 1), again(problem, times + 1)),
             Stage::Whole(times) => (Stage::Whole(times + 1), again(problem, times + 1)),
-            Stage::Done => (Stage::Done, None),
+            Stage::Followed(_) | Stage::Done => (Stage::Done, None),
         };
         let Some(cooling) = cooling else {
             self.stage = Stage::Done;
@@ -161,5 +194,18 @@ impl Climb {
         let prices = if stage == Stage::Whole(0) { prices.on_whole_people(problem) } else { prices.clone() };
         self.stage = stage;
         self.ascent = Ascent::new(problem, prices, 1, cooling).after(&self.ascent);
+    }
+
+    /// The next climb over people who are followed through time, where they are few enough.
+    fn follow(&mut self, problem: &Problem<'_>) -> Option<Ascent> {
+        let (times, crew) = match (self.stage, &self.crew) {
+            (Stage::All, Some(crew)) => (0, crew.clone()),
+            (Stage::Followed(times), Some(crew)) => (times + 1, crew.clone()),
+            _ => return None,
+        };
+        let &cooling = FOLLOWED.get(times)?;
+        self.stage = Stage::Followed(times);
+        let prices = self.prices().on_followed_people(problem, crew);
+        Some(Ascent::new(problem, prices, 1, cooling).after(&self.ascent))
     }
 }

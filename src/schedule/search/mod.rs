@@ -8,6 +8,7 @@ mod climb;
 mod cool;
 mod handed;
 mod improve;
+mod iterate;
 mod lead;
 mod moves;
 
@@ -33,9 +34,10 @@ use std::time::{Duration, Instant};
 
 /// Agents or schedules that are planned side by side.
 const SIDE_BY_SIDE: usize = 8;
-/// Share of the work that goes into the bound until its steps settle, and where agents are many: there the bound is still
-/// far off when the schedule hardly gains any more.
+/// Share of the work that goes into the bound until its steps settle; where people are followed through time; and where agents
+/// are many: there the bound is still far off when the schedule hardly gains any more.
 const BOUND_SHARE: f64 = 0.35;
+const BOUND_SHARE_OF_FOLLOWED: f64 = 0.5;
 const BOUND_SHARE_OF_MANY: f64 = 0.75;
 /// The same over a long horizon, so that neither side waits long for the other.
 const BOUND_SHARE_OF_LONG: f64 = 0.5;
@@ -193,6 +195,7 @@ impl<'a> Search<'a> {
     pub fn go_on(&mut self) -> Status {
         self.climb_first();
         let share = match (few(self.problem), is_long(self.problem)) {
+            (true, _) if self.climb.follows() => BOUND_SHARE_OF_FOLLOWED,
             (true, _) => BOUND_SHARE,
             (false, true) => BOUND_SHARE_OF_LONG,
             (false, false) => BOUND_SHARE_OF_MANY,
@@ -204,7 +207,8 @@ impl<'a> Search<'a> {
             if self.problem.workers.is_empty() {
                 return Status::Optimal;
             }
-            if self.rounds.is_multiple_of(self.cycle()) && self.pace.stale() {
+            let iterates = self.iterates();
+            if !iterates && self.rounds.is_multiple_of(self.cycle()) && self.pace.stale() {
                 self.lead();
             }
             self.rounds += 1;
@@ -213,6 +217,11 @@ impl<'a> Search<'a> {
                 && self.stop().is_none()
             {
                 self.climb_on();
+            }
+            if iterates {
+                self.iterate();
+                self.note(text!("drawing tours anew", "重抽部分班次"));
+                continue;
             }
             self.try_moves();
             if self.rounds.is_multiple_of(ROUNDS_PER_MERGE) {
