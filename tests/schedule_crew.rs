@@ -288,6 +288,33 @@ fn the_bound_meets_a_schedule_that_only_pauses_keep_from_covering() {
     }
 }
 
+/// The bound itself, which no total cuts: at the end of a climb it is never above the cheapest schedule and hardly below.
+#[test]
+fn the_climb_over_followed_people_ends_just_below_the_cheapest_schedule() {
+    for (people, required) in [(1, 1.0), (2, 2.0), (2, 1.0), (3, 1.0), (3, 2.0)] {
+        let mut plan = plan_in("Asia/Shanghai", "2026-11-10T10:00", 5 * 60);
+        plan.queues = plan.queues.values().take(1).cloned().collect();
+        let plan = with_agents(plan, (0..people).map(|i| agent(&format!("A{i}"), REGULAR, &[0])).collect());
+        let needed = requirement(&plan, required, 0.0, Level::Burst);
+        let total = solved(&with_rounds(plan.clone(), 60), &needed, &[]).1.0;
+        let problem = Problem::new(&plan, &needed, language(&plan, &[], &RULES));
+        let crew = Arc::new(Crew::new(&problem, SUMS).expect("a crew that fits"));
+        let pins = vec![None; people];
+        let climbed = |prices: Prices| {
+            let mut climb = Ascent::new(&problem, prices, 1, Cooling { from: 1.0, per_pass: 0.9 });
+            while !climb.settled() {
+                climb.advance(&problem, &pins, total);
+            }
+            (climb.prices().bound::<f64>(&problem, &pins), climb.prices().clone())
+        };
+        let (before, prices) = climbed(Prices::start(&problem));
+        let (bound, _) = climbed(prices.on_followed_people(&problem, crew));
+        assert!(bound <= total + 1e-6, "{people} people for {required}: {bound} above {total}");
+        let far = (0.02 * (total - before)).max(0.002 * total);
+        assert!(total - bound < far, "{people} people for {required}: {bound} of {total}, {before} by slots");
+    }
+}
+
 #[test]
 fn slots_stay_where_the_lemma_does_not_hold_or_the_team_is_large() {
     let crew = |plan: &Plan| {

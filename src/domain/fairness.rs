@@ -193,8 +193,8 @@ impl Past {
 
     /// What leads the search to even out: by agent of `plan` the price of an hour of blocks at night, in currency. It is
     /// `[solver] carry_over` for those who had twice the mean of night hours per event, or more, as much off for those who had
-    /// none, and in proportion between; but never more than half of the agent's wage, so that nobody works for the price alone. The mean is over those who were there before and can work at night now; those who were not
-    /// there have no price.
+    /// none, and in proportion between; but never more than half of the agent's wage, so that nobody works for the price alone.
+    /// The mean is over those who were there before and can work at night now; those who were not there have no price.
     pub fn night_prices(&self, plan: &Plan) -> Vec<f64> {
         let per_event = |before: &Before| before.load.night / f64::from(before.events);
         let awake = |agent: &Agent| match &agent.available {

@@ -16,7 +16,7 @@ mod search;
 mod series;
 mod workload;
 
-use crate::domain::demand::Forecast;
+use crate::domain::demand::{Forecast, ForecastCell};
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::{Plan, Queue};
 use crate::domain::requirement::{Limit, Need, NeedInfo, Requirement};
@@ -187,23 +187,32 @@ pub fn met(
 ) -> Result<Table<QueueId, Vec<Measures>>> {
     let model = chosen(plan)?;
     let quantile = plan.staffing.demand_quantile;
-    let of_queue = |(id, queue): (QueueId, &Queue)| -> Vec<Measures> {
-        let team = people::Team::of(plan, id);
-        let place = Place { plan, queue, team: team.as_ref() };
-        let cells = &forecast.cells[id];
+    let of_queue = |id: QueueId, place: &Place<'_>, cells: &[ForecastCell]| -> Vec<Measures> {
         let given = |interval: usize| on_line[id].get(interval).copied();
         if model.carries() {
-            return series::met(&place, cells, given);
+            return series::met(place, cells, given);
         }
         let alone = |(interval, cell)| {
-            let post = Post { place: &place, model, cell };
+            let post = Post { place, model, cell };
             post.expected(&post.traffic(quantile), given(interval).unwrap_or_else(|| post.at(quantile).0))
         };
         cells.iter().enumerate().map(alone).collect()
     };
+    Ok(by_queue(plan, forecast, of_queue).into_iter().collect())
+}
+
+/// `of` each queue of `plan`, side by side.
+fn by_queue<T: Send>(
+    plan: &Plan,
+    forecast: &Forecast,
+    of: impl Fn(QueueId, &Place<'_>, &[ForecastCell]) -> T + Sync,
+) -> Vec<T> {
     let queues: Vec<(QueueId, &Queue)> = plan.queues.iter().collect();
-    let met: Vec<Vec<Measures>> = queues.into_par_iter().map(of_queue).collect();
-    Ok(met.into_iter().collect())
+    let one = |(id, queue): (QueueId, &Queue)| {
+        let team = people::Team::of(plan, id);
+        of(id, &Place { plan, queue, team: team.as_ref() }, &forecast.cells[id])
+    };
+    queues.into_par_iter().map(one).collect()
 }
 
 fn chosen(plan: &Plan) -> Result<&'static dyn Model> {
@@ -217,18 +226,14 @@ fn staff_with(
     required: impl Fn(QueueId, usize) -> Option<f64> + Sync,
 ) -> Result<Requirement> {
     let model = chosen(plan)?;
-    let of_queue = |(id, queue): (QueueId, &Queue)| {
-        let team = people::Team::of(plan, id);
-        let place = Place { plan, queue, team: team.as_ref() };
-        let cells = &forecast.cells[id];
+    let of_queue = |id: QueueId, place: &Place<'_>, cells: &[ForecastCell]| {
         if model.carries() {
-            return series::staffed(&place, cells, |interval| required(id, interval));
+            return series::staffed(place, cells, |interval| required(id, interval));
         }
-        let alone = |(interval, cell)| Post { place: &place, model, cell }.staffed(required(id, interval));
+        let alone = |(interval, cell)| Post { place, model, cell }.staffed(required(id, interval));
         cells.par_iter().enumerate().map(alone).collect()
     };
-    let queues: Vec<(QueueId, &Queue)> = plan.queues.iter().collect();
-    let staffed: Vec<Vec<(Need, NeedInfo)>> = queues.into_par_iter().map(of_queue).collect();
+    let staffed: Vec<Vec<(Need, NeedInfo)>> = by_queue(plan, forecast, of_queue);
     Ok(Requirement {
         needs: staffed.iter().map(|rows| rows.iter().map(|row| row.0).collect()).collect(),
         info: Some(staffed.iter().map(|rows| rows.iter().map(|row| row.1).collect()).collect()),

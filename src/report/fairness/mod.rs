@@ -136,6 +136,9 @@ pub(super) const MEASURES: [Measure; 3] = [
     Measure { name: ["Paid hours", "计薪工时"], of: |load| load.paid },
 ];
 
+/// What the sheet has beside those.
+pub(super) const STANDBY: Measure = Measure { name: ["Standby hours", "待命工时"], of: |load| load.standby };
+
 /// How the numbers are counted, as people read it.
 pub(super) fn notes(plan: &Plan, fairness: &Fairness) -> Vec<Text> {
     let fair = plan.penalties.fair_night_hours;

@@ -193,13 +193,9 @@ fn by_agent(view: &View<'_>, fairness: &Fairness) -> Listing {
     let rows = fairness.worst_agents().into_iter().map(|(agent, part)| {
         let tier = view.tier_name(&view.plan.agents[agent]);
         let hours = MEASURES.map(|measure| added(&part, measure.of, counted));
-        let sum = part.sum();
-        let counts = [sum.split.to_string(), sum.switches.to_string(), kept(&sum)];
-        [view.who(agent), tier].into_iter().chain(hours).chain(counts).map(Text::same).collect()
+        [view.who(agent), tier].into_iter().chain(hours).chain(counts(&part.sum())).map(Text::same).collect()
     });
-    let mut heads = vec![text!("Agent", "客服"), text!("Tier", "梯队")];
-    heads.extend(MEASURES.map(|measure| measure.name()));
-    heads.extend([text!("Split duties", "拆分班"), text!("Queue changes", "换队列"), text!("Wishes kept", "意愿满足")]);
+    let heads = heads([text!("Agent", "客服"), text!("Tier", "梯队")]);
     let title = if counted {
         text!(
             "By agent, the worst first: this event + earlier ones = all",
@@ -215,13 +211,9 @@ fn by_tier(view: &View<'_>, fairness: &Fairness) -> Listing {
     let rows = fairness.worst_tiers().into_iter().map(|(tier, part)| {
         let name = view.say(words::tier(&view.plan.tiers[tier]));
         let hours = MEASURES.map(|measure| format!("{:.1}", part.mean(measure.of)));
-        let sum = part.sum();
-        let counts = [sum.split.to_string(), sum.switches.to_string(), kept(&sum)];
-        [name, part.people.to_string()].into_iter().chain(hours).chain(counts).map(Text::same).collect()
+        [name, part.people.to_string()].into_iter().chain(hours).chain(counts(&part.sum())).map(Text::same).collect()
     });
-    let mut heads = vec![text!("Tier", "梯队"), text!("Agents", "人数")];
-    heads.extend(MEASURES.map(|measure| measure.name()));
-    heads.extend([text!("Split duties", "拆分班"), text!("Queue changes", "换队列"), text!("Wishes kept", "意愿满足")]);
+    let heads = heads([text!("Tier", "梯队"), text!("Agents", "人数")]);
     let title = if fairness.events > 0 {
         text!(
             "By tier: hours of one agent in the mean, counts of all; over all events",
@@ -233,6 +225,13 @@ fn by_tier(view: &View<'_>, fairness: &Fairness) -> Listing {
     Listing { title, heads, rows: rows.collect(), notes: Vec::new() }
 }
 
-fn kept(load: &Load) -> String {
-    load.share_kept().map_or_else(|| "–".to_owned(), percent)
+/// The heads of a table whose rows begin with `first`.
+fn heads(first: [Text; 2]) -> Vec<Text> {
+    let counts = [text!("Split duties", "拆分班"), text!("Queue changes", "换队列"), text!("Wishes kept", "意愿满足")];
+    first.into_iter().chain(MEASURES.map(|measure| measure.name())).chain(counts).collect()
+}
+
+fn counts(load: &Load) -> [String; 3] {
+    let kept = load.share_kept().map_or_else(|| "–".to_owned(), percent);
+    [load.split.to_string(), load.switches.to_string(), kept]
 }

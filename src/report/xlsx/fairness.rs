@@ -2,8 +2,7 @@
 
 use super::style::{Styles, colour};
 use super::{Done, Worksheet};
-use crate::domain::fairness::Load;
-use crate::report::fairness::{Fairness, Part, notes};
+use crate::report::fairness::{Fairness, MEASURES, Measure, Part, STANDBY, notes};
 use crate::report::numbers::rounded;
 use crate::report::view::View;
 use crate::report::words;
@@ -14,7 +13,9 @@ use rust_xlsxwriter::{ConditionalFormatDataBar, Format};
 const BEFORE: u16 = 4;
 
 /// Hours that have a column for this event, and with earlier events one for those and one for the sum.
-const HOURS: [fn(&Load) -> f64; 4] = [|load| load.night, |load| load.peak, |load| load.paid, |load| load.standby];
+fn hours() -> impl Iterator<Item = Measure> {
+    MEASURES.into_iter().chain([STANDBY])
+}
 
 pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
     let fairness = Fairness::of(view);
@@ -44,7 +45,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     }
     if row > first {
         let width = if counted { 3 } else { 1 };
-        for measure in 0..3 {
+        for measure in 0..MEASURES.len() as u16 {
             let column = BEFORE + measure * width + width - 1;
             let bar = ConditionalFormatDataBar::new().set_fill_color(colour(0xB9CDE4)).set_solid_fill(true);
             sheet.add_conditional_format(first, column, row - 1, column, &bar)?;
@@ -58,19 +59,13 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
 }
 
 fn heads(view: &View<'_>, counted: bool) -> Vec<(String, f64)> {
-    let names = [
-        text!("Night hours", "夜班工时"),
-        text!("Peak hours", "高峰工时"),
-        text!("Paid hours", "计薪工时"),
-        text!("Standby hours", "待命工时"),
-    ];
     let mut heads = vec![
         (view.say(text!("ID", "工号")), 10.0),
         (view.say(text!("Name", "姓名")), 13.0),
         (view.say(text!("Tier", "梯队")), 11.0),
         (view.say(text!("Agents", "人数")), 7.0),
     ];
-    for name in names.map(|name| view.say(name)) {
+    for name in hours().map(|measure| view.say(measure.name())) {
         if counted {
             let periods = [text!("this event", "本次"), text!("earlier", "以往"), text!("all", "合计")];
             heads.extend(periods.map(|period| (format!("{name}\n{}", view.say(period)), 12.0)));
@@ -116,7 +111,7 @@ fn write(styles: &Styles, sheet: &mut Worksheet, row: u32, who: [&str; 3], part:
         column += 1;
         Ok(())
     };
-    for of in HOURS {
+    for Measure { of, .. } in hours() {
         let periods = if counted { vec![of(&now), of(&before), of(&sum)] } else { vec![of(&now)] };
         periods.into_iter().try_for_each(|value| put(sheet, value, &styles.number))?;
     }

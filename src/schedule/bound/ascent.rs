@@ -97,7 +97,6 @@ pub struct Ascent {
     proves: bool,
     /// By kind: the price of hours; empty: hours are counted.
     hours: Vec<Multiplier>,
-    memory: f64,
 }
 
 impl Ascent {
@@ -138,7 +137,6 @@ impl Ascent {
             theta: cooling.from,
             cooling,
             steps: 0,
-            memory: if prices.layout().crew.is_some() { MEMORY_OF_FOLLOWED } else { MEMORY },
             proves: kinds.len() == problem.kinds.len(),
             hours: if is_long(problem) { vec![Multiplier::default(); problem.kinds.len()] } else { Vec::new() },
             prices,
@@ -240,7 +238,8 @@ impl Ascent {
         let length = self.theta * distance / norm;
         self.prices.change(|i| length * direction[i]);
         self.theta *= self.cooling.per_pass.powf(1.0 / MOST_PARTS as f64);
-        let share = if self.passes() == 1 { 1.0 } else { 1.0 / self.memory };
+        let memory = if self.mean_slack.is_some() { MEMORY_OF_FOLLOWED } else { MEMORY };
+        let share = if self.passes() == 1 { 1.0 } else { 1.0 / memory };
         self.mean.approach(&self.prices, share);
     }
 

@@ -3,7 +3,7 @@
 
 use super::anneal::{Annealing, Cooling};
 use crate::schedule::agent::tour::Tour;
-use crate::schedule::search::{Search, few};
+use crate::schedule::search::Search;
 use crate::schedule::team::board::Board;
 use crate::schedule::team::respond::rng_of;
 use crate::schedule::team::smooth::Smoothing;
@@ -25,6 +25,8 @@ const WIDTH: f64 = 3.0;
 const CHANGES: u64 = 2_500;
 const HOT: f64 = 0.5;
 const COLD: f64 = 0.06;
+/// Work of a change for each agent, in agents planned: that annealing, and planning everybody once.
+const WORK: f64 = 2.5;
 /// By how much a schedule may be dearer to be kept, in mean wages of a slot, when tolerance begins to fall; and the rounds in which it falls to nothing.
 const TOLERANCE: f64 = 12.0;
 const ROUNDS: u64 = 24;
@@ -32,7 +34,7 @@ const ROUNDS: u64 = 24;
 impl Search<'_> {
     /// Whether the next round draws tours anew: agents are few and annealing has come to its end once.
     pub(super) fn iterates(&self) -> bool {
-        few(self.problem) && self.problem.workers.len() <= FEWEST && self.rounds >= self.cycle()
+        self.problem.workers.len() <= FEWEST && self.rounds >= self.cycle()
     }
 
     /// A round of it: every lane from the schedule on the board, and the cheapest goes on.
@@ -53,7 +55,7 @@ impl Search<'_> {
         }
         self.board = now.unwrap_or_else(|| Board::of(self.problem, &self.best.tours));
         let agents = self.problem.workers.len() as f64;
-        self.move_work += (LANES * DRAWN) as f64 * agents * 2.5;
+        self.move_work += (LANES * DRAWN) as f64 * agents * WORK;
     }
 
     /// Where a lane comes to, and the cheapest on its way.

@@ -156,8 +156,7 @@ impl<R: Real> Duties<R> {
         }
         let any = self.sweep_duty(start);
         if any {
-            let best = &self.best;
-            self.counted[start].extend_from_slice(best);
+            self.counted[start].extend_from_slice(&self.best);
             self.known.push(start);
         }
         any

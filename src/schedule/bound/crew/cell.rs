@@ -87,7 +87,6 @@ pub struct Fillings {
     width: usize,
     followed: usize,
     shapes: Vec<Shape>,
-    people: Vec<Vec<usize>>,
     mixes: Mixes,
 }
 
@@ -117,39 +116,31 @@ pub fn raise<R: Real>(values: &mut [R], (count, stride): (usize, usize), from: u
     }
 }
 
-/// All vectors up to `most`, the last place running fastest.
-fn every(most: &[usize]) -> Vec<Vec<usize>> {
-    Mixes::new(most).people
-}
-
-fn at(place: &[usize], most: &[usize]) -> usize {
-    place.iter().zip(most).fold(0, |at, (&n, &most)| at * (most + 1) + n)
-}
-
 impl Shape {
-    fn new(people: Vec<usize>, most: &[usize], places: &[Place]) -> Self {
+    fn new(people: Vec<usize>, mixes: &Mixes, places: &[Place]) -> Self {
         let full: Vec<usize> = people.iter().zip(places).map(|(n, place)| n * place.credit).collect();
         let row = |off: &Vec<usize>| {
             let states = off.iter().zip(&people).zip(places);
             states.fold(0, |row, ((&off, &n), place)| row * place.count() + place.from(n) + off)
         };
-        let done = every(&full);
+        let done = Mixes::new(&full);
         let way = |off: Vec<usize>| {
             let to = |before: &Vec<usize>| {
                 let sum: Vec<usize> =
                     before.iter().zip(&off).zip(&full).map(|((a, b), &full)| (a + b).min(full)).collect();
-                at(&sum, &full) as u32
+                done.at(&sum) as u32
             };
             let online: Vec<usize> = people.iter().zip(&off).map(|(n, off)| n - off).collect();
             let less = |k: usize| {
                 let mut less = online.clone();
                 less[k] -= 1;
-                at(&less, most)
+                mixes.at(&less)
             };
             let further = (0..online.len()).filter(|&k| online[k] > 0).map(less).collect();
-            Off { online: at(&online, most), to: done.iter().map(to).collect(), further }
+            Off { online: mixes.at(&online), to: done.people.iter().map(to).collect(), further }
         };
-        Self { rows: done.iter().map(row).collect(), ways: every(&people).into_iter().map(way).collect(), people }
+        let ways = Mixes::new(&people).people.into_iter().map(way).collect();
+        Self { rows: done.people.iter().map(row).collect(), ways, people }
     }
 }
 
@@ -163,14 +154,13 @@ impl Fillings {
         for k in (1..places.len()).rev() {
             stride[k - 1] = stride[k] * places[k].count();
         }
-        let shape = |people| Shape::new(people, &most[..followed], &places[..followed]);
-        let mixes = Mixes::new(&most);
+        let of_followed = Mixes::new(&most[..followed]);
+        let shape = |people: &Vec<usize>| Shape::new(people.clone(), &of_followed, &places[..followed]);
         Self {
             states: places.iter().map(|place| place.count()).product(),
             width: most[followed..].iter().map(|most| most + 1).product(),
-            shapes: every(&most[..followed]).into_iter().map(shape).collect(),
-            people: mixes.people.clone(),
-            mixes,
+            shapes: of_followed.people.iter().map(shape).collect(),
+            mixes: Mixes::new(&most),
             followed,
             stride,
             places,
@@ -300,7 +290,7 @@ impl Fillings {
     /// The best mix on line with the followed ones of `row`, among `people` on duty.
     fn of_unfollowed<R: Real>(&self, row: usize, people: &[usize], worth: &[R]) -> usize {
         let among = |mix: &usize| {
-            let online = self.people[*mix][self.followed..].iter().zip(&people[self.followed..]);
+            let online = self.mixes.people[*mix][self.followed..].iter().zip(&people[self.followed..]);
             online.into_iter().all(|(online, on_duty)| online <= on_duty)
         };
         let mixes = (row * self.width..(row + 1) * self.width).filter(among);

@@ -210,11 +210,6 @@ impl Crew {
         self.class_of[worker]
     }
 
-    /// How many people are followed.
-    pub fn followed(&self) -> usize {
-        self.classes.iter().filter(|class| class.followed).map(|class| class.most).sum()
-    }
-
     /// The slots of a cell.
     pub fn slots(&self, cell: usize) -> std::ops::Range<usize> {
         let from = self.offset + cell * self.step;

@@ -156,9 +156,9 @@ impl Splits {
                 None => R::NEVER,
             };
             let mut best = (R::NEVER, 0, 0);
-            for &(from, at, both) in served.joined.iter().filter(|joined| usize::from(joined.2) == mix) {
+            for &(from, at, _) in served.joined.iter().filter(|joined| usize::from(joined.2) == mix) {
                 let value = before(usize::from(from)) + own[usize::from(at)];
-                if value > best.0 && usize::from(both) == mix {
+                if value > best.0 {
                     best = (value, usize::from(from), usize::from(at));
                 }
             }
