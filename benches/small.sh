@@ -9,9 +9,9 @@ plans=$(mktemp -d)
 trap 'rm -rf "$plans"' EXIT
 for agents in 3 6 12 30; do
     plan="$plans/$(printf '%02d' "$agents")-agents"
-    "$peakshift" init --agents "$agents" --seed 7 "$plan" --quiet
-    "$peakshift" forecast "$plan" --quiet
-    "$peakshift" staff "$plan" --quiet
+    "$peakshift" init --agents "$agents" --seed 7 "$plan" --quiet >/dev/null
+    "$peakshift" forecast "$plan" --quiet >/dev/null
+    "$peakshift" staff "$plan" --quiet >/dev/null
     cp "$plan/out/requirements.csv" "$plan/requirements.given.csv"
 done
 bash benches/plans.sh "${1:-60}" "$plans"
