@@ -44,12 +44,40 @@ pub struct Formulation<'a> {
     pub objective: Expression,
     /// (9) and (10).
     pub constraints: Vec<Constraint>,
+    /// Which of them are (10).
+    pub priced: Vec<Priced>,
+}
+
+/// What a row of coverage is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Covered {
+    /// A queue, on line.
+    Online(usize),
+    /// A queue, on standby.
+    Standby(usize),
+    /// Leads on duty less leads wanted.
+    Leads,
+    /// Experienced agents on duty less those wanted.
+    Experience,
+}
+
+/// A constraint whose dual value is a price of coverage.
+#[derive(Debug, Clone)]
+pub struct Priced {
+    /// Its place among the constraints.
+    pub constraint: usize,
+    /// What it covers.
+    pub covered: Covered,
+    /// The slots that share it.
+    pub slots: Vec<usize>,
 }
 
 /// One row for slots that are alike.
 pub struct Row {
     /// The first of the slots.
     pub slot: usize,
+    /// All of them.
+    pub slots: Vec<usize>,
     /// How many they are.
     pub count: f64,
     /// Σ weight·x over the tours that touch these slots.
@@ -86,7 +114,16 @@ impl<'a> Formulation<'a> {
             .zip(people())
             .map(|(x, people)| constraint!(x.iter().sum::<Expression>() == people))
             .collect();
-        Self { problem, choices, rest, chosen, variables, objective: Expression::default(), constraints }
+        Self {
+            problem,
+            choices,
+            rest,
+            chosen,
+            variables,
+            objective: Expression::default(),
+            constraints,
+            priced: Vec::new(),
+        }
     }
 
     /// A variable that is not negative and costs `price`.
@@ -94,6 +131,12 @@ impl<'a> Formulation<'a> {
         let slack = self.variables.add(variable().min(0.0));
         self.objective += slack * price;
         slack
+    }
+
+    /// Adds a row of (10) that says how `slots` are covered.
+    pub fn cover(&mut self, covered: Covered, slots: Vec<usize>, row: Constraint) {
+        self.priced.push(Priced { constraint: self.constraints.len(), covered, slots });
+        self.constraints.push(row);
     }
 
     /// Rows of Σ weight·x, one for all slots with the same tours, the same needs and the same fixed coverage.
@@ -111,18 +154,19 @@ impl<'a> Formulation<'a> {
             }
         }
         let bits = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
-        let mut groups: BTreeMap<_, (usize, usize)> = BTreeMap::new();
+        let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (slot, column) in columns.iter().enumerate() {
             let entries: Vec<(usize, usize, u64)> = column.iter().map(|&(i, k, w)| (i, k, w.to_bits())).collect();
             let key = (entries, bits(&needs(slot)), bits(&self.rest.figures(slot)));
-            groups.entry(key).or_insert((slot, 0)).1 += 1;
+            groups.entry(key).or_default().push(slot);
         }
         groups
             .into_values()
-            .map(|(slot, count)| Row {
-                slot,
-                count: count as f64,
-                sum: columns[slot].iter().map(|&(i, k, weight)| self.chosen[i][k] * weight).sum(),
+            .map(|slots| Row {
+                slot: slots[0],
+                count: slots.len() as f64,
+                sum: columns[slots[0]].iter().map(|&(i, k, weight)| self.chosen[i][k] * weight).sum(),
+                slots,
             })
             .collect()
     }

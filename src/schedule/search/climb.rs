@@ -6,9 +6,11 @@ use crate::schedule::agent::pins::Pins;
 use crate::schedule::agent::problem::Problem;
 use crate::schedule::agent::tour::Tour;
 use crate::schedule::bound::ascent::{Ascent, Cooling, is_long};
+use crate::schedule::bound::columns::Columns;
 use crate::schedule::bound::crew::Crew;
 use crate::schedule::bound::floor::floor;
 use crate::schedule::bound::prices::Prices;
+use crate::schedule::program::solvers::Solver;
 use crate::schedule::search::{FEW, few, length};
 use crate::text;
 use std::sync::Arc;
@@ -42,6 +44,11 @@ const FOLLOWED: [Cooling; 4] = [
     Cooling { from: 0.2, per_pass: 0.92 },
     Cooling { from: 0.1, per_pass: 0.96 },
 ];
+/// Kinds of agents up to whom a program over their tours is tried, the passes of the first climb after which is seen whether their answers to
+/// prices come again, and the share of them that may be different ones then: where nearly all are, the program would not end.
+const KINDS_OF_COLUMNS: usize = 12;
+const PASSES_BEFORE_COLUMNS: u64 = 20;
+const DIFFERENT: f64 = 0.3;
 const FOLLOWED_SUMS: usize = 1_000_000;
 /// θ at which prices are good enough to build schedules along.
 const READY: f64 = 0.01;
@@ -67,6 +74,7 @@ enum Stage {
     Sample,
     All,
     Again(u32),
+    Columns,
     Whole(u32),
     Followed(usize),
     Done,
@@ -81,6 +89,9 @@ pub struct Climb {
     ascent: Ascent,
     best: Option<(f64, Prices)>,
     crew: Option<Arc<Crew>>,
+    /// By kind, where they are few: the different answers to prices, out of how many; and the program over them.
+    answers: Option<(Vec<Vec<Tour>>, usize)>,
+    columns: Option<Columns>,
     /// What demand alone forces.
     floor: f64,
 }
@@ -101,7 +112,8 @@ impl Climb {
         };
         let ascent = Ascent::new(problem, prices, stride, cooling);
         let ready_below = if is_long(problem) { READY_OF_LONG } else { READY };
-        Self { stage, ready_below, ascent, best: None, crew, floor: floor(problem) }
+        let answers = (crew.is_none() && kinds <= KINDS_OF_COLUMNS).then(|| (vec![vec![Tour::default()]; kinds], 0));
+        Self { stage, ready_below, ascent, best: None, crew, answers, columns: None, floor: floor(problem) }
     }
 
     /// Prices to build schedules along.
@@ -123,7 +135,12 @@ impl Climb {
 
     /// Whether prices are good enough to build schedules along.
     pub fn ready(&self) -> bool {
-        self.best.is_some() && (self.stage != Stage::All || self.ascent.theta() < self.ready_below)
+        self.best.is_some()
+            && match self.stage {
+                Stage::All => self.ascent.theta() < self.ready_below,
+                Stage::Columns => false,
+                _ => true,
+            }
     }
 
     /// Whether nothing more is to be expected.
@@ -136,6 +153,14 @@ impl Climb {
         self.crew.is_some()
     }
 
+    /// By kind: the tours that the program over tours has ended with, told once.
+    pub fn gathered(&mut self) -> Option<Vec<Vec<Tour>>> {
+        if self.stage == Stage::Columns {
+            return None;
+        }
+        self.columns.take().map(Columns::into_tours)
+    }
+
     /// What is being done.
     pub fn doing(&self) -> Text {
         match self.stage {
@@ -144,14 +169,38 @@ impl Climb {
             Stage::Followed(_) => {
                 text!("climbing the bound, people followed through time", "提升下界（按整人逐时段计）")
             }
+            Stage::Columns => text!("climbing the bound by a linear program over tours", "以班次的线性规划提升下界"),
             Stage::Whole(_) | Stage::Done => text!("climbing the bound, people whole", "提升下界（按整人计）"),
         }
     }
 
     /// One step. Returns its work, in agents, and the kinds of agents that were priced with their tours.
-    pub fn advance(&mut self, problem: &Problem<'_>, pins: &[Option<Pins>], target: f64) -> (f64, Vec<(usize, Tour)>) {
+    pub fn advance(
+        &mut self,
+        problem: &Problem<'_>,
+        pins: &[Option<Pins>],
+        solver: &dyn Solver,
+        target: f64,
+    ) -> (f64, Vec<(usize, Tour)>) {
+        if let (Stage::Columns, Some(columns)) = (self.stage, &mut self.columns) {
+            columns.step(problem, pins, solver);
+            let (prices, bound) = columns.best();
+            self.best = Some((bound, prices.clone()));
+            let work = columns.work(problem);
+            self.change_stage(problem);
+            return (work, Vec::new());
+        }
         let tours = self.ascent.advance(problem, pins, target);
+        if let (Stage::All, Some((answers, asked))) = (self.stage, &mut self.answers) {
+            *asked += tours.len();
+            for (kind, tour) in &tours {
+                if !answers[*kind].contains(tour) {
+                    answers[*kind].push(tour.clone());
+                }
+            }
+        }
         self.keep_best();
+        self.gather();
         let work = self.ascent.work();
         self.change_stage(problem);
         (work, tours)
@@ -165,10 +214,26 @@ impl Climb {
         }
     }
 
+    /// Goes on to the program over tours where answers to prices come again and again.
+    fn gather(&mut self) {
+        if self.stage != Stage::All || self.ascent.passes() < PASSES_BEFORE_COLUMNS {
+            return;
+        }
+        let repeated = |(answers, asked): &(Vec<Vec<Tour>>, usize)| {
+            answers.iter().map(Vec::len).sum::<usize>() as f64 <= DIFFERENT * *asked as f64
+        };
+        let Some((bound, prices)) = &self.best else { return };
+        if let Some((answers, _)) = self.answers.take_if(|answers| repeated(answers)) {
+            self.columns = Some(Columns::new(prices.clone(), *bound, answers));
+            self.stage = Stage::Columns;
+        }
+    }
+
     fn change_stage(&mut self, problem: &Problem<'_>) {
         let over = match self.stage {
             Stage::Sample => self.ascent.passes() >= SAMPLE_PASSES,
             Stage::Done => false,
+            Stage::Columns => self.columns.as_ref().is_none_or(Columns::done),
             Stage::All | Stage::Again(_) | Stage::Whole(_) | Stage::Followed(_) => self.ascent.settled(),
         };
         if !over {
@@ -180,8 +245,9 @@ impl Climb {
         }
         let (stage, cooling) = match self.stage {
             Stage::Sample => (Stage::All, Some(AFTER_SAMPLE)),
-            Stage::All if rounds(problem) => (Stage::Whole(0), Some(ON_WHOLE)),
-            Stage::All => (Stage::Again(1), again(problem, 1)),
+            Stage::All | Stage::Columns if rounds(problem) => (Stage::Whole(0), Some(ON_WHOLE)),
+            Stage::Columns if self.columns.as_ref().is_some_and(Columns::exact) => (Stage::Done, None),
+            Stage::All | Stage::Columns => (Stage::Again(1), again(problem, 1)),
             Stage::Again(times) => (Stage::Again(times + 1), again(problem, times + 1)),
             Stage::Whole(times) => (Stage::Whole(times + 1), again(problem, times + 1)),
             Stage::Followed(_) | Stage::Done => (Stage::Done, None),

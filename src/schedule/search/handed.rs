@@ -2,10 +2,16 @@
 
 use super::{Limits, Search};
 use crate::schedule::agent::tour::Tour;
+use crate::schedule::program::master::{Group, Master};
+use crate::schedule::program::solvers::Patience;
 use crate::schedule::team::board::Board;
 
 /// Tours that are kept of the pricing of agents who are alike.
 const PRICED: usize = 96;
+
+/// How hard to look for the best whole numbers of tours of agents who are alike.
+const NODES_OF_ALIKE: i32 = 200;
+const NEAR: f64 = 1e-6;
 
 impl Search<'_> {
     /// Other limits for what follows.
@@ -35,6 +41,25 @@ impl Search<'_> {
     pub fn seen(&self, kind: usize) -> impl Iterator<Item = &Tour> {
         let people = self.judge.kinds[kind].iter();
         self.priced[kind].iter().chain(people.flat_map(|&worker| &self.remembered[worker]))
+    }
+
+    /// Goes on from the best whole numbers of `tours`, by kind, where they are cheaper than the best schedule so far.
+    pub(super) fn assemble(&mut self, tours: Vec<Vec<Tour>>) {
+        let group = |(people, mut tours): (&Vec<usize>, Vec<Tour>)| {
+            for &worker in people {
+                if !tours.contains(&self.best.tours[worker]) {
+                    tours.push(self.best.tours[worker].clone());
+                }
+            }
+            Group { people: people.clone(), tours, least: 1 }
+        };
+        let groups: Vec<Group> = self.problem.kinds.iter().zip(tours).map(group).collect();
+        let master = Master::new(self.problem, &groups);
+        let patience = Patience { nodes: NODES_OF_ALIKE, seconds: None, gap: NEAR };
+        if let Some(counts) = master.solve(None, true, Some(&self.best.tours), self.solver, patience) {
+            let tours = master.tours(&counts);
+            self.adopt(&tours);
+        }
     }
 
     /// Keeps an answer of a kind of several agents to prices.

@@ -305,7 +305,7 @@ impl<'a> Search<'a> {
     /// One step of the bound.
     fn climb_on(&mut self) {
         let begun = Instant::now();
-        let (work, tours) = self.climb.advance(self.judge, self.pins, self.best.judged);
+        let (work, tours) = self.climb.advance(self.judge, self.pins, self.solver, self.best.judged);
         self.bound_work += work;
         for (kind, tour) in tours {
             match self.judge.kinds[kind][..] {
@@ -313,6 +313,9 @@ impl<'a> Search<'a> {
                 [worker, ..] if self.problem.workers[worker].fee().is_some() => self.keep_priced(kind, tour),
                 _ => {}
             }
+        }
+        if let Some(tours) = self.climb.gathered() {
+            self.assemble(tours);
         }
         self.longest_step = self.longest_step.max(begun.elapsed());
         self.note(self.climb.doing());

@@ -2,7 +2,7 @@
 
 use crate::schedule::program::formulation::Formulation;
 use crate::schedule::program::solvers::{Effort, Patience, Shares, Solver, largest, values};
-use good_lp::{Solution, SolverModel, WithInitialSolution};
+use good_lp::{DualValues, Solution, SolutionWithDual, SolverModel, WithInitialSolution};
 
 /// The HiGHS solver.
 pub struct Highs;
@@ -59,6 +59,18 @@ impl Solver for Highs {
             model.add_constraint(constraint);
         }
         Some(values(&chosen, &model.solve().ok()?))
+    }
+
+    fn duals(&self, formulation: Formulation<'_>) -> Option<(f64, Vec<f64>)> {
+        let objective = formulation.objective.clone();
+        let mut model = formulation.variables.minimise(formulation.objective).using(good_lp::highs);
+        model.set_verbose(false);
+        model = model.set_option("threads", 1).set_option("random_seed", 1);
+        let rows: Vec<_> = formulation.constraints.into_iter().map(|row| model.add_constraint(row)).collect();
+        let mut solution = model.solve().ok()?;
+        let value = solution.eval(objective);
+        let dual = solution.compute_dual();
+        Some((value, rows.into_iter().map(|row| dual.dual(row)).collect()))
     }
 
     fn optimum(&self, formulation: Formulation<'_>) -> Option<f64> {

@@ -46,6 +46,10 @@ impl Solver for MicroLp {
         Some(values(&chosen, &Self::model(formulation).solve().ok()?))
     }
 
+    fn duals(&self, _: Formulation<'_>) -> Option<(f64, Vec<f64>)> {
+        None
+    }
+
     fn optimum(&self, formulation: Formulation<'_>) -> Option<f64> {
         let objective = formulation.objective.clone();
         let solution = Self::model(formulation).solve().ok()?;

@@ -22,6 +22,9 @@ pub trait Solver: Sync {
     /// none within `patience`.
     fn shares(&self, formulation: Formulation<'_>, start: Option<&Shares>, patience: Patience) -> Option<Shares>;
 
+    /// The value of the relaxation and the dual value of each constraint, in their order; none where the solver has none.
+    fn duals(&self, formulation: Formulation<'_>) -> Option<(f64, Vec<f64>)>;
+
     /// The value of the relaxation or of the program, as it was formulated; none where the solver gives up.
     fn optimum(&self, formulation: Formulation<'_>) -> Option<f64>;
 }

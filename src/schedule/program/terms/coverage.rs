@@ -3,7 +3,7 @@
 use super::Term;
 use crate::domain::objective::Objective;
 use crate::domain::roster::Activity;
-use crate::schedule::program::formulation::{Formulation, Row};
+use crate::schedule::program::formulation::{Covered, Formulation, Row};
 
 /// shortage and surplus.
 pub struct Coverage;
@@ -13,18 +13,22 @@ impl Term for Coverage {
         let problem = formulation.problem;
         for queue in 0..problem.needs.len() {
             let needs = &problem.needs[queue];
-            for slots in formulation.alike(
+            for row in formulation.alike(
                 |slot| [needs.required[slot], needs.shortage_price[slot]],
                 |worker, piece| {
                     let works = piece.activity == Activity::Work && piece.queue == queue;
                     if works { problem.workers[worker].efficiency } else { 0.0 }
                 },
             ) {
-                let Row { slot, count, sum } = slots;
+                let Row { slot, slots, count, sum } = row;
                 let short = formulation.slack(count * needs.shortage_price[slot]);
                 let surplus = formulation.slack(count * problem.surplus_price);
                 let fixed = formulation.rest.online(queue, slot);
-                formulation.constraints.push((sum + short - surplus).eq(needs.required[slot] - fixed));
+                formulation.cover(
+                    Covered::Online(queue),
+                    slots,
+                    (sum + short - surplus).eq(needs.required[slot] - fixed),
+                );
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::Term;
 use crate::domain::objective::Objective;
 use crate::domain::roster::Activity;
-use crate::schedule::program::formulation::{Formulation, Row};
+use crate::schedule::program::formulation::{Covered, Formulation, Row};
 
 /// lead_shortage.
 pub struct Leads;
@@ -11,7 +11,7 @@ pub struct Leads;
 impl Term for Leads {
     fn add(&self, formulation: &mut Formulation<'_>) {
         let problem = formulation.problem;
-        for slots in formulation.alike(
+        for row in formulation.alike(
             |_| [0.0; 2],
             |worker, piece| {
                 if piece.activity == Activity::Standby {
@@ -23,10 +23,10 @@ impl Term for Leads {
                 }
             },
         ) {
-            let Row { slot, count, sum } = slots;
+            let Row { slot, slots, count, sum } = row;
             let (members, leads, _) = formulation.rest.on_duty(slot);
             let short = formulation.slack(count * problem.lead_price);
-            formulation.constraints.push((sum + short).geq(members * problem.leads_per_member - leads));
+            formulation.cover(Covered::Leads, slots, (sum + short).geq(members * problem.leads_per_member - leads));
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Term;
 use crate::domain::objective::Objective;
 use crate::domain::roster::Activity;
-use crate::schedule::program::formulation::{Formulation, Row};
+use crate::schedule::program::formulation::{Covered, Formulation, Row};
 
 /// standby_shortage.
 pub struct Standby;
@@ -13,18 +13,18 @@ impl Term for Standby {
         let problem = formulation.problem;
         for queue in 0..problem.needs.len() {
             let needs = &problem.needs[queue];
-            for slots in formulation.alike(
+            for row in formulation.alike(
                 |slot| [needs.standby_required[slot], 0.0],
                 |worker, piece| {
                     let stands_by = piece.activity == Activity::Standby && piece.queue == queue;
                     if stands_by { problem.workers[worker].efficiency } else { 0.0 }
                 },
             ) {
-                let Row { slot, count, sum } = slots;
+                let Row { slot, slots, count, sum } = row;
                 let missing = needs.standby_required[slot] - formulation.rest.standby(queue, slot);
                 if missing > 0.0 {
                     let short = formulation.slack(count * problem.standby_price);
-                    formulation.constraints.push((sum + short).geq(missing));
+                    formulation.cover(Covered::Standby(queue), slots, (sum + short).geq(missing));
                 }
             }
         }
