@@ -9,8 +9,9 @@ use crate::schedule::team::board::Board;
 /// Tours that are kept of the pricing of agents who are alike.
 const PRICED: usize = 96;
 
-/// How hard to look for the best whole numbers of tours of agents who are alike.
+/// How hard to look for the best whole numbers of tours of agents who are alike: nodes, and the share of the time left.
 const NODES_OF_ALIKE: i32 = 200;
+const TIME_OF_ALIKE: f64 = 0.2;
 const NEAR: f64 = 1e-6;
 
 impl Search<'_> {
@@ -55,7 +56,8 @@ impl Search<'_> {
         };
         let groups: Vec<Group> = self.problem.kinds.iter().zip(tours).map(group).collect();
         let master = Master::new(self.problem, &groups);
-        let patience = Patience { nodes: NODES_OF_ALIKE, seconds: None, gap: NEAR };
+        let seconds = self.time_left().map(|left| left.as_secs_f64() * TIME_OF_ALIKE);
+        let patience = Patience { nodes: NODES_OF_ALIKE, seconds, gap: NEAR };
         if let Some(counts) = master.solve(None, true, Some(&self.best.tours), self.solver, patience) {
             let tours = master.tours(&counts);
             self.adopt(&tours);
