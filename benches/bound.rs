@@ -50,6 +50,7 @@ fn plan(agents: usize, hours: i64) -> Plan {
             prefer: None,
             avoid: Vec::new(),
             worked: Vec::new(),
+            site: None,
             carried: Vec::new(),
         }
     };
@@ -62,6 +63,8 @@ fn plan(agents: usize, hours: i64) -> Plan {
         staffing: Staffing { model: "erlang-a".to_owned(), demand_quantile: Share(0.8) },
         queues: Table::new(vec![queue("one"), queue("two")]),
         tiers: Table::new(tiers.clone()),
+        sites: Table::new(Vec::new()),
+        shifts: Vec::new(),
         rules: Rules::default(),
         breaks: Breaks::default(),
         standby: Standby::default(),

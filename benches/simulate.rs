@@ -60,6 +60,7 @@ fn plan(case: &Case) -> Plan {
         prefer: None,
         avoid: Vec::new(),
         worked: Vec::new(),
+        site: None,
         carried: Vec::new(),
     };
     Plan {
@@ -71,6 +72,8 @@ fn plan(case: &Case) -> Plan {
         staffing: Staffing { model: "erlang-a".to_owned(), demand_quantile: Share(0.8) },
         queues: Table::new(vec![queue; case.queues]),
         tiers: Table::new(Tier::defaults()),
+        sites: Table::new(Vec::new()),
+        shifts: Vec::new(),
         rules: Rules { max_block: always, max_duty: always, max_span: always, ..Rules::default() },
         breaks: Breaks { max_work: always, meal_after: always, ..Breaks::default() },
         standby: Standby::default(),

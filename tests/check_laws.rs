@@ -94,6 +94,8 @@ fn doubled_prices_double_every_term() {
             &mut p.standby_shortage,
             &mut p.lead_shortage,
             &mut p.experienced_shortage,
+            &mut p.mentor_shortage,
+            &mut p.seat_excess,
             &mut p.below_min_hours,
             &mut p.outside_preference,
             &mut p.avoided,

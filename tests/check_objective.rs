@@ -5,10 +5,10 @@ mod common;
 use common::{NEW, REGULAR, SENIOR, agent, block, plan, requirement, segments, span, with_agents};
 use peakshift::check::{coverage, objective};
 use peakshift::domain::demand::Level;
-use peakshift::domain::ids::{AgentId, QueueId};
+use peakshift::domain::ids::{AgentId, QueueId, SiteId, Table};
 use peakshift::domain::leads::lead_of;
 use peakshift::domain::objective::Objective;
-use peakshift::domain::plan::{Agent, Plan};
+use peakshift::domain::plan::{Agent, Plan, Site};
 use peakshift::domain::roster::{Roster, Segment};
 use peakshift::domain::units::Minutes;
 
@@ -102,6 +102,35 @@ fn squads_count_everybody_on_duty_breaks_included() {
     near(cost(&plan, (0.0, 0.0, Level::Burst), [hour(1), hour(2)].concat()).experienced_shortage.0, 0.6 * 60.0);
     near(cost(&plan, NOTHING, [hour(1), hour(2)].concat()).experienced_shortage.0, 0.0);
     near(cost(&plan, (0.0, 0.0, Level::Peak), [hour(0), hour(1)].concat()).experienced_shortage.0, 0.0);
+}
+
+#[test]
+fn mentors_are_missed_beside_new_agents_on_duty() {
+    let mut plan = evening(vec![agent("A", REGULAR, &[0]), agent("B", NEW, &[0]), agent("C", NEW, &[0])]);
+    let hour = |who: usize| segments(&plan, who, "2026-11-10T22:00", "w20 b20 w20");
+    let (new, all) = ([hour(1), hour(2)].concat(), [hour(0), hour(1), hour(2)].concat());
+    near(cost(&plan, NOTHING, new.clone()).mentor_shortage.0, 0.0);
+    plan.squads.new_per_mentor = 1.5;
+    // Two new ones want one and a third, unrounded; somebody on standby is not there.
+    near(cost(&plan, NOTHING, new.clone()).mentor_shortage.0, 4.0 / 3.0 * 40.0);
+    near(cost(&plan, NOTHING, all).mentor_shortage.0, 1.0 / 3.0 * 40.0);
+    let called = segments(&plan, 0, "2026-11-10T22:00", "s60");
+    near(cost(&plan, NOTHING, [new, called].concat()).mentor_shortage.0, 4.0 / 3.0 * 40.0);
+}
+
+#[test]
+fn people_beyond_the_desks_of_their_site_count_breaks_included() {
+    let mut plan = evening(vec![agent("A", REGULAR, &[0]), agent("B", NEW, &[0]), agent("C", NEW, &[0])]);
+    plan.sites = Table::new(vec![Site { id: "here".to_owned(), seats: 1 }, Site { id: "there".to_owned(), seats: 0 }]);
+    let all: Vec<_> = (0..3).flat_map(|who| segments(&plan, who, "2026-11-10T22:00", "w20 b20 w20")).collect();
+    near(cost(&plan, NOTHING, all.clone()).seat_excess.0, 0.0);
+    plan.agents[AgentId(0)].site = Some(SiteId(0));
+    plan.agents[AgentId(1)].site = Some(SiteId(0));
+    near(cost(&plan, NOTHING, all.clone()).seat_excess.0, 200.0);
+    plan.agents[AgentId(2)].site = Some(SiteId(1));
+    near(cost(&plan, NOTHING, all.clone()).seat_excess.0, 400.0);
+    let standing_by = segments(&plan, 1, "2026-11-10T22:00", "s60");
+    near(cost(&plan, NOTHING, [all[..3].to_vec(), standing_by].concat()).seat_excess.0, 0.0);
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 mod common;
 
-use common::{REGULAR, SENIOR, agent, block, broken, moment, plan, plan_in, segments, span, with_agents};
+use common::{NEW, REGULAR, SENIOR, agent, block, broken, moment, plan, plan_in, segments, span, with_agents};
 use peakshift::check::{RULES, check, violations};
 use peakshift::domain::calendar::Moment;
 use peakshift::domain::demand::Level;
 use peakshift::domain::ids::AgentId;
-use peakshift::domain::plan::Plan;
+use peakshift::domain::plan::{Plan, Shift};
 use peakshift::domain::roster::{Roster, Segment};
 use peakshift::domain::units::Minutes;
 
@@ -32,7 +32,7 @@ const NONE: [&str; 0] = [];
 #[test]
 fn rules_are_numbered_in_order() {
     let ids: Vec<_> = RULES.iter().map(|rule| rule.id().to_owned()).collect();
-    assert_eq!(ids, (1..=12).map(|n| format!("R{n}")).collect::<Vec<_>>());
+    assert_eq!(ids, (1..=12).chain([15]).map(|n| format!("R{n}")).collect::<Vec<_>>());
     for rule in RULES {
         assert!(!rule.statement().en.is_empty() && !rule.statement().zh.is_empty(), "{}", rule.id());
     }
@@ -302,6 +302,26 @@ fn r12_pins() {
     assert_eq!((found[0].rule, found[0].start.as_str()), ("R12", DAY));
     let nobody = violations(&plan, &Roster::default(), &all[..1]);
     assert_eq!(nobody.len(), 1, "a pin of an agent who has no segment left");
+}
+
+#[test]
+fn r15_catalogue_of_shifts() {
+    let mut plan = one();
+    let usual = &block(330);
+    let shift = |id: &str, clock: i64, length| Shift {
+        id: id.to_owned(),
+        starts: vec![clock * 60],
+        length: Minutes(length),
+        tiers: None,
+    };
+    assert_eq!(on_day(&plan, usual), NONE, "free blocks");
+    plan.shifts = vec![shift("早", 9, 300), shift("早", 10, 330)];
+    assert_eq!(on_day(&plan, usual), ["R15"], "neither of them");
+    plan.shifts.push(shift("晚", 9, 330));
+    assert_eq!(on_day(&plan, usual), NONE);
+    plan.shifts[2].tiers = Some(vec![NEW]);
+    assert_eq!(on_day(&plan, usual), ["R15"], "for another tier");
+    assert_eq!(on_day(&plan, "s120"), NONE, "standby is free");
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use peakshift::domain::calendar::{Moment, Zone};
 use peakshift::domain::demand::{Level, Missing};
-use peakshift::domain::ids::{AgentId, QueueId, TierId};
-use peakshift::domain::plan::{Plan, Rules, Tier};
+use peakshift::domain::ids::{AgentId, QueueId, SiteId, TierId};
+use peakshift::domain::plan::{Plan, Rules, Site, Tier};
 use peakshift::domain::roster::Activity;
 use peakshift::domain::units::{Minutes, Money, Share};
 use peakshift::error::Error;
@@ -392,7 +392,35 @@ fn every_default_of_the_contract_may_be_written_out() {
     assert_eq!(written, same_names);
 }
 
-/// Free columns come along without a word; a slip of the pen in the name of a known column is told; `site` has no effect yet.
+/// The site of an agent is one of the plan, or nowhere; people see it in their tables either way.
+#[test]
+fn sites_are_those_of_the_plan_and_come_along() {
+    let plan = format!("{SHANGHAI}[[sites]]\nid = \"杭州\"\nseats = 3\n");
+    let agents = |site: &str| {
+        format!("agent_id,name,tier,queues,职场\nA1,a,new,presale;aftersale,杭州\nA2,b,new,presale,{site}\n")
+    };
+    let loaded = load(&plan, INQUIRIES.as_bytes(), agents("").as_bytes());
+    assert!(loaded.warnings.iter().all(|f| f.file != "agents.csv"), "{:?}", loaded.warnings);
+    let sites: Vec<_> = loaded.plan.agents.values().map(|agent| agent.site).collect();
+    assert_eq!(sites, [Some(SiteId(0)), None]);
+    assert_eq!(loaded.plan.sites[SiteId(0)], Site { id: "杭州".to_owned(), seats: 3 });
+    let carried: Vec<_> = loaded.plan.agents.values().map(|agent| agent.carried.clone()).collect();
+    let site = |cell: &str| vec![("site".to_owned(), cell.to_owned())];
+    assert_eq!(carried, [site("杭州"), site("")]);
+
+    let unknown = agents("杭洲");
+    let folder = folder(&[
+        ("plan.toml", plan.as_bytes()),
+        ("inquiries.csv", INQUIRIES.as_bytes()),
+        ("agents.csv", unknown.as_bytes()),
+    ]);
+    let Err(Error::Invalid(found)) = read::plan(folder.path(), ALL) else { panic!("a site that is not known") };
+    let told: Vec<_> = found.iter().map(|f| (f.code, f.line, f.column)).collect();
+    assert_eq!(told, [("E710", Some(3), Some(5))]);
+    assert!(found[0].hint.en.contains("杭州"), "{:?}", found[0].hint);
+}
+
+/// Free columns come along without a word; a slip of the pen in the name of a known column is told; `max_chats` has no effect yet.
 #[test]
 fn free_columns_are_carried_and_slips_are_told() {
     let carried = |header: &str| {

@@ -9,7 +9,8 @@ use common::{NEW, REGULAR, SENIOR, agent, queue, random, span, with_agents};
 use peakshift::check::objective;
 use peakshift::domain::calendar::Moment;
 use peakshift::domain::demand::Level;
-use peakshift::domain::plan::Plan;
+use peakshift::domain::ids::{SiteId, Table};
+use peakshift::domain::plan::{Plan, Site};
 use peakshift::domain::requirement::{Need, Requirement};
 use peakshift::domain::roster::{Roster, Segment, Status};
 use peakshift::domain::units::{Minutes, Share};
@@ -49,6 +50,13 @@ fn instance(seed: u64) -> (Plan, Requirement) {
         plan.penalties.surplus = 40.0;
     }
     plan.penalties.fair_night_hours = [0.0, 0.1, 12.0][seed as usize % 3];
+    plan.squads.new_per_mentor = [0.0, 0.5, 2.0][seed as usize / 2 % 3];
+    if seed % 3 == 2 {
+        // One desk for two, at times too dear to sit without.
+        plan.sites = Table::new(vec![Site { id: "here".to_owned(), seats: 1 }]);
+        plan.penalties.seat_excess = [20.0, 200.0][seed as usize % 2];
+        people.iter_mut().for_each(|agent| agent.site = Some(SiteId(0)));
+    }
     let need = |rng: &mut Pcg64| Need {
         required: f64::from(rng.random_range(0..25)) / 10.0,
         standby_required: [0.0, 0.0, 0.8][rng.random_range(0..3)],

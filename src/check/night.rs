@@ -20,6 +20,8 @@ use crate::text;
 const LEAST_CALLED_SECONDS: i64 = 3600;
 /// The rules of what is inside a block.
 const OF_CONTENT: [&str; 3] = ["R9", "R10", "R11"];
+/// The rules of how long a block is.
+const OF_LENGTH: [&str; 2] = ["R5", "R15"];
 /// What is said of what does not stay, and of too many changes.
 const STAYS: &str = "R12";
 
@@ -95,9 +97,11 @@ impl Replanned<'_> {
             }
         };
         case.blocks = blocks.clone();
-        judge(&case, &|rule, at| !OF_CONTENT.contains(&rule) && rule != "R5" && !(rule == "R1" && is_cut(at)));
+        judge(&case, &|rule, at| {
+            !(OF_CONTENT.contains(&rule) || OF_LENGTH.contains(&rule) || rule == "R1" && is_cut(at))
+        });
         case.blocks = blocks.iter().filter(|b| called(b).is_none() && !is_cut(b.span.end)).cloned().collect();
-        judge(&case, &|rule, _| OF_CONTENT.contains(&rule) || rule == "R5");
+        judge(&case, &|rule, _| OF_CONTENT.contains(&rule) || OF_LENGTH.contains(&rule));
         let at_work = blocks.iter().filter(|block| !is_cut(block.span.end));
         case.blocks = at_work.filter_map(|block| Some(work_from(called(block)?, block))).collect();
         judge(&case, &|rule, _| OF_CONTENT.contains(&rule));

@@ -61,6 +61,14 @@ fn squads(plan: &Plan, requirement: &Requirement, profile: &Profile, sum: &mut O
             [&profile.duty, &profile.leads, &profile.experienced].map(|counts| f64::from(counts[slot]));
         let leads_missing = (duty - leads) / plan.squads.size - leads;
         sum.lead_shortage += priced(leads_missing.max(0.0), plan.penalties.lead_shortage);
+        if plan.squads.new_per_mentor > 0.0 {
+            let missing = f64::from(profile.new[slot]) / plan.squads.new_per_mentor - experienced;
+            sum.mentor_shortage += priced(missing.max(0.0), plan.penalties.mentor_shortage);
+        }
+        for (site, seated) in profile.seated.iter() {
+            let excess = seated[slot].saturating_sub(plan.sites[site].seats);
+            sum.seat_excess += priced(f64::from(excess), plan.penalties.seat_excess);
+        }
         if elevated(plan.horizon.interval_of(Slot(slot))) {
             let missing = plan.squads.experienced_share.0 * duty - experienced;
             sum.experienced_shortage += priced(missing.max(0.0), plan.penalties.experienced_shortage);

@@ -1,7 +1,7 @@
 //! Who is there in each slot.
 
 use crate::domain::calendar::{SLOT_MINUTES, Span};
-use crate::domain::ids::{QueueId, Table};
+use crate::domain::ids::{QueueId, SiteId, Table};
 use crate::domain::plan::Plan;
 use crate::domain::roster::{Activity, Roster};
 use std::ops::Range;
@@ -18,6 +18,10 @@ pub(super) struct Profile {
     pub leads: Vec<u32>,
     /// Of those, agents of an experienced tier.
     pub experienced: Vec<u32>,
+    /// Of those, agents of tier `new`.
+    pub new: Vec<u32>,
+    /// Of those, agents of each site.
+    pub seated: Table<SiteId, Vec<u32>>,
 }
 
 impl Profile {
@@ -30,6 +34,8 @@ impl Profile {
             duty: vec![0; slots],
             leads: vec![0; slots],
             experienced: vec![0; slots],
+            new: vec![0; slots],
+            seated: plan.sites.map(|_| vec![0; slots]),
         };
         for segment in roster.segments() {
             let agent = &plan.agents[segment.agent];
@@ -47,6 +53,10 @@ impl Profile {
                 add(&mut profile.duty, &within, true);
                 add(&mut profile.leads, &within, tier.can_lead);
                 add(&mut profile.experienced, &within, tier.experienced);
+                add(&mut profile.new, &within, tier.is_new());
+                if let Some(site) = agent.site {
+                    add(&mut profile.seated[site], &within, true);
+                }
             }
         }
         profile

@@ -134,6 +134,10 @@ fn person(plan: &Plan, pool: &Pool, id: String) -> Agent {
         prefer: None,
         avoid: Vec::new(),
         worked: Vec::new(),
+        site: pool
+            .site
+            .as_ref()
+            .and_then(|name| plan.sites.iter().find(|(_, site)| site.id == *name).map(|(id, _)| id)),
         carried: pool.site.iter().map(|site| ("site".to_owned(), site.clone())).collect(),
     }
 }

@@ -37,6 +37,10 @@ typed_id!(
     QueueId
 );
 typed_id!(
+    /// A `[[sites]]` table of plan.toml, in file order.
+    SiteId
+);
+typed_id!(
     /// A tier: the five defaults first, then those that plan.toml adds.
     TierId
 );

@@ -4,7 +4,7 @@ use super::units::Money;
 use serde::{Deserialize, Serialize};
 
 /// Terms that a plan has only where it asks for them.
-const OF_FEATURES: [&str; 1] = ["extra_breaks"];
+const OF_FEATURES: [&str; 3] = ["extra_breaks", "mentor_shortage", "seat_excess"];
 
 /// What a schedule costs, term by term. All amounts are in the plan's currency over the whole horizon.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -27,6 +27,12 @@ pub struct Objective {
     pub preference: Money,
     /// Night hours beyond the fair share.
     pub fairness: Money,
+    /// Experienced agents who are missing beside the new ones.
+    #[serde(default)]
+    pub mentor_shortage: Money,
+    /// People on duty beyond the desks of their sites.
+    #[serde(default)]
+    pub seat_excess: Money,
     /// Breaks beyond the fewest that their blocks need.
     #[serde(default)]
     pub extra_breaks: Money,
@@ -34,7 +40,7 @@ pub struct Objective {
 
 impl Objective {
     /// The terms by their names in summary.json, in the order of SPEC.
-    pub fn terms(&self) -> [(&'static str, Money); 10] {
+    pub fn terms(&self) -> [(&'static str, Money); 12] {
         [
             ("wages", self.wages),
             ("shortage", self.shortage),
@@ -45,6 +51,8 @@ impl Objective {
             ("below_min_hours", self.below_min_hours),
             ("preference", self.preference),
             ("fairness", self.fairness),
+            ("mentor_shortage", self.mentor_shortage),
+            ("seat_excess", self.seat_excess),
             ("extra_breaks", self.extra_breaks),
         ]
     }

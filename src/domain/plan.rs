@@ -3,8 +3,8 @@
 use super::adjust::Adjustment;
 use super::calendar::{Horizon, Span, Zone};
 use super::demand::{Event, ForecastCell, Level, Missing};
-use super::ids::{AgentId, QueueId, Table, TierId};
-pub use super::rules::{Breaks, Rules, Squads, Standby};
+use super::ids::{AgentId, QueueId, SiteId, Table, TierId};
+pub use super::rules::{Breaks, Rules, Shift, Squads, Standby};
 pub use super::simulation::{Handling, SimulationSettings, StretchEnd};
 use super::units::{Minutes, Money, Share};
 
@@ -27,8 +27,12 @@ pub struct Plan {
     pub queues: Table<QueueId, Queue>,
     /// `[[tiers]]` merged with the defaults.
     pub tiers: Table<TierId, Tier>,
+    /// `[[sites]]`.
+    pub sites: Table<SiteId, Site>,
     /// `[rules]`.
     pub rules: Rules,
+    /// `[[shifts]]`: the catalogue of work blocks; empty: free blocks.
+    pub shifts: Vec<Shift>,
     /// `[breaks]`.
     pub breaks: Breaks,
     /// `[standby]`.
@@ -133,7 +137,21 @@ pub struct Tier {
     pub standby_rank: i64,
 }
 
+impl Plan {
+    /// The shift of the catalogue that a work block of an agent of `tier` is, by its local start in minutes after midnight and its
+    /// length in seconds.
+    pub fn shift(&self, tier: TierId, start: i64, seconds: i64) -> Option<&Shift> {
+        let is = |shift: &&Shift| shift.length.0 * 60 == seconds && shift.starts.contains(&start) && shift.is_for(tier);
+        self.shifts.iter().find(is)
+    }
+}
+
 impl Tier {
+    /// Whether agents of it want a mentor.
+    pub fn is_new(&self) -> bool {
+        self.id == "new"
+    }
+
     /// The five tiers that every plan has.
     pub fn defaults() -> Vec<Tier> {
         let tier = |id: &str, efficiency, cost, can_lead, experienced, standby_rank| Tier {
@@ -181,8 +199,19 @@ pub struct Agent {
     pub avoid: Vec<Span>,
     /// Shifts of worked.csv before plan.start or after plan.end, disjoint and sorted.
     pub worked: Vec<Span>,
+    /// Where the agent sits; none: works from anywhere.
+    pub site: Option<SiteId>,
     /// Columns of agents.csv that mean nothing to the plan, as header and cell, in the order of the file.
     pub carried: Vec<(String, String)>,
+}
+
+/// A row of `[[sites]]`: a place with desks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Site {
+    /// Key in files.
+    pub id: String,
+    /// Desks.
+    pub seats: u32,
 }
 
 /// `[levels]`: forecast median over the same hour of a normal week.
@@ -213,6 +242,10 @@ pub struct Penalties {
     pub lead_shortage: f64,
     /// An experienced agent who is missing.
     pub experienced_shortage: f64,
+    /// An experienced agent who is missing beside the new ones.
+    pub mentor_shortage: f64,
+    /// Somebody on duty beyond the desks of a site.
+    pub seat_excess: f64,
     /// An hour below the promised hours.
     pub below_min_hours: f64,
     /// A block hour outside every preferred window.
@@ -242,6 +275,8 @@ impl Default for Penalties {
             standby_shortage: 80.0,
             lead_shortage: 200.0,
             experienced_shortage: 60.0,
+            mentor_shortage: 40.0,
+            seat_excess: 200.0,
             below_min_hours: 30.0,
             outside_preference: 8.0,
             avoided: 20.0,

@@ -1,6 +1,7 @@
 //! What a schedule must keep: blocks, duties, breaks, standby and squads (plan.toml of SPEC section 1).
 
 use super::demand::Level;
+use super::ids::TierId;
 use super::units::{Minutes, Share};
 
 /// `[rules]`: blocks and duties.
@@ -122,10 +123,32 @@ pub struct Squads {
     pub size: f64,
     /// Share of those on duty who are experienced, in peak and burst.
     pub experienced_share: Share,
+    /// Agents of tier `new` on duty per experienced agent on duty; 0: no such wish.
+    pub new_per_mentor: f64,
 }
 
 impl Default for Squads {
     fn default() -> Self {
-        Self { size: 10.0, experienced_share: Share(0.3) }
+        Self { size: 10.0, experienced_share: Share(0.3), new_per_mentor: 0.0 }
+    }
+}
+
+/// A row of `[[shifts]]`: work blocks of one length that may start at some clocks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shift {
+    /// The code that people know it by.
+    pub id: String,
+    /// Local clocks, in minutes after midnight, sorted.
+    pub starts: Vec<i64>,
+    /// Length, breaks and meal included.
+    pub length: Minutes,
+    /// For whom; none: everybody.
+    pub tiers: Option<Vec<TierId>>,
+}
+
+impl Shift {
+    /// Whether agents of `tier` may work it.
+    pub fn is_for(&self, tier: TierId) -> bool {
+        self.tiers.as_ref().is_none_or(|tiers| tiers.contains(&tier))
     }
 }

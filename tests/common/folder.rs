@@ -13,17 +13,18 @@ use std::path::Path;
 /// Writes plan.toml, agents.csv, availability.csv and worked.csv. Windows are written as they are stored: `unavailable` rows are gone.
 pub fn write_plan(plan: &Plan, folder: &Path) {
     fs::write(folder.join("plan.toml"), settings(plan)).expect("plan.toml");
-    let mut agents = String::from("agent_id,name,tier,queues,min_hours,max_hours,cost_per_hour,efficiency\n");
+    let mut agents = String::from("agent_id,name,tier,queues,min_hours,max_hours,cost_per_hour,efficiency,site\n");
     let mut availability = String::from("agent_id,start,end,kind\n");
     let mut worked = String::from("agent_id,start,end\n");
     for agent in plan.agents.values() {
         let queues: Vec<_> = agent.queues.iter().map(|&q| plan.queues[q].id.as_str()).collect();
         let most = agent.max_hours.map_or(String::new(), |hours| hours.to_string());
+        let site = agent.site.map_or("", |site| &plan.sites[site].id);
         let row = (&agent.id, &agent.name, &plan.tiers[agent.tier].id, queues.join(";"), agent.min_hours, most);
         writeln!(
             agents,
-            "{},{},{},{},{},{},{},{}",
-            row.0, row.1, row.2, row.3, row.4, row.5, agent.cost_per_hour.0, agent.efficiency
+            "{},{},{},{},{},{},{},{},{}",
+            row.0, row.1, row.2, row.3, row.4, row.5, agent.cost_per_hour.0, agent.efficiency, site
         )
         .expect("a string");
         let mut rows = |kind: &str, spans: &[Span]| {
@@ -100,6 +101,7 @@ fn settings(plan: &Plan) -> String {
         &[
             ("size", format!("{:?}", plan.squads.size)),
             ("experienced_share", format!("{:?}", plan.squads.experienced_share.0)),
+            ("new_per_mentor", format!("{:?}", plan.squads.new_per_mentor)),
         ],
     );
     let [normal, peak, burst] = p.shortage;
@@ -111,6 +113,8 @@ fn settings(plan: &Plan) -> String {
             ("standby_shortage", format!("{:?}", p.standby_shortage)),
             ("lead_shortage", format!("{:?}", p.lead_shortage)),
             ("experienced_shortage", format!("{:?}", p.experienced_shortage)),
+            ("mentor_shortage", format!("{:?}", p.mentor_shortage)),
+            ("seat_excess", format!("{:?}", p.seat_excess)),
             ("below_min_hours", format!("{:?}", p.below_min_hours)),
             ("outside_preference", format!("{:?}", p.outside_preference)),
             ("avoided", format!("{:?}", p.avoided)),
@@ -119,6 +123,9 @@ fn settings(plan: &Plan) -> String {
             ("extra_break", format!("{:?}", p.extra_break)),
         ],
     );
+    for site in plan.sites.values() {
+        writeln!(toml, "\n[[sites]]\nid = \"{}\"\nseats = {}", site.id, site.seats).expect("a string");
+    }
     for queue in plan.queues.values() {
         let (id, name) = (&queue.id, &queue.name);
         writeln!(toml, "\n[[queues]]\nid = \"{id}\"\nname = \"{name}\"").expect("a string");

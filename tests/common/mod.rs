@@ -48,6 +48,8 @@ pub fn plan_in(zone: &str, start: &str, minutes: i64) -> Plan {
         staffing: Staffing { model: "erlang-a".to_owned(), demand_quantile: Share(0.8) },
         queues: Table::new(vec![queue("presale"), queue("aftersale")]),
         tiers: Table::new(Tier::defaults()),
+        sites: Table::new(Vec::new()),
+        shifts: Vec::new(),
         rules: Rules::default(),
         breaks: Breaks::default(),
         standby: Standby::default(),
@@ -97,6 +99,7 @@ pub fn agent(id: &str, tier: TierId, queues: &[usize]) -> Agent {
         prefer: None,
         avoid: Vec::new(),
         worked: Vec::new(),
+        site: None,
         carried: Vec::new(),
     }
 }

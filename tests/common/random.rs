@@ -3,8 +3,8 @@
 use super::{agent, plan_in, segments};
 use peakshift::domain::calendar::{Moment, Span};
 use peakshift::domain::demand::Level;
-use peakshift::domain::ids::{AgentId, QueueId, Table, TierId};
-use peakshift::domain::plan::{Agent, Plan};
+use peakshift::domain::ids::{AgentId, QueueId, SiteId, Table, TierId};
+use peakshift::domain::plan::{Agent, Plan, Site};
 use peakshift::domain::requirement::{Need, Requirement};
 use peakshift::domain::roster::{Activity, Segment};
 use peakshift::domain::units::{Minutes, Money, Share};
@@ -72,6 +72,18 @@ fn newer(rng: &mut Pcg64, plan: &mut Plan) {
                 [&before[..], &[Span { start: end + apart, end: end + apart + long }]].concat()
             }
         };
+    }
+    crowd(rng, plan);
+}
+
+/// Mentors wanted, and sites with few desks, in half of the plans each.
+fn crowd(rng: &mut Pcg64, plan: &mut Plan) {
+    plan.squads.new_per_mentor = pick(rng, &[0.0, 0.0, 1.5, 3.0]);
+    let sites = pick(rng, &[0, 0, 1, 2]);
+    let site = |at: usize, seats: u32| Site { id: ["杭州", "remote"][at].to_owned(), seats };
+    plan.sites = (0..sites).map(|at| site(at, rng.random_range(0..4))).collect();
+    for agent in plan.agents.values_mut() {
+        agent.site = Some(SiteId(rng.random_range(0..3))).filter(|site| site.0 < sites);
     }
 }
 

@@ -115,6 +115,8 @@ impl World {
             staffing: Staffing { model: "erlang-a".to_owned(), demand_quantile: Share(0.8) },
             queues: (0..self.series.len()).map(queue).collect(),
             tiers: Table::new(Tier::defaults()),
+            sites: Table::new(Vec::new()),
+            shifts: Vec::new(),
             rules: Rules::default(),
             breaks: Breaks::default(),
             standby: Standby::default(),

@@ -123,6 +123,8 @@ impl Night {
             staffing: Staffing { model: model.to_owned(), demand_quantile: Share(0.5) },
             queues: Table::new(vec![self.queue()]),
             tiers: Table::new(Tier::defaults()),
+            sites: Table::new(Vec::new()),
+            shifts: Vec::new(),
             rules,
             breaks: Breaks { max_work: always, min_work: now, meal_after: always, ..Breaks::default() },
             standby: Standby { levels: Vec::new(), ..Standby::default() },
@@ -210,6 +212,7 @@ fn agent(index: usize) -> Agent {
         prefer: None,
         avoid: Vec::new(),
         worked: Vec::new(),
+        site: None,
         carried: Vec::new(),
     }
 }

@@ -106,6 +106,8 @@ fn plan(tz: &str, start: &str, hours: i64, agents: usize) -> Plan {
             queue("logistics", "物流", 200.0, 3),
         ]),
         tiers: Table::new(Tier::defaults()),
+        sites: Table::new(Vec::new()),
+        shifts: Vec::new(),
         rules: Rules::default(),
         breaks: Breaks::default(),
         standby: Standby::default(),
@@ -150,6 +152,7 @@ fn agent(at: usize) -> Agent {
         prefer: None,
         avoid: Vec::new(),
         worked: Vec::new(),
+        site: None,
         carried: Vec::new(),
     }
 }

@@ -13,6 +13,7 @@ mod meal;
 mod overlap;
 mod pause;
 mod pin;
+mod shift;
 mod skill;
 mod stretch;
 
@@ -55,6 +56,7 @@ pub const RULES: &[&dyn Rule] = &[
     &pause::Break,
     &meal::Meal,
     &pin::Pin,
+    &shift::Catalogue,
 ];
 
 /// Seconds in minutes, for messages.

@@ -94,6 +94,8 @@ rows! {
         "write an id of [[tiers]] or [[queues]]", "请填写 [[tiers]] 或 [[queues]] 中的 id";
     REST_BELOW_GAP "W316" Warning "the rest between duties is shorter than the gap between blocks", "班次间休息短于班段间隔" =>
         "raise min_rest_minutes above min_gap_minutes", "请将 min_rest_minutes 调到 min_gap_minutes 之上";
+    SHIFT_IMPOSSIBLE "E317" Error "no block can be a shift of the catalogue", "班次表中的班次不可能排出" =>
+        "let it start and last in steps of block_grid_minutes, as long as [rules] allows", "开始与时长须为 block_grid_minutes 的整数倍，时长须符合 [rules]";
     PROMISE_BELOW_WAGE "W370" Warning "a broken promise of hours is cheaper than the wage", "不兑现保底工时比支付时薪更省" =>
         "raise penalties.below_min_hours above the wages of those who have promised hours, if the hours are to be given", "若须兑现保底工时，请将 penalties.below_min_hours 调到这些坐席的时薪之上";
 
@@ -130,7 +132,7 @@ rows! {
         "rename it if it was meant; the README lists the names", "若确需此列请改名；列名见 README";
     MORE_OF_THE_SAME "W416" Warning "more findings of one kind than are listed", "同类问题过多，未全部列出" =>
         "correct these first, then check again", "请先修正已列出的，再次检查";
-    COLUMN_NOT_USED "W470" Warning "a column of agents.csv is not used yet", "agents.csv 的某列尚未启用" =>
+    COLUMN_NOT_USED "W470" Warning "a column of agents.csv has no effect", "agents.csv 的某列不起作用" =>
         "nothing; it is carried through to the tables for people", "无需处理；该列会原样带到供人查看的表格中";
 
     NAME_OF_TWO "E440" Error "a name that two queues have", "一个名称对应两个队列" =>
@@ -228,6 +230,8 @@ rows! {
         "give each agent one row and one agent_id", "每位坐席一行、一个工号";
     TIER_UNKNOWN "E702" Error "a tier is not known", "未知的梯队" =>
         "write senior, regular, new, borrowed, outsourced, or add a [[tiers]] table", "请填写 senior、regular、new、borrowed、outsourced，或添加 [[tiers]]";
+    SITE_UNKNOWN "E710" Error "a site is not known", "未知的职场" =>
+        "write the id of one of [[sites]], add it there, or leave the cell empty", "请填写 [[sites]] 中的 id，或在其中添加，或留空";
     AGENT_UNKNOWN "E703" Error "an agent is not in agents.csv", "坐席不在 agents.csv 中" =>
         "correct the agent_id, or add the agent", "请更正工号，或添加该坐席";
     HOURS_REVERSED "W704" Warning "min_hours is above max_hours", "min_hours 大于 max_hours" =>

@@ -1,4 +1,4 @@
-//! agents.csv: `agent_id, name, tier, queues`, optionally `min_hours, max_hours, cost_per_hour, efficiency`; other columns
+//! agents.csv: `agent_id, name, tier, queues`, optionally `min_hours, max_hours, cost_per_hour, efficiency, site`; other columns
 //! are carried through.
 //!
 //! ```text
@@ -7,7 +7,7 @@
 //! ```
 
 use super::carried::{self, Carried};
-use crate::domain::ids::{AgentId, QueueId, Table, TierId};
+use crate::domain::ids::{AgentId, QueueId, SiteId, Table, TierId};
 use crate::domain::plan::{Agent, Plan};
 use crate::domain::units::Money;
 use crate::read::findings::codes;
@@ -23,7 +23,7 @@ use std::path::Path;
 
 const FORM: Form = Form {
     required: &["agent_id", "name", "tier", "queues"],
-    optional: &["min_hours", "max_hours", "cost_per_hour", "efficiency"],
+    optional: &["min_hours", "max_hours", "cost_per_hour", "efficiency", "site"],
     ignored: &[],
 };
 const ID: usize = 0;
@@ -34,6 +34,7 @@ const MIN_HOURS: usize = 4;
 const MAX_HOURS: usize = 5;
 const COST: usize = 6;
 const EFFICIENCY: usize = 7;
+const SITE: usize = 8;
 
 /// More people than any plan has.
 const MOST_AGENTS: usize = 200_000;
@@ -48,12 +49,19 @@ pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -
     let (sheet, carried) = carried::open(path, &FORM, findings)?;
     let mut agents = Vec::new();
     let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+    let has_site = sheet.has(SITE);
+    if has_site && plan.sites.is_empty() {
+        let message = text!("the column `site` has no effect without [[sites]]", "未设 [[sites]] 时列 `site` 不起作用");
+        findings.add(&codes::COLUMN_NOT_USED, sheet.title_place(SITE), message);
+    }
     let rows = sheet.rows(findings, |row, findings| {
         report_repeat(row, &mut lines, findings);
         if agents.len() == MOST_AGENTS {
             return;
         }
-        if let Ok(agent) = read_row(row, plan, &carried, findings) {
+        if let Ok(mut agent) = read_row(row, plan, &carried, findings) {
+            // People look for it in their tables.
+            agent.carried.extend(has_site.then(|| ("site".to_owned(), row.cell(SITE).to_owned())));
             agents.push(agent);
         }
     });
@@ -94,6 +102,7 @@ fn read_row(row: &Row<'_>, plan: &Plan, carried: &Carried, findings: &mut Findin
     let max_hours = row.number(MAX_HOURS, Sign::NotNegative, findings);
     let cost = row.number(COST, Sign::NotNegative, findings);
     let efficiency = row.number(EFFICIENCY, Sign::NotNegative, findings);
+    let site = site(row, plan, findings);
     let (id, tier) = (id?, tier?);
     let (min_hours, max_hours, efficiency) = (min_hours?.unwrap_or(0.0), max_hours?, efficiency?);
     if let Some(most) = max_hours.filter(|most| min_hours > *most) {
@@ -105,7 +114,7 @@ fn read_row(row: &Row<'_>, plan: &Plan, carried: &Carried, findings: &mut Findin
         let message = text!("an efficiency of {unlikely}", "效率为 {unlikely}");
         findings.add(&codes::EFFICIENCY_UNLIKELY, row.place(EFFICIENCY), message);
     }
-    let name = name?;
+    let (name, site) = (name?, site?);
     Ok(Agent {
         id: id.to_owned(),
         name: if name.is_empty() { id } else { name }.to_owned(),
@@ -119,6 +128,7 @@ fn read_row(row: &Row<'_>, plan: &Plan, carried: &Carried, findings: &mut Findin
         prefer: None,
         avoid: Vec::new(),
         worked: Vec::new(),
+        site,
         carried: carried.cells(row),
     })
 }
@@ -135,6 +145,23 @@ fn tier(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> Result<TierId, R
             message,
             did_you_mean(&codes::TIER_UNKNOWN, near),
         );
+        Reported
+    })
+}
+
+/// The site of an agent; none where the cell is empty, or the plan has no sites.
+fn site(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> Result<Option<SiteId>, Reported> {
+    let cell = row.cell(SITE);
+    if cell.is_empty() || plan.sites.is_empty() {
+        return Ok(None);
+    }
+    let known = plan.sites.iter().find(|(_, site)| site.id == cell).map(|(id, _)| id);
+    known.map(Some).ok_or_else(|| {
+        let near = nearest(cell, plan.sites.values().map(|site| site.id.as_str()));
+        let shown = shortened(cell);
+        let message = text!("there is no site `{shown}`", "没有职场 `{shown}`");
+        let hint = did_you_mean(&codes::SITE_UNKNOWN, near);
+        findings.add_with_hint(&codes::SITE_UNKNOWN, row.place(SITE), message, hint);
         Reported
     })
 }

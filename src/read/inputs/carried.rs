@@ -8,7 +8,7 @@ use crate::text;
 use std::path::Path;
 
 /// Known columns without an effect so far.
-const NOT_USED: [&str; 4] = ["site", "max_chats", "efficiency_from", "hired"];
+const NOT_USED: [&str; 3] = ["max_chats", "efficiency_from", "hired"];
 
 /// Shorter titles are near to too many names by chance.
 const LEAST_LETTERS: usize = 4;

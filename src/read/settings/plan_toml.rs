@@ -1,6 +1,7 @@
 //! plan.toml: every setting of a plan, merged with the defaults.
 
 use super::block_check;
+use super::places;
 use super::sections;
 use super::toml_walk::{Bounds, Placed, Section, Source};
 use crate::domain::calendar::{Horizon, Moment, Zone};
@@ -61,7 +62,7 @@ pub(in crate::read) fn read(text: &str, folder_name: &str, findings: &mut Findin
         findings.add(&codes::NO_QUEUE, Place::default(), message);
     }
     let tiers = sections::tiers(&root, findings);
-    let plan = Plan {
+    let mut plan = Plan {
         name: head.name,
         zone: head.zone,
         horizon: head.horizon,
@@ -70,7 +71,9 @@ pub(in crate::read) fn read(text: &str, folder_name: &str, findings: &mut Findin
         staffing,
         queues: Table::new(queues),
         tiers: Table::new(tiers),
+        sites: Table::new(places::sites(&root, findings)),
         rules: sections::rules(&root, findings),
+        shifts: Vec::new(),
         breaks: sections::breaks(&root, findings),
         standby: sections::standby(&root, findings),
         squads: sections::squads(&root, findings),
@@ -83,6 +86,7 @@ pub(in crate::read) fn read(text: &str, folder_name: &str, findings: &mut Findin
         adjustments: Vec::new(),
     };
     block_check::report(&plan, &root, findings);
+    plan.shifts = places::shifts(&root, &plan, findings);
     let pools = super::pools::read(&root, &plan, findings);
     let replan = sections::replan(&root, findings);
     let inputs = inputs(&root, findings);

@@ -252,8 +252,9 @@ pub(in crate::read) fn squads(root: &Section<'_>, findings: &mut Findings) -> Sq
     let d = Squads::default();
     let size = s.number("size", d.size, Bounds::above(0.0, 1e6), findings);
     let share = s.number("experienced_share", d.experienced_share.0, Bounds::share(true, true), findings);
+    let new_per_mentor = s.number("new_per_mentor", d.new_per_mentor, Bounds::from_to(0.0, 1e6), findings);
     s.finish(findings);
-    Squads { size, experienced_share: Share(share) }
+    Squads { size, experienced_share: Share(share), new_per_mentor }
 }
 
 pub(in crate::read) fn levels(root: &Section<'_>, findings: &mut Findings) -> Levels {
@@ -279,6 +280,8 @@ pub(in crate::read) fn penalties(root: &Section<'_>, findings: &mut Findings) ->
         standby_shortage: price("standby_shortage", d.standby_shortage),
         lead_shortage: price("lead_shortage", d.lead_shortage),
         experienced_shortage: price("experienced_shortage", d.experienced_shortage),
+        mentor_shortage: price("mentor_shortage", d.mentor_shortage),
+        seat_excess: price("seat_excess", d.seat_excess),
         below_min_hours: price("below_min_hours", d.below_min_hours),
         outside_preference: price("outside_preference", d.outside_preference),
         avoided: price("avoided", d.avoided),

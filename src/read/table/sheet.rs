@@ -212,6 +212,12 @@ impl Sheet {
         unread.map(|(i, title)| (i, title, Place::at(line, i + 1))).collect()
     }
 
+    /// The place of the title of a column of the form.
+    pub fn title_place(&self, column: usize) -> Place {
+        let line = self.header().map(|(_, origin)| self.line(origin));
+        Place { line, column: self.cells[column].map(|i| i + 1) }
+    }
+
     fn header(&self) -> Option<(Vec<String>, Origin)> {
         let mut header = None;
         self.walk(|cells, origin| {

@@ -133,6 +133,7 @@ fn squads_and_levels(plan: &Plan) -> Vec<Setting> {
     vec![
         set("size", plan.squads.size),
         set("experienced_share", plan.squads.experienced_share.0),
+        set("new_per_mentor", plan.squads.new_per_mentor),
         set("peak", plan.levels.peak),
         set("burst", plan.levels.burst),
     ]
@@ -145,6 +146,8 @@ fn penalties(penalties: &Penalties) -> Vec<Setting> {
         set("standby_shortage", penalties.standby_shortage),
         set("lead_shortage", penalties.lead_shortage),
         set("experienced_shortage", penalties.experienced_shortage),
+        set("mentor_shortage", penalties.mentor_shortage),
+        set("seat_excess", penalties.seat_excess),
         set("below_min_hours", penalties.below_min_hours),
         set("outside_preference", penalties.outside_preference),
         set("avoided", penalties.avoided),

@@ -1,8 +1,9 @@
-//! The language of one agent's schedules: everything that R1 to R11 demand, in slots of 5 minutes.
+//! The language of one agent's schedules: everything that R1 to R11 and R15 demand, in slots of 5 minutes.
 //!
 //! The dynamic programs generate exactly the schedules of this language. Each rule file sets its own part; a rule that
 //! is left out leaves the loose value, so that a test can see the rule bind.
 
+use super::catalogue::Catalogue;
 use super::edges::Outside;
 use super::lattice::Lattice;
 use crate::domain::calendar::SLOT_MINUTES;
@@ -12,6 +13,7 @@ use crate::domain::plan::Plan;
 use crate::domain::roster::Segment;
 use crate::domain::units::Minutes;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 /// What a schedule of one agent may look like; lengths in slots.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +62,8 @@ pub struct Grammar {
     pub meal_paid: bool,
     /// R6, R7: what is worked outside the horizon.
     pub outside: Outside,
+    /// R15: the work blocks of each agent; none: any.
+    pub catalogue: Table<AgentId, Option<Arc<Catalogue>>>,
     /// R12: segments to keep, by agent.
     pub pins: Table<AgentId, Vec<Segment>>,
 }
@@ -101,6 +105,7 @@ impl Grammar {
             fewest_breaks: Vec::new(),
             meal_paid: plan.breaks.meal_paid,
             outside: Outside::none(plan),
+            catalogue: plan.agents.map(|_| None),
             pins: plan.agents.map(|_| Vec::new()),
         }
     }

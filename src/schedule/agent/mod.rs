@@ -3,7 +3,9 @@
 //! Knows `domain` only; nothing here knows that there are other agents. What two agents share belongs to `team`.
 
 pub mod blocks;
+pub mod catalogue;
 pub mod chains;
+pub mod crowd;
 pub mod duties;
 pub mod edges;
 pub mod grammar;

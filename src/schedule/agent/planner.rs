@@ -202,12 +202,12 @@ impl<R: Real> Task<'_, R> {
                     out.push(Choice { end, paid, value, standby });
                 }
             };
-            if grammar.work_block.contains(&slots) && worker.sells(slots, false) {
+            if grammar.work_block.contains(&slots) && worker.takes(lattice.slot(start), slots, false) {
                 let paid = grammar.paid(slots);
                 let cost = worker.wage * paid as f64 + duty[end] - duty[start] + begun;
                 add(self.scale * self.blocks.get(start, end - start) - R::of(cost), paid, false);
             }
-            if grammar.standby_block.contains(&slots) && worker.sells(slots, true) {
+            if grammar.standby_block.contains(&slots) && worker.takes(lattice.slot(start), slots, true) {
                 let bonus = self.pins.map_or(Some(0.0), |pins| pins.standby(lattice.slot(start), lattice.slot(end)));
                 let value = standby[end] - standby[start] - worker.standby_wage * slots as f64;
                 add(bonus.map_or(R::NEVER, |bonus| R::of(value + bonus)), slots, true);

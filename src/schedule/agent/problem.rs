@@ -1,5 +1,7 @@
 //! The instance as the optimizer sees it: needs and prices by slot, agents with their costs by slot.
 
+use super::catalogue::Catalogue;
+use super::crowd::{self, Crowd};
 use super::duties::pay_unit;
 use super::edges::Edges;
 use super::grammar::Grammar;
@@ -11,6 +13,7 @@ use crate::domain::plan::{Agent, Plan};
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::Activity;
 use crate::domain::units::Minutes;
+use std::sync::Arc;
 
 /// Hours of one slot.
 pub const SLOT_HOURS: f64 = SLOT_MINUTES as f64 / 60.0;
@@ -41,6 +44,8 @@ pub struct Worker {
     pub leads: bool,
     /// Whether the agent counts as experienced.
     pub experienced: bool,
+    /// The weight of the agent in each of [`Problem::crowds`].
+    pub weights: Vec<f64>,
     /// Preference and avoidance cost of a slot in a block, summed up to each slot boundary.
     pub dislike: Vec<f64>,
     /// By lattice point: the last point until which the agent is available without interruption.
@@ -51,6 +56,8 @@ pub struct Worker {
     pub promised: f64,
     /// What is worked outside the horizon; none: nothing near it.
     pub edges: Option<Edges>,
+    /// The work blocks that the agent may have; none: any.
+    pub catalogue: Option<Arc<Catalogue>>,
     /// Whether segments of this agent are pinned.
     pub pinned: bool,
     /// On what terms somebody comes who costs nothing and is promised nothing while at home; none: an agent of the roster.
@@ -77,10 +84,11 @@ impl Worker {
         self.terms.map(|terms| terms.fee)
     }
 
-    /// Whether the terms allow a block of so many slots.
-    pub fn sells(&self, slots: usize, standby: bool) -> bool {
+    /// Whether the terms and the catalogue allow a block of so many slots from slot `start` on.
+    pub fn takes(&self, start: usize, slots: usize, standby: bool) -> bool {
         let block = self.terms.and_then(|terms| terms.block);
-        block.is_none_or(|block| block == slots && !standby)
+        let known = standby || self.catalogue.as_ref().is_none_or(|catalogue| catalogue.has(start, slots));
+        known && block.is_none_or(|block| block == slots && !standby)
     }
 }
 
@@ -105,6 +113,8 @@ pub struct Problem<'a> {
     pub experience_price: Vec<f64>,
     /// Share of those on duty who should be experienced.
     pub experienced_share: f64,
+    /// What is asked of people on duty together besides.
+    pub crowds: Vec<Crowd>,
     /// Price of a paid slot below the promise.
     pub promise_price: f64,
     /// Night slots up to each slot boundary.
@@ -164,6 +174,7 @@ impl<'a> Problem<'a> {
             leads_per_member: 1.0 / plan.squads.size,
             experience_price: by_slot(&|i| if busy(i) { experience } else { 0.0 }),
             experienced_share: plan.squads.experienced_share.0,
+            crowds: crowd::all(plan),
             promise_price: prices.below_min_hours * SLOT_HOURS,
             nights: summed((0..slots).map(|k| f64::from(u8::from(night(k))))),
             fair_nights: prices.fair_night_hours / SLOT_HOURS,
@@ -288,7 +299,7 @@ impl<'a> Problem<'a> {
             ended = Some(block.end);
             (last, count, paid, total) = (Some(end), count + 1, paid + self.paid(*block), total + self.paid(*block));
             let short = count <= grammar.max_blocks && paid <= grammar.max_duty && end - first <= grammar.max_span;
-            if !lengths.contains(&(end - start)) || !worker.sells(end - start, block.standby) || !short {
+            if !lengths.contains(&(end - start)) || !worker.takes(start, end - start, block.standby) || !short {
                 return false;
             }
         }
@@ -349,11 +360,13 @@ fn worker(plan: &Plan, grammar: &Grammar, id: AgentId) -> Worker {
         standby_wage: wage * plan.standby.pay_ratio,
         leads: tier.can_lead,
         experienced: tier.experienced,
+        weights: crowd::weights(plan, id),
         dislike: summed((0..grammar.slots).map(|k| dislike(plan, agent, k))),
         reach: reach(grammar, &grammar.available[id]),
         max_paid: grammar.max_paid[id],
         promised: agent.min_hours / SLOT_HOURS,
         edges: Edges::of(plan, &grammar.outside, &grammar.lattice, id),
+        catalogue: grammar.catalogue[id].clone(),
         pinned: !grammar.pins[id].is_empty(),
         terms: None,
     }

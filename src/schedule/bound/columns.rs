@@ -141,5 +141,6 @@ fn row_of(layout: &Layout, covered: Covered) -> usize {
         Covered::Standby(queue) => layout.standby(0, queue),
         Covered::Leads => layout.duty(0),
         Covered::Experience => layout.duty(1),
+        Covered::Crowd(crowd) => layout.duty(2 + crowd),
     }
 }

@@ -49,6 +49,8 @@ pub struct Layout {
     pub classes: Vec<Class>,
     /// The least [`exactness`] of the bands.
     exactness: f64,
+    /// Crowds, each with a row; while there is one, classes have none.
+    pub crowds: usize,
     /// Who is followed from cell to cell; none: slots are covered one by one.
     pub crew: Option<Arc<Crew>>,
     band_of: Vec<usize>,
@@ -66,6 +68,8 @@ pub enum Row {
     Leads,
     /// Experienced agents wanted less experienced agents.
     Experience,
+    /// The weights of a crowd on duty.
+    Crowd(usize),
     /// Agents of a class on duty.
     Duty(usize),
     /// Agents of a class who start a work block.
@@ -85,6 +89,7 @@ impl Layout {
             bands: vec![band],
             classes: Vec::new(),
             exactness: 1.0,
+            crowds: problem.crowds.len(),
             crew: None,
             band_of: of.clone(),
             class_of: of,
@@ -105,6 +110,7 @@ impl Layout {
             bands: efficiencies.iter().copied().map(band).collect(),
             classes: Vec::new(),
             exactness: efficiencies.iter().map(|&e| exactness(e)).fold(1.0, f64::min),
+            crowds: problem.crowds.len(),
             crew: None,
             band_of: Vec::new(),
             class_of: Vec::new(),
@@ -124,7 +130,7 @@ impl Layout {
             layout.class_of.push(class);
             count(&mut layout.classes[class].people, available);
         }
-        if layout.combinations() > MOST_COMBINATIONS {
+        if layout.combinations() > MOST_COMBINATIONS || layout.crowds > 0 {
             layout.classes.clear();
         }
         layout
@@ -151,6 +157,7 @@ impl Layout {
             exactness: bands.iter().map(|band| exactness(band.efficiency)).fold(1.0, f64::min),
             bands,
             classes,
+            crowds: 0,
             crew: Some(crew),
             band_of: of.clone(),
             class_of: of,
@@ -174,7 +181,7 @@ impl Layout {
     }
 
     fn duty_rows(&self) -> usize {
-        if self.classes.is_empty() { 2 } else { self.classes.len() }
+        if self.classes.is_empty() { 2 + self.crowds } else { self.classes.len() }
     }
 
     /// What `row` stands for.
@@ -190,7 +197,7 @@ impl Layout {
         } else if row == 2 * online {
             Row::Leads
         } else {
-            Row::Experience
+            (row - 2 * online).checked_sub(2).map_or(Row::Experience, Row::Crowd)
         }
     }
 
@@ -230,7 +237,9 @@ impl Layout {
             return vec![(self.duty(self.class_of[worker]), 1.0)];
         }
         let who = &problem.workers[worker];
-        vec![(self.duty(0), lead_weight(problem, who)), (self.duty(1), experience_weight(problem, who))]
+        let crowds = who.weights.iter().enumerate().map(|(crowd, &weight)| (self.duty(2 + crowd), weight));
+        let own = [(self.duty(0), lead_weight(problem, who)), (self.duty(1), experience_weight(problem, who))];
+        own.into_iter().chain(crowds).collect()
     }
 
     /// The lowest and highest price at each position at which (7) can be best.
@@ -249,7 +258,7 @@ impl Layout {
         self.each(|row, slot| match self.row(row) {
             Row::Online(queue) => problem.needs[queue].required[slot] * capacity(row, queue, slot),
             Row::Standby(queue) => problem.needs[queue].standby_required[slot] * capacity(row, queue, slot),
-            Row::Leads | Row::Experience | Row::Start(_) => 0.0,
+            Row::Leads | Row::Experience | Row::Crowd(_) | Row::Start(_) => 0.0,
             Row::Duty(class) => {
                 let all: u32 = self.classes.iter().map(|class| class.people[slot]).sum();
                 required(slot) * f64::from(self.classes[class].people[slot]) / f64::from(all.max(1))
@@ -269,6 +278,7 @@ impl Layout {
             Row::Standby(_) => (0.0, 0.0),
             Row::Leads => (0.0, lead),
             Row::Experience => (0.0, experience),
+            Row::Crowd(crowd) => (0.0, problem.crowds[crowd].price),
             Row::Duty(_) | Row::Start(_) if self.crew.is_some() => (f64::NEG_INFINITY, f64::INFINITY),
             Row::Start(_) => (0.0, 0.0),
             Row::Duty(class) => {

@@ -53,6 +53,11 @@ impl Needs {
         if layout.classes.is_empty() {
             put(layout.duty(0) + slot, 0.0);
             put(layout.duty(1) + slot, 0.0);
+            for (at, crowd) in problem.crowds.iter().enumerate() {
+                let position = layout.duty(2 + at) + slot;
+                value -= prices[position] * crowd.free;
+                put(position, -crowd.free);
+            }
         } else {
             value += self.duty(problem, layout, prices, slot, &mut put);
         }

@@ -91,6 +91,7 @@ impl Prices {
                 }
                 Row::Leads => values.extend_from_slice(&self.values[self.layout.duty(0)..][..slots]),
                 Row::Experience => values.extend_from_slice(&self.values[self.layout.duty(1)..][..slots]),
+                Row::Crowd(crowd) => values.extend_from_slice(&self.values[self.layout.duty(2 + crowd)..][..slots]),
                 Row::Start(_) => {}
             }
         }

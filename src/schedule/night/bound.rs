@@ -106,6 +106,9 @@ fn slopes(setting: &Setting<'_>, board: &Board, prices: &Prices) -> Vec<f64> {
         slopes[layout.duty(0) + slot] = between(leads_missing, 0.0, problem.lead_price);
         let wanted = problem.experienced_share * (members + leads) - experienced;
         slopes[layout.duty(1) + slot] = between(wanted, 0.0, problem.experience_price[slot]);
+        for (at, crowd) in problem.crowds.iter().enumerate() {
+            slopes[layout.duty(2 + at) + slot] = between(coverage.crowd(at, slot) - crowd.free, 0.0, crowd.price);
+        }
     }
     slopes
 }

@@ -59,6 +59,8 @@ pub enum Covered {
     Leads,
     /// Experienced agents on duty less those wanted.
     Experience,
+    /// What is free of a crowd less the weights on duty.
+    Crowd(usize),
 }
 
 /// A constraint whose dual value is a price of coverage.

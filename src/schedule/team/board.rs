@@ -32,6 +32,8 @@ pub struct Coverage {
     online: Vec<Vec<f64>>,
     standby: Vec<Vec<f64>>,
     duty: Vec<OnDuty>,
+    /// By crowd: the weights on duty.
+    crowds: Vec<Vec<f64>>,
 }
 
 /// Tours of all workers with their coverage and cost.
@@ -78,6 +80,7 @@ impl Coverage {
             online: vec![vec![0.0; slots]; queues],
             standby: vec![vec![0.0; slots]; queues],
             duty: vec![OnDuty::default(); slots],
+            crowds: vec![vec![0.0; slots]; problem.crowds.len()],
         }
     }
 
@@ -87,7 +90,8 @@ impl Coverage {
             let online = self.cells(problem, q, slot..slot + 1).map(|(now, asked)| asked.cost(now));
             online.sum::<f64>() + asked_of_standby(problem, q, slot).cost(self.standby[q][slot])
         });
-        coverage.sum::<f64>() + duty_cost(problem, slot, self.duty[slot])
+        let crowds = problem.crowds.iter().zip(&self.crowds).map(|(crowd, sums)| crowd.cost(sums[slot]));
+        coverage.sum::<f64>() + duty_cost(problem, slot, self.duty[slot]) + crowds.sum::<f64>()
     }
 
     /// Standard agents on line in `queue`.
@@ -106,10 +110,15 @@ impl Coverage {
         (f64::from(duty.members), f64::from(duty.leads), f64::from(duty.experienced))
     }
 
+    /// The weights on duty of the `crowd`-th of the crowds.
+    pub fn crowd(&self, crowd: usize, slot: usize) -> f64 {
+        self.crowds[crowd][slot]
+    }
+
     /// Everything that is covered in `slot`.
     pub fn figures(&self, slot: usize) -> Vec<f64> {
         let (members, leads, experienced) = self.on_duty(slot);
-        let rows = self.online.iter().chain(&self.standby).map(|row| row[slot]);
+        let rows = self.online.iter().chain(&self.standby).chain(&self.crowds).map(|row| row[slot]);
         rows.chain([members, leads, experienced]).collect()
     }
 
@@ -161,9 +170,17 @@ impl Coverage {
         worker: &'a Worker,
         slots: Range<usize>,
     ) -> impl Iterator<Item = f64> + 'a {
-        let more =
-            |(&now, slot)| duty_cost(problem, slot, OnDuty::with(now, worker, 1)) - duty_cost(problem, slot, now);
+        let more = move |(&now, slot)| {
+            duty_cost(problem, slot, OnDuty::with(now, worker, 1)) - duty_cost(problem, slot, now)
+                + self.crowding(problem, worker, slot)
+        };
         self.duty[slots.clone()].iter().zip(slots).map(more)
+    }
+
+    /// What it costs that `worker` is one more of the crowds in `slot`.
+    fn crowding(&self, problem: &Problem<'_>, worker: &Worker, slot: usize) -> f64 {
+        let crowds = problem.crowds.iter().zip(&self.crowds).zip(&worker.weights);
+        crowds.map(|((crowd, sums), weight)| crowd.cost(sums[slot] + weight) - crowd.cost(sums[slot])).sum()
     }
 
     /// What `amount` more standard agents on standby in `queue` are worth.
@@ -191,6 +208,13 @@ impl Coverage {
             change -= duty_cost(problem, slot, *duty);
             *duty = duty.with(worker, count);
             change += duty_cost(problem, slot, *duty);
+        }
+        for ((crowd, sums), &weight) in problem.crowds.iter().zip(&mut self.crowds).zip(&worker.weights) {
+            for sum in sums[piece.start..piece.end].iter_mut().filter(|_| weight != 0.0) {
+                change -= crowd.cost(*sum);
+                *sum += f64::from(count) * weight;
+                change += crowd.cost(*sum);
+            }
         }
         change
     }

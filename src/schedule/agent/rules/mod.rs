@@ -12,6 +12,7 @@ mod length;
 mod meal;
 mod overlap;
 mod pin;
+mod shift;
 mod skill;
 mod stretch;
 
@@ -38,7 +39,7 @@ pub fn language(plan: &Plan, pins: &[Segment], rules: &[&dyn Rule]) -> Grammar {
 }
 
 /// All hard rules, in order.
-pub const RULES: [&dyn Rule; 12] = [
+pub const RULES: [&dyn Rule; 13] = [
     &grid::Grid,
     &overlap::Overlap,
     &skill::Skill,
@@ -51,4 +52,5 @@ pub const RULES: [&dyn Rule; 12] = [
     &breaks::Break,
     &meal::Meal,
     &pin::Pin,
+    &shift::Shift,
 ];

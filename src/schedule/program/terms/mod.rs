@@ -3,6 +3,7 @@
 //! Adding a term is one file, one `mod` line and one line in [`TERMS`]; its recomputation goes to `crate::check`.
 
 mod coverage;
+mod crowds;
 mod experienced;
 mod leads;
 mod private;
@@ -42,5 +43,11 @@ pub fn with_terms<'a>(mut formulation: Formulation<'a>, terms: &[&dyn Term]) -> 
 }
 
 /// All terms; together they make the whole objective.
-pub const TERMS: [&dyn Term; 5] =
-    [&private::Private, &coverage::Coverage, &standby::Standby, &leads::Leads, &experienced::Experienced];
+pub const TERMS: [&dyn Term; 6] = [
+    &private::Private,
+    &coverage::Coverage,
+    &standby::Standby,
+    &leads::Leads,
+    &experienced::Experienced,
+    &crowds::Crowds,
+];
