@@ -276,6 +276,21 @@ fn the_same_facts_give_the_same_bytes() {
 }
 
 #[test]
+fn a_set_is_the_same_on_any_number_of_threads() {
+    let fixture = double11(30);
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| contents(&fixture.facts(Lang::Zh), &ALL)).unwrap()
+    };
+    let (one, four) = (on(1), on(4));
+    for ((name, alone), (_, beside)) in one.iter().zip(&four) {
+        assert!(alone == beside, "{name}");
+    }
+    let names: Vec<&str> = one.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, ALL.map(|output| output.export().file), "in the order asked for");
+}
+
+#[test]
 fn only_the_summary_tells_the_time_that_a_run_took() {
     let fixture = double11(12);
     let mut facts = fixture.facts(Lang::En);

@@ -1,23 +1,32 @@
 """Plan folders of any size, horizon and likeness, made from what `peakshift init` writes."""
 import csv
 import datetime as dt
+import json
 import re
 import subprocess
 
 TIME = "%Y-%m-%dT%H:%M"
 # what interchangeable agents can do: two sets of queues, so that ten kinds of agents stay ten at every size
 SKILLS = ("presale;aftersale", "presale;aftersale", "aftersale;logistics")
+# what each queue is split into where there are many of them, by its share of the inquiries
+SPLIT = (0.4, 0.3, 0.2, 0.1)
 
 
 def make(peakshift, folder, agents, hours, kind, seed):
-    """Writes a plan with its forecast and requirement; `kind` is different or alike."""
+    """Writes a plan with its forecast and requirement; `kind` is different, alike, queues (different, twelve queues) or campaign (whole days as
+    `init --days` makes them)."""
     quiet = dict(check=True, stdout=subprocess.DEVNULL)
-    alike = ["--alike"] if kind == "alike" else []
-    subprocess.run([peakshift, "init", folder, "--agents", str(agents), "--seed", str(seed), "--quiet", *alike], **quiet)
-    start, end = horizon(folder)
-    days = set_horizon(folder, start, hours)
-    stretch_hours(folder, hours / ((end - start).total_seconds() / 3600), kind)
-    set_windows(folder, days, kind)
+    more = {"alike": ["--alike"], "campaign": ["--days", str(hours // 24)]}.get(kind, [])
+    if kind == "campaign" and hours % 24:
+        raise SystemExit(f"a campaign has whole days, not {hours} hours")
+    subprocess.run([peakshift, "init", folder, "--agents", str(agents), "--seed", str(seed), "--quiet", *more], **quiet)
+    if kind != "campaign":
+        start, end = horizon(folder)
+        days = set_horizon(folder, start, hours)
+        stretch_hours(folder, hours / ((end - start).total_seconds() / 3600), kind)
+        set_windows(folder, days, kind)
+    if kind == "queues":
+        split_queues(folder)
     for stage in ("forecast", "staff"):
         subprocess.run([peakshift, stage, folder, "--quiet"], **quiet)
 
@@ -85,6 +94,38 @@ def set_windows(folder, days, kind):
             later = dt.timedelta(days=day)
             more.append({**row, "start": (start + later).strftime(TIME), "end": (end + later).strftime(TIME)})
     write_rows(path, names, rows + more)
+
+
+def split_queues(folder):
+    """Splits every queue into those of SPLIT, and gives each agent two of them for one."""
+    path = folder / "plan.toml"
+    text = path.read_text(encoding="utf-8")
+    for block in re.findall(r"\n\[\[queues\]\]\n(?:[^\n]+\n)*", text):
+        key, name = (re.search(rf'^{field} = "([^"]+)"', block, re.M)[1] for field in ("id", "name"))
+        parts = [block.replace(f'id = "{key}"', f'id = "{key}-{part}"').replace(f'name = "{name}"', f'name = "{name} {part}"')
+                 for part in range(1, len(SPLIT) + 1)]
+        text = text.replace(block, "".join(parts))
+    path.write_text(text, encoding="utf-8")
+    (folder / "drill.toml").unlink()
+    names, rows = read_rows(folder / "inquiries.csv")
+    write_rows(folder / "inquiries.csv", names, [
+        {**row, "queue": f"{row['queue']}-{part}", "inquiries": count}
+        for row in rows for part, count in enumerate(shares(int(row["inquiries"])), 1)])
+    names, rows = read_rows(folder / "agents.csv")
+    for at, row in enumerate(rows):
+        row["queues"] = ";".join(f"{queue}-{(at + turn) % len(SPLIT) + 1}" for queue in row["queues"].split(";") for turn in (0, 1))
+    write_rows(folder / "agents.csv", names, rows)
+
+
+def shares(count):
+    """A whole number in the parts of SPLIT, whole numbers too."""
+    upto = [round(count * sum(SPLIT[:part])) for part in range(len(SPLIT) + 1)]
+    return [later - earlier for earlier, later in zip(upto, upto[1:])]
+
+
+def optimum(path):
+    """The known optimum of a plan."""
+    return json.loads(path.read_text(encoding="utf-8"))["optimum"]
 
 
 def kinds_of(folder):

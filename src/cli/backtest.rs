@@ -2,6 +2,7 @@
 
 use super::figures::{columns, percent};
 use super::pipeline::Run;
+use super::progress::during;
 use super::{PlanPath, Session};
 use crate::domain::text::{Lang, Text};
 use crate::error::Result;
@@ -22,7 +23,8 @@ pub struct Args {
 /// Prints each queue's methods with their errors and weights, and why they are weighed so.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let run = Run::open(&args.path.plan, Needs { inquiries: true, agents: false }, session)?;
-    let tests = forecast::backtest(&run.plan, run.past()?);
+    let history = run.past()?;
+    let tests = during(session, text!("back-test", "回测"), || forecast::backtest(&run.plan, history));
     if session.json {
         let by_queue: Map<String, Value> =
             tests.iter().map(|(id, test)| (run.plan.queues[id].id.clone(), json!(test))).collect();

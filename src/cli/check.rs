@@ -1,6 +1,7 @@
 //! `peakshift check`: every problem of every input at once, and what was understood.
 
 use super::figures::{notes, table};
+use super::progress::Meter;
 use super::terminal::shown;
 use super::{PlanPath, Session};
 use crate::domain::demand::Forecast;
@@ -43,6 +44,7 @@ struct History {
 /// Reads everything and reports; exit code 3 when there is an error.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     session.reading(&args.path.plan);
+    let meter = Meter::start(session, text!("check", "检查"));
     let (loaded, mut findings) = read::survey(&args.path.plan, Needs { inquiries: true, agents: true });
     let count = |findings: &[Finding], severity| findings.iter().filter(|finding| finding.severity == severity).count();
     // What was misread says nothing about the history.
@@ -54,6 +56,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     findings.extend(history.iter().flat_map(|history| history.examination.findings.clone()));
     let forecast = loaded.as_ref().filter(|_| count(&findings, Severity::Error) == 0).map(forecast);
     findings.extend(forecast.iter().flat_map(refused));
+    drop(meter);
     let errors = count(&findings, Severity::Error);
     let warnings = count(&findings, Severity::Warning);
     let understood = loaded.as_ref().map(read::understood);

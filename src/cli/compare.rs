@@ -1,6 +1,7 @@
 //! `peakshift compare`: variants of one plan side by side.
 
 use super::pipeline::{Run, wrote};
+use super::progress::Meter;
 use super::search::Search;
 use super::{PlanPath, Session, figures, interrupt};
 use crate::error::{Error, Finding, Result};
@@ -66,15 +67,17 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     for variant in &variants {
         session.findings(&left_out(&open(args, variant, &quiet)?, variant));
     }
+    let meter = Meter::start(session, text!("compare", "方案对比"));
     let solved: Result<Vec<Run<'_>>> = pool.install(|| {
         let each = |variant: &Variant| {
             let run = solve(variant, open(args, variant, &quiet)?, (threads / side_by_side).max(1))?;
             let name = &variant.name;
-            session.say(&text!("{name}: planned", "{name}：已求解"));
+            meter.say(&text!("{name}: planned", "{name}：已求解"));
             Ok(run)
         };
         variants.par_iter().map(each).collect()
     });
+    drop(meter);
     let solved = solved?;
     if interrupt::requested() {
         session.say(&text!(

@@ -2,6 +2,7 @@
 
 use super::figures::{notes, table};
 use super::pipeline::Run;
+use super::progress::during;
 use super::{PlanPath, Session};
 use crate::domain::calendar::Moment;
 use crate::domain::explained::{Judged, Request};
@@ -89,7 +90,9 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         }
         run.relax()?;
     }
-    let (told, granted) = run.threads()?.install(|| answers(&run, &asked))?;
+    let threads = run.threads()?;
+    let title = text!("explain", "解释");
+    let (told, granted) = during(session, title, || threads.install(|| answers(&run, &asked)))?;
     if let Some(granted) = granted.filter(|_| args.apply) {
         run.grant(granted)?;
     }

@@ -1,5 +1,6 @@
 //! `peakshift import`: exports as they come, made into the tables of a plan folder, or asked about.
 
+use super::progress::during;
 use super::reading::Reading;
 use super::{Session, import_roster, leftover};
 use crate::domain::calendar::Zone;
@@ -62,7 +63,8 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Err(Error::Invalid(findings));
     }
-    let mut imported = read::import_inquiries(&args.files, &target, &told).map_err(Error::Usage)?;
+    let reading = || read::import_inquiries(&args.files, &target, &told);
+    let mut imported = during(session, text!("import", "导入"), reading).map_err(Error::Usage)?;
     imported.findings.splice(0..0, findings);
     if imported.is_sure() {
         beside(args, &target, &mut imported);

@@ -29,6 +29,9 @@ pub struct Args {
     /// Inquiries relative to what the roster can just carry; above 1, people are short.
     #[arg(long, value_name = "FACTOR", default_value_t = 1.0)]
     demand: f64,
+    /// Plan so many local days around the event: a campaign with its waves, hours by contract and week, leave and days off.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=56))]
+    days: Option<u32>,
     #[command(flatten)]
     from: init_from::Options,
 }
@@ -48,8 +51,8 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         )));
     }
     let template = TEMPLATES.iter().find(|template| template.name == args.template).unwrap_or(&TEMPLATES[0]);
-    let request =
-        Request { template, agents: args.agents as usize, seed: args.seed, alike: args.alike, demand: args.demand };
+    let (agents, Args { seed, alike, demand, days, .. }) = (args.agents as usize, args);
+    let request = Request { template, agents, seed: *seed, alike: *alike, demand: *demand, days: *days };
     let folder = args.folder.display();
     let failed = |source| Error::Output { path: args.folder.clone(), source };
     if args.folder.exists() {

@@ -16,9 +16,9 @@ pub use night::Known;
 
 use super::interrupt;
 use super::pinned::Pinned;
-use super::progress::Meter;
+use super::progress::{Meter, during};
 use super::session::{Session, Style};
-use super::stage::{FORECAST, READ, SCHEDULE, SIMULATE, STAFF, Stage, VERIFY};
+use super::stage::{FORECAST, READ, SCHEDULE, SIMULATE, STAFF, Stage, VERIFY, WRITE};
 use super::violations;
 use crate::check::{self, Verified, Violation};
 use crate::domain::demand::{Forecast, History};
@@ -98,7 +98,7 @@ impl<'a> Run<'a> {
     pub fn open_with(path: &Path, needs: Needs, values: &[(String, String)], session: &'a Session) -> Result<Self> {
         let began = Instant::now();
         session.reading(path);
-        let loaded = read::plan_with(path, needs, values)?;
+        let loaded = during(session, READ.title(), || read::plan_with(path, needs, values))?;
         let mut run = Self {
             session,
             folder: loaded.folder,
@@ -239,6 +239,7 @@ impl<'a> Run<'a> {
     /// Writes `outputs` and takes away those of `retired`, all or nothing; returns where they are. A schedule that could not be made
     /// again is kept as a version first.
     pub fn write(&self, outputs: &[Output], retired: &[Output]) -> Result<Vec<PathBuf>> {
+        let _shown = Meter::start(self.session, WRITE.title());
         let (mut manifest, mut changes) = self.set(&self.facts(), outputs, retired)?;
         if outputs.contains(&Output::Schedule) {
             changes.extend(self.end_night(&mut manifest)?);
@@ -250,6 +251,7 @@ impl<'a> Run<'a> {
 
     /// [`Run::write`] in one set with `kept`: what is to be kept of that which is replaced.
     fn publish(&self, outputs: &[Output], retired: &[Output], kept: Vec<Change>) -> Result<Vec<PathBuf>> {
+        let _shown = Meter::start(self.session, WRITE.title());
         let (manifest, mut changes) = self.set(&self.facts(), outputs, retired)?;
         changes.extend(kept);
         let mut paths = self.put(&manifest, changes)?;
@@ -373,7 +375,8 @@ mod tests {
     #[test]
     fn a_schedule_that_breaks_a_rule_is_kept_aside_and_is_a_defect() {
         let folder = tempfile::tempdir().expect("a folder");
-        let request = init::Request { template: &init::TEMPLATES[0], agents: 6, seed: 1, alike: false, demand: 1.0 };
+        let request =
+            init::Request { template: &init::TEMPLATES[0], agents: 6, seed: 1, alike: false, demand: 1.0, days: None };
         for file in init::files(&request) {
             std::fs::write(folder.path().join(file.name), file.bytes).expect("written");
         }

@@ -62,3 +62,5 @@ pub const SIMULATE: Stage = Stage { key: "simulate", en: "simulate", zh: "仿真
 pub const RELAX: Stage = Stage { key: "relax", en: "weigh rules", zh: "评估规则" };
 /// The simulation with standby squads of other sizes.
 pub const STANDBY: Stage = Stage { key: "standby", en: "weigh standby", zh: "评估待命" };
+/// The outputs.
+pub const WRITE: Stage = Stage { key: "write", en: "write", zh: "写出文件" };

@@ -94,8 +94,11 @@ impl Zone {
     /// `moment` as written in every output: `2026-11-11T00:00`, with an offset only in an hour that the zone has twice.
     pub fn show(&self, moment: Moment) -> String {
         let local = self.local(moment);
-        let form = if local.second() == 0 { "%Y-%m-%dT%H:%M" } else { "%Y-%m-%dT%H:%M:%S" };
-        let clock = local.format(form).to_string();
+        let (date, hour, minute) = (local.date(), local.hour(), local.minute());
+        let mut clock = format!("{date}T{hour:02}:{minute:02}");
+        if local.second() != 0 {
+            clock += &format!(":{:02}", local.second());
+        }
         match self.resolve(local) {
             Err(LocalTimeError::Doubled(..)) => {
                 let minutes = self.0.offset(moment.0) / 60;

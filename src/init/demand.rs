@@ -3,6 +3,7 @@
 //! The rate of a queue at time t, in inquiries per hour, is
 //! `level · volume · [profile(hour) · week(day) · (1 + lift(t)) + peak · Σ height · decay(t − opening)]`.
 
+use super::campaign::{Campaign, Held, Side};
 use super::template::{Day, Phase, QueueSpec, Template};
 use crate::domain::calendar::{Moment, Span};
 use crate::domain::units::Minutes;
@@ -11,10 +12,6 @@ use rand::Rng;
 use rand_distr::{Distribution, LogNormal, Normal, Poisson};
 use std::fmt::Write;
 
-/// Weeks of history before the coming event.
-const RECENT_WEEKS: i64 = 16;
-/// Days of history before and after a past edition.
-const AROUND_EDITION: (i64, i64) = (28, 8);
 /// Level of one year over the last.
 const YEARLY_GROWTH: f64 = 1.1;
 /// Lift of the whole day of an event over a normal day.
@@ -49,14 +46,16 @@ const WEEK: [f64; 7] = [1.0, 0.98, 0.97, 0.98, 1.0, 1.05, 1.02];
 
 /// The level, in inquiries per hour of the first queue on a mean hour, at which the coming event needs
 /// `standard_hours` of agents on the roster.
-pub(super) fn level(template: &Template, queues: &[QueueSpec], standard_hours: f64) -> f64 {
-    let step = Minutes(template.interval_minutes);
+pub(super) fn level(campaign: &Campaign, queues: &[QueueSpec], standard_hours: f64) -> f64 {
+    let step = Minutes(campaign.template.interval_minutes);
+    let (horizon, calendar) = (campaign.horizon(), Calendar::new(campaign));
+    let calendar = &calendar;
     // Agents kept busy at level 1, by queue and interval.
     let loads: Vec<f64> = queues
         .iter()
         .flat_map(|queue| {
             let agents = queue.agents_per_hourly_inquiry();
-            moments(template.horizon(), step).map(move |at| agents * rate(template, queue, at))
+            moments(horizon, step).map(move |at| agents * calendar.rate(queue, at))
         })
         .collect();
     let needed = |level: f64| -> f64 { loads.iter().map(|load| required(level * load) * step.hours()).sum() };
@@ -77,18 +76,19 @@ fn required(load: f64) -> f64 {
 }
 
 /// inquiries.csv without its mark of byte order.
-pub(super) fn inquiries(template: &Template, queues: &[QueueSpec], level: f64, rng: &mut impl Rng) -> String {
+pub(super) fn inquiries(campaign: &Campaign, queues: &[QueueSpec], level: f64, rng: &mut impl Rng) -> String {
+    let (template, calendar) = (campaign.template, Calendar::new(campaign));
     let mut text =
         String::from(if template.office { "时间,队列,咨询量\n" } else { "start,queue,inquiries,aht_seconds\n" });
     let step = Minutes(template.history_minutes);
-    for span in history(template) {
+    for span in campaign.history() {
         let mut of_day = 1.0;
         for at in moments(span, step) {
             if at == span.start || template.zone().minute_of_day(at) == Minutes(0) {
                 of_day = lognormal(NOISE.0, rng);
             }
             for queue in queues {
-                let mean = level * rate(template, queue, at) * step.hours() * of_day * lognormal(NOISE.1, rng);
+                let mean = level * calendar.rate(queue, at) * step.hours() * of_day * lognormal(NOISE.1, rng);
                 let count = Poisson::new(mean).map_or(0.0, |poisson| poisson.sample(rng));
                 let aht = queue.aht_seconds * Normal::new(1.0, 0.05).map_or(1.0, |normal| normal.sample(rng));
                 let start = stamp(template, at);
@@ -104,22 +104,29 @@ pub(super) fn inquiries(template: &Template, queues: &[QueueSpec], level: f64, r
 }
 
 /// events.csv without its mark of byte order.
-pub(super) fn events(template: &Template) -> String {
-    let clock: Vec<String> = template.phases.iter().map(|phase| format!("{:02.0}:00", phase.hour)).collect();
-    let clock = clock.join(";");
-    let row = |name: &str, kind: &str, day: Day, growth: &str, phases: &str| {
-        let [start, end] = [0, 1].map(|shift| stamp(template, template.midnight(day, shift)));
-        format!("{name},{kind},{start},{end},{growth},{phases}\n")
+pub(super) fn events(campaign: &Campaign) -> String {
+    let (template, held) = (campaign.template, campaign.held());
+    let row = |name: &str, kind: &str, span: Span, growth: &str, phases: &[Phase]| {
+        let [start, end] = [span.start, span.end].map(|at| stamp(template, at));
+        let clock: Vec<String> = phases.iter().map(|phase| format!("{:02.0}:00", phase.hour)).collect();
+        format!("{name},{kind},{start},{end},{growth},{}\n", clock.join(";"))
+    };
+    let whole = |day: Day| Span { start: template.midnight(day, 0), end: template.midnight(day, 1) };
+    // An edition in order of time: the waves before its day, the day, the waves after it.
+    let edition = |day: Day, growth: &str| {
+        let (early, late): (Vec<&Held>, Vec<&Held>) =
+            held.iter().filter(|held| held.year == day.0).partition(|held| held.wave.first < 0);
+        let wave = |held: &&Held| {
+            row(&format!("{} {}", held.wave.name, day.0), held.wave.kind, held.span, growth, held.wave.phases)
+        };
+        let own = row(&format!("{} {}", template.event, day.0), template.name, whole(day), growth, template.phases);
+        early.iter().map(wave).chain([own]).chain(late.iter().map(wave)).collect::<String>()
     };
     let mut text = String::from("event,kind,start,end,growth,phase_times\n");
-    for &day in template.editions {
-        text += &row(&format!("{} {}", template.event, day.0), template.name, day, "", &clock);
-    }
-    for small in template.small_events {
-        text += &row(small.name, small.kind, small.day, "", "");
-    }
+    text.extend(template.editions.iter().map(|&day| edition(day, "")));
+    text.extend(campaign.small_events().map(|small| row(small.name, small.kind, whole(small.day), "", &[])));
     let growth = template.growth.map(|growth| growth.to_string()).unwrap_or_default();
-    text + &row(&format!("{} {}", template.event, template.day.0), template.name, template.day, &growth, &clock)
+    text + &edition(template.day, &growth)
 }
 
 /// A time as the template's tables show it.
@@ -133,24 +140,53 @@ pub(super) fn stamp(template: &Template, at: Moment) -> String {
     format!("{year}/{month}/{day} {}:{:02}", local.hour(), local.minute())
 }
 
-/// Inquiries per hour of `queue` at level 1.
-fn rate(template: &Template, queue: &QueueSpec, at: Moment) -> f64 {
-    let local = template.zone().local(at);
-    let hour = f64::from(local.hour()) + f64::from(local.minute()) / 60.0;
-    let profile = between_hours(if queue.evening { &EVENING } else { &OFFICE }, hour);
-    let week = WEEK[local.weekday().num_days_from_monday() as usize];
-    let years = f64::from(local.year() - template.day.0);
-    let normal = profile * week;
+/// The waves of a campaign, found once for many moments.
+struct Calendar {
+    template: &'static Template,
+    small: Vec<Moment>,
+    held: Vec<Held>,
+}
 
-    let mut extra: f64 = 0.0;
-    for &day in template.editions.iter().chain([&template.day]) {
-        extra = extra.max(of_event(template, queue, normal, hours_after(template, day, at)));
+impl Calendar {
+    fn new(campaign: &Campaign) -> Self {
+        let template = campaign.template;
+        let small = campaign.small_events().map(|small| template.midnight(small.day, 0)).collect();
+        Self { template, small, held: campaign.held() }
     }
-    for small in template.small_events {
-        let hours = hours_after(template, small.day, at);
-        extra = extra.max(if (0.0..24.0).contains(&hours) { DAY_LIFT * normal } else { 0.0 });
+
+    /// Inquiries per hour of `queue` at level 1.
+    fn rate(&self, queue: &QueueSpec, at: Moment) -> f64 {
+        let template = self.template;
+        let local = template.zone().local(at);
+        let hour = f64::from(local.hour()) + f64::from(local.minute()) / 60.0;
+        let profile = between_hours(if queue.evening { &EVENING } else { &OFFICE }, hour);
+        let week = WEEK[local.weekday().num_days_from_monday() as usize];
+        let years = f64::from(local.year() - template.day.0);
+        let normal = profile * week;
+
+        let mut extra: f64 = 0.0;
+        for &day in template.editions.iter().chain([&template.day]) {
+            extra = extra.max(of_event(template, queue, normal, hours_after(template.midnight(day, 0), at)));
+        }
+        for &day in &self.small {
+            let hours = hours_after(day, at);
+            extra = extra.max(if (0.0..24.0).contains(&hours) { DAY_LIFT * normal } else { 0.0 });
+        }
+        for held in &self.held {
+            extra = extra.max(of_wave(held, queue, normal, at));
+        }
+        queue.volume * YEARLY_GROWTH.powf(years) * (normal + extra)
     }
-    queue.volume * YEARLY_GROWTH.powf(years) * (normal + extra)
+}
+
+/// Extra inquiries per hour of a wave.
+fn of_wave(held: &Held, queue: &QueueSpec, normal: f64, at: Moment) -> f64 {
+    let hours = hours_after(held.span.start, at);
+    let past = hours_after(held.span.end, at).max(0.0);
+    let share = if held.wave.side == Side::Buying { queue.peak } else { queue.after };
+    let lift = if hours >= 0.0 { held.wave.lift * normal } else { 0.0 };
+    let openings: f64 = held.wave.phases.iter().map(|phase| opening(phase, hours - phase.hour)).sum();
+    share * (lift + openings) * (-past / OVER_HOURS).exp()
 }
 
 /// Extra inquiries per hour, `hours` after the midnight at which the event begins.
@@ -176,8 +212,8 @@ fn opening(phase: &Phase, after: f64) -> f64 {
     }
 }
 
-fn hours_after(template: &Template, day: Day, at: Moment) -> f64 {
-    (at.0 - template.midnight(day, 0).0) as f64 / 3600.0
+fn hours_after(begin: Moment, at: Moment) -> f64 {
+    (at.0 - begin.0) as f64 / 3600.0
 }
 
 /// The profile at a fractional hour, so that half hours and quarters are no steps.
@@ -185,15 +221,6 @@ fn between_hours(profile: &[f64; 24], hour: f64) -> f64 {
     let (whole, part) = (hour.floor(), hour.fract());
     let at = |h: f64| profile[h as usize % 24];
     at(whole) * (1.0 - part) + at(whole + 1.0) * part
-}
-
-/// The times that the history covers: around each past edition, then the last weeks until two days before the start.
-fn history(template: &Template) -> Vec<Span> {
-    let (before, after) = AROUND_EDITION;
-    let around = |&day: &Day| Span { start: template.midnight(day, -before), end: template.midnight(day, after) };
-    let recent =
-        Span { start: template.midnight(template.day, -7 * RECENT_WEEKS), end: template.midnight(template.day, -2) };
-    template.editions.iter().map(around).chain([recent]).collect()
 }
 
 fn moments(span: Span, step: Minutes) -> impl Iterator<Item = Moment> {

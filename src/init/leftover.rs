@@ -25,6 +25,7 @@ fn request(plan_toml: &str) -> Option<Request> {
         seed: after("--seed")?.parse().ok()?,
         alike: words.contains(&"--alike"),
         demand: 1.0,
+        days: after("--days").and_then(|days| days.parse().ok()),
     })
 }
 
@@ -52,7 +53,11 @@ mod tests {
 
     #[test]
     fn what_is_untouched_is_named_and_what_was_changed_is_not() {
-        let request = Request { template: &TEMPLATES[0], agents: 24, seed: 3, alike: false, demand: 1.0 };
+        [None, Some(14)].into_iter().for_each(names_what_is_left);
+    }
+
+    fn names_what_is_left(days: Option<u32>) {
+        let request = Request { template: &TEMPLATES[0], agents: 24, seed: 3, alike: false, demand: 1.0, days };
         let mut folder: BTreeMap<String, Vec<u8>> =
             files(&request).into_iter().map(|file| (file.name.to_owned(), file.bytes)).collect();
         let toml = String::from_utf8(folder["plan.toml"].clone()).unwrap();

@@ -3,6 +3,8 @@
 //! Everything is drawn from one seeded generator, so that the same request gives the same bytes. Inquiries are
 //! scaled so that the roster can carry the event, with little to spare.
 
+mod campaign;
+mod contracts;
 mod demand;
 mod drill;
 pub mod festivals;
@@ -16,6 +18,7 @@ mod template;
 
 pub use template::{TEMPLATES, Template};
 
+use campaign::Campaign;
 use rand::SeedableRng;
 use rand_pcg::Pcg64;
 
@@ -32,6 +35,8 @@ pub struct Request {
     pub alike: bool,
     /// Inquiries relative to what the roster can just carry; above 1 people are short.
     pub demand: f64,
+    /// Local days of a campaign around the event, with its waves, and contracts by the week; none: the event alone.
+    pub days: Option<u32>,
 }
 
 /// A file of a plan folder.
@@ -48,15 +53,16 @@ pub fn files(request: &Request) -> Vec<File> {
     // One stream for each table: a change of one leaves the others as they are.
     let stream = |number: u64| Pcg64::seed_from_u64(request.seed.wrapping_mul(8).wrapping_add(number));
     let queues = request.template.queues_for(request.agents);
-    let people = roster::draw(request, queues, &mut stream(0));
-    let hours = roster::standard_hours(&people, request.template.horizon());
-    let level = demand::level(request.template, queues, hours) * request.demand;
+    let campaign = Campaign { template: request.template, days: request.days };
+    let people = roster::draw(request, &campaign, queues, &mut stream(0));
+    let hours = roster::standard_hours(&people, campaign.horizon());
+    let level = demand::level(&campaign, queues, hours) * request.demand;
     let table = |name, text: String| File { name, bytes: [b"\xef\xbb\xbf", text.as_bytes()].concat() };
     vec![
         File { name: "plan.toml", bytes: settings::text(request, queues).into_bytes() },
         File { name: "drill.toml", bytes: drill::text(request.template, queues).into_bytes() },
-        table("inquiries.csv", demand::inquiries(request.template, queues, level, &mut stream(1))),
-        table("events.csv", demand::events(request.template)),
+        table("inquiries.csv", demand::inquiries(&campaign, queues, level, &mut stream(1))),
+        table("events.csv", demand::events(&campaign)),
         table("agents.csv", roster::agents(&people)),
         table("availability.csv", roster::availability(&people, request.template)),
     ]

@@ -1,8 +1,9 @@
 //! agents.csv and availability.csv: who there is, when, and for how long.
 
+use super::campaign::Campaign;
 use super::demand::stamp;
 use super::template::{QueueSpec, Template};
-use super::{Request, names};
+use super::{Request, contracts, names};
 use crate::domain::calendar::{Moment, Span};
 use crate::domain::plan::Tier;
 use crate::domain::units::Minutes;
@@ -57,7 +58,12 @@ const PERSONAL: f64 = 0.12;
 const DUTY_SHARE: f64 = 10.0 / 21.0;
 
 /// A roster in which each tier has its share; the order is mixed, as in an export by hiring date.
-pub(super) fn draw(request: &Request, queues: &'static [QueueSpec], rng: &mut impl Rng) -> Vec<Person> {
+pub(super) fn draw(
+    request: &Request,
+    campaign: &Campaign,
+    queues: &'static [QueueSpec],
+    rng: &mut impl Rng,
+) -> Vec<Person> {
     let mut tiers: Vec<&'static TierSpec> = tier_by_tier(request.agents);
     tiers.shuffle(rng);
     let digits = request.agents.to_string().len().max(4);
@@ -83,9 +89,9 @@ pub(super) fn draw(request: &Request, queues: &'static [QueueSpec], rng: &mut im
                 windows: Vec::new(),
             };
             if request.alike {
-                as_group(&mut person, request.template, rng);
+                as_group(&mut person, campaign, rng);
             } else {
-                as_individual(&mut person, request.template, rng);
+                as_individual(&mut person, campaign, rng);
             }
             person
         })
@@ -161,8 +167,8 @@ fn scaled(hours: u32, template: &Template) -> u32 {
     (f64::from(hours) * template.hours as f64 / 36.0).round() as u32
 }
 
-fn as_individual(person: &mut Person, template: &Template, rng: &mut impl Rng) {
-    let tier = person.tier;
+fn as_individual(person: &mut Person, campaign: &Campaign, rng: &mut impl Rng) {
+    let (tier, template) = (person.tier, campaign.template);
     let defaults = Tier::defaults().into_iter().find(|known| known.id == tier.id);
     person.max_hours = rng.random_bool(0.93).then(|| scaled(rng.random_range(tier.hours.0..=tier.hours.1), template));
     person.min_hours = rng.random_bool(tier.promised).then(|| scaled(rng.random_range(6..=8), template));
@@ -178,39 +184,55 @@ fn as_individual(person: &mut Person, template: &Template, rng: &mut impl Rng) {
     let mut windows = Vec::new();
     if windowed {
         let shift = *SHIFTS.choose(rng).unwrap_or(&SHIFTS[0]);
-        windows.extend(daily(template, shift).map(|span| (Span { start: span.start + quarter, ..span }, "available")));
+        windows.extend(daily(campaign, shift).map(|span| (Span { start: span.start + quarter, ..span }, "available")));
     }
     if wishing {
         let shift = *SHIFTS.choose(rng).unwrap_or(&SHIFTS[0]);
-        windows.extend(daily(template, shift).map(|span| (span, "prefer")));
+        windows.extend(daily(campaign, shift).map(|span| (span, "prefer")));
     }
     if rng.random_bool(no_nights) {
-        windows.extend(daily(template, (0, 6)).map(|span| (span, "avoid")));
+        windows.extend(daily(campaign, (0, 6)).map(|span| (span, "avoid")));
     }
     if rng.random_bool(appointment) {
-        let horizon = template.horizon();
+        let horizon = campaign.horizon();
         let start = horizon.start + Minutes(30 * rng.random_range(0..horizon.seconds() / 1800));
         let end = start + Minutes(30 * rng.random_range(2..=8));
         windows.push((Span { start, end }, "unavailable"));
     }
-    windows.sort_by_key(|(span, _)| *span);
     person.windows = windows;
+    if let Some(days) = campaign.days {
+        agree(person, campaign, days, rng);
+    }
+    person.windows.sort_by_key(|(span, _)| *span);
+}
+
+/// Hours by the week in place of those of one event, leave, and days that are wished off.
+fn agree(person: &mut Person, campaign: &Campaign, days: u32, rng: &mut impl Rng) {
+    let agreed = contracts::draw(person.tier.id, campaign, days, rng);
+    (person.min_hours, person.max_hours) = (agreed.hours.0, Some(agreed.hours.1));
+    let is_off = |span: &Span| agreed.days_off.iter().any(|day| day.start <= span.start && span.start < day.end);
+    person.windows.retain(|(span, kind)| *kind != "prefer" || !is_off(span));
+    person.windows.extend(agreed.days_off.iter().map(|day| (*day, "avoid")));
+    person.windows.extend(agreed.leave.map(|leave| (leave, "unavailable")));
 }
 
 /// Only tier, skills and one of two working times differ.
-fn as_group(person: &mut Person, template: &Template, rng: &mut impl Rng) {
+fn as_group(person: &mut Person, campaign: &Campaign, rng: &mut impl Rng) {
     let tier = person.tier;
-    person.max_hours = Some(scaled(tier.hours.1, template));
+    person.max_hours = Some(scaled(tier.hours.1, campaign.template));
+    if let Some(days) = campaign.days {
+        let (promised, most) = contracts::alike(tier.id, days);
+        (person.min_hours, person.max_hours) = (promised, Some(most));
+    }
     if rng.random_bool(tier.windowed) {
-        person.windows = daily(template, (12, 14)).map(|span| (span, "available")).collect();
+        person.windows = daily(campaign, (12, 14)).map(|span| (span, "available")).collect();
     }
 }
 
 /// A daily shift on every day on which it overlaps the horizon.
-fn daily(template: &Template, (first, hours): (i64, i64)) -> impl Iterator<Item = Span> {
-    let horizon = template.horizon();
-    let days = template.hours / 24 + 2;
-    (-2..=days)
+fn daily(campaign: &Campaign, (first, hours): (i64, i64)) -> impl Iterator<Item = Span> {
+    let (horizon, template, (from, to)) = (campaign.horizon(), campaign.template, campaign.shifts());
+    (from - 1..=to + 1)
         .map(move |shift| {
             let start: Moment = template.midnight(template.day, shift) + Minutes(first * 60);
             Span { start, end: start + Minutes(hours * 60) }

@@ -1,6 +1,7 @@
 //! plan.toml of a sample folder: what the template sets, then every other setting as a comment with its default.
 
 use super::Request;
+use super::campaign::Campaign;
 use super::template::QueueSpec;
 use std::fmt::Write;
 
@@ -13,10 +14,10 @@ const SMALL_TEAM: usize = 20;
 pub(super) fn text(request: &Request, queues: &[QueueSpec]) -> String {
     let template = request.template;
     let zone = template.zone();
-    let horizon = template.horizon();
+    let horizon = Campaign { template, days: request.days }.horizon();
     let (start, end) = (zone.show(horizon.start), zone.show(horizon.end));
     let mut text = format!(
-        "# Made by: peakshift init --template {} --agents {} --seed {}{}\n\
+        "# Made by: peakshift init --template {} --agents {} --seed {}{}{}\n\
          # Times are local to `timezone`; ends are exclusive.  时间按 timezone 的当地时间，结束时刻不含在内。\n\n\
          [plan]\n\
          name = \"{}\"\n\
@@ -29,6 +30,7 @@ pub(super) fn text(request: &Request, queues: &[QueueSpec]) -> String {
         request.agents,
         request.seed,
         if request.alike { " --alike" } else { "" },
+        request.days.map(|days| format!(" --days {days}")).unwrap_or_default(),
         template.title,
         template.zone,
         template.interval_minutes,

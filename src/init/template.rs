@@ -1,7 +1,6 @@
 //! The promotions that `init` knows.
 
-use crate::domain::calendar::{LocalTimeError, Moment, Span, Zone};
-use crate::domain::units::Minutes;
+use crate::domain::calendar::{LocalTimeError, Moment, Zone};
 use chrono::{Days, NaiveDate, NaiveTime};
 
 /// A promotion with its queues and its past.
@@ -108,12 +107,6 @@ impl Template {
 
     pub(super) fn zone(&self) -> Zone {
         Zone::named(self.zone).unwrap_or(Zone::UTC)
-    }
-
-    /// The planned time.
-    pub(super) fn horizon(&self) -> Span {
-        let start = self.midnight(self.day, -1) + Minutes(self.starts_at_hour * 60);
-        Span { start, end: start + Minutes(self.hours * 60) }
     }
 
     /// Local midnight at which `day`, shifted by some days, begins.

@@ -66,6 +66,7 @@ use crate::domain::text::Lang;
 use crate::domain::units::Money;
 use crate::error::{Error, Finding, Result};
 use crate::text;
+use rayon::prelude::*;
 
 /// Everything that is known when a report is written; a stage that did not run leaves its part empty.
 #[derive(Clone, Copy)]
@@ -167,12 +168,17 @@ pub struct Export {
     pub bytes: fn(&Facts<'_>) -> Result<Vec<u8>>,
 }
 
-/// The name and the bytes of each of `outputs`, in order.
+/// The name and the bytes of each of `outputs`, in order; they are made side by side, as the workbook and the page of a long plan take
+/// seconds each.
 ///
 /// # Errors
 /// [`Error::Defect`] when a stage that an output needs did not run.
 pub fn contents(facts: &Facts<'_>, outputs: &[Output]) -> Result<Vec<(&'static str, Vec<u8>)>> {
-    outputs.iter().map(|output| output.export()).map(|export| Ok((export.file, (export.bytes)(facts)?))).collect()
+    let made = |output: &Output| {
+        let export = output.export();
+        Ok((export.file, (export.bytes)(facts)?))
+    };
+    outputs.par_iter().map(made).collect()
 }
 
 /// The outputs of a replanned night that any schedule has.

@@ -25,6 +25,8 @@ const BEYOND_CHANCE: f64 = 2.0;
 /// Fresh runs for one of plan.toml, as far as they take some seconds: with few runs an interval near its target seems to miss it by the
 /// scatter of its mean, and more agents seem to save that.
 const MORE: u32 = 8;
+/// Inquiries that they may hold: some seconds on two cores.
+const MOST_INQUIRIES: f64 = 2e7;
 /// Inquiries that are as dear as keeping the counts of one interval.
 const OF_CELL: f64 = 10.0;
 /// Changes the seed, so that the runs are fresh.
@@ -71,7 +73,7 @@ fn played(plan: &Plan, forecast: &Forecast, incidents: &Incidents, round: Round<
     let one = |number: u32| run::play(&world, demand::draw(plan, forecast, &course, seed, number), seed, number);
     let expected: f64 = forecast.cells.values().flatten().map(|cell| cell.mean).sum();
     let cells: usize = forecast.cells.values().map(Vec::len).sum();
-    let affordable = (super::BRIEF_INQUIRIES / (expected + OF_CELL * cells as f64).max(1.0)) as u32;
+    let affordable = (MOST_INQUIRIES / (expected + OF_CELL * cells as f64).max(1.0)) as u32;
     let fewest = plan.simulation.runs;
     let runs = affordable.clamp(fewest, fewest.saturating_mul(MORE));
     let runs: Vec<Tally> = (0..runs).into_par_iter().map(one).collect();

@@ -2,7 +2,8 @@
 
 use super::Run;
 use crate::check::{self, Verified};
-use crate::cli::stage::{HIRE, SIMULATE, VERIFY};
+use crate::cli::progress::Meter;
+use crate::cli::stage::{HIRE, SIMULATE, VERIFY, WRITE};
 use crate::domain::hire::{Crew, Hired};
 use crate::domain::incidents::Incidents;
 use crate::domain::roster::Certificate;
@@ -105,6 +106,7 @@ impl Run<'_> {
 
     /// Writes whom to hire beside what is published, all or nothing; returns where the files are.
     pub fn write_hire(&self, hire: &HireFacts<'_>) -> Result<Vec<PathBuf>> {
+        let _shown = Meter::start(self.session, WRITE.title());
         let contents = report::hire_contents(&self.facts(), hire)?;
         let folder = self.out().join(FOLDER);
         let names: Vec<&str> = contents.iter().map(|(name, _)| *name).collect();

@@ -3,8 +3,9 @@
 use super::kept::CAME;
 use super::{OUT, Run, SHOWN};
 use crate::check::{Replanned, Verified, check_replanned};
+use crate::cli::progress::Meter;
 use crate::cli::simulate::parse_surge;
-use crate::cli::stage::{FORECAST, REPLAN, STAFF, VERIFY};
+use crate::cli::stage::{FORECAST, REPLAN, STAFF, VERIFY, WRITE};
 use crate::cli::violations;
 use crate::domain::calendar::{Moment, Span};
 use crate::domain::demand::Forecast;
@@ -294,6 +295,7 @@ impl Run<'_> {
 
     /// Writes the replanned night beside what is published, all or nothing; returns where the files are.
     pub fn write_night(&self, facts: &Facts<'_>) -> Result<Vec<PathBuf>> {
+        let _shown = Meter::start(self.session, WRITE.title());
         let contents = report::night_contents(facts)?;
         let changes: Vec<Change> =
             contents.into_iter().map(|(name, bytes)| Change::Write(name.to_owned(), bytes)).collect();

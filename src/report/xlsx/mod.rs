@@ -27,8 +27,12 @@ use crate::domain::imprint;
 use crate::domain::text::Text;
 use crate::error::{Error, Result};
 use crate::text;
+use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use style::Styles;
+
+/// How hard the file is packed, 1 to 9: the sheets of a month take a fifth of the time of the usual 6, and the file is a third larger.
+const PACKED: u8 = 2;
 
 /// What writing a sheet ends with.
 type Done = std::result::Result<(), XlsxError>;
@@ -65,12 +69,20 @@ fn build(view: &View<'_>) -> std::result::Result<Vec<u8>, XlsxError> {
     book.set_properties(&DocProperties::new().set_title(&view.plan.name).set_creation_datetime(&made));
     let styles = Styles::new(view.lang());
     let night: Option<Sheet> = view.facts.night.map(|_| (text!("Changes", "变动"), night::fill as _));
-    for (name, fill) in night.into_iter().chain(sheets()) {
-        let mut sheet = Worksheet::new();
-        sheet.set_name(view.say(name))?;
-        style::set_up_page(&mut sheet, view);
-        fill(view, &styles, &mut sheet)?;
+    let sheets: Vec<Sheet> = night.into_iter().chain(sheets()).collect();
+    let filled: Vec<Worksheet> = sheets
+        .into_par_iter()
+        .map(|(name, fill)| {
+            let mut sheet = Worksheet::new();
+            sheet.set_name(view.say(name))?;
+            style::set_up_page(&mut sheet, view);
+            fill(view, &styles, &mut sheet)?;
+            Ok(sheet)
+        })
+        .collect::<std::result::Result<_, XlsxError>>()?;
+    for sheet in filled {
         book.push_worksheet(sheet);
     }
+    book.set_zip_compression_level(PACKED);
     book.save_to_buffer()
 }
