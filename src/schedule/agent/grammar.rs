@@ -1,8 +1,9 @@
-//! The language of one agent's schedules: everything that R1 to R11 demand, in slots of 5 minutes.
+//! The language of one agent's schedules: everything that R1 to R11 and R14 demand, in slots of 5 minutes.
 //!
 //! The dynamic programs generate exactly the schedules of this language. Each rule file sets its own part; a rule that
 //! is left out leaves the loose value, so that a test can see the rule bind.
 
+use super::days::Calendar;
 use super::edges::Outside;
 use super::lattice::Lattice;
 use crate::domain::calendar::SLOT_MINUTES;
@@ -12,6 +13,7 @@ use crate::domain::plan::Plan;
 use crate::domain::roster::Segment;
 use crate::domain::units::Minutes;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 /// What a schedule of one agent may look like; lengths in slots.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +64,8 @@ pub struct Grammar {
     pub outside: Outside,
     /// R12: segments to keep, by agent.
     pub pins: Table<AgentId, Vec<Segment>>,
+    /// R14: the days, where their number in a row has a limit.
+    pub calendar: Option<Arc<Calendar>>,
 }
 
 /// Whole slots in `minutes`, rounded down: for upper limits.
@@ -102,6 +106,7 @@ impl Grammar {
             meal_paid: plan.breaks.meal_paid,
             outside: Outside::none(plan),
             pins: plan.agents.map(|_| Vec::new()),
+            calendar: None,
         }
     }
 

@@ -2,8 +2,10 @@
 //!
 //! Knows `domain` only; nothing here knows that there are other agents. What two agents share belongs to `team`.
 
+pub mod ahead;
 pub mod blocks;
 pub mod chains;
+pub mod days;
 pub mod duties;
 pub mod edges;
 pub mod grammar;

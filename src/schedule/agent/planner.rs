@@ -130,7 +130,7 @@ impl<R: Real> Planner<R> {
         self.sum_offer(problem, task);
         let consolation = if worker.promised > 0.0 { problem.promise_price } else { 0.0 };
         let sums = (self.standby.as_slice(), self.duty.as_slice());
-        self.duties.reach(worker.edges.as_ref());
+        self.duties.reach(worker.edges.as_ref(), worker.days.as_ref());
         self.duties.load(&problem.grammar, unit, worker.max_paid, consolation, |start, out| {
             let before = out.len();
             task.choices(&problem.grammar, sums, consolation, start, out);
@@ -178,8 +178,7 @@ fn less_fee<R: Real>(worker: &Worker, (value, placed): (R, Vec<Placed>)) -> (R, 
 }
 
 impl<R: Real> Task<'_, R> {
-    /// The blocks that may start at point `start` and are worth more than nothing; `sums` are those of
-    /// [`Planner::sum_offer`].
+    /// The blocks that may start at point `start` and can be of use; `sums` are those of [`Planner::sum_offer`].
     fn choices(
         &self,
         grammar: &Grammar,
@@ -198,7 +197,9 @@ impl<R: Real> Task<'_, R> {
         for end in (start + 1..=last).filter(|&end| lattice.allowed[end]) {
             let slots = (end - start) * lattice.step;
             let mut add = |value: R, paid: usize, standby: bool| {
-                if value.reached() && value.wide() + consolation * paid as f64 > 0.0 {
+                // Where days in a row are limited, a block may be worth its loss by the day on which its duty starts.
+                let useful = worker.days.is_some() || value.wide() + consolation * paid as f64 > 0.0;
+                if value.reached() && useful {
                     out.push(Choice { end, paid, value, standby });
                 }
             };

@@ -1,5 +1,6 @@
 //! The instance as the optimizer sees it: needs and prices by slot, agents with their costs by slot.
 
+use super::days::Days;
 use super::duties::pay_unit;
 use super::edges::Edges;
 use super::grammar::Grammar;
@@ -51,6 +52,8 @@ pub struct Worker {
     pub promised: f64,
     /// What is worked outside the horizon; none: nothing near it.
     pub edges: Option<Edges>,
+    /// Days in a row; none where their limit cannot bind.
+    pub days: Option<Days>,
     /// Whether segments of this agent are pinned.
     pub pinned: bool,
     /// On what terms somebody comes who costs nothing and is promised nothing while at home; none: an agent of the roster.
@@ -259,7 +262,7 @@ impl<'a> Problem<'a> {
         cost + self.by_hours(worker, paid as f64, nights)
     }
 
-    /// Whether `worker` may have blocks at these places, in order of time (R1, R2, R4 to R8).
+    /// Whether `worker` may have blocks at these places, in order of time (R1, R2, R4 to R8, R14).
     pub fn allows(&self, worker: &Worker, placed: &[Placed]) -> bool {
         let (grammar, lattice) = (&self.grammar, &self.grammar.lattice);
         let at_edge = |first: usize, end: usize, count: usize, paid: usize| match &worker.edges {
@@ -292,7 +295,16 @@ impl<'a> Problem<'a> {
                 return false;
             }
         }
-        total <= worker.max_paid && ended.is_none_or(|end| at_edge(begun, end, count, paid))
+        total <= worker.max_paid
+            && ended.is_none_or(|end| at_edge(begun, end, count, paid))
+            && worker.days.as_ref().is_none_or(|days| days.keep(self.duties(placed)))
+    }
+
+    /// First and last points of the duties of `placed`, in order of time.
+    fn duties(&self, placed: &[Placed]) -> impl Iterator<Item = (usize, usize)> {
+        let lattice = &self.grammar.lattice;
+        let goes_on = |a: &Placed, b: &Placed| (b.start - a.end) * lattice.step < self.grammar.min_rest;
+        placed.chunk_by(goes_on).map(|duty| (duty[0].start, duty[duty.len() - 1].end))
     }
 
     /// Whether `tour` pays `worker` no more than it may be paid (R8).
@@ -354,6 +366,7 @@ fn worker(plan: &Plan, grammar: &Grammar, id: AgentId) -> Worker {
         max_paid: grammar.max_paid[id],
         promised: agent.min_hours / SLOT_HOURS,
         edges: Edges::of(plan, &grammar.outside, &grammar.lattice, id),
+        days: grammar.calendar.as_ref().and_then(|all| Days::new(all, &agent.worked, |at| plan.zone.day(at))),
         pinned: !grammar.pins[id].is_empty(),
         terms: None,
     }
