@@ -92,7 +92,10 @@ fn referee(tools: &Path, folders: &[PathBuf]) -> Option<Vec<Value>> {
 /// (rule, agent, local time) of every violation, sorted.
 fn places(case: &Case) -> Vec<[String; 3]> {
     let found = violations(&case.plan, &case.roster, &case.pins);
-    let mut places: Vec<_> = found.into_iter().map(|v| [v.rule.to_owned(), v.agent_id, v.start]).collect();
+    // The referee names the day that is one too many, not the duty.
+    let place = |rule: &str, start: String| if rule == "R14" { start[..10].to_owned() } else { start };
+    let mut places: Vec<_> =
+        found.into_iter().map(|v| [v.rule.to_owned(), v.agent_id, place(v.rule, v.start)]).collect();
     places.sort();
     places
 }
@@ -145,7 +148,7 @@ fn agrees_with_the_referee_on_every_violation_and_term() {
     let sound = cases.iter().zip(&verdicts).filter(|(case, v)| v["ok"] == true && !case.roster.segments().is_empty());
     assert!(sound.count() >= 10, "some of the rosters are sound and not empty");
     let rules: BTreeSet<_> = cases.iter().flat_map(places).map(|[rule, ..]| rule).collect();
-    assert_eq!(rules.len(), 12, "the random rosters break every rule: {rules:?}");
+    assert_eq!(rules.len(), 13, "the random rosters break every rule: {rules:?}");
     let costs = |name| verdicts.iter().any(|v| v["objective"][name].as_f64() > Some(0.0));
     assert!(Objective::default().terms().iter().all(|(name, _)| costs(name)), "and cost every term");
 }

@@ -32,7 +32,7 @@ const NONE: [&str; 0] = [];
 #[test]
 fn rules_are_numbered_in_order() {
     let ids: Vec<_> = RULES.iter().map(|rule| rule.id().to_owned()).collect();
-    assert_eq!(ids, (1..=12).chain([15]).map(|n| format!("R{n}")).collect::<Vec<_>>());
+    assert_eq!(ids, (1..=12).chain([14, 15]).map(|n| format!("R{n}")).collect::<Vec<_>>());
     for rule in RULES {
         assert!(!rule.statement().en.is_empty() && !rule.statement().zh.is_empty(), "{}", rule.id());
     }
@@ -207,6 +207,55 @@ fn r7_span_of_one_duty() {
     assert_eq!(spread(480), NONE, "840 minutes");
     assert_eq!(spread(510), ["R7"], "870 minutes");
     assert_eq!(spread(660), NONE, "two duties");
+}
+
+/// A week from the 9th on with at most two days in a row, and the starts of R14 that standby at these local times breaks.
+fn days_in_row(zone: &str, first: &str, worked: &[(&str, &str)], starts: &[&str]) -> Vec<(String, String)> {
+    let mut plan = with_agents(plan_in(zone, first, 7 * 24 * 60), vec![agent("A1", REGULAR, &[0])]);
+    plan.rules.max_days_in_row = 2;
+    plan.agents[AgentId(0)].worked = worked.iter().map(|(from, to)| span(&plan, from, to)).collect();
+    let all: Vec<Segment> = starts.iter().flat_map(|start| segments(&plan, 0, start, "s60")).collect();
+    let found = violations(&plan, &Roster::new(all), &[]);
+    found.into_iter().map(|v| (v.rule.to_owned(), format!("{} {}", v.agent_id, v.start))).collect()
+}
+
+#[test]
+fn r14_days_in_a_row() {
+    let week = |starts: &[&str]| days_in_row("Asia/Shanghai", "2026-11-09T00:00", &[], starts);
+    let told = |at: &str| vec![("R14".to_owned(), format!("A1 {at}"))];
+    assert_eq!(week(&["2026-11-09T20:00", "2026-11-10T20:00", "2026-11-12T08:00"]), []);
+    let three = ["2026-11-09T20:00", "2026-11-10T20:00", "2026-11-11T23:00"];
+    assert_eq!(week(&three), told("2026-11-11T23:00"));
+    // The block after midnight is of the duty that began the evening before; with a rest between them it is another one.
+    assert_eq!(week(&["2026-11-09T20:00", "2026-11-10T21:00", "2026-11-11T02:00"]), []);
+    assert_eq!(week(&["2026-11-09T20:00", "2026-11-10T21:00", "2026-11-11T09:00"]), told("2026-11-11T09:00"));
+    // Two duties of one day count once, and a run is told once.
+    let twice = ["2026-11-09T00:00", "2026-11-09T20:00", "2026-11-10T20:00", "2026-11-11T20:00", "2026-11-12T20:00"];
+    assert_eq!(week(&twice), told("2026-11-11T20:00"));
+}
+
+#[test]
+fn r14_counts_what_is_worked_outside() {
+    let week =
+        |worked: &[(&str, &str)], starts: &[&str]| days_in_row("Asia/Shanghai", "2026-11-09T00:00", worked, starts);
+    let told = |at: &str| vec![("R14".to_owned(), format!("A1 {at}"))];
+    let before = [("2026-11-07T20:00", "2026-11-07T22:00"), ("2026-11-08T20:00", "2026-11-08T22:00")];
+    assert_eq!(week(&before, &["2026-11-09T20:00"]), told("2026-11-09T20:00"));
+    assert_eq!(week(&before, &["2026-11-09T02:00"]), [], "one duty with the evening before");
+    assert_eq!(week(&before, &["2026-11-10T20:00"]), []);
+    let after = [("2026-11-16T09:00", "2026-11-16T11:00"), ("2026-11-17T09:00", "2026-11-17T11:00")];
+    assert_eq!(week(&after, &["2026-11-15T09:00"]), told("2026-11-17T09:00"));
+    assert_eq!(week(&after, &["2026-11-15T23:00"]), [], "the shift after the horizon is of its duty");
+    assert_eq!(week(&after, &[]), [], "who does nothing breaks nothing");
+}
+
+#[test]
+fn r14_follows_the_local_calendar() {
+    // 23:30 and 00:30 are an hour apart on either side of midnight, also where a day has 23 hours.
+    let spring = |starts: &[&str]| days_in_row("America/New_York", "2026-03-06T00:00", &[], starts);
+    assert_eq!(spring(&["2026-03-07T23:00", "2026-03-08T23:00", "2026-03-10T00:00"]), []);
+    let found = spring(&["2026-03-07T23:00", "2026-03-08T23:00", "2026-03-09T23:00"]);
+    assert_eq!(found, [("R14".to_owned(), "A1 2026-03-09T23:00".to_owned())]);
 }
 
 #[test]

@@ -230,6 +230,20 @@ fn each_reason_is_found_where_it_was_made() {
 }
 
 #[test]
+fn who_has_worked_days_enough_rests() {
+    let mut agents: Vec<_> = (0..2).map(|i| agent(&format!("A{i}"), REGULAR, &[0])).collect();
+    let mut plan = plan();
+    plan.rules.max_days_in_row = 2;
+    let yesterday = span(&plan, "2026-11-09T09:00", "2026-11-09T11:00");
+    agents[0].worked = vec![span(&plan, "2026-11-08T09:00", "2026-11-08T11:00"), yesterday];
+    agents[1].worked = vec![yesterday];
+    let why = reasons(&with_agents(plan, agents), Vec::new(), &[]);
+    let told: Vec<(Reason, Option<&str>)> = why.agents.iter().map(|agent| (agent.reason, agent.rule)).collect();
+    assert_eq!(told, [(Reason::Rest, Some("R14")), (Reason::TooDear, None)]);
+    assert_eq!(why.relaxed.iter().map(|one| (one.rule, one.agents)).collect::<Vec<_>>(), [("R14", 1)]);
+}
+
+#[test]
 fn whoever_stands_in_is_on_line_where_somebody_is_missed() {
     let agents = (0..6).map(|i| agent(&format!("A{i}"), REGULAR, if i == 5 { &[1] } else { &[0] })).collect();
     let plan = with_agents(plan(), agents);

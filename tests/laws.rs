@@ -105,6 +105,23 @@ fn instances() -> Vec<(&'static str, Plan, Plan)> {
         plan.breaks.meal_margin = Minutes(5);
         plan.breaks.meal_latest = Minutes(12);
     });
+    add("one day in a row", 7, &[0], &[0], &|plan| {
+        plan.horizon.start = plan.horizon.start + Minutes(15);
+        plan.horizon.end = plan.horizon.end + Minutes(15);
+        plan.rules.min_block = Minutes(5);
+        plan.rules.min_rest = Minutes(10);
+        plan.rules.max_days_in_row = 1;
+        plan.standby.min_block = Minutes(5);
+    });
+    add("two days in a row after a shift", 7, &[0], &[0], &|plan| {
+        plan.horizon.start = plan.horizon.start + Minutes(20);
+        plan.horizon.end = plan.horizon.end + Minutes(20);
+        plan.rules.min_block = Minutes(5);
+        plan.rules.min_gap = Minutes(5);
+        plan.rules.min_rest = Minutes(10);
+        plan.rules.max_days_in_row = 2;
+        plan.agents[AgentId(0)].worked = vec![window(plan, -1400, -1390), window(plan, -12, -6)];
+    });
     add("a shift before", 7, &[0], &[0], &|plan| {
         plan.rules.max_duty = Minutes(30);
         plan.agents[AgentId(0)].worked = vec![window(plan, -80, -62), window(plan, -16, -6)];
@@ -216,7 +233,7 @@ fn with_a_pin_the_language_is_what_the_checker_accepts_with_that_pin() {
 type Temptation = (&'static str, &'static str, fn(&mut Plan));
 
 /// An hour from 23:30 in twelve slots; a digit names the queue that needs somebody in that slot.
-const TEMPTATIONS: [Temptation; 16] = [
+const TEMPTATIONS: [Temptation; 19] = [
     ("R1", ".000........", |_| {}),
     ("R3", "111.........", |_| {}),
     ("R4", "000.........", |plan| {
@@ -237,6 +254,18 @@ const TEMPTATIONS: [Temptation; 16] = [
     ("R9", "000000......", |_| {}),
     ("R10", "000.00......", |plan| plan.breaks.break_length = Minutes(10)),
     ("R11", "00.00.000...", |plan| plan.rules.max_duty = Minutes(45)),
+    ("R14", "000...000...", |plan| {
+        plan.rules.min_rest = Minutes(15);
+        plan.rules.max_days_in_row = 1;
+    }),
+    ("R14", "...000......", |plan| {
+        plan.rules.max_days_in_row = 2;
+        plan.agents[AgentId(0)].worked = vec![window(plan, -2900, -2890), window(plan, -1500, -1490)];
+    }),
+    ("R14", "000.........", |plan| {
+        plan.rules.max_days_in_row = 1;
+        plan.agents[AgentId(0)].worked = vec![window(plan, 70, 80)];
+    }),
     ("R15", "000.........", |plan| {
         let starts = vec![23 * 60 + 35];
         plan.shifts = vec![Shift { id: "N".to_owned(), starts, length: Minutes(15), tiers: None }];

@@ -5,10 +5,12 @@ mod common;
 
 use common::oracle::tiny_plan;
 use common::{REGULAR, agent, with_agents};
-use peakshift::domain::calendar::{SLOT_MINUTES, Span};
+use peakshift::domain::calendar::{Moment, SLOT_MINUTES, Span};
 use peakshift::domain::ids::AgentId;
+use peakshift::domain::plan::Plan;
 use peakshift::domain::units::Minutes;
 use peakshift::schedule::agent::blocks::Choice;
+use peakshift::schedule::agent::days::{Calendar, Days};
 use peakshift::schedule::agent::duties::{Duties, HoursRule};
 use peakshift::schedule::agent::edges::{Edges, Outside};
 use peakshift::schedule::agent::grammar::Grammar;
@@ -17,8 +19,12 @@ use peakshift::schedule::agent::real::Real;
 use peakshift::schedule::agent::tour::Placed;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
+use std::sync::Arc;
 
 const POINTS: usize = 16;
+/// Cases without a limit on days in a row; those after them have one.
+const FREE: u64 = 300;
+const CASES: u64 = 1_200;
 
 /// Blocks by start, rules and hours.
 struct Case {
@@ -30,6 +36,37 @@ struct Case {
     /// Shifts outside the horizon, in slots from its start.
     worked: Vec<(i64, i64)>,
     edges: Option<Edges>,
+    row: Option<Row>,
+    days: Option<Days>,
+}
+
+/// A limit on days in a row; days are shorter here.
+#[derive(Clone, Copy)]
+struct Row {
+    most: usize,
+    /// Slots of a day, and of the first one before the horizon.
+    length: i64,
+    begun: i64,
+}
+
+impl Row {
+    fn any(rng: &mut Pcg64, unit: i64) -> Self {
+        let length = unit * rng.random_range(3..=7);
+        Self { most: rng.random_range(1..=3), length, begun: rng.random_range(0..length) }
+    }
+
+    fn day(&self, slot: i64) -> i64 {
+        (slot + self.begun).div_euclid(self.length)
+    }
+
+    /// What the optimizer makes of it.
+    fn days(&self, plan: &Plan, grammar: &Grammar) -> Option<Days> {
+        let start = plan.horizon.start;
+        let day = |at: Moment| self.day((at.0 - start.0).div_euclid(SLOT_MINUTES * 60));
+        let rest = Minutes(grammar.min_rest as i64 * SLOT_MINUTES);
+        let calendar = Calendar::new(self.most, &plan.horizon, &grammar.lattice, rest, day).expect("a limit");
+        Days::new(&Arc::new(calendar), &plan.agents[AgentId(0)].worked, day)
+    }
 }
 
 /// Up to two shifts on each side, near the horizon.
@@ -47,22 +84,28 @@ fn shifts(rng: &mut Pcg64, slots: i64) -> Vec<(i64, i64)> {
     found
 }
 
-/// What the optimizer makes of the shifts.
-fn edges(grammar: &mut Grammar, worked: &[(i64, i64)]) -> Option<Edges> {
+/// An agent with these shifts, in a horizon of all points.
+fn with_shifts(grammar: &Grammar, worked: &[(i64, i64)]) -> Plan {
     let mut plan = with_agents(tiny_plan(), vec![agent("A", REGULAR, &[0])]);
-    let minutes = |slots: usize| Minutes(slots as i64 * SLOT_MINUTES);
-    let at = |slots: i64| plan.horizon.start + Minutes(slots * SLOT_MINUTES);
+    let start = plan.horizon.start;
+    let at = |slots: i64| start + Minutes(slots * SLOT_MINUTES);
     plan.agents[AgentId(0)].worked = worked.iter().map(|&(a, b)| Span { start: at(a), end: at(b) }).collect();
     plan.horizon.end = at((POINTS as i64 - 1) * grammar.lattice.step as i64);
+    plan
+}
+
+/// What the optimizer makes of the shifts.
+fn edges(grammar: &mut Grammar, plan: &Plan) -> Option<Edges> {
+    let minutes = |slots: usize| Minutes(slots as i64 * SLOT_MINUTES);
     grammar.outside = Outside {
         gap: minutes(grammar.min_gap),
         rest: minutes(grammar.min_rest),
         max_blocks: grammar.max_blocks,
         max_duty: minutes(grammar.max_duty),
         max_span: minutes(grammar.max_span),
-        ..Outside::of(&plan)
+        ..Outside::of(plan)
     };
-    Edges::of(&plan, &grammar.outside, &grammar.lattice, AgentId(0))
+    Edges::of(plan, &grammar.outside, &grammar.lattice, AgentId(0))
 }
 
 fn case(seed: u64) -> Case {
@@ -88,10 +131,19 @@ fn case(seed: u64) -> Case {
     let promised = unit as f64 * [0.0, 0.0, 3.0, 7.5][rng.random_range(0..4)];
     let hours =
         HoursRule { max_paid: unit * [5, 8, 100][rng.random_range(0..3)], promised, price: rng.random_range(0.0..3.0) };
-    let mut case = Case { unit, blocks, hours, worked: Vec::new(), edges: None, grammar: grammar.clone() };
+    let nothing =
+        Case { unit, blocks, hours, worked: Vec::new(), edges: None, row: None, days: None, grammar: grammar.clone() };
+    let mut case = nothing;
     if seed % 2 == 1 {
         case.worked = shifts(&mut rng, ((POINTS - 1) * unit) as i64);
-        case.edges = edges(&mut grammar, &case.worked);
+    }
+    let plan = with_shifts(&grammar, &case.worked);
+    if seed % 2 == 1 {
+        case.edges = edges(&mut grammar, &plan);
+    }
+    if seed >= FREE {
+        let row = Row::any(&mut rng, unit as i64);
+        (case.row, case.days) = (Some(row), row.days(&plan, &grammar));
     }
     Case { grammar, ..case }
 }
@@ -109,6 +161,13 @@ struct So {
     outside: bool,
     /// Whether a block of the duty is not.
     inside: bool,
+    /// Whether a block of any duty is not.
+    any: bool,
+    /// The last day on which a duty starts, and how many there are in a row up to it.
+    day: Option<i64>,
+    row: usize,
+    /// Whether there were ever too many.
+    too_many: bool,
 }
 
 impl Case {
@@ -123,7 +182,16 @@ impl Case {
             return None;
         }
         let (first, blocks, before) = if fresh { (start, 0, 0) } else { (so.first, so.blocks, so.paid) };
+        let (day, row) = match self.row.filter(|_| fresh).map(|row| row.day(start)) {
+            Some(day) if so.day == Some(day) => (so.day, so.row),
+            Some(day) => (Some(day), if so.day == Some(day - 1) { so.row + 1 } else { 1 }),
+            None => (so.day, so.row),
+        };
         let so = So {
+            day,
+            row,
+            too_many: so.too_many || self.row.is_some_and(|limit| row > limit.most),
+            any: so.any || value.is_some(),
             last: Some(end),
             first,
             blocks: blocks + 1,
@@ -137,7 +205,8 @@ impl Case {
             && so.paid <= grammar.max_duty
             && end - first <= grammar.max_span as i64
             && so.total <= self.hours.max_paid;
-        (kept || !so.inside).then_some(so)
+        // What is worked outside may break the rule by itself: then there is no schedule but none.
+        ((kept || !so.inside) && !(so.too_many && so.any)).then_some(so)
     }
 
     fn with_block(&self, so: So, start: usize, (end, paid, value): (usize, usize, f64)) -> Option<So> {
@@ -165,15 +234,27 @@ impl Case {
     }
 
     fn nothing(&self) -> So {
-        let nothing =
-            So { last: None, first: 0, blocks: 0, paid: 0, total: 0, value: 0.0, outside: false, inside: false };
+        let nothing = So {
+            last: None,
+            first: 0,
+            blocks: 0,
+            paid: 0,
+            total: 0,
+            value: 0.0,
+            outside: false,
+            inside: false,
+            any: false,
+            day: None,
+            row: 0,
+            too_many: false,
+        };
         self.with_shifts(nothing, false).expect("shifts outside alone break nothing")
     }
 
     /// What the dynamic program finds in numbers of type `R`.
     fn solved<R: Real>(&self, duties: &mut Duties<R>) -> (f64, Vec<Placed>) {
         let consolation = if self.hours.promised > 0.0 { self.hours.price } else { 0.0 };
-        duties.reach(self.edges.as_ref());
+        duties.reach(self.edges.as_ref(), self.days.as_ref());
         duties.load(&self.grammar, self.unit, self.hours.max_paid, consolation, |start, out| {
             let choice =
                 |&(end, paid, value): &(usize, usize, f64)| Choice { end, paid, value: R::of(value), standby: false };
@@ -196,8 +277,8 @@ impl Case {
 #[test]
 fn duties_are_the_best_of_all_sets_of_blocks() {
     let (mut exact, mut quick) = (Duties::<f64>::default(), Duties::<f32>::default());
-    let (mut bound, mut free, mut held) = (0, 0, 0);
-    for seed in 0..300 {
+    let (mut bound, mut free, mut held, mut rested) = (0, 0, 0, [0; 3]);
+    for seed in 0..CASES {
         let case = case(seed);
         let best = case.best(case.nothing(), 0);
         let (value, placed) = case.solved(&mut exact);
@@ -212,6 +293,13 @@ fn duties_are_the_best_of_all_sets_of_blocks() {
             let alone = Case { worked: Vec::new(), edges: None, ..self::case(seed) };
             held += usize::from(alone.best(alone.nothing(), 0) > best + 1e-9);
         }
+        if let Some(row) = case.row {
+            let restless = Case { row: None, ..self::case(seed) };
+            rested[row.most - 1] += usize::from(restless.best(restless.nothing(), 0) > best + 1e-9);
+        }
+        if seed >= FREE {
+            continue;
+        }
         let mut unpaid = case;
         (unpaid.grammar.max_duty, unpaid.hours.max_paid) = (1_000, 1_000);
         unpaid.worked.clear();
@@ -220,4 +308,5 @@ fn duties_are_the_best_of_all_sets_of_blocks() {
     }
     assert!(bound > 50 && free > 50, "limits on pay bind in {bound} cases, not in {free}");
     assert!(held > 50, "shifts outside the horizon hold {held} back");
+    assert!(rested.iter().all(|&rested| rested > 50), "limits of 1, 2 and 3 days in a row hold {rested:?} back");
 }

@@ -89,7 +89,7 @@ fn hours_at_a_price_bound_hours_that_are_counted() {
             apart += u32::from(upper > exact + 1e-3);
             near.clone_from(&priced.hours);
             let tours = people.iter().zip(&priced.tours);
-            over += tours.filter(|((kind, _), tour)| !problem.keeps_hours(problem.kinds[*kind][0], tour)).count();
+            over += tours.filter(|((kind, _), tour)| !problem.keeps_horizon(problem.kinds[*kind][0], tour)).count();
             if tries == 8 {
                 close += u32::from(upper <= exact + 0.02 * (1.0 + exact.abs()));
             }

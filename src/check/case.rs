@@ -65,6 +65,13 @@ impl<'a> Case<'a> {
     /// The duties by start: runs of blocks and of shifts outside the horizon whose gaps are shorter than
     /// `min_rest_minutes`. A run outside alone is none.
     pub fn duties(&self) -> Vec<Vec<Part>> {
+        let mut duties = self.all_duties();
+        duties.retain(|duty| duty.iter().any(|part| !part.outside));
+        duties
+    }
+
+    /// The same with the runs that lie outside alone.
+    pub fn all_duties(&self) -> Vec<Vec<Part>> {
         let rest = self.plan.rules.min_rest.0 * 60;
         let own = self.blocks.iter().map(|block| Part {
             span: block.span,
@@ -74,8 +81,7 @@ impl<'a> Case<'a> {
         let worked = self.agent.worked.iter().map(|&span| Part { span, paid: span.seconds(), outside: true });
         let mut parts: Vec<Part> = own.chain(worked).collect();
         parts.sort_by_key(|part| part.span);
-        let duties = parts.chunk_by(|a, b| gap_seconds(a, b) < rest).filter(|duty| duty.iter().any(|p| !p.outside));
-        duties.map(<[Part]>::to_vec).collect()
+        parts.chunk_by(|a, b| gap_seconds(a, b) < rest).map(<[Part]>::to_vec).collect()
     }
 
     /// The work blocks by start.

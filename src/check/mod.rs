@@ -3,7 +3,7 @@
 //! Nothing here knows how a schedule is found. A [`Verified`] schedule can only be made by [`check`], so that a
 //! schedule that nobody checked can be neither simulated nor published.
 //!
-//! An agent whose segments overlap has no well-defined blocks: R5 to R11 stay silent about that agent until R2 is kept.
+//! An agent whose segments overlap has no well-defined blocks: R5 to R11 and R14 stay silent about that agent until R2 is kept.
 //! Segments that do not end after their start break R1 and count for nothing else.
 
 mod case;
@@ -29,7 +29,7 @@ use case::without_empty;
 /// A broken rule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Violation {
-    /// Name of the rule: `R1` to `R12`.
+    /// Name of the rule: `R1` to `R12`, `R14`.
     pub rule: &'static str,
     /// Key of the agent.
     pub agent_id: String,
@@ -58,7 +58,7 @@ impl Verified {
     }
 }
 
-/// Checks R1 to R12 and computes the objective. The ids in `roster` and `pins` are those of `plan`.
+/// Checks all of [`RULES`] and computes the objective. The ids in `roster` and `pins` are those of `plan`.
 ///
 /// # Errors
 /// All violations, in the order of [`violations`].

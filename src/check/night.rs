@@ -1,6 +1,6 @@
 //! The rules of a night that is replanned (SPEC section 6, Replan): what gives way, what stays, and who changes.
 //!
-//! *Called*: standby that goes over into work at a moment c is one block for R1, R2, R6 and R7, at most as long as a work block, and
+//! *Called*: standby that goes over into work at a moment c is one block for R1, R2, R6, R7 and R14, at most as long as a work block, and
 //! its work keeps R9 to R11 as if the block began at c. *Cut*: a block that ends where an absence of its agent begins need not keep
 //! R5, R9 to R11, nor end on the block grid. Everything else is judged as ever.
 

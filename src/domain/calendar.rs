@@ -115,6 +115,11 @@ impl Zone {
         Minutes(i64::from(local.hour() * 60 + local.minute()))
     }
 
+    /// The number of the local day.
+    pub fn day(&self, moment: Moment) -> i64 {
+        i64::from(self.local(moment).date().num_days_from_ce())
+    }
+
     /// Minutes since Monday 00:00 on the local clock, 0 to 10,079.
     pub fn minute_of_week(&self, moment: Moment) -> Minutes {
         let day = self.local(moment).weekday().num_days_from_monday();

@@ -23,6 +23,8 @@ pub struct Rules {
     pub max_span: Minutes,
     /// A gap this long or longer ends the duty.
     pub min_rest: Minutes,
+    /// Most local days in a row on which a duty starts; 0: no limit.
+    pub max_days_in_row: usize,
 }
 
 impl Default for Rules {
@@ -36,6 +38,7 @@ impl Default for Rules {
             max_duty: Minutes(600),
             max_span: Minutes(840),
             min_rest: Minutes(660),
+            max_days_in_row: 0,
         }
     }
 }

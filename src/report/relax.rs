@@ -82,6 +82,7 @@ fn what(setting: &str) -> Text {
         "rules.min_gap_minutes" => text!("a shorter gap between blocks", "班段间隔更短"),
         "rules.min_rest_minutes" => text!("less rest between duties", "班次间休息更短"),
         "rules.max_blocks_per_duty" => text!("one more block of a duty", "单班多一段"),
+        "rules.max_days_in_row" => text!("one more day in a row", "可多连上一天"),
         "max_hours" => text!("more hours for everybody", "每人工时上限更高"),
         "standby.ratio" => text!("half the standby", "待命减半"),
         "max_occupancy" => text!("a higher occupancy cap", "占用率上限更高"),

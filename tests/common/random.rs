@@ -73,6 +73,7 @@ fn newer(rng: &mut Pcg64, plan: &mut Plan) {
             }
         };
     }
+    plan.rules.max_days_in_row = pick(rng, &[0, 0, 1, 2, 3]);
     crowd(rng, plan);
 }
 

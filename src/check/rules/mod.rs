@@ -5,6 +5,7 @@
 
 mod availability;
 mod block_length;
+mod days;
 mod duty;
 mod gap;
 mod grid;
@@ -34,7 +35,7 @@ pub struct Breach {
 
 /// A hard rule.
 pub trait Rule: Sync {
-    /// Its name in SPEC: `R1` to `R12`.
+    /// Its name in SPEC: `R1` to `R12`, `R14`.
     fn id(&self) -> &'static str;
     /// What it asks for.
     fn statement(&self) -> Text;
@@ -56,6 +57,7 @@ pub const RULES: &[&dyn Rule] = &[
     &pause::Break,
     &meal::Meal,
     &pin::Pin,
+    &days::DaysInRow,
     &shift::Catalogue,
 ];
 

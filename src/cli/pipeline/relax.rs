@@ -133,6 +133,9 @@ fn shortage_hours(plan: &Plan, required: &Requirement, roster: &Roster) -> f64 {
     coverage.values().flatten().map(|cell| cell.shortage).sum::<f64>() * plan.horizon.interval.hours()
 }
 
+/// Takes a setting, its old and new value, whether that changes the requirement, and how the plan changes.
+type Add<'a> = dyn FnMut(&'static str, (String, String), bool, &dyn Fn(&mut Plan)) + 'a;
+
 /// Every setting that can give way by a step.
 fn relaxed(plan: &Plan) -> Vec<Relaxed> {
     let mut found = Vec::new();
@@ -141,29 +144,7 @@ fn relaxed(plan: &Plan) -> Vec<Relaxed> {
         change(&mut plan);
         found.push(Relaxed { setting, from, to, plan, restaffed });
     };
-    let minutes = |from: Minutes, to: Minutes| (from.0.to_string(), to.0.to_string());
-    let (rules, breaks) = (&plan.rules, &plan.breaks);
-    let longer = breaks.max_work + QUARTER;
-    add("breaks.max_work_minutes", minutes(breaks.max_work, longer), false, &|plan| plan.breaks.max_work = longer);
-    let longer = rules.max_block + HOUR;
-    add("rules.max_block_minutes", minutes(rules.max_block, longer), false, &|plan| plan.rules.max_block = longer);
-    let shorter = Minutes(rules.min_block.0 - HOUR.0);
-    if shorter.0 >= HOUR.0 {
-        add("rules.min_block_minutes", minutes(rules.min_block, shorter), false, &|plan| {
-            plan.rules.min_block = shorter
-        });
-    }
-    let less = Minutes((rules.min_gap.0 - HOUR.0).max(0));
-    if less < rules.min_gap {
-        add("rules.min_gap_minutes", minutes(rules.min_gap, less), false, &|plan| plan.rules.min_gap = less);
-    }
-    let less = Minutes((rules.min_rest.0 - HOUR.0).max(0));
-    if less < rules.min_rest {
-        add("rules.min_rest_minutes", minutes(rules.min_rest, less), false, &|plan| plan.rules.min_rest = less);
-    }
-    let more = rules.max_blocks_per_duty + 1;
-    let counts = (rules.max_blocks_per_duty.to_string(), more.to_string());
-    add("rules.max_blocks_per_duty", counts, false, &|plan| plan.rules.max_blocks_per_duty = more);
+    rules(plan, &mut add);
     if plan.agents.values().any(|agent| agent.max_hours.is_some()) {
         let change = |plan: &mut Plan| {
             plan.agents.values_mut().for_each(|agent| agent.max_hours = agent.max_hours.map(|hours| hours + HOURS));
@@ -192,4 +173,36 @@ fn relaxed(plan: &Plan) -> Vec<Relaxed> {
         plan.queues.values_mut().for_each(|queue| queue.service_level = Share(lower(queue.service_level.0)));
     });
     found
+}
+
+/// The rules of breaks, blocks and duties, in which a step does not change the requirement.
+fn rules(plan: &Plan, add: &mut Add<'_>) {
+    let minutes = |from: Minutes, to: Minutes| (from.0.to_string(), to.0.to_string());
+    let (rules, breaks) = (&plan.rules, &plan.breaks);
+    let longer = breaks.max_work + QUARTER;
+    add("breaks.max_work_minutes", minutes(breaks.max_work, longer), false, &|plan| plan.breaks.max_work = longer);
+    let longer = rules.max_block + HOUR;
+    add("rules.max_block_minutes", minutes(rules.max_block, longer), false, &|plan| plan.rules.max_block = longer);
+    let shorter = Minutes(rules.min_block.0 - HOUR.0);
+    if shorter.0 >= HOUR.0 {
+        add("rules.min_block_minutes", minutes(rules.min_block, shorter), false, &|plan| {
+            plan.rules.min_block = shorter
+        });
+    }
+    let less = Minutes((rules.min_gap.0 - HOUR.0).max(0));
+    if less < rules.min_gap {
+        add("rules.min_gap_minutes", minutes(rules.min_gap, less), false, &|plan| plan.rules.min_gap = less);
+    }
+    let less = Minutes((rules.min_rest.0 - HOUR.0).max(0));
+    if less < rules.min_rest {
+        add("rules.min_rest_minutes", minutes(rules.min_rest, less), false, &|plan| plan.rules.min_rest = less);
+    }
+    let more = rules.max_blocks_per_duty + 1;
+    let counts = (rules.max_blocks_per_duty.to_string(), more.to_string());
+    add("rules.max_blocks_per_duty", counts, false, &|plan| plan.rules.max_blocks_per_duty = more);
+    let days = rules.max_days_in_row + 1;
+    if days > 1 {
+        let counts = (rules.max_days_in_row.to_string(), days.to_string());
+        add("rules.max_days_in_row", counts, false, &|plan| plan.rules.max_days_in_row = days);
+    }
 }

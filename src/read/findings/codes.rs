@@ -251,7 +251,7 @@ rows! {
     WORKED_OVERLAP "E771" Error "two worked shifts of one agent overlap", "同一坐席的两个已排班次重叠" =>
         "keep one row for each shift", "每个班次只保留一行";
     WORKED_LEAVES_NOTHING "W772" Warning "shifts outside the horizon leave an agent no duty", "计划时段外的班次使坐席无法上班" =>
-        "nothing, if these rows are right; the rules are min_gap, max_blocks_per_duty, max_duty, max_span and min_rest", "若这些行无误则无需处理；相关规则为 min_gap、max_blocks_per_duty、max_duty、max_span 与 min_rest";
+        "nothing, if these rows are right; the rules are min_gap, max_blocks_per_duty, max_duty, max_span, min_rest and max_days_in_row", "若这些行无误则无需处理；相关规则为 min_gap、max_blocks_per_duty、max_duty、max_span、min_rest 与 max_days_in_row";
     NO_BLOCK_FITS "W773" Warning "no work block fits into the windows of an agent", "坐席的可用时间内排不下任何班段" =>
         "widen the windows in availability.csv, or lower min_block_minutes", "请放宽 availability.csv 中的时间，或调低 min_block_minutes";
     HOURS_HOLD_NO_BLOCK "W774" Warning "the hours of an agent are too few for any work block", "坐席的工时上限不够任何班段" =>

@@ -110,7 +110,7 @@ impl<'a> Fit<'a> {
         self.plan.zone.minute_of_day(at).0 % self.plan.rules.block_grid.0.max(1) == 0
     }
 
-    /// Whether a duty of `block` alone keeps R6 and R7 with what is worked outside the horizon.
+    /// Whether a duty of `block` alone keeps R6, R7 and R14 with what is worked outside the horizon.
     fn with_shifts(&self, agent: &Agent, block: Span, paid: i64) -> bool {
         let rules = &self.plan.rules;
         let rest = rules.min_rest.0 * 60;
@@ -125,7 +125,21 @@ impl<'a> Fit<'a> {
                 duty = Span { start: duty.start.min(shift.start), end: duty.end.max(shift.end) };
             }
         }
-        blocks <= rules.max_blocks_per_duty && paid <= rules.max_duty.0 * 60 && duty.seconds() <= rules.max_span.0 * 60
+        blocks <= rules.max_blocks_per_duty
+            && paid <= rules.max_duty.0 * 60
+            && duty.seconds() <= rules.max_span.0 * 60
+            && (rules.max_days_in_row == 0 || self.days_in_row(agent, block) <= rules.max_days_in_row)
+    }
+
+    /// Most local days in a row on which a duty starts, with `block`.
+    fn days_in_row(&self, agent: &Agent, block: Span) -> usize {
+        let rest = self.plan.rules.min_rest.0 * 60;
+        let mut all = agent.worked.clone();
+        all.insert(all.partition_point(|shift| shift.start < block.start), block);
+        let duties = all.chunk_by(|a, b| b.start.0 - a.end.0 < rest);
+        let mut days: Vec<i64> = duties.map(|duty| self.plan.zone.day(duty[0].start)).collect();
+        days.dedup();
+        days.chunk_by(|a, b| a + 1 == *b).map(<[i64]>::len).max().unwrap_or(0)
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn reason(reason: Reason) -> Text {
         Reason::Absent => text!("absent", "缺席"),
         Reason::NoSkill => text!("no skill", "没有该技能"),
         Reason::NotAvailable => text!("not available", "该时段不可用"),
-        Reason::Rest => text!("rest or limits of a duty", "班次间休息或单班上限"),
+        Reason::Rest => text!("rest, limits of a duty or days in a row", "班次间休息、单班上限或连续上班天数"),
         Reason::Hours => text!("hours used up", "工时已满"),
         Reason::Blocks => text!("block or gap rules", "班段长度或间隔规则"),
         Reason::TooDear => text!("too dear", "不划算"),
@@ -53,6 +53,7 @@ pub(super) fn rule(id: &str) -> Text {
             "rest and length of a duty (rules.min_rest_minutes, max_duty_minutes, max_span_minutes)",
             "班次间休息与单班上限（rules.min_rest_minutes、max_duty_minutes、max_span_minutes）"
         ),
+        "R14" => text!("days in a row (rules.max_days_in_row)", "连续上班天数（rules.max_days_in_row）"),
         _ => text!("hours (agents.csv: max_hours)", "工时上限（agents.csv 的 max_hours）"),
     }
 }

@@ -1,5 +1,6 @@
 //! The blocks that one agent may be given, and how they may follow each other (R5 to R7).
 
+use super::days::Days;
 use super::grammar::Grammar;
 use super::real::Real;
 use std::ops::Range;
@@ -40,15 +41,19 @@ pub struct Frame {
     pub span: usize,
     /// Most blocks of a duty.
     pub max_blocks: usize,
+    /// Where days in a row are limited (R14), the longest gap inside a duty: after a rest it would be two, each with its day.
+    pub most_gap: usize,
 }
 
 impl Frame {
-    /// What `grammar` says.
-    pub fn of(grammar: &Grammar) -> Self {
+    /// What `grammar` says, with days in a row `limited` or not.
+    pub fn of(grammar: &Grammar, limited: bool) -> Self {
         let lattice = &grammar.lattice;
+        let rest = grammar.min_rest.div_ceil(lattice.step);
         Self {
             gap: grammar.min_gap.div_ceil(lattice.step),
-            rest: grammar.min_rest.div_ceil(lattice.step),
+            rest,
+            most_gap: if limited { rest.saturating_sub(1) } else { usize::MAX },
             span: (grammar.max_span / lattice.step).min(lattice.points()),
             max_blocks: grammar.max_blocks,
         }
@@ -66,16 +71,18 @@ pub struct Blocks<R> {
 }
 
 impl<R: Real> Blocks<R> {
-    /// Gathers the blocks of an agent within `span` points and `most` units of pay, of `unit` slots each. `choices(start, out)`
+    /// Gathers the blocks of an agent within the span of `frame` and `most` units of pay, of `unit` slots each. `choices(start, out)`
     /// adds those that start at a point, by rising end, of which useless ones may be left out; `consolation` is the most that a
     /// paid slot is worth by itself.
     ///
     /// A block is dropped when a block inside it is worth as much: the inner one leaves more rest around it, needs no
-    /// longer a span and no more pay, so that no schedule gets worse by it.
+    /// longer a span and no more pay, so that no schedule gets worse by it. Where `days` in a row are limited, the inner one must
+    /// start on the same day, and neither end a duty early nor let a rest into it: then the same days count.
     pub fn load(
         &mut self,
         grammar: &Grammar,
-        span: usize,
+        frame: Frame,
+        days: Option<&Days>,
         (unit, most): (usize, usize),
         consolation: f64,
         mut choices: impl FnMut(usize, &mut Vec<Choice<R>>),
@@ -87,7 +94,13 @@ impl<R: Real> Blocks<R> {
         self.inner.clear();
         self.inner.resize(points, f64::NEG_INFINITY);
         let longer_pays_more = grammar.meal_paid || grammar.meal_length <= grammar.lattice.step;
+        // With a block of this length a duty has no room for a rest beside it.
+        let least = days.map_or(0, |_| frame.span.saturating_sub(frame.rest));
+        let goes_on_from = days.map_or(usize::MAX, Days::goes_on_from);
         for start in (0..points).rev() {
+            if days.is_some_and(|days| start + 1 < points && !days.alike(start, start + 1)) {
+                self.inner.fill(f64::NEG_INFINITY);
+            }
             let from = self.choices.len();
             choices(start, &mut self.choices);
             let mut kept = from;
@@ -95,11 +108,14 @@ impl<R: Real> Blocks<R> {
             for i in from..self.choices.len() {
                 let choice = self.choices[i];
                 let paid = choice.paid / unit;
-                if paid > most || choice.end - start > span {
+                if paid > most || choice.end - start > frame.span {
                     continue;
                 }
                 while next < choice.end {
                     next += 1;
+                    if next == goes_on_from {
+                        best = f64::NEG_INFINITY;
+                    }
                     best = best.max(self.inner[next]);
                 }
                 let worth = choice.value.wide() + consolation * choice.paid as f64;
@@ -107,8 +123,10 @@ impl<R: Real> Blocks<R> {
                     self.choices[kept] = Choice { paid, ..choice };
                     kept += 1;
                 }
-                best = best.max(worth);
-                self.inner[choice.end] = self.inner[choice.end].max(worth);
+                if choice.end - start >= least {
+                    best = best.max(worth);
+                    self.inner[choice.end] = self.inner[choice.end].max(worth);
+                }
             }
             self.choices.truncate(kept);
             self.ranges[start] = from..kept;

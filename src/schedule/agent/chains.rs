@@ -12,7 +12,9 @@
 //! duties from its start are counted by (5) and put in the place of D, until no duty does. Where the whole pays too much, A
 //! and B still limit what a schedule with a duty from s can be worth, and most starts need not be looked at.
 
+use super::ahead::Ahead;
 use super::blocks::{Blocks, Choice, Frame};
+use super::days::Days;
 use super::edges::Edges;
 use super::real::Real;
 
@@ -31,15 +33,18 @@ pub struct Chains<R> {
     settled: Vec<bool>,
     /// A, which is nothing from the last point on.
     ahead: Vec<R>,
+    /// A by days in a row, where these are limited.
+    by_days: Option<Ahead<R>>,
 }
 
 impl<R: Real> Chains<R> {
-    /// Fills the tables for blocks of which every unit of pay is worth `bonus` besides.
-    pub fn fill(&mut self, blocks: &Blocks<R>, frame: Frame, bonus: R) {
+    /// Fills the tables for blocks of which every unit of pay is worth `bonus` besides; `days` in a row may be limited.
+    pub fn fill(&mut self, blocks: &Blocks<R>, frame: Frame, bonus: R, days: Option<&Days>) {
         (self.frame, self.points, self.bonus) = (frame, blocks.points(), bonus);
         let width = frame.span + 1;
         let shortest = (0..self.points).flat_map(|s| blocks.from(s).iter().map(move |choice| choice.end - s)).min();
-        let fit = shortest.map_or(1, |length| (frame.span + frame.gap) / (length + frame.gap).max(1));
+        let fit = shortest.filter(|_| frame.gap <= frame.most_gap);
+        let fit = fit.map_or(1, |length| (frame.span + frame.gap) / (length + frame.gap).max(1));
         let depth = fit.clamp(1, frame.max_blocks.max(1));
         for table in [&mut self.duties, &mut self.later] {
             table.resize_with(depth, Vec::new);
@@ -52,8 +57,14 @@ impl<R: Real> Chains<R> {
         self.settled.resize(self.points, false);
         self.ahead.clear();
         self.ahead.resize(self.points + width + frame.rest, R::default());
+        self.by_days = days.map(|days| Ahead::new(days, frame, self.points));
+        let shortest = shortest.unwrap_or(0);
+        // Shorter ones cannot hold a block that begins too late.
+        let late = frame.most_gap.saturating_sub(frame.gap).saturating_add(shortest + 1);
+        let longest = frame.span.saturating_sub(frame.gap + shortest);
         for start in (0..self.points).rev() {
             self.begin(blocks, start);
+            (late..=longest).for_each(|length| self.begin_in_time(start, length));
         }
         self.look_ahead(self.points);
     }
@@ -92,6 +103,17 @@ impl<R: Real> Chains<R> {
         }
     }
 
+    /// C from `start` to `length` points later, of duties that begin before the gap in front of them is a rest.
+    fn begin_in_time(&mut self, start: usize, length: usize) {
+        let width = self.frame.span + 1;
+        let most = (self.frame.most_gap - self.frame.gap).min(length).min(self.points - start);
+        let at = start * width + length;
+        for (later, duties) in self.later.iter_mut().zip(&self.duties) {
+            let begin = (0..=most).map(|by| duties[at + by * (width - 1)]);
+            later[at] = begin.fold(R::NEVER, R::larger);
+        }
+    }
+
     /// Keeps of the duties those whose blocks and span leave room for what is worked outside the horizon. A block that
     /// follows in a duty is never the first of one, so that C stays as it is.
     pub fn keep_room(&mut self, edges: &Edges) {
@@ -118,19 +140,25 @@ impl<R: Real> Chains<R> {
         (end + self.frame.rest).min(self.points)
     }
 
-    /// The best that begins with a duty from `start`.
+    /// The best that begins with a duty from `start`; where days in a row are limited, an upper limit on it.
     fn onward(&self, start: usize) -> R {
+        if let Some(by_days) = &self.by_days {
+            return by_days.limit(start, self.from(start));
+        }
         let ahead = &self.ahead[start + self.frame.rest..];
         self.from(start).iter().zip(ahead).map(|(&duty, &ahead)| duty + ahead).fold(R::NEVER, R::larger)
     }
 
     /// The value of the best schedule, bonus included.
     pub fn best(&self) -> R {
-        self.ahead[0]
+        self.by_days.as_ref().map_or(self.ahead[0], Ahead::best)
     }
 
     /// Start and length of the best duties.
     pub fn path(&self) -> Vec<(usize, usize)> {
+        if let Some(by_days) = &self.by_days {
+            return by_days.path(|start| self.from(start));
+        }
         let mut duties = Vec::new();
         let mut start = 0;
         while start < self.points {
@@ -170,6 +198,11 @@ impl<R: Real> Chains<R> {
 
     /// A of `until` and the starts before it, from the duties.
     pub fn look_ahead(&mut self, until: usize) {
+        if let Some(mut by_days) = self.by_days.take() {
+            (0..(until + 1).min(self.points)).rev().for_each(|start| by_days.look(start, self.from(start)));
+            self.by_days = Some(by_days);
+            return;
+        }
         for start in (0..(until + 1).min(self.points)).rev() {
             self.ahead[start] = self.ahead[start + 1].larger(self.onward(start));
         }
@@ -178,35 +211,56 @@ impl<R: Real> Chains<R> {
     /// The blocks of the best duty from `start` of `length` points.
     pub fn trace(&self, blocks: &Blocks<R>, mut start: usize, length: usize) -> Vec<(usize, Choice<R>)> {
         let (width, end) = (self.frame.span + 1, start + length);
-        let mut k = self.duties.len() - 1;
+        let mut k = self.fewest(self.duties.len() - 1, start, end);
+        let mut value = self.duties[k][start * width + length];
         let mut found = Vec::new();
-        loop {
-            let value = |k: usize| self.duties[k][start * width + end - start];
-            while k > 0 && value(k - 1) == value(k) {
-                k -= 1;
-            }
-            let next = |choice: &Choice<R>| choice.end + self.frame.gap;
-            let explains = |choice: &&Choice<R>| match k {
-                0 => choice.end == end && choice.with(self.bonus) == value(0),
-                _ => {
-                    let next = next(choice);
-                    next < self.points.min(end + 1)
-                        && choice.with(self.bonus) + self.later[k - 1][next * width + end - next] == value(k)
-                }
-            };
-            let Some(choice) = blocks.from(start).iter().find(explains) else { break };
+        while let Some(choice) = blocks.from(start).iter().find(|choice| self.explains(choice, k, end, value)) {
             found.push((start, *choice));
             if k == 0 {
                 break;
             }
-            k -= 1;
-            let later = |start: usize| self.later[k][start * width + end - start];
-            start = next(choice);
-            while start < end && later(start + 1) == later(start) {
-                start += 1;
-            }
+            let next = choice.end + self.frame.gap;
+            value = self.later[k - 1][next * width + end - next];
+            let Some(begin) = self.begins(blocks, next, k - 1, end, value) else { break };
+            (start, k) = begin;
         }
         found
+    }
+
+    /// The least k' up to `k` for which D[k', start, end] is D[k, start, end].
+    fn fewest(&self, mut k: usize, start: usize, end: usize) -> usize {
+        let value = |k: usize| self.duties[k][start * (self.frame.span + 1) + end - start];
+        while k > 0 && value(k - 1) == value(k) {
+            k -= 1;
+        }
+        k
+    }
+
+    /// Whether D[k, start of the block, end] is `value` by `choice` as the first block.
+    fn explains(&self, choice: &Choice<R>, k: usize, end: usize, value: R) -> bool {
+        let (width, next) = (self.frame.span + 1, choice.end + self.frame.gap);
+        match k {
+            0 => choice.end == end && choice.with(self.bonus) == value,
+            _ => {
+                next < self.points.min(end + 1)
+                    && choice.with(self.bonus) + self.later[k - 1][next * width + end - next] == value
+            }
+        }
+    }
+
+    /// A start from `from` on, and a k' up to `k`, whose D[k', start, end] is C[k, from, end], which is `value`.
+    fn begins(&self, blocks: &Blocks<R>, from: usize, k: usize, end: usize, value: R) -> Option<(usize, usize)> {
+        if self.by_days.is_some() {
+            let to = end.min(from + self.frame.most_gap - self.frame.gap + 1);
+            let all = (from..to).flat_map(|start| (0..=k).map(move |k| (start, k)));
+            let begins = |&(start, k): &(usize, usize)| {
+                blocks.from(start).iter().any(|choice| self.explains(choice, k, end, value))
+            };
+            return all.into_iter().find(begins);
+        }
+        let later = |start: usize| self.later[k][start * (self.frame.span + 1) + end - start];
+        let start = (from..end).find(|&start| later(start + 1) != later(start)).unwrap_or(end);
+        Some((start, self.fewest(k, start, end)))
     }
 
     /// For each start point, an upper limit on what a schedule with a duty from there is worth, bonus included.

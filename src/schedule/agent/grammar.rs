@@ -1,9 +1,10 @@
-//! The language of one agent's schedules: everything that R1 to R11 and R15 demand, in slots of 5 minutes.
+//! The language of one agent's schedules: everything that R1 to R11, R14 and R15 demand, in slots of 5 minutes.
 //!
 //! The dynamic programs generate exactly the schedules of this language. Each rule file sets its own part; a rule that
 //! is left out leaves the loose value, so that a test can see the rule bind.
 
 use super::catalogue::Catalogue;
+use super::days::Calendar;
 use super::edges::Outside;
 use super::lattice::Lattice;
 use crate::domain::calendar::SLOT_MINUTES;
@@ -66,6 +67,8 @@ pub struct Grammar {
     pub catalogue: Table<AgentId, Option<Arc<Catalogue>>>,
     /// R12: segments to keep, by agent.
     pub pins: Table<AgentId, Vec<Segment>>,
+    /// R14: the days, where their number in a row has a limit.
+    pub calendar: Option<Arc<Calendar>>,
 }
 
 /// Whole slots in `minutes`, rounded down: for upper limits.
@@ -107,6 +110,7 @@ impl Grammar {
             outside: Outside::none(plan),
             catalogue: plan.agents.map(|_| None),
             pins: plan.agents.map(|_| Vec::new()),
+            calendar: None,
         }
     }
 

@@ -2,13 +2,16 @@
 //!
 //! Knows `domain` only; nothing here knows that there are other agents. What two agents share belongs to `team`.
 
+pub mod ahead;
 pub mod blocks;
 pub mod catalogue;
 pub mod chains;
 pub mod crowd;
+pub mod days;
 pub mod duties;
 pub mod edges;
 pub mod grammar;
+pub mod horizon;
 pub mod lattice;
 pub mod pauses;
 pub mod pins;

@@ -1,6 +1,7 @@
 //! The best whole schedule of one agent for given values of being on line, on standby and on duty.
 
 use super::blocks::Choice;
+use super::days::Days;
 use super::duties::{Duties, HoursRule, Multiplier};
 use super::grammar::Grammar;
 use super::pauses::{BlockValues, PieceValues, arrange};
@@ -99,14 +100,21 @@ impl<R: Real> Planner<R> {
         problem: &Problem<'_>,
         task: Task<'_, R>,
         unit: usize,
-        amend: impl FnMut(usize, &mut Vec<Choice<R>>),
+        mut amend: impl FnMut(usize, &mut Vec<Choice<R>>),
     ) -> (R, Vec<Placed>) {
-        self.load(problem, &task, unit, amend);
-        let found = self.duties.solve(&hours(problem, task.worker));
+        let hours = hours(problem, task.worker);
+        // Without the limit of days in a row the best is quickly found, and it seldom breaks it.
+        self.load(problem, &task, unit, None, &mut amend);
+        let mut found = self.duties.solve(&hours);
+        if !problem.keeps_days(task.worker, &found.1) {
+            self.load(problem, &task, unit, task.worker.days.as_ref(), &mut amend);
+            found = self.duties.solve(&hours);
+        }
         less_fee(task.worker, found)
     }
 
-    /// The same for a long horizon, with hours as [`Duties::solve_priced`] says: the value is an upper limit.
+    /// The same for a long horizon, with hours as [`Duties::solve_priced`] says and any number of days in a row: the value is an upper
+    /// limit.
     pub fn plan_priced(
         &mut self,
         problem: &Problem<'_>,
@@ -114,7 +122,7 @@ impl<R: Real> Planner<R> {
         near: &mut Multiplier,
         tries: usize,
     ) -> (R, Vec<Placed>) {
-        self.load(problem, &task, problem.pay_unit, |_, _| {});
+        self.load(problem, &task, problem.pay_unit, None, |_, _| {});
         let found = self.duties.solve_priced(&hours(problem, task.worker), near, tries);
         less_fee(task.worker, found)
     }
@@ -124,16 +132,17 @@ impl<R: Real> Planner<R> {
         problem: &Problem<'_>,
         task: &Task<'_, R>,
         unit: usize,
+        days: Option<&Days>,
         mut amend: impl FnMut(usize, &mut Vec<Choice<R>>),
     ) {
         let worker = task.worker;
         self.sum_offer(problem, task);
         let consolation = if worker.promised > 0.0 { problem.promise_price } else { 0.0 };
         let sums = (self.standby.as_slice(), self.duty.as_slice());
-        self.duties.reach(worker.edges.as_ref());
+        self.duties.reach(worker.edges.as_ref(), days);
         self.duties.load(&problem.grammar, unit, worker.max_paid, consolation, |start, out| {
             let before = out.len();
-            task.choices(&problem.grammar, sums, consolation, start, out);
+            task.choices(&problem.grammar, sums, (consolation, days.is_some()), start, out);
             let mut own = out.split_off(before);
             amend(start, &mut own);
             out.append(&mut own);
@@ -178,13 +187,12 @@ fn less_fee<R: Real>(worker: &Worker, (value, placed): (R, Vec<Placed>)) -> (R, 
 }
 
 impl<R: Real> Task<'_, R> {
-    /// The blocks that may start at point `start` and are worth more than nothing; `sums` are those of
-    /// [`Planner::sum_offer`].
+    /// The blocks that may start at point `start` and can be of use; `sums` are those of [`Planner::sum_offer`].
     fn choices(
         &self,
         grammar: &Grammar,
         (standby, duty): (&[f64], &[f64]),
-        consolation: f64,
+        (consolation, limited): (f64, bool),
         start: usize,
         out: &mut Vec<Choice<R>>,
     ) {
@@ -198,7 +206,9 @@ impl<R: Real> Task<'_, R> {
         for end in (start + 1..=last).filter(|&end| lattice.allowed[end]) {
             let slots = (end - start) * lattice.step;
             let mut add = |value: R, paid: usize, standby: bool| {
-                if value.reached() && value.wide() + consolation * paid as f64 > 0.0 {
+                // Where days in a row are limited, a block may be worth its loss by the day on which its duty starts.
+                let useful = limited || value.wide() + consolation * paid as f64 > 0.0;
+                if value.reached() && useful {
                     out.push(Choice { end, paid, value, standby });
                 }
             };

@@ -2,6 +2,7 @@
 
 use super::catalogue::Catalogue;
 use super::crowd::{self, Crowd};
+use super::days::Days;
 use super::duties::pay_unit;
 use super::edges::Edges;
 use super::grammar::Grammar;
@@ -58,6 +59,8 @@ pub struct Worker {
     pub edges: Option<Edges>,
     /// The work blocks that the agent may have; none: any.
     pub catalogue: Option<Arc<Catalogue>>,
+    /// Days in a row; none where their limit cannot bind.
+    pub days: Option<Days>,
     /// Whether segments of this agent are pinned.
     pub pinned: bool,
     /// On what terms somebody comes who costs nothing and is promised nothing while at home; none: an agent of the roster.
@@ -270,7 +273,7 @@ impl<'a> Problem<'a> {
         cost + self.by_hours(worker, paid as f64, nights)
     }
 
-    /// Whether `worker` may have blocks at these places, in order of time (R1, R2, R4 to R8).
+    /// Whether `worker` may have blocks at these places, in order of time (R1, R2, R4 to R8, R14).
     pub fn allows(&self, worker: &Worker, placed: &[Placed]) -> bool {
         let (grammar, lattice) = (&self.grammar, &self.grammar.lattice);
         let at_edge = |first: usize, end: usize, count: usize, paid: usize| match &worker.edges {
@@ -303,14 +306,9 @@ impl<'a> Problem<'a> {
                 return false;
             }
         }
-        total <= worker.max_paid && ended.is_none_or(|end| at_edge(begun, end, count, paid))
-    }
-
-    /// Whether `tour` pays `worker` no more than it may be paid (R8).
-    pub fn keeps_hours(&self, worker: usize, tour: &Tour) -> bool {
-        let paid = |piece: &Piece| piece.activity != Activity::Meal || self.grammar.meal_paid;
-        let slots = tour.pieces.iter().filter(|piece| paid(piece)).map(|piece| piece.end - piece.start);
-        slots.sum::<usize>() <= self.workers[worker].max_paid
+        total <= worker.max_paid
+            && ended.is_none_or(|end| at_edge(begun, end, count, paid))
+            && self.keeps_days(worker, placed)
     }
 
     /// Paid slots of a block.
@@ -367,6 +365,7 @@ fn worker(plan: &Plan, grammar: &Grammar, id: AgentId) -> Worker {
         promised: agent.min_hours / SLOT_HOURS,
         edges: Edges::of(plan, &grammar.outside, &grammar.lattice, id),
         catalogue: grammar.catalogue[id].clone(),
+        days: grammar.calendar.as_ref().and_then(|all| Days::new(all, &agent.worked, |at| plan.zone.day(at))),
         pinned: !grammar.pins[id].is_empty(),
         terms: None,
     }

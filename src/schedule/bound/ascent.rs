@@ -211,9 +211,9 @@ impl Ascent {
             self.check(problem, pins);
         }
         let answers = people.into_iter().map(|(kind, _)| kind).zip(response.tours);
-        // An answer at a price of hours may be more than an agent can work.
+        // An answer at a price of hours may be more than an agent can work, on more days in a row.
         let counted = self.hours.is_empty();
-        answers.filter(|(kind, tour)| counted || problem.keeps_hours(problem.kinds[*kind][0], tour)).collect()
+        answers.filter(|(kind, tour)| counted || problem.keeps_horizon(problem.kinds[*kind][0], tour)).collect()
     }
 
     /// Equation (11).

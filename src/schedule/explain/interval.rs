@@ -8,9 +8,13 @@ use crate::domain::ids::{AgentId, Id, QueueId};
 use crate::domain::roster::{Activity, Segment};
 use rayon::prelude::*;
 
+/// Days in a row, which most plans do not limit.
+const DAYS: &str = "R14";
+
 /// Rules that may keep an agent away, each left out alone, in the order of SPEC's reasons.
-pub(super) const KEEPING: [(Reason, &[&str]); 5] = [
+const KEEPING: [(Reason, &[&str]); 6] = [
     (Reason::Rest, &["R7"]),
+    (Reason::Rest, &[DAYS]),
     (Reason::Hours, &["R8"]),
     (Reason::Blocks, &["R5"]),
     (Reason::Blocks, &["R6"]),
@@ -103,7 +107,7 @@ impl Published<'_> {
     fn relaxed(&self, question: &Question, agents: &mut [AgentReason]) -> Vec<Relaxed> {
         let mut open: Vec<usize> = (0..agents.len()).filter(|&at| agents[at].reason == Reason::Blocks).collect();
         let mut found: Vec<Relaxed> = Vec::new();
-        for (reason, without) in KEEPING {
+        for (reason, without) in self.keeping() {
             if open.is_empty() {
                 break;
             }
@@ -125,6 +129,12 @@ impl Published<'_> {
         }
         found.sort_by(|a, b| a.cheapest.price.total_cmp(&b.cheapest.price));
         found
+    }
+
+    /// Those of [`KEEPING`] that the plan has.
+    pub(super) fn keeping(&self) -> impl Iterator<Item = (Reason, &'static [&'static str])> {
+        let limited = self.problem.plan.rules.max_days_in_row > 0;
+        KEEPING.into_iter().filter(move |(_, rules)| limited || *rules != [DAYS])
     }
 
     fn note(&self, found: &mut Vec<Relaxed>, rule: &'static str, agents: usize, best: Option<(usize, Answer)>) {

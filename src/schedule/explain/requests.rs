@@ -1,6 +1,5 @@
 //! What granting a request would cost, and which rule forbids it.
 
-use super::interval::KEEPING;
 use super::probe::{Answer, Desk, Probe, Wish};
 use super::published::Published;
 use crate::domain::calendar::Span;
@@ -63,7 +62,7 @@ impl Published<'_> {
     /// The rule without which alone the wish could be fulfilled.
     fn forbidding(&self, worker: usize, wish: &Wish) -> Option<&'static str> {
         let rules = std::iter::once("R4")
-            .chain(KEEPING.iter().filter(|(_, rules)| rules.len() == 1).map(|(_, rules)| rules[0]));
+            .chain(self.keeping().filter(|(_, rules)| rules.len() == 1).map(|(_, rules)| rules[0]));
         rules.into_iter().find(|rule| {
             let problem = self.without(&[rule]);
             Probe { problem: &problem, board: &self.board }.ask(worker, wish, &mut Desk::default()).is_some()

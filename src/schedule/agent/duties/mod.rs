@@ -16,6 +16,7 @@
 //! agent price it. Rows over p and P are swept as vectors, from the starts that are in question
 //! when the count is left out ([`super::chains`]).
 
+mod days;
 mod priced;
 mod unlimited;
 
@@ -23,6 +24,7 @@ pub use priced::Multiplier;
 
 use super::blocks::{Blocks, Choice, Frame};
 use super::chains::Chains;
+use super::days::Days;
 use super::edges::Edges;
 use super::grammar::Grammar;
 use super::lattice::gcd;
@@ -45,6 +47,21 @@ impl HoursRule {
     fn in_units(&self, unit: usize) -> Self {
         Self { max_paid: self.max_paid / unit, promised: self.promised / unit as f64, price: self.price * unit as f64 }
     }
+
+    /// What staying at home is worth.
+    fn home<R: Real>(&self) -> (R, Vec<Placed>) {
+        (R::of(0.0 - self.promised * self.price), Vec::new())
+    }
+
+    /// Units of pay and value of the best of `values`, by units of pay if they are `counted`.
+    fn best<R: Real>(&self, values: &[R], counted: bool) -> (usize, R) {
+        let worth = |units: usize, value: R| {
+            let short = (self.promised - units as f64).max(0.0);
+            if counted { value - R::of(short * self.price) } else { value }
+        };
+        let totals = values.iter().enumerate().map(|(units, &value)| (units, worth(units, value)));
+        totals.fold((0, R::NEVER), |a, b| if b.1 > a.1 { b } else { a })
+    }
 }
 
 /// Tables of (5) and (6), kept between calls for their memory.
@@ -54,6 +71,8 @@ pub struct Duties<R> {
     chains: Chains<R>,
     /// What is worked outside the horizon.
     edges: Option<Edges>,
+    /// Days in a row, where they are limited.
+    days: Option<Days>,
     /// By start point: whether a duty may begin there.
     open: Vec<bool>,
     /// By end point and paid units: the best duty that starts later, for [`Duties::extend_row`].
@@ -83,7 +102,7 @@ pub fn pay_unit(grammar: &Grammar) -> usize {
 }
 
 impl<R: Real> Duties<R> {
-    /// Gets ready for an agent, as [`Blocks::load`] says; `unit` is [`pay_unit`].
+    /// Gets ready for an agent, as [`Blocks::load`] says, after [`Duties::reach`]; `unit` is [`pay_unit`].
     pub fn load(
         &mut self,
         grammar: &Grammar,
@@ -92,17 +111,18 @@ impl<R: Real> Duties<R> {
         consolation: f64,
         choices: impl FnMut(usize, &mut Vec<Choice<R>>),
     ) {
-        (self.unit, self.frame) = (unit, Frame::of(grammar));
+        (self.unit, self.frame) = (unit, Frame::of(grammar, self.days.is_some()));
         let paid = grammar.max_duty.min(max_paid) / unit;
         self.width = paid.min(self.frame.span * grammar.lattice.step / unit) + 1;
-        self.blocks.load(grammar, self.frame.span, (unit, self.width - 1), consolation, choices);
+        let days = self.days.as_ref();
+        self.blocks.load(grammar, self.frame, days, (unit, self.width - 1), consolation, choices);
         self.known.drain(..).for_each(|start| self.counted[start].clear());
         self.counted.resize(self.points(), Vec::new());
     }
 
-    /// Sets what the agent works outside the horizon.
-    pub fn reach(&mut self, edges: Option<&Edges>) {
-        self.edges = edges.cloned();
+    /// Sets what the agent works outside the horizon, and days in a row where they are limited.
+    pub fn reach(&mut self, edges: Option<&Edges>, days: Option<&Days>) {
+        (self.edges, self.days) = (edges.cloned(), days.cloned());
     }
 
     /// Most units of pay of a duty from `start` of `length` points.
@@ -198,9 +218,17 @@ impl<R: Real> Duties<R> {
         self.ready.clear();
         self.ready.resize(width, R::NEVER);
         for at in self.frame.gap..=span {
-            let ended = &self.layers[n - 1][(at - self.frame.gap) * width..][..width];
-            for (ready, &value) in self.ready.iter_mut().zip(ended) {
-                *ready = ready.larger(value);
+            let mut ended = at - self.frame.gap..at - self.frame.gap + 1;
+            if at > self.frame.most_gap {
+                // What has ended a rest ago is over.
+                self.ready.fill(R::NEVER);
+                ended.start = at - self.frame.most_gap;
+            }
+            for end in ended {
+                let ended = &self.layers[n - 1][end * width..][..width];
+                for (ready, &value) in self.ready.iter_mut().zip(ended) {
+                    *ready = ready.larger(value);
+                }
             }
             let Some(low) = self.ready.iter().position(|value| value.reached()) else { continue };
             let high = self.ready.iter().rposition(|value| value.reached()).unwrap_or(low) + 1;
@@ -221,6 +249,9 @@ impl<R: Real> Duties<R> {
 
     /// Equation (6) over duties from open starts.
     fn within_limits(&mut self, hours: &HoursRule) -> (R, Vec<Placed>) {
+        if let Some(days) = self.days.clone() {
+            return self.within_days(&days, hours);
+        }
         let points = self.points();
         self.later.clear();
         self.later.resize(points * self.width, R::NEVER);
@@ -240,12 +271,7 @@ impl<R: Real> Duties<R> {
             }
             self.horizon[start] = row;
         }
-        let worth = |units: usize, value: R| {
-            let short = (hours.promised - units as f64).max(0.0);
-            if counted { value - R::of(short * hours.price) } else { value }
-        };
-        let totals = self.horizon[0].iter().enumerate().map(|(units, &value)| (units, worth(units, value)));
-        let (units, value) = totals.fold((0, R::NEVER), |a, b| if b.1 > a.1 { b } else { a });
+        let (units, value) = hours.best(&self.horizon[0], counted);
         (value, self.trace(units, counted))
     }
 
@@ -355,7 +381,7 @@ impl<R: Real> Duties<R> {
         (self.frame.gap..end).find_map(|at| {
             self.from(start + at).iter().filter(|choice| choice.end - start == end).find_map(|choice| {
                 let left = paid.checked_sub(choice.paid)?;
-                (0..=at - self.frame.gap).find_map(|before_end| {
+                (at.saturating_sub(self.frame.most_gap)..=at - self.frame.gap).find_map(|before_end| {
                     let before = self.layers[n - 1][before_end * width + left];
                     (before.reached() && before + choice.value == value).then_some((at, *choice, before, before_end))
                 })

@@ -82,7 +82,7 @@ impl<R: Real> Duties<R> {
     /// The best where the sum of pay has no limit and every unit of pay is worth `bonus` besides.
     pub(super) fn unlimited(&mut self, bonus: f64) -> Unlimited<R> {
         let extra = R::of(bonus);
-        self.chains.fill(&self.blocks, self.frame, extra);
+        self.chains.fill(&self.blocks, self.frame, extra, self.days.as_ref());
         if let Some(edges) = &self.edges {
             self.chains.keep_room(edges);
         }

@@ -4,6 +4,7 @@
 
 mod availability;
 mod breaks;
+mod days;
 mod duty;
 mod gap;
 mod grid;
@@ -22,7 +23,7 @@ use crate::domain::roster::Segment;
 
 /// A hard rule.
 pub trait Rule: Sync {
-    /// Its number in SPEC, `R1` to `R12`.
+    /// Its number in SPEC, `R1` to `R12`, `R14`.
     fn id(&self) -> &'static str;
 
     /// Sets its part of the language.
@@ -39,7 +40,7 @@ pub fn language(plan: &Plan, pins: &[Segment], rules: &[&dyn Rule]) -> Grammar {
 }
 
 /// All hard rules, in order.
-pub const RULES: [&dyn Rule; 13] = [
+pub const RULES: [&dyn Rule; 14] = [
     &grid::Grid,
     &overlap::Overlap,
     &skill::Skill,
@@ -52,5 +53,6 @@ pub const RULES: [&dyn Rule; 13] = [
     &breaks::Break,
     &meal::Meal,
     &pin::Pin,
+    &days::DaysInRow,
     &shift::Shift,
 ];
