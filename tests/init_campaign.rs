@@ -130,6 +130,12 @@ fn promised_hours_can_be_given_in_the_days_that_leave_and_windows_allow() {
 }
 
 #[test]
+fn nobody_works_seven_days_in_a_row_of_more_than_a_week() {
+    let limit = |days| loaded(&Request { days, ..request(&TEMPLATES[0], 1) }).plan.rules.max_days_in_row;
+    assert_eq!([None, Some(7), Some(8), Some(28)].map(limit), [0, 0, 6, 6]);
+}
+
+#[test]
 fn contracts_differ_and_hours_follow_the_weeks() {
     let hours = |count| {
         let plan = loaded(&request(&TEMPLATES[0], count)).plan;

@@ -10,6 +10,9 @@ pub(super) const DEFAULTS: &str = include_str!("../../data/init/defaults.toml");
 /// Below this many agents the default squad would never need a lead.
 const SMALL_TEAM: usize = 20;
 
+/// Above this many days nobody comes on all of them.
+const WEEK: u32 = 7;
+
 /// The text of plan.toml.
 pub(super) fn text(request: &Request, queues: &[QueueSpec]) -> String {
     let template = request.template;
@@ -63,6 +66,9 @@ pub(super) fn text(request: &Request, queues: &[QueueSpec]) -> String {
     }
     if request.agents < SMALL_TEAM {
         text += "\n[squads]\nsize = 4                     # members per lead on duty  每名组长带几人\n";
+    }
+    if request.days.is_some_and(|days| days > WEEK) {
+        text += "\n[rules]\nmax_days_in_row = 6          # a day off in every seven; default 0: no limit  连续上班天数上限：每七天至少休一天；默认 0 为不限\n";
     }
     text + "\n" + DEFAULTS
 }
