@@ -7,7 +7,7 @@ use peakshift::check::{RULES, check, violations};
 use peakshift::domain::calendar::Moment;
 use peakshift::domain::demand::Level;
 use peakshift::domain::ids::AgentId;
-use peakshift::domain::plan::{Plan, Shift};
+use peakshift::domain::plan::{Plan, Rules, Shift};
 use peakshift::domain::roster::{Roster, Segment};
 use peakshift::domain::units::Minutes;
 
@@ -371,6 +371,26 @@ fn r15_catalogue_of_shifts() {
     plan.shifts[2].tiers = Some(vec![NEW]);
     assert_eq!(on_day(&plan, usual), ["R15"], "for another tier");
     assert_eq!(on_day(&plan, "s120"), NONE, "standby is free");
+}
+
+#[test]
+fn r16_kinds_of_work_blocks() {
+    let mut plan = with_agents(plan(), vec![agent("A1", REGULAR, &[0]), agent("A2", REGULAR, &[0])]);
+    let at = |who: usize, start: &str, words: &str| segments(&plan, who, start, words);
+    // Twice from nine o'clock for three hours, once for four, once from ten; standby is of no kind.
+    let three = [at(0, DAY, &block(180)), at(0, "2026-11-10T20:00", "s120"), at(1, DAY, &block(180))].concat();
+    let four = [three.clone(), at(0, "2026-11-11T14:00", &block(240))].concat();
+    let five = [four.clone(), at(1, "2026-11-11T14:00", &block(180))].concat();
+    let kinds = |most: usize, all: &[Segment]| {
+        let limited = Plan { rules: Rules { max_shift_kinds: most, ..plan.rules.clone() }, ..plan.clone() };
+        let found = violations(&limited, &Roster::new(all.to_vec()), &[]);
+        found.iter().map(|violation| violation.rule).collect::<Vec<_>>()
+    };
+    assert_eq!((kinds(1, &three), kinds(1, &four)), (vec![], vec!["R16"]));
+    assert_eq!((kinds(2, &four), kinds(2, &five), kinds(3, &five)), (vec![], vec!["R16"], vec![]));
+    assert_eq!(kinds(0, &five), NONE, "no limit");
+    plan.rules.max_shift_kinds = 1;
+    assert_eq!(violations(&plan, &Roster::new(five), &[])[0].agent_id, "", "nobody's alone");
 }
 
 #[test]

@@ -49,6 +49,12 @@ queues = ["presale"]
 most = 20
 "#;
 
+const ODD_SHIFT: &str = "[[shifts]]
+id = \"早\"
+starts = [\"08:10\"]
+minutes = 480
+[standby]";
+
 const INQUIRIES: &str = "start,queue,inquiries
 2026-10-31T22:00,presale,10
 2026-10-31T23:00,presale,11
@@ -244,6 +250,7 @@ const CASES: &[Case] = &[
     ("E315", "plan.toml", "tier = \"outsourced\"", "tier = \"outsorced\"", Some(32)),
     ("E315", "plan.toml", "queues = [\"presale\"]", "queues = \"presale;logistics\"", Some(33)),
     ("W316", "plan.toml", "max_block_minutes = 540", "min_rest_minutes = 60", Some(22)),
+    ("E317", "plan.toml", "[standby]", ODD_SHIFT, Some(29)),
     ("W108", "plan.toml", "[standby]", "[inputs]\nevents = \"evnts.csv\"\n[standby]", Some(28)),
     ("E102", "plan.toml", "[standby]", "[inputs]\nagents = \"team.csv\"\n[standby]", Some(28)),
     ("E401", "inquiries.csv", "start,queue,inquiries", "start,queue,inquirys", Some(1)),
@@ -771,8 +778,8 @@ fn every_code_of_the_registry_is_tested() {
     let by_stage = [
         "E901", "W911", "W912", "W913", "W914", "W915", "W916", "W917", "W918", "W561", "W564", "W950", "W951", "W952",
         "E965", "W966", "W967", "W968", "W969", "W985", "W525", "E625", "E626", "E825", "E857", "E858", "E920", "E921",
-        "E750", "E754", "E775", "E776", "W777", "W778", "W779", "E922", "E923", "E924", "E925", "E926", "E927", "E928",
-        "W929",
+        "E750", "E754", "E758", "E775", "E776", "W777", "W778", "W779", "E922", "E923", "E924", "E925", "E926", "E927",
+        "E928", "W929",
     ];
     // In tests/explain_requests.rs: what agents ask for.
     let by_request = ["E936", "E937", "E938"];

@@ -8,6 +8,7 @@
 
 mod case;
 mod coverage;
+mod kinds;
 mod night;
 mod objective;
 mod profile;
@@ -75,7 +76,7 @@ pub fn check(
     Ok(Verified { roster: roster.clone(), objective: objective(plan, requirement, roster) })
 }
 
-/// Everything in `roster` that breaks a rule of [`RULES`], by agent, then time, then rule.
+/// Everything in `roster` that breaks a rule of [`RULES`], by agent, then time, then rule; at last R16, which is of all together.
 ///
 /// `pins` are the segments that R12 asks to keep; without them R12 is silent.
 pub fn violations(plan: &Plan, roster: &Roster, pins: &[Segment]) -> Vec<Violation> {
@@ -94,5 +95,6 @@ pub fn violations(plan: &Plan, roster: &Roster, pins: &[Segment]) -> Vec<Violati
             message: breach.message,
         }));
     }
+    found.extend(kinds::too_many(plan, &lasting));
     found
 }

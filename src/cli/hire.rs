@@ -6,9 +6,11 @@ use super::pipeline::{OUT, Run};
 use super::search::Search;
 use super::{PlanPath, Session, interrupt};
 use crate::domain::hire::Crew;
+use crate::domain::text::Text;
 use crate::domain::units::Money;
 use crate::error::{Error, Finding, Result, Severity};
-use crate::read::findings::codes::NO_POOL;
+
+use crate::read::findings::codes::{Code, HIRE_OF_FEW_KINDS, NO_POOL};
 use crate::read::{self, Loaded, Needs};
 use crate::report::{self, HireFacts, Output};
 use crate::text;
@@ -41,6 +43,10 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     if pools.is_empty() {
         return Err(nobody());
     }
+    let kinds = run.plan.rules.max_shift_kinds;
+    if kinds > 0 {
+        return Err(few_kinds(kinds));
+    }
     let files = if args.apply { Some(RosterFiles::new(&agents, &availability)?) } else { None };
     run.claim("hire")?;
     args.search.apply(&mut run.plan.solver)?;
@@ -72,18 +78,30 @@ fn money(budget: f64) -> Result<Money> {
 }
 
 fn nobody() -> Error {
-    let [en, zh] = NO_POOL.remedy;
+    let message =
+        text!("there is nobody to hire: plan.toml has no [[pools]]", "没有可雇人员：plan.toml 中没有 [[pools]]");
+    refused(&NO_POOL, message)
+}
+
+fn few_kinds(most: usize) -> Error {
+    let message = text!(
+        "max_shift_kinds is {most}; whom to hire is found without such a limit only",
+        "max_shift_kinds 为 {most}；雇用测算只能在不限班段种类时进行"
+    );
+    refused(&HIRE_OF_FEW_KINDS, message)
+}
+
+/// What keeps a plan from being asked whom to hire.
+fn refused(code: &'static Code, message: Text) -> Error {
+    let [en, zh] = code.remedy;
     Error::Invalid(vec![Finding {
         severity: Severity::Error,
-        code: NO_POOL.code,
+        code: code.code,
         file: "plan.toml".to_owned(),
         line: None,
         column: None,
-        message: text!(
-            "there is nobody to hire: plan.toml has no [[pools]]",
-            "没有可雇人员：plan.toml 中没有 [[pools]]"
-        ),
-        hint: crate::domain::text::Text { en: en.to_owned(), zh: zh.to_owned() },
+        message,
+        hint: Text { en: en.to_owned(), zh: zh.to_owned() },
     }])
 }
 

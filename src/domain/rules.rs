@@ -25,6 +25,8 @@ pub struct Rules {
     pub min_rest: Minutes,
     /// Most local days in a row on which a duty starts; 0: no limit.
     pub max_days_in_row: usize,
+    /// Most kinds of work blocks, by local start clock and length; 0: no limit.
+    pub max_shift_kinds: usize,
 }
 
 impl Default for Rules {
@@ -39,6 +41,7 @@ impl Default for Rules {
             max_span: Minutes(840),
             min_rest: Minutes(660),
             max_days_in_row: 0,
+            max_shift_kinds: 0,
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod bound;
 pub mod explain;
 pub mod hire;
 mod keepable;
+mod kinds;
 pub mod night;
 pub mod program;
 pub mod search;
@@ -25,8 +26,14 @@ use agent::pins::{self, Pins};
 use agent::problem::{Problem, SLOT_HOURS};
 use agent::rules::{self, RULES};
 use program::solvers::SOLVERS;
-use search::{Limits, Search};
+use search::{Found, Limits, Search};
 use std::time::Duration;
+
+/// Share of the time in which the kinds of shifts are still free, where they are few (R16).
+const FREE_SHARE: f64 = 0.4;
+
+/// Share of the kinds that is kept from one step to the next.
+const KEPT_KINDS: f64 = 0.65;
 
 /// Finds a schedule near the cheapest, with a lower bound. `pins` are kept as they are (R12).
 ///
@@ -74,8 +81,11 @@ pub fn solve_leaning(
         .num_threads(settings.threads)
         .build()
         .map_err(|e| Error::Defect(text!("cannot start the threads of the search: {e}", "无法启动求解线程：{e}")))?;
-    let found =
-        pool.install(|| Search::judged_by(led, &problem, &compiled, solver, observer, settings.seed, limits).run());
+    let leg = |limits| Search::judged_by(led, &problem, &compiled, solver, observer, settings.seed, limits);
+    let found = pool.install(|| match plan.rules.max_shift_kinds {
+        0 => leg(limits).run(),
+        most => of_few_kinds(led, most, limits, leg),
+    });
     let broken: Vec<Finding> = plan
         .agents
         .ids()
@@ -85,10 +95,10 @@ pub fn solve_leaning(
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
-    let segments = found.tours.iter().enumerate().flat_map(|(worker, tour)| {
-        let agent = AgentId(worker);
-        tour.segments(plan, agent, &problem.grammar.pins[agent])
-    });
+    let of = |(worker, tour): (usize, &agent::tour::Tour)| {
+        tour.segments(plan, AgentId(worker), &problem.grammar.pins[AgentId(worker)])
+    };
+    let segments = found.tours.iter().enumerate().flat_map(of);
     Ok(Candidate {
         roster: Roster::new(segments.collect()),
         certificate: Certificate {
@@ -98,6 +108,27 @@ pub fn solve_leaning(
             solver: solver.name().to_owned(),
         },
     })
+}
+
+/// A search of `problem` with kinds of shifts free, then with fewer and fewer, `most` at last (R16); `leg` begins the first.
+fn of_few_kinds<'a>(
+    problem: &Problem<'a>,
+    most: usize,
+    limits: Limits,
+    leg: impl FnOnce(Limits) -> Search<'a>,
+) -> Found {
+    let mut search = leg(limits.shared(FREE_SHARE));
+    search.go_on();
+    let many = kinds::used(problem, search.best().1.iter()).len();
+    fewer(search, problem, (many, most), limits)
+}
+
+/// Goes on with fewer and fewer kinds than `many`, down to `most`.
+fn fewer<'a>(search: Search<'a>, problem: &Problem<'a>, (many, most): (usize, usize), limits: Limits) -> Found {
+    let left = ((many as f64 * KEPT_KINDS) as usize).max(most);
+    let few = kinds::limited(problem, &kinds::chosen(problem, search.best().1, left));
+    let search = search.narrowed(&few, limits);
+    if left == most { search.run() } else { fewer(search, problem, (left, most), limits) }
 }
 
 /// What is said about a pin that cannot be kept; nobody here knows from where it came.

@@ -74,6 +74,7 @@ fn settings(plan: &Plan) -> String {
             ("max_span_minutes", r.max_span.0.to_string()),
             ("min_rest_minutes", r.min_rest.0.to_string()),
             ("max_days_in_row", r.max_days_in_row.to_string()),
+            ("max_shift_kinds", r.max_shift_kinds.to_string()),
         ],
     );
     table(

@@ -274,6 +274,8 @@ rows! {
     // [[pools]] and what hires from them.
     NO_POOL "E750" Error "there is nobody to hire: plan.toml has no [[pools]]", "没有可雇人员：plan.toml 中没有 [[pools]]" =>
         "add a [[pools]] table with id, tier, queues and most for each agency or team that could help", "请为每个可用的外包商或团队添加 [[pools]]，填写 id、tier、queues 与 most";
+    HIRE_OF_FEW_KINDS "E758" Error "hire does not keep a limit of kinds of shifts", "雇用测算不支持班段种类上限" =>
+        "ask with max_shift_kinds = 0, e.g. on a copy of the plan", "请以 max_shift_kinds = 0 测算，例如在方案副本上";
     POOL_WITHOUT_QUEUE "E751" Error "a pool can serve no queue", "人员池没有可服务的队列" =>
         "name the queues that its people can serve", "请写出其人员能服务的队列";
     POOL_OUTSIDE "E752" Error "a pool lies outside the plan", "人员池的可用时间在计划之外" =>

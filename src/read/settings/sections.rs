@@ -188,6 +188,7 @@ pub(in crate::read) fn rules(root: &Section<'_>, findings: &mut Findings) -> Rul
         max_span: minutes(&s, "max_span_minutes", d.max_span, SOME_MINUTES, findings),
         min_rest: minutes(&s, "min_rest_minutes", d.min_rest, MINUTES, findings),
         max_days_in_row: s.whole("max_days_in_row", 0, Bounds::from_to(0.0, 1000.0), findings) as usize,
+        max_shift_kinds: s.whole("max_shift_kinds", 0, Bounds::from_to(0.0, 100_000.0), findings) as usize,
     };
     let (low, high) = (rules.min_block.0 as f64, rules.max_block.0 as f64);
     ordered(&s, ("min_block_minutes", low), ("max_block_minutes", high), findings);

@@ -100,6 +100,7 @@ fn rules(plan: &Plan) -> Vec<Setting> {
         set("max_span_minutes", rules.max_span.0),
         set("min_rest_minutes", rules.min_rest.0),
         set("max_days_in_row", rules.max_days_in_row),
+        set("max_shift_kinds", rules.max_shift_kinds),
     ]
 }
 

@@ -21,6 +21,14 @@ impl Catalogue {
         Self { lengths }
     }
 
+    /// The blocks that both have.
+    pub fn common(&self, other: &Self) -> Self {
+        let both = |(own, others): (&Vec<usize>, &Vec<usize>)| -> Vec<usize> {
+            own.iter().copied().filter(|length| others.contains(length)).collect()
+        };
+        Self { lengths: self.lengths.iter().zip(&other.lengths).map(both).collect() }
+    }
+
     /// Whether a block of `length` slots from `start` is one of them.
     pub fn has(&self, start: usize, length: usize) -> bool {
         self.lengths.get(start).is_some_and(|lengths| lengths.binary_search(&length).is_ok())

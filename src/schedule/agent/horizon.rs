@@ -19,6 +19,12 @@ impl Problem<'_> {
             && (worker.days.is_none() || self.keeps_days(worker, &placed().collect::<Vec<_>>()))
     }
 
+    /// Whether `worker` may have the blocks of `tour`, one by one.
+    pub fn takes(&self, worker: usize, tour: &Tour) -> bool {
+        let worker = &self.workers[worker];
+        tour.blocks().all(|(start, end, standby)| worker.takes(start, end - start, standby))
+    }
+
     /// Whether `worker` may have duties on these days: those of `placed`, in order of time.
     pub fn keeps_days(&self, worker: &Worker, placed: &[Placed]) -> bool {
         worker.days.as_ref().is_none_or(|days| days.keep(self.duties(placed)))

@@ -12,7 +12,6 @@
 //! why for each term). It is concave in the prices, and coverage less need is a supergradient.
 
 pub mod ascent;
-pub mod columns;
 pub mod crew;
 pub mod floor;
 pub mod layout;

@@ -12,6 +12,7 @@ use crate::domain::roster::{Block, Roster};
 use crate::schedule::agent::problem::Problem;
 use crate::schedule::agent::rules::{self, RULES, Rule};
 use crate::schedule::agent::tour::Tour;
+use crate::schedule::kinds;
 use crate::schedule::team::board::Board;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -37,6 +38,7 @@ impl<'a> Published<'a> {
     pub fn new(plan: &'a Plan, requirement: &'a Requirement, roster: &'a Roster, away: &'a [(AgentId, Span)]) -> Self {
         let problem = Problem::new(plan, requirement, rules::language(plan, &[], &RULES));
         let tours: Vec<Tour> = plan.agents.ids().map(|agent| Tour::of(plan, roster.of(agent))).collect();
+        let problem = kinds::kept(problem, &tours);
         Self { board: Board::of(&problem, &tours), problem, requirement, roster, away }
     }
 

@@ -13,6 +13,7 @@ mod stand;
 use super::agent::problem::Problem;
 use super::agent::rules::{self, RULES};
 use super::agent::tour::{Piece, Tour};
+use super::kinds;
 use crate::domain::ids::{AgentId, Id};
 use crate::domain::night::Night;
 use crate::domain::plan::Plan;
@@ -67,6 +68,8 @@ pub fn replan(
     observer: &dyn Observer,
 ) -> Result<Replanned> {
     let problem = Problem::new(plan, requirement, rules::language(plan, &[], &RULES));
+    let tours: Vec<Tour> = plan.agents.ids().map(|agent| Tour::of(plan, published.of(agent))).collect();
+    let problem = kinds::kept(problem, &tours);
     let stands: Vec<Stand> =
         plan.agents.ids().map(|agent| Stand::new(&problem, night, agent, published.of(agent))).collect();
     let setting = Setting {

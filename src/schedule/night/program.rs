@@ -209,10 +209,10 @@ impl<'a> Program<'a> {
 
     /// Calls `add(end, paid, value)` for every end of a work block whose rows stay up to `open`, and that works from `from`.
     fn other_ends(&self, block: &Block, open: usize, from: usize, add: &mut impl FnMut(usize, usize, f64)) {
-        let (grammar, start) = (&self.problem.grammar, block.slots.start);
+        let (grammar, worker, start) = (&self.problem.grammar, &self.stand.worker, block.slots.start);
         let allowed = if from > start { ends_of_call(self.problem, start, from, usize::MAX) } else { 0..usize::MAX };
-        let lengths =
-            |end: &usize| allowed.contains(end) && (from > start || grammar.work_block.contains(&(end - start)));
+        let alone = |length: usize| grammar.work_block.contains(&length) && worker.takes(start, length, false);
+        let lengths = |end: &usize| allowed.contains(end) && (from > start || alone(end - start));
         let ends: Vec<usize> = self.bounds(open..self.stand.until(open) + 1).into_iter().filter(lengths).collect();
         let values = fan(grammar, &[from], &ends, &self.values());
         for (&end, &arranged) in ends.iter().zip(&values[0]) {

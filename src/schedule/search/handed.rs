@@ -1,10 +1,12 @@
 //! What a search hands out and takes in between two of its legs.
 
 use super::{Limits, Search};
+use crate::schedule::agent::problem::Problem;
 use crate::schedule::agent::tour::Tour;
 use crate::schedule::program::master::{Group, Master};
 use crate::schedule::program::solvers::Patience;
 use crate::schedule::team::board::Board;
+use crate::schedule::team::smooth::Smoothing;
 
 /// Tours that are kept of the pricing of agents who are alike.
 const PRICED: usize = 96;
@@ -14,11 +16,35 @@ const NODES_OF_ALIKE: i32 = 200;
 const TIME_OF_ALIKE: f64 = 0.2;
 const NEAR: f64 = 1e-6;
 
-impl Search<'_> {
+impl<'a> Search<'a> {
     /// Other limits for what follows.
     pub fn limit(&mut self, limits: Limits) {
         self.limits = limits;
         self.pace.refresh();
+    }
+
+    /// A search on `problem`, whose schedules are some of those of this one: bound and time go on, and so does the best schedule,
+    /// agents whose blocks are not allowed any more planned anew.
+    pub fn narrowed<'b>(self, problem: &'b Problem<'b>, limits: Limits) -> Search<'b>
+    where
+        'a: 'b,
+    {
+        let mut next = Search::judged_by(problem, self.judge, self.pins, self.solver, self.observer, self.seed, limits);
+        (next.climb, next.started, next.hastened) = (self.climb, self.started, self.hastened);
+        // What is led from nothing would forget what is handed over.
+        next.rounds = self.rounds.max(1);
+        let (kept, lost): (Vec<usize>, Vec<usize>) =
+            (0..self.best.tours.len()).partition(|&worker| problem.takes(worker, &self.best.tours[worker]));
+        let mut board = Board::new(problem);
+        kept.into_iter().for_each(|worker| board.put(problem, worker, self.best.tours[worker].clone()));
+        for worker in lost {
+            let tour = next.setting().respond(worker, board.coverage(), Smoothing::NONE, &mut next.scratch(0));
+            board.put(problem, worker, tour);
+        }
+        next.board = board;
+        next.best = next.best_of(&next.board);
+        next.anneal();
+        next
     }
 
     /// The cost of the best schedule so far and its tours.

@@ -5,11 +5,13 @@
 
 pub mod anneal;
 mod climb;
+mod columns;
 mod cool;
 mod handed;
 mod improve;
 mod iterate;
 mod lead;
+mod limits;
 mod moves;
 
 use super::agent::pins::Pins;
@@ -28,6 +30,7 @@ use crate::domain::units::Money;
 use crate::text;
 use climb::Climb;
 use cool::Pace;
+pub use limits::Limits;
 use rand::RngExt;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -65,17 +68,6 @@ fn length(problem: &Problem<'_>) -> f64 {
 
 fn few(problem: &Problem<'_>) -> bool {
     problem.workers.len() <= FEW
-}
-
-/// When to stop.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// Relative gap.
-    pub gap: f64,
-    /// Wall time.
-    pub time: Duration,
-    /// Rounds; none: no limit.
-    pub rounds: Option<u64>,
 }
 
 /// What the search found.
@@ -309,6 +301,8 @@ impl<'a> Search<'a> {
         self.bound_work += work;
         for (kind, tour) in tours {
             match self.judge.kinds[kind][..] {
+                // The bound may know more blocks than the schedule may have.
+                [worker] if !self.problem.takes(worker, &tour) => {}
                 [worker] => self.remember(worker, &tour),
                 [worker, ..] if self.problem.workers[worker].fee().is_some() => self.keep_priced(kind, tour),
                 _ => {}

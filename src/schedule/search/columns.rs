@@ -14,11 +14,11 @@
 //!
 //! Where the answer is known already, α falls until it is at π itself. Whatever the prices, (7) is a bound there.
 
-use super::layout::Layout;
-use super::prices::{Hours, Prices};
 use crate::schedule::agent::pins::Pins;
 use crate::schedule::agent::problem::Problem;
 use crate::schedule::agent::tour::Tour;
+use crate::schedule::bound::layout::Layout;
+use crate::schedule::bound::prices::{Hours, Prices};
 use crate::schedule::program::formulation::{Choice, Covered, Formulation, Priced};
 use crate::schedule::program::solvers::Solver;
 use crate::schedule::program::terms::{TERMS, with_terms};

@@ -1,0 +1,22 @@
+//! When a search stops.
+
+use std::time::Duration;
+
+/// When to stop.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Relative gap.
+    pub gap: f64,
+    /// Wall time.
+    pub time: Duration,
+    /// Rounds; none: no limit.
+    pub rounds: Option<u64>,
+}
+
+impl Limits {
+    /// A share of the time or of the rounds.
+    pub fn shared(self, share: f64) -> Self {
+        let rounds = self.rounds.map(|rounds| (rounds as f64 * share) as u64);
+        Self { time: self.time.mul_f64(share), rounds, ..self }
+    }
+}
