@@ -1,7 +1,8 @@
 //! Few kinds of work blocks (R16): a kind is a local start clock and a length, and a plan may have so many of them.
 //!
 //! All agents share the limit, so no program of one agent can keep it. A search without the limit comes first. Then kinds become fewer
-//! step by step: the blocks of the schedule are stood for by those that lose least, a k-median of blocks (greedy, then by exchange: Teitz &
+//! step by step. Annealing with a price on each kind that grows with the root of how many blocks are of it gathers them
+//! (search/anneal/herd.rs); what is left is stood for by the kinds that lose least, a k-median of blocks (greedy, then by exchange: Teitz &
 //! Bart 1968), agents who have other blocks are planned anew, and the schedule is annealed before the next step. With
 //!
 //! ```text

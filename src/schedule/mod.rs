@@ -30,10 +30,13 @@ use search::{Found, Limits, Search};
 use std::time::Duration;
 
 /// Share of the time in which the kinds of shifts are still free, where they are few (R16).
-const FREE_SHARE: f64 = 0.4;
+const FREE_SHARE: f64 = 0.3;
 
-/// Share of the kinds that is kept from one step to the next.
-const KEPT_KINDS: f64 = 0.65;
+/// Prices of kinds of work blocks, in mean wages of an hour, by which blocks are gathered into few; the last while kinds are left out.
+const HERDED: [f64; 3] = [1.0, 3.0, 8.0];
+/// Share of the kinds that is kept from one step to the next, and share of the time after which there is one step more.
+const KEPT_KINDS: f64 = 0.8;
+const HERDED_UNTIL: f64 = 0.75;
 
 /// Finds a schedule near the cheapest, with a lower bound. `pins` are kept as they are (R12).
 ///
@@ -119,16 +122,25 @@ fn of_few_kinds<'a>(
 ) -> Found {
     let mut search = leg(limits.shared(FREE_SHARE));
     search.go_on();
-    let many = kinds::used(problem, search.best().1.iter()).len();
-    fewer(search, problem, (many, most), limits)
+    search.limit(limits);
+    for price in HERDED {
+        search.herd(price);
+    }
+    fewer(search, problem, most, limits)
 }
 
-/// Goes on with fewer and fewer kinds than `many`, down to `most`.
-fn fewer<'a>(search: Search<'a>, problem: &Problem<'a>, (many, most): (usize, usize), limits: Limits) -> Found {
-    let left = ((many as f64 * KEPT_KINDS) as usize).max(most);
+/// Goes on with fewer and fewer kinds, down to `most`.
+fn fewer<'a>(search: Search<'a>, problem: &Problem<'a>, most: usize, limits: Limits) -> Found {
+    let many = kinds::used(problem, search.best().1.iter()).len();
+    let left = if search.past(HERDED_UNTIL) { most } else { ((many as f64 * KEPT_KINDS) as usize).max(most) };
     let few = kinds::limited(problem, &kinds::chosen(problem, search.best().1, left));
-    let search = search.narrowed(&few, limits);
-    if left == most { search.run() } else { fewer(search, problem, (left, most), limits) }
+    let mut search = search.narrowed(&few, limits);
+    if left == most {
+        search.anneal();
+        return search.run();
+    }
+    search.herd(HERDED[HERDED.len() - 1]);
+    fewer(search, problem, most, limits)
 }
 
 /// What is said about a pin that cannot be kept; nobody here knows from where it came.

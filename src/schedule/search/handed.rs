@@ -43,8 +43,12 @@ impl<'a> Search<'a> {
         }
         next.board = board;
         next.best = next.best_of(&next.board);
-        next.anneal();
         next
+    }
+
+    /// Whether more than `share` of the time is over; never where rounds are the limit.
+    pub fn past(&self, share: f64) -> bool {
+        self.limits.rounds.is_none() && self.started.elapsed() > self.limits.time.mul_f64(share)
     }
 
     /// The cost of the best schedule so far and its tours.

@@ -1,5 +1,6 @@
 //! A schedule that is changed and, where a change does not pay, changed back.
 
+use super::herd::Herd;
 use crate::domain::roster::Activity;
 use crate::schedule::agent::pins::Pins;
 use crate::schedule::agent::problem::Problem;
@@ -47,6 +48,7 @@ pub struct Draft<'a> {
     coverage: Coverage,
     steps: Vec<Back>,
     change: f64,
+    herd: Option<Herd>,
 }
 
 impl<'a> Draft<'a> {
@@ -59,12 +61,26 @@ impl<'a> Draft<'a> {
             coverage: Coverage::new(problem),
             steps: Vec::new(),
             change: 0.0,
+            herd: None,
         };
         for (worker, tour) in tours.iter().enumerate() {
             draft.coverage.apply(problem, &problem.workers[worker], &tour.pieces, 1);
             draft.blocks.push(blocks(problem, pins[worker].as_ref(), tour));
         }
         draft
+    }
+
+    /// Lets kinds of blocks cost what `herd` says.
+    pub fn herd(&mut self, mut herd: Herd) {
+        for block in self.blocks.iter().flatten() {
+            herd.add(block.placed, true);
+        }
+        self.herd = Some(herd);
+    }
+
+    /// What kinds of blocks cost.
+    pub fn herded(&self) -> f64 {
+        self.herd.as_ref().map_or(0.0, Herd::cost)
     }
 
     /// The instance.
@@ -199,6 +215,7 @@ impl<'a> Draft<'a> {
         let problem = self.problem;
         self.change += self.coverage.apply(problem, &problem.workers[worker], &block.pieces, 1);
         self.change += problem.break_cost(&block.pieces);
+        self.change += self.herd.as_mut().map_or(0.0, |herd| herd.add(block.placed, true));
         self.blocks[worker].insert(index, block);
     }
 
@@ -207,6 +224,7 @@ impl<'a> Draft<'a> {
         let block = self.blocks[worker].remove(index);
         self.change += self.coverage.apply(problem, &problem.workers[worker], &block.pieces, -1);
         self.change -= problem.break_cost(&block.pieces);
+        self.change += self.herd.as_mut().map_or(0.0, |herd| herd.add(block.placed, false));
         block
     }
 }
