@@ -27,7 +27,6 @@ use agent::problem::{Problem, SLOT_HOURS};
 use agent::rules::{self, RULES};
 use program::solvers::SOLVERS;
 use search::{Found, Limits, Search};
-use std::time::Duration;
 
 /// Share of the time in which the kinds of shifts are still free, where they are few (R16).
 const FREE_SHARE: f64 = 0.3;
@@ -75,11 +74,7 @@ pub fn solve_leaning(
         .map(|pins| pins.map(|pins| Pins::new(&problem, pins)))
         .collect();
     let settings = &plan.solver;
-    let limits = Limits {
-        gap: settings.gap.0,
-        time: Duration::from_secs_f64(settings.time_limit_seconds.max(0.0)),
-        rounds: settings.iterations,
-    };
+    let limits = Limits::of(settings);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(settings.threads)
         .build()

@@ -1,5 +1,6 @@
 //! When a search stops.
 
+use crate::domain::plan::Solver;
 use std::time::Duration;
 
 /// When to stop.
@@ -14,6 +15,15 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// What a plan sets.
+    pub fn of(settings: &Solver) -> Self {
+        Self {
+            gap: settings.gap.0,
+            time: Duration::from_secs_f64(settings.time_limit_seconds.max(0.0)),
+            rounds: settings.iterations,
+        }
+    }
+
     /// A share of the time or of the rounds.
     pub fn shared(self, share: f64) -> Self {
         let rounds = self.rounds.map(|rounds| (rounds as f64 * share) as u64);
