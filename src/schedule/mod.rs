@@ -119,6 +119,9 @@ fn of_few_kinds<'a>(
     search.go_on();
     search.limit(limits);
     for price in HERDED {
+        if kinds::used(problem, search.best().1.iter()).len() <= most {
+            break;
+        }
         search.herd(price);
     }
     fewer(search, problem, most, limits)
