@@ -4,8 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo build --release --locked --quiet
-peakshift="$PWD/${CARGO_TARGET_DIR:-target}/release/peakshift"
-case "${CARGO_TARGET_DIR:-}" in /*) peakshift="$CARGO_TARGET_DIR/release/peakshift" ;; esac
+peakshift="${CARGO_TARGET_DIR:-target}/release/peakshift"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$peakshift" init --agents "${2:-100}" --seed 1 "$work/free" --quiet >/dev/null

@@ -30,7 +30,7 @@ use case::without_empty;
 /// A broken rule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Violation {
-    /// Name of the rule: `R1` to `R12`, `R14`.
+    /// Name of the rule: `R1` to `R12`, `R14` to `R16`.
     pub rule: &'static str,
     /// Key of the agent.
     pub agent_id: String,

@@ -2,7 +2,8 @@
 //!
 //! *Called*: standby that goes over into work at a moment c is one block for R1, R2, R6, R7 and R14, at most as long as a work block, and
 //! its work keeps R9 to R11 as if the block began at c. *Cut*: a block that ends where an absence of its agent begins need not keep
-//! R5, R9 to R11, nor end on the block grid. Everything else is judged as ever.
+//! R5, R9 to R11 and R15, nor end on the block grid, and a call is no shift of a catalogue. R16 gives way: calls and cuts make kinds of
+//! their own. Everything else is judged as ever.
 
 use super::case::{Case, without_empty};
 use super::rules::{Breach, RULES};

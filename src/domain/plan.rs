@@ -1,7 +1,7 @@
 //! Everything that plan.toml, agents.csv, availability.csv, worked.csv and events.csv say (SPEC section 1).
 
 use super::adjust::Adjustment;
-use super::calendar::{Horizon, Span, Zone};
+use super::calendar::{Horizon, Slot, Span, Zone};
 use super::demand::{Event, ForecastCell, Level, Missing};
 use super::ids::{AgentId, QueueId, SiteId, Table, TierId};
 pub use super::rules::{Breaks, Rules, Shift, Squads, Standby};
@@ -138,6 +138,11 @@ pub struct Tier {
 }
 
 impl Plan {
+    /// The local clock at the start of slot `slot`, in minutes after midnight.
+    pub fn clock(&self, slot: usize) -> i64 {
+        self.zone.minute_of_day(self.horizon.slot_start(Slot(slot))).0
+    }
+
     /// The shift of the catalogue that a work block of an agent of `tier` is, by its local start in minutes after midnight and its
     /// length in seconds.
     pub fn shift(&self, tier: TierId, start: i64, seconds: i64) -> Option<&Shift> {

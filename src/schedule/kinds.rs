@@ -14,7 +14,7 @@
 use super::agent::catalogue::Catalogue;
 use super::agent::problem::Problem;
 use super::agent::tour::Tour;
-use crate::domain::calendar::{SLOT_MINUTES, Slot};
+use crate::domain::calendar::SLOT_MINUTES;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -30,9 +30,7 @@ pub type Kind = (i64, usize);
 
 /// By slot of the horizon: the local clock in minutes.
 fn clocks(problem: &Problem<'_>) -> Vec<i64> {
-    let plan = problem.plan;
-    let clock = |slot: usize| plan.zone.minute_of_day(plan.horizon.slot_start(Slot(slot))).0;
-    (0..problem.grammar.slots).map(clock).collect()
+    (0..problem.grammar.slots).map(|slot| problem.plan.clock(slot)).collect()
 }
 
 /// The kinds of the work blocks in `tours`, each with how many blocks are of it.

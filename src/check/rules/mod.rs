@@ -35,7 +35,7 @@ pub struct Breach {
 
 /// A hard rule.
 pub trait Rule: Sync {
-    /// Its name in SPEC: `R1` to `R12`, `R14`.
+    /// Its name in SPEC: `R1` to `R12`, `R14`, `R15`.
     fn id(&self) -> &'static str;
     /// What it asks for.
     fn statement(&self) -> Text;

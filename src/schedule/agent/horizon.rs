@@ -11,12 +11,12 @@ impl Problem<'_> {
         let worker = &self.workers[worker];
         let paid = |piece: &Piece| piece.activity != Activity::Meal || self.grammar.meal_paid;
         let slots = tour.pieces.iter().filter(|piece| paid(piece)).map(|piece| piece.end - piece.start);
-        let lattice = &self.grammar.lattice;
-        let point = |slot: usize| (slot - lattice.offset) / lattice.step;
-        let placed =
-            || tour.blocks().map(|(start, end, standby)| Placed { start: point(start), end: point(end), standby });
-        slots.sum::<usize>() <= worker.max_paid
-            && (worker.days.is_none() || self.keeps_days(worker, &placed().collect::<Vec<_>>()))
+        let within = slots.sum::<usize>() <= worker.max_paid;
+        if !within || worker.days.is_none() {
+            return within;
+        }
+        let block = |(start, end, standby)| Placed::of_slots(&self.grammar.lattice, start, end, standby);
+        self.keeps_days(worker, &tour.blocks().map(block).collect::<Vec<_>>())
     }
 
     /// Whether `worker` may have the blocks of `tour`, one by one.

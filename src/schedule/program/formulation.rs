@@ -1,6 +1,6 @@
 //! The integer program over tours.
 //!
-//! Sets: agents i, tours k of agent i (each keeps R1 to R12), queues q, slots t. Parameters: c[i,k], the private cost of
+//! Sets: agents i, tours k of agent i (each keeps R1 to R12, R14 and R15), queues q, slots t. Parameters: c[i,k], the private cost of
 //! a tour; a[i,k,q,t], its efficiency on line; fixed coverage of the agents that are not in the program. Variables:
 //! x[i,k] in {0,1}, whether agent i takes tour k; slacks U, V >= 0 of the soft terms.
 //!

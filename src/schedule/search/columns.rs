@@ -29,7 +29,6 @@ const SHARE: f64 = 0.6;
 const LESS: f64 = 0.2;
 /// Distance of the program's value from the bound, as a share, at which they are equal.
 const EQUAL: f64 = 1e-6;
-
 /// Steps after which a program that has not come to its end is left.
 const MOST_STEPS: u32 = 500;
 /// Tours times slots whose program takes as long as planning an agent.
@@ -45,13 +44,12 @@ pub struct Columns {
     share: f64,
     steps: u32,
     exact: bool,
-    done: bool,
 }
 
 impl Columns {
     /// Starts from `prices`, where (7) is `bound`, and from some tours of each kind.
     pub fn new(prices: Prices, bound: f64, tours: Vec<Vec<Tour>>) -> Self {
-        Self { tours, best: prices, bound, share: SHARE, steps: 0, exact: false, done: false }
+        Self { tours, best: prices, bound, share: SHARE, steps: 0, exact: false }
     }
 
     /// The best prices and their bound.
@@ -71,7 +69,7 @@ impl Columns {
 
     /// Whether that is so, or has taken too long.
     pub fn done(&self) -> bool {
-        self.done
+        self.exact || self.steps >= MOST_STEPS
     }
 
     /// The work of a step, in agents planned.
@@ -83,7 +81,7 @@ impl Columns {
     /// Solves the program over the tours and asks every kind for another one.
     pub fn step(&mut self, problem: &Problem<'_>, pins: &[Option<Pins>], solver: &dyn Solver) {
         let Some((value, duals)) = self.solve(problem, solver) else {
-            self.done = true;
+            self.steps = MOST_STEPS;
             return;
         };
         let mut at = duals;
@@ -104,7 +102,6 @@ impl Columns {
         }
         self.steps += 1;
         self.exact = value - self.bound <= EQUAL * value.abs() || (!new && self.share <= 0.0);
-        self.done = self.exact || self.steps >= MOST_STEPS;
         self.share = if new { SHARE } else { (self.share - LESS).max(0.0) };
     }
 

@@ -87,11 +87,11 @@ impl Pace {
 impl Search<'_> {
     /// Anneals the schedule on the board.
     pub fn anneal(&mut self) {
-        let (begun, agents) = (Instant::now(), self.problem.workers.len());
+        let begun = Instant::now();
         let mut pace = self.pace;
         let changes = pace.changes(self.time_left());
         let wage = self.mean_wage();
-        let heat = HOTTEST * (changes as f64 / agents as f64 / PATIENT).sqrt() * wage;
+        let heat = self.heat(changes);
         let lane = |lane: usize| self.annealed(lane, changes, Cooling { hot: HOT[lane] * heat, cold: COLD * wage });
         let boards: Vec<Board> = (0..HOT.len()).into_par_iter().map(lane).collect();
         if let Some(best) = boards.into_iter().min_by(|a, b| a.cost().total_cmp(&b.cost())) {
@@ -109,10 +109,9 @@ impl Search<'_> {
 
     /// Anneals the schedule on the board with a price on kinds of work blocks, in mean wages of an hour; what comes out goes on, whatever it costs.
     pub fn herd(&mut self, price: f64) {
-        let agents = self.problem.workers.len();
-        let changes = HERDING * agents as u64;
+        let changes = HERDING * self.problem.workers.len() as u64;
         let wage = self.mean_wage();
-        let heat = HOTTEST * (changes as f64 / agents as f64 / PATIENT).sqrt() * wage;
+        let heat = self.heat(changes);
         let stop = || {
             self.note(text!("gathering blocks into few kinds", "归并班段种类"));
             self.cut().is_some()
@@ -137,6 +136,12 @@ impl Search<'_> {
     fn mean_wage(&self) -> f64 {
         let wages = self.problem.workers.iter().map(|worker| worker.wage).sum::<f64>();
         (wages / self.problem.workers.len() as f64).max(LEAST_WAGE)
+    }
+
+    /// From how hot `changes` may start, in currency.
+    fn heat(&self, changes: u64) -> f64 {
+        let each = changes as f64 / self.problem.workers.len() as f64;
+        HOTTEST * (each / PATIENT).sqrt() * self.mean_wage()
     }
 
     /// What becomes of the schedule on the board, or of the best one, in `lane`, every agent planned anew in the end.

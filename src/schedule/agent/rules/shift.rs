@@ -1,7 +1,7 @@
 //! R15 shift: where plan.toml has [[shifts]], a work block starts at one of the clocks of a shift for the agent's tier and is as long.
 
 use super::Rule;
-use crate::domain::calendar::{SLOT_MINUTES, Slot};
+use crate::domain::calendar::SLOT_MINUTES;
 use crate::domain::plan::Plan;
 use crate::domain::roster::Segment;
 use crate::schedule::agent::catalogue::Catalogue;
@@ -20,8 +20,7 @@ impl Rule for Shift {
         if plan.shifts.is_empty() {
             return;
         }
-        let clock = |slot: usize| plan.zone.minute_of_day(plan.horizon.slot_start(Slot(slot))).0;
-        let clocks: Vec<i64> = (0..grammar.slots).map(clock).collect();
+        let clocks: Vec<i64> = (0..grammar.slots).map(|slot| plan.clock(slot)).collect();
         let by_tier = plan.tiers.ids().map(|tier| {
             let blocks = plan.shifts.iter().filter(|shift| shift.is_for(tier)).flat_map(|shift| {
                 let length = (shift.length.0 / SLOT_MINUTES) as usize;

@@ -1,7 +1,6 @@
 //! What makes blocks of a draft be of few kinds, by local start clock and length: a price that grows with the root of how many are of a kind, so
 //! that leaving a rare kind for a frequent one pays.
 
-use crate::domain::calendar::Slot;
 use crate::schedule::agent::problem::Problem;
 use crate::schedule::agent::tour::Placed;
 
@@ -18,9 +17,8 @@ pub struct Herd {
 impl Herd {
     /// No blocks yet, in currency for a kind with one.
     pub fn new(problem: &Problem<'_>, price: f64) -> Self {
-        let (plan, lattice) = (problem.plan, &problem.grammar.lattice);
-        let minute = |point: usize| plan.zone.minute_of_day(plan.horizon.slot_start(Slot(lattice.slot(point)))).0;
-        let minutes: Vec<i64> = (0..lattice.points()).map(minute).collect();
+        let lattice = &problem.grammar.lattice;
+        let minutes: Vec<i64> = (0..lattice.points()).map(|point| problem.plan.clock(lattice.slot(point))).collect();
         let mut clocks = minutes.clone();
         clocks.sort_unstable();
         clocks.dedup();
