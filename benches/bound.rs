@@ -65,6 +65,7 @@ fn plan(agents: usize, hours: i64) -> Plan {
         tiers: Table::new(tiers.clone()),
         sites: Table::new(Vec::new()),
         shifts: Vec::new(),
+        sessions: Table::new(Vec::new()),
         rules: Rules::default(),
         breaks: Breaks::default(),
         standby: Standby::default(),

@@ -74,6 +74,7 @@ fn plan(case: &Case) -> Plan {
         tiers: Table::new(Tier::defaults()),
         sites: Table::new(Vec::new()),
         shifts: Vec::new(),
+        sessions: Table::new(Vec::new()),
         rules: Rules { max_block: always, max_duty: always, max_span: always, ..Rules::default() },
         breaks: Breaks { max_work: always, meal_after: always, ..Breaks::default() },
         standby: Standby::default(),

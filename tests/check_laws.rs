@@ -101,9 +101,11 @@ fn doubled_prices_double_every_term() {
             &mut p.avoided,
             &mut p.night_over_fair_share,
             &mut p.extra_break,
+            &mut p.queue_switch,
         ] {
             *price *= 2.0;
         }
+        dear.sessions.values_mut().for_each(|session| session.missing = Money(2.0 * session.missing.0));
         dear.agents.values_mut().for_each(|agent| agent.cost_per_hour = Money(2.0 * agent.cost_per_hour.0));
         let roster = Roster::new(case.segments.clone());
         let [once, twice] = [&case.plan, &dear].map(|plan| objective(plan, &case.requirement, &roster).terms());
@@ -146,6 +148,7 @@ fn a_day_later_is_the_same_where_the_clock_is_steady() {
             let windows = agent.available.iter_mut().chain(agent.prefer.iter_mut()).flatten();
             windows.chain(&mut agent.avoid).chain(&mut agent.worked).for_each(later);
         }
+        case.plan.sessions.values_mut().for_each(|session| later(&mut session.window));
         case.segments.iter_mut().for_each(|segment| later(&mut segment.span));
         near(case.total(&case.segments), total, "total");
         assert_eq!(case.broken(&case.segments).len(), broken);

@@ -92,8 +92,12 @@ fn referee(tools: &Path, folders: &[PathBuf]) -> Option<Vec<Value>> {
 /// (rule, agent, local time) of every violation, sorted.
 fn places(case: &Case) -> Vec<[String; 3]> {
     let found = violations(&case.plan, &case.roster, &case.pins);
-    // The referee names the day that is one too many, not the duty.
-    let place = |rule: &str, start: String| if rule == "R14" { start[..10].to_owned() } else { start };
+    // The referee names the day that is one too many, not the duty; an activity that is held too often at the agent's first row.
+    let place = |rule: &str, start: String| match rule {
+        "R14" => start[..10].to_owned(),
+        "R13" => String::new(),
+        _ => start,
+    };
     let mut places: Vec<_> =
         found.into_iter().map(|v| [v.rule.to_owned(), v.agent_id, place(v.rule, v.start)]).collect();
     places.sort();
@@ -103,7 +107,11 @@ fn places(case: &Case) -> Vec<[String; 3]> {
 fn places_of_referee(verdict: &Value) -> Vec<[String; 3]> {
     let rows = verdict["violations"].as_array().expect("violations");
     let cell = |row: &Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
-    let mut places: Vec<_> = rows.iter().map(|v| ["rule", "agent", "time"].map(|key| cell(v, key))).collect();
+    let place = |[rule, agent, time]: [String; 3]| {
+        let time = if rule == "R13" { String::new() } else { time };
+        [rule, agent, time]
+    };
+    let mut places: Vec<_> = rows.iter().map(|v| place(["rule", "agent", "time"].map(|key| cell(v, key)))).collect();
     places.sort();
     places
 }
@@ -148,7 +156,7 @@ fn agrees_with_the_referee_on_every_violation_and_term() {
     let sound = cases.iter().zip(&verdicts).filter(|(case, v)| v["ok"] == true && !case.roster.segments().is_empty());
     assert!(sound.count() >= 10, "some of the rosters are sound and not empty");
     let rules: BTreeSet<_> = cases.iter().flat_map(places).map(|[rule, ..]| rule).collect();
-    assert_eq!(rules.len(), 13, "the random rosters break every rule: {rules:?}");
+    assert_eq!(rules.len(), 14, "the random rosters break every rule: {rules:?}");
     let costs = |name| verdicts.iter().any(|v| v["objective"][name].as_f64() > Some(0.0));
     assert!(Objective::default().terms().iter().all(|(name, _)| costs(name)), "and cost every term");
 }

@@ -7,13 +7,14 @@ mod common;
 mod schedule_support;
 
 use common::oracle::{every_labelling, tiny_plan};
-use common::{NEW, REGULAR, agent, broken, queue, with_agents};
+use common::{NEW, REGULAR, agent, broken, queue, session, with_agents};
 use peakshift::check::violations;
 use peakshift::domain::calendar::Span;
 use peakshift::domain::demand::Level;
 use peakshift::domain::ids::AgentId;
 use peakshift::domain::plan::{Plan, Shift};
 use peakshift::domain::roster::{Activity, Roster, Segment};
+use peakshift::domain::sessions::{Each, Place, Session};
 use peakshift::domain::units::{Minutes, Money};
 use peakshift::schedule::agent::pins::Pins;
 use peakshift::schedule::agent::planner::{Planner, pinned_best};
@@ -155,6 +156,31 @@ fn instances() -> Vec<(&'static str, Plan, Plan)> {
         plan.shifts = vec![shift(&[0, 15, 20], 15), shift(&[5], 20), shift(&[0, 5, 10], 25)];
         plan.rules.min_gap = Minutes(0);
     });
+    add("a training inside, once", 7, &[0], &[0], &|plan| {
+        plan.rules.min_block = Minutes(5);
+        plan.rules.min_gap = Minutes(5);
+        plan.breaks.meal_after = Minutes(60);
+        plan.sessions =
+            [session("training", window(plan, 5, 30), Each::Plan, Place::Inside, 0.0)].into_iter().collect();
+    });
+    add("a briefing before and a hand-over after", 6, &[0], &[0], &|plan| {
+        plan.rules.min_block = Minutes(10);
+        plan.rules.min_gap = Minutes(5);
+        plan.breaks.meal_after = Minutes(60);
+        let briefing = session("briefing", window(plan, 0, 15), Each::Block, Place::Start, 0.0);
+        let other = session("hand-over", window(plan, 0, 30), Each::Plan, Place::End, 0.0);
+        plan.sessions = [briefing, other].into_iter().collect();
+    });
+    add("a coaching in each block beside a meal", 6, &[0], &[0], &|plan| {
+        plan.sessions =
+            [session("coaching", window(plan, 0, 15), Each::Block, Place::Inside, 0.0)].into_iter().collect();
+        plan.breaks.meal_after = Minutes(15);
+        plan.breaks.meal_margin = Minutes(5);
+    });
+    add("a training of others", 5, &[0], &[0], &|plan| {
+        let other = session("training", window(plan, 0, 25), Each::Plan, Place::Start, 0.0);
+        plan.sessions = [Session { tiers: vec![NEW], ..other }].into_iter().collect();
+    });
     add("a short span", 7, &[0], &[0], &|plan| {
         plan.rules.min_block = Minutes(5);
         plan.rules.min_gap = Minutes(5);
@@ -233,7 +259,7 @@ fn with_a_pin_the_language_is_what_the_checker_accepts_with_that_pin() {
 type Temptation = (&'static str, &'static str, fn(&mut Plan));
 
 /// An hour from 23:30 in twelve slots; a digit names the queue that needs somebody in that slot.
-const TEMPTATIONS: [Temptation; 19] = [
+const TEMPTATIONS: [Temptation; 21] = [
     ("R1", ".000........", |_| {}),
     ("R3", "111.........", |_| {}),
     ("R4", "000.........", |plan| {
@@ -254,6 +280,14 @@ const TEMPTATIONS: [Temptation; 19] = [
     ("R9", "000000......", |_| {}),
     ("R10", "000.00......", |plan| plan.breaks.break_length = Minutes(10)),
     ("R11", "00.00.000...", |plan| plan.rules.max_duty = Minutes(45)),
+    ("R13", "000.00......", |plan| {
+        let opening = session("briefing", window(plan, 0, 60), Each::Plan, Place::Start, 1e4);
+        plan.sessions = [opening].into_iter().collect();
+    }),
+    ("R13", "......000.00", |plan| {
+        let early = session("training", window(plan, 0, 25), Each::Block, Place::Inside, 1e4);
+        plan.sessions = [early].into_iter().collect();
+    }),
     ("R14", "000...000...", |plan| {
         plan.rules.min_rest = Minutes(15);
         plan.rules.max_days_in_row = 1;

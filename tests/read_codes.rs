@@ -55,6 +55,40 @@ starts = [\"08:10\"]
 minutes = 480
 [standby]";
 
+const ODD_ACTIVITY: &str = "[[activities]]
+id = \"briefing\"
+minutes = 7
+[standby]";
+
+const ACTIVITY_OF_NOBODY: &str = "[[activities]]
+id = \"briefing\"
+minutes = 10
+agents = [\"nobody\"]
+[standby]";
+
+const MANY_ACTIVITIES: &str = "[[activities]]
+id = \"a\"
+minutes = 5
+[[activities]]
+id = \"b\"
+minutes = 5
+[[activities]]
+id = \"c\"
+minutes = 5
+[[activities]]
+id = \"d\"
+minutes = 5
+[[activities]]
+id = \"e\"
+minutes = 5
+[[activities]]
+id = \"f\"
+minutes = 5
+[[activities]]
+id = \"g\"
+minutes = 5
+[standby]";
+
 const INQUIRIES: &str = "start,queue,inquiries
 2026-10-31T22:00,presale,10
 2026-10-31T23:00,presale,11
@@ -251,6 +285,9 @@ const CASES: &[Case] = &[
     ("E315", "plan.toml", "queues = [\"presale\"]", "queues = \"presale;logistics\"", Some(33)),
     ("W316", "plan.toml", "max_block_minutes = 540", "min_rest_minutes = 60", Some(22)),
     ("E317", "plan.toml", "[standby]", ODD_SHIFT, Some(29)),
+    ("E318", "plan.toml", "[standby]", ODD_ACTIVITY, Some(29)),
+    ("W346", "plan.toml", "[standby]", ACTIVITY_OF_NOBODY, Some(30)),
+    ("E319", "plan.toml", "[standby]", MANY_ACTIVITIES, None),
     ("W108", "plan.toml", "[standby]", "[inputs]\nevents = \"evnts.csv\"\n[standby]", Some(28)),
     ("E102", "plan.toml", "[standby]", "[inputs]\nagents = \"team.csv\"\n[standby]", Some(28)),
     ("E401", "inquiries.csv", "start,queue,inquiries", "start,queue,inquirys", Some(1)),

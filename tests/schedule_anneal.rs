@@ -9,7 +9,7 @@ use peakshift::domain::ids::{AgentId, Id};
 use peakshift::domain::plan::Plan;
 use peakshift::domain::requirement::Requirement;
 use peakshift::domain::roster::{Activity, Roster, Segment};
-use peakshift::schedule::agent::pauses::{PieceValues, arrange};
+use peakshift::schedule::agent::arrange::{PieceValues, arrange};
 use peakshift::schedule::agent::pins::Pins;
 use peakshift::schedule::agent::problem::Problem;
 use peakshift::schedule::agent::rules::{RULES, language};
@@ -137,7 +137,11 @@ fn stopping_leaves_a_whole_schedule() {
 struct Counted;
 
 impl PieceValues for Counted {
-    fn stretch(&self, _: usize, length: usize) -> Option<(f64, usize)> {
+    fn queues(&self) -> usize {
+        1
+    }
+
+    fn stretch(&self, _: usize, length: usize, _: Option<usize>) -> Option<(f64, usize)> {
         Some((length as f64, 0))
     }
 
@@ -153,7 +157,7 @@ fn no_block_has_fewer_slots_off_line_than_it_must() {
         let (plan, _) = case(seed);
         let grammar = language(&plan, &[], &RULES);
         for length in grammar.work_block.clone() {
-            if let Some((online, _)) = arrange(&grammar, 0, length, &Counted) {
+            if let Some((online, _)) = arrange(&grammar, 0, length, &Counted, &[]) {
                 let (off, least) = (length - online as usize, grammar.least_pause(length));
                 assert!(least <= off, "seed {seed}: {least} slots for a block of {length} with {off} at best");
                 met += usize::from(least == off);

@@ -13,6 +13,7 @@ use peakshift::domain::ids::{SiteId, Table};
 use peakshift::domain::plan::{Plan, Site};
 use peakshift::domain::requirement::{Need, Requirement};
 use peakshift::domain::roster::{Roster, Segment, Status};
+use peakshift::domain::sessions::{Each, Place};
 use peakshift::domain::units::{Minutes, Share};
 use peakshift::schedule::agent::problem::Problem;
 use peakshift::schedule::agent::rules::{RULES, language};
@@ -56,6 +57,18 @@ fn instance(seed: u64) -> (Plan, Requirement) {
         plan.sites = Table::new(vec![Site { id: "here".to_owned(), seats: 1 }]);
         plan.penalties.seat_excess = [20.0, 200.0][seed as usize % 2];
         people.iter_mut().for_each(|agent| agent.site = Some(SiteId(0)));
+    }
+    plan.penalties.queue_switch = [0.0, 0.4, 30.0][seed as usize % 3];
+    if seed % 5 < 3 {
+        // Held once or in each block, for everybody or for one, worth more or less than the time that it takes.
+        let missing = [1.0, 4.0, 40.0][seed as usize % 3];
+        let place = [Place::Inside, Place::Start, Place::End][seed as usize % 5];
+        let first =
+            common::session("a", span(&plan, "2026-11-10T23:30", "2026-11-11T00:15"), Each::Plan, place, missing);
+        let late = span(&plan, "2026-11-10T23:45", "2026-11-11T00:15");
+        let mut second = common::session("b", late, Each::Block, Place::Inside, missing / 2.0);
+        second.agents = vec!["B".to_owned()];
+        plan.sessions = [first, second].into_iter().take(1 + seed as usize % 2).collect();
     }
     let need = |rng: &mut Pcg64| Need {
         required: f64::from(rng.random_range(0..25)) / 10.0,
@@ -106,10 +119,12 @@ fn the_integer_program_over_all_tours_has_the_optimum_of_brute_force() {
         // Solvers of integer programs stop within a ten-thousandth of the optimum.
         near(whole, least, 1e-4, &format!("optimum of {seed}"));
         assert!(relaxed <= least + 1e-6, "relaxation {relaxed} of {least}");
-        let (found, _) = solved(&with_rounds(plan, 50), &requirement, &[]);
-        // The Lagrangian bound is at most the relaxation, and loses only fairness and the last steps of the climb.
-        let bound = found.certificate.bound.0;
-        assert!((0.8 * relaxed..=relaxed + 1e-4).contains(&bound), "bound {bound} under a relaxation of {relaxed}");
+        let (found, _) = solved(&with_rounds(plan.clone(), 50), &requirement, &[]);
+        // The Lagrangian bound is at most the relaxation, and loses only fairness and the last steps of the climb; of slots that whole people
+        // cover, where sessions leave no other, it may see more than that.
+        let (bound, most) = (found.certificate.bound.0, if plan.sessions.is_empty() { relaxed } else { least });
+        let within = (0.8 * relaxed..=most + 1e-4).contains(&bound);
+        assert!(within, "bound {bound} of {seed} under a relaxation of {relaxed} and an optimum of {least}");
         fractional += usize::from(relaxed < least - 1e-3);
     }
     assert!(fractional > 0, "some relaxation is weaker than its program");

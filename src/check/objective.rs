@@ -6,9 +6,10 @@ use crate::domain::calendar::{Horizon, Moment, SLOT_MINUTES, Slot, Span, Zone};
 use crate::domain::demand::Level;
 use crate::domain::ids::AgentId;
 use crate::domain::objective::Objective;
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Agent, Plan};
 use crate::domain::requirement::{Need, Requirement};
-use crate::domain::roster::{Activity, Block, Roster};
+use crate::domain::roster::{Activity, Block, Roster, Segment};
+use crate::domain::sessions::Each;
 use crate::domain::units::{AgentHours, Money};
 use chrono::Timelike;
 
@@ -91,8 +92,12 @@ fn agent(plan: &Plan, roster: &Roster, id: AgentId, night: &Night, sum: &mut Obj
         }
         avoided += covered_seconds(&block.span, &agent.avoid);
         at_night += night.seconds(&block.span);
-        sum.extra_breaks += Money(extra_breaks(plan, &block) as f64 * penalties.extra_break);
+        if !block.standby {
+            sum.extra_breaks += Money(extra_breaks(plan, &block) as f64 * penalties.extra_break);
+            sum.queue_switch += Money(queue_switches(&block) as f64 * penalties.queue_switch);
+        }
     }
+    sum.activities += activities(plan, agent, roster, id);
     sum.preference += Money(hours(outside) * penalties.outside_preference + hours(avoided) * penalties.avoided);
     let unfair = hours(at_night) - penalties.fair_night_hours;
     sum.fairness += Money(unfair.max(0.0) * penalties.night_over_fair_share);
@@ -100,10 +105,42 @@ fn agent(plan: &Plan, roster: &Roster, id: AgentId, night: &Night, sum: &mut Obj
 
 /// Breaks of a work block beyond the fewest that R9 lets it have.
 fn extra_breaks(plan: &Plan, block: &Block<'_>) -> i64 {
-    let of = |activity| block.segments.iter().filter(move |segment| segment.activity == activity);
-    let away = of(Activity::Meal).map(|meal| meal.span.seconds()).sum();
-    let fewest = plan.breaks.fewest(block.span.seconds(), of(Activity::Meal).count() as i64, away);
-    if block.standby { 0 } else { (of(Activity::Break).count() as i64 - fewest).max(0) }
+    let (mut breaks, mut cuts, mut away) = (0, 0, 0);
+    for Segment { activity, span, .. } in block.segments {
+        let inside = block.span.start < span.start && span.end < block.span.end;
+        match activity {
+            Activity::Break => breaks += 1,
+            Activity::Meal => (cuts, away) = (cuts + 1, away + span.seconds()),
+            Activity::Session(_) => (cuts, away) = (cuts + i64::from(inside), away + span.seconds()),
+            Activity::Work | Activity::Standby => {}
+        }
+    }
+    (breaks - plan.breaks.fewest(block.span.seconds(), cuts, away)).max(0)
+}
+
+/// Neighbouring stretches of a work block that have different queues.
+fn queue_switches(block: &Block<'_>) -> usize {
+    let runs = block.segments.chunk_by(|a, b| a.activity == b.activity);
+    let queues: Vec<_> = runs.filter(|run| run[0].activity == Activity::Work).map(|run| run[0].queue).collect();
+    queues.windows(2).filter(|pair| pair[0] != pair[1]).count()
+}
+
+/// What the sessions cost that an agent should hold and does not.
+fn activities(plan: &Plan, agent: &Agent, roster: &Roster, id: AgentId) -> Money {
+    if plan.sessions.is_empty() {
+        return Money(0.0);
+    }
+    let blocks: Vec<Block<'_>> = roster.blocks(id).into_iter().filter(|block| !block.standby).collect();
+    let mut cost = Money(0.0);
+    for (id, session) in plan.sessions.iter().filter(|(_, session)| session.concerns(agent)) {
+        let holds = |block: &Block<'_>| block.segments.iter().any(|segment| segment.activity == Activity::Session(id));
+        let missed = match session.each {
+            Each::Plan => usize::from(!blocks.is_empty() && !blocks.iter().any(holds)),
+            Each::Block => blocks.iter().filter(|block| session.is_due(block.span.start) && !holds(block)).count(),
+        };
+        cost += Money(session.missing.0 * missed as f64);
+    }
+    cost
 }
 
 fn hours(seconds: i64) -> f64 {

@@ -117,6 +117,7 @@ fn rules_of(activity: Activity) -> &'static [&'static str] {
         Activity::Meal => &["R1", "R11"],
         Activity::Work => &["R1", "R9"],
         Activity::Standby => &["R1", "R5"],
+        Activity::Session(_) => &["R1", "R13"],
     }
 }
 

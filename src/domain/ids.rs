@@ -41,6 +41,10 @@ typed_id!(
     SiteId
 );
 typed_id!(
+    /// An `[[activities]]` table of plan.toml, in file order.
+    SessionId
+);
+typed_id!(
     /// A tier: the five defaults first, then those that plan.toml adds.
     TierId
 );

@@ -23,6 +23,7 @@ pub mod progress;
 pub mod requirement;
 pub mod roster;
 pub mod rules;
+pub mod sessions;
 pub mod simulation;
 pub mod text;
 pub mod units;

@@ -4,7 +4,7 @@ use super::units::Money;
 use serde::{Deserialize, Serialize};
 
 /// Terms that a plan has only where it asks for them.
-const OF_FEATURES: [&str; 3] = ["extra_breaks", "mentor_shortage", "seat_excess"];
+const OF_FEATURES: [&str; 5] = ["activities", "extra_breaks", "mentor_shortage", "queue_switch", "seat_excess"];
 
 /// What a schedule costs, term by term. All amounts are in the plan's currency over the whole horizon.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -33,14 +33,20 @@ pub struct Objective {
     /// People on duty beyond the desks of their sites.
     #[serde(default)]
     pub seat_excess: Money,
+    /// Sessions that should be held and are not.
+    #[serde(default)]
+    pub activities: Money,
     /// Breaks beyond the fewest that their blocks need.
     #[serde(default)]
     pub extra_breaks: Money,
+    /// Changes of queue between two stretches of one block.
+    #[serde(default)]
+    pub queue_switch: Money,
 }
 
 impl Objective {
     /// The terms by their names in summary.json, in the order of SPEC.
-    pub fn terms(&self) -> [(&'static str, Money); 12] {
+    pub fn terms(&self) -> [(&'static str, Money); 14] {
         [
             ("wages", self.wages),
             ("shortage", self.shortage),
@@ -53,7 +59,9 @@ impl Objective {
             ("fairness", self.fairness),
             ("mentor_shortage", self.mentor_shortage),
             ("seat_excess", self.seat_excess),
+            ("activities", self.activities),
             ("extra_breaks", self.extra_breaks),
+            ("queue_switch", self.queue_switch),
         ]
     }
 

@@ -3,8 +3,9 @@
 use super::adjust::Adjustment;
 use super::calendar::{Horizon, Slot, Span, Zone};
 use super::demand::{Event, ForecastCell, Level, Missing};
-use super::ids::{AgentId, QueueId, SiteId, Table, TierId};
+use super::ids::{AgentId, QueueId, SessionId, SiteId, Table, TierId};
 pub use super::rules::{Breaks, Rules, Shift, Squads, Standby};
+use super::sessions::Session;
 pub use super::simulation::{Handling, SimulationSettings, StretchEnd};
 use super::units::{Minutes, Money, Share};
 
@@ -33,6 +34,8 @@ pub struct Plan {
     pub rules: Rules,
     /// `[[shifts]]`: the catalogue of work blocks; empty: free blocks.
     pub shifts: Vec<Shift>,
+    /// `[[activities]]`.
+    pub sessions: Table<SessionId, Session>,
     /// `[breaks]`.
     pub breaks: Breaks,
     /// `[standby]`.
@@ -151,6 +154,15 @@ impl Plan {
     }
 }
 
+impl Session {
+    /// Whether it is for `agent`.
+    pub fn concerns(&self, agent: &Agent) -> bool {
+        (self.tiers.is_empty() || self.tiers.contains(&agent.tier))
+            && (self.queues.is_empty() || agent.queues.iter().any(|queue| self.queues.contains(queue)))
+            && (self.agents.is_empty() || self.agents.contains(&agent.id))
+    }
+}
+
 impl Tier {
     /// Whether agents of it want a mentor.
     pub fn is_new(&self) -> bool {
@@ -263,6 +275,8 @@ pub struct Penalties {
     pub fair_night_hours: f64,
     /// Currency per break beyond the fewest that a block needs.
     pub extra_break: f64,
+    /// Currency per change of queue between two stretches of one block.
+    pub queue_switch: f64,
 }
 
 impl Penalties {
@@ -288,6 +302,7 @@ impl Default for Penalties {
             night_over_fair_share: 25.0,
             fair_night_hours: 12.0,
             extra_break: 0.0,
+            queue_switch: 0.0,
         }
     }
 }

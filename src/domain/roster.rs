@@ -1,13 +1,12 @@
 //! Who does what and when: exactly what schedule.csv publishes.
 
 use super::calendar::Span;
-use super::ids::{AgentId, QueueId};
+use super::ids::{AgentId, QueueId, SessionId};
 use super::units::{Money, Share};
 use serde::{Deserialize, Serialize};
 
 /// What an agent does in a segment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Activity {
     /// On line in a queue.
     Work,
@@ -17,10 +16,12 @@ pub enum Activity {
     Meal,
     /// At call for a queue.
     Standby,
+    /// One of the plan's `[[activities]]`: on duty, off line and paid.
+    Session(SessionId),
 }
 
 impl Activity {
-    /// All activities.
+    /// Those that every plan has.
     pub const ALL: [Activity; 4] = [Activity::Work, Activity::Break, Activity::Meal, Activity::Standby];
 
     /// The word in files.
@@ -30,10 +31,11 @@ impl Activity {
             Activity::Break => "break",
             Activity::Meal => "meal",
             Activity::Standby => "standby",
+            Activity::Session(_) => "activity",
         }
     }
 
-    /// The activity that a file names.
+    /// The activity that a file names, where it is one that every plan has.
     pub fn parse(word: &str) -> Option<Activity> {
         Activity::ALL.into_iter().find(|activity| activity.name() == word)
     }

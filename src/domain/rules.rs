@@ -83,11 +83,11 @@ impl Default for Breaks {
 }
 
 impl Breaks {
-    /// The fewest breaks with which work fills a block without a stretch above `max_work`: of `length` seconds, with `meals`
-    /// meals that take `away` seconds of it (SPEC section 4, extra_breaks).
-    pub fn fewest(&self, length: i64, meals: i64, away: i64) -> i64 {
+    /// The fewest breaks with which work fills a block without a stretch above `max_work`: of `length` seconds, parted by `cuts` meals and
+    /// sessions inside, where meals and sessions take `away` seconds of it (SPEC section 4, extra_breaks).
+    pub fn fewest(&self, length: i64, cuts: i64, away: i64) -> i64 {
         let (most, pause) = (self.max_work.0 * 60, self.break_length.0 * 60);
-        let left = length - away - most * (meals + 1);
+        let left = length - away - most * (cuts + 1);
         if left <= 0 { 0 } else { (left + most + pause - 1) / (most + pause).max(1) }
     }
 }

@@ -15,6 +15,7 @@ pub fn activity(activity: Activity) -> Text {
         Activity::Break => text!("Break", "小休"),
         Activity::Meal => text!("Meal", "用餐"),
         Activity::Standby => text!("Standby", "待命"),
+        Activity::Session(_) => text!("Activity", "活动"),
     }
 }
 

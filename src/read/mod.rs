@@ -166,7 +166,7 @@ struct Tables {
 
 impl Tables {
     fn read(mut self, settings: Settings, needs: Needs) -> (Option<Loaded>, Vec<Finding>) {
-        let Settings { mut plan, inputs, pools, replan } = settings;
+        let Settings { mut plan, inputs, pools, replan, named_agents } = settings;
         let place = |input: &Input| (input.name.clone(), self.folder.join(&input.name));
         let sources = vec![place(&inputs.inquiries), place(&inputs.events), place(&inputs.adjust)];
         let rosters = [&inputs.agents, &inputs.availability, &inputs.worked].map(place);
@@ -181,6 +181,9 @@ impl Tables {
                 worked::read(path, &plan, &mut agents, &ids, f).map(|facts| ((), facts))
             });
             plan.agents = agents;
+            if !plan.agents.is_empty() {
+                understood::held::report_sessions(&plan, &named_agents, &mut self.findings);
+            }
             self.report_hindered(&plan, &inputs);
         }
         if needs.inquiries {

@@ -9,7 +9,7 @@ use crate::domain::ids::QueueId;
 use crate::domain::leads::lead_of;
 use crate::domain::plan::Plan;
 use crate::domain::requirement::Limit;
-use crate::domain::roster::Roster;
+use crate::domain::roster::{Activity, Roster};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -135,7 +135,10 @@ pub(super) fn roster(plan: &Plan, roster: &Roster) -> Result<Vec<u8>> {
     let mut out = Writer::new(&["agent_id", "name", "tier", "start", "end", "activity", "queue", "lead"])?;
     for (segment, lead) in roster.segments().iter().zip(lead_of(plan, roster)) {
         let agent = &plan.agents[segment.agent];
-        let queue = segment.queue.map_or("", |queue| &plan.queues[queue].id);
+        let queue = match segment.activity {
+            Activity::Session(session) => plan.sessions[session].id.as_str(),
+            _ => segment.queue.map_or("", |queue| &plan.queues[queue].id),
+        };
         let lead = lead.map_or("", |lead| &plan.agents[lead].id);
         out.row([
             cell(&agent.id),

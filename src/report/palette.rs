@@ -1,9 +1,12 @@
 //! Colours that stay apart on a screen, on paper and for most colour-blind eyes, with dark text on top.
 
-use crate::domain::ids::{Id, QueueId};
+use crate::domain::ids::{Id, QueueId, SessionId};
 
 /// Work in the first queues; further queues take lighter ones of the same.
 const QUEUES: [u32; 8] = [0x8FBCE6, 0xF2B872, 0x93CFA0, 0xCFA6DB, 0xE6D467, 0x7FCFCB, 0xC9AD92, 0xB4BACB];
+
+/// Sessions, in lines on white.
+const SESSIONS: [u32; 4] = [0xC2417A, 0x3E7CB1, 0x5B8C3A, 0x8A5FBF];
 
 pub(super) const BREAK: u32 = 0xE3E3E3;
 pub(super) const MEAL: u32 = 0x9A9A9A;
@@ -24,6 +27,11 @@ pub(super) fn queue(queue: QueueId) -> u32 {
 /// The lines of standby for `queue`, darker than its work.
 pub(super) fn standby(queue_id: QueueId) -> u32 {
     mix(queue(queue_id), 0x000000, 0.35)
+}
+
+/// The lines of a session.
+pub(super) fn session(session: SessionId) -> u32 {
+    SESSIONS[session.index() % SESSIONS.len()]
 }
 
 /// `share` of the way from one colour to another.

@@ -156,6 +156,10 @@ fn counts(facts: &Facts<'_>) -> Value {
         for activity in Activity::ALL {
             counts[format!("{}_hours", activity.name())] = json!(rounded(elapsed(activity)));
         }
+        if !plan.sessions.is_empty() {
+            let all = plan.sessions.ids().map(|session| elapsed(Activity::Session(session)));
+            counts["activity_hours"] = json!(rounded(all.sum()));
+        }
         if let Some(requirement) = facts.requirement {
             let coverage = check::coverage(plan, requirement, roster);
             let cells = || coverage.values().flatten();

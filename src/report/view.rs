@@ -95,6 +95,14 @@ impl<'a> View<'a> {
         if queue.name.is_empty() { &queue.id } else { &queue.name }
     }
 
+    /// What somebody does, a session by its own name.
+    pub(super) fn activity_name(&self, activity: Activity) -> String {
+        match activity {
+            Activity::Session(id) => self.plan.sessions[id].name.clone(),
+            _ => self.say(words::activity(activity)),
+        }
+    }
+
     /// An agent by name and key.
     pub(super) fn who(&self, agent: AgentId) -> String {
         let agent = &self.plan.agents[agent];
@@ -160,6 +168,24 @@ impl<'a> View<'a> {
     pub(super) fn block_meal(&self, block: &Block<'_>) -> String {
         let meal = block.segments.iter().find(|segment| segment.activity == Activity::Meal);
         meal.map_or_else(String::new, |meal| self.clock.range(&meal.span))
+    }
+
+    /// From when to when a block is, behind the code of its shift where there is a catalogue.
+    pub(super) fn block_range(&self, block: &Block<'_>) -> String {
+        let range = self.clock.range(&block.span);
+        let tier = block.segments.first().map(|segment| self.plan.agents[segment.agent].tier);
+        let start = self.plan.zone.minute_of_day(block.span.start).0;
+        let shift = tier.and_then(|tier| self.plan.shift(tier, start, block.span.seconds()));
+        shift.filter(|_| !block.standby).map_or(range.clone(), |shift| format!("{} {range}", shift.id))
+    }
+
+    /// When the sessions of a block begin, with their names, joined.
+    pub(super) fn block_sessions(&self, block: &Block<'_>) -> String {
+        let named = |segment: &Segment| {
+            matches!(segment.activity, Activity::Session(_))
+                .then(|| format!("{} {}", self.clock.time(segment.span.start), self.activity_name(segment.activity)))
+        };
+        block.segments.iter().filter_map(named).collect::<Vec<_>>().join("  ")
     }
 
     /// Titles of the columns of agents.csv that only people read.

@@ -49,6 +49,8 @@ pub(super) fn terms(objective: &Objective, changes: Option<Money>) -> Vec<(Text,
         ("below_min_hours", text!("Below promised hours", "低于保底工时")),
         ("preference", text!("Against preferences", "违背意愿")),
         ("fairness", text!("Nights beyond the fair share", "夜班超出均摊")),
+        ("activities", text!("Activities not held", "未安排的活动")),
+        ("queue_switch", text!("Changes of queue inside a block", "班段内切换队列")),
         ("extra_breaks", text!("Breaks beyond those needed", "多余的小休")),
     ];
     let changes = changes.map(|price| (text!("Changes", "变动"), price));

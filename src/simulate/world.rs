@@ -206,7 +206,7 @@ fn duties(plan: &Plan, roster: &Roster, agents: &[AgentId]) -> (Vec<(f64, Change
                     let rank = plan.tiers[member.tier].standby_rank;
                     standby.push((rank, StandbyShift { agent, queue, start, end }));
                 }
-                Activity::Break | Activity::Meal => {}
+                Activity::Break | Activity::Meal | Activity::Session(_) => {}
             }
         }
     }
@@ -216,7 +216,7 @@ fn duties(plan: &Plan, roster: &Roster, agents: &[AgentId]) -> (Vec<(f64, Change
 
 fn after_work(following: Activity) -> Next {
     match following {
-        Activity::Break | Activity::Meal => Next::Pause,
+        Activity::Break | Activity::Meal | Activity::Session(_) => Next::Pause,
         Activity::Work => Next::Work,
         Activity::Standby => Next::Rest,
     }

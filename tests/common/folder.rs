@@ -5,7 +5,8 @@ use peakshift::domain::coverage::CoverageCell;
 use peakshift::domain::ids::{QueueId, Table};
 use peakshift::domain::plan::Plan;
 use peakshift::domain::requirement::Requirement;
-use peakshift::domain::roster::Segment;
+use peakshift::domain::roster::{Activity, Segment};
+use peakshift::domain::sessions::Each;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -123,10 +124,28 @@ fn settings(plan: &Plan) -> String {
             ("night_over_fair_share", format!("{:?}", p.night_over_fair_share)),
             ("fair_night_hours", format!("{:?}", p.fair_night_hours)),
             ("extra_break", format!("{:?}", p.extra_break)),
+            ("queue_switch", format!("{:?}", p.queue_switch)),
         ],
     );
     for site in plan.sites.values() {
         writeln!(toml, "\n[[sites]]\nid = \"{}\"\nseats = {}", site.id, site.seats).expect("a string");
+    }
+    for session in plan.sessions.values() {
+        let quoted =
+            |ids: &mut dyn Iterator<Item = &str>| ids.map(|id| format!("{id:?}")).collect::<Vec<_>>().join(", ");
+        let tiers = quoted(&mut session.tiers.iter().map(|&tier| plan.tiers[tier].id.as_str()));
+        let queues = quoted(&mut session.queues.iter().map(|&queue| plan.queues[queue].id.as_str()));
+        let agents = quoted(&mut session.agents.iter().map(String::as_str));
+        let each = if session.each == Each::Block { "block" } else { "plan" };
+        let at = ["inside", "start", "end"][session.place as usize];
+        let (from, to) = (plan.zone.show(session.window.start), plan.zone.show(session.window.end));
+        writeln!(
+            toml,
+            "\n[[activities]]\nid = \"{}\"\nminutes = {}\ntiers = [{tiers}]\nqueues = [{queues}]\nagents = [{agents}]\n\
+             from = \"{from}\"\nto = \"{to}\"\neach = \"{each}\"\nat = \"{at}\"\nmissing = {:?}",
+            session.id, session.length.0, session.missing.0
+        )
+        .expect("a string");
     }
     for queue in plan.queues.values() {
         let (id, name) = (&queue.id, &queue.name);
@@ -154,7 +173,10 @@ pub fn schedule_csv(plan: &Plan, segments: &[Segment]) -> String {
     for segment in segments {
         let agent = &plan.agents[segment.agent];
         let (start, end) = (plan.zone.show(segment.span.start), plan.zone.show(segment.span.end));
-        let queue = segment.queue.map_or("", |queue| &plan.queues[queue].id);
+        let queue = match segment.activity {
+            Activity::Session(session) => &plan.sessions[session].id,
+            _ => segment.queue.map_or("", |queue| &plan.queues[queue].id),
+        };
         let (id, name, tier) = (&agent.id, &agent.name, &plan.tiers[agent.tier].id);
         writeln!(csv, "{id},{name},{tier},{start},{end},{},{queue},", segment.activity.name()).expect("a string");
     }

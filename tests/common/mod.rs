@@ -10,13 +10,14 @@ use chrono::NaiveDateTime;
 use peakshift::check::violations;
 use peakshift::domain::calendar::{Horizon, Moment, Span, Zone};
 use peakshift::domain::demand::Level;
-use peakshift::domain::ids::{AgentId, QueueId, Table, TierId};
+use peakshift::domain::ids::{AgentId, QueueId, SessionId, Table, TierId};
 use peakshift::domain::plan::{
     Agent, Breaks, Levels, Penalties, Plan, Queue, Rules, SimulationSettings, Solver, Squads, Staffing, Standby, Tier,
 };
 use peakshift::domain::requirement::{Need, Requirement};
 use peakshift::domain::roster::{Activity, Roster, Segment};
-use peakshift::domain::units::{Minutes, Share};
+use peakshift::domain::sessions::{Each, Place, Session};
+use peakshift::domain::units::{Minutes, Money, Share};
 use std::path::{Path, PathBuf};
 
 /// `shared/<path>` beside the project, or beside a folder that holds it, where there is such a thing.
@@ -50,6 +51,7 @@ pub fn plan_in(zone: &str, start: &str, minutes: i64) -> Plan {
         tiers: Table::new(Tier::defaults()),
         sites: Table::new(Vec::new()),
         shifts: Vec::new(),
+        sessions: Table::new(Vec::new()),
         rules: Rules::default(),
         breaks: Breaks::default(),
         standby: Standby::default(),
@@ -143,6 +145,7 @@ pub fn segments(plan: &Plan, agent: usize, start: &str, words: &str) -> Vec<Segm
             "b" => Activity::Break,
             "m" => Activity::Meal,
             "s" => Activity::Standby,
+            "a" => Activity::Session(SessionId(queue.parse().expect("a session"))),
             _ => {
                 at = at + Minutes(length[1..].parse().expect("minutes"));
                 continue;
@@ -155,6 +158,22 @@ pub fn segments(plan: &Plan, agent: usize, start: &str, words: &str) -> Vec<Segm
         at = end;
     }
     found
+}
+
+/// An activity of five minutes, anywhere in `window`.
+pub fn session(id: &str, window: Span, each: Each, place: Place, missing: f64) -> Session {
+    Session {
+        id: id.to_owned(),
+        name: id.to_owned(),
+        length: Minutes(5),
+        tiers: Vec::new(),
+        queues: Vec::new(),
+        agents: Vec::new(),
+        window,
+        each,
+        place,
+        missing: Money(missing),
+    }
 }
 
 /// Words of a work block that keeps R9 to R11 with the default breaks, `minutes` long.

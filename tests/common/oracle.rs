@@ -45,6 +45,7 @@ pub fn tiny_plan() -> Plan {
 fn labels(plan: &Plan, id: AgentId) -> Vec<Label> {
     let queues = &plan.agents[id].queues;
     let mut labels = vec![None, Some((Activity::Break, None)), Some((Activity::Meal, None))];
+    labels.extend(plan.sessions.ids().map(|session| Some((Activity::Session(session), None))));
     for activity in [Activity::Work, Activity::Standby] {
         labels.extend(queues.iter().map(|&queue| Some((activity, Some(queue)))));
     }
@@ -64,7 +65,7 @@ fn segments(plan: &Plan, id: AgentId, row: &[Label]) -> Vec<Segment> {
     found
 }
 
-/// Every row of labels of agent `id`, sound or not, as segments: 3 + 2 × queues to the power of the slots.
+/// Every row of labels of agent `id`, sound or not, as segments: 3 + 2 × queues + activities to the power of the slots.
 pub fn every_labelling(plan: &Plan, id: AgentId) -> impl Iterator<Item = Vec<Segment>> + '_ {
     let labels = labels(plan, id);
     let slots = plan.horizon.slots();
@@ -117,6 +118,7 @@ fn may_follow(plan: &Plan, row: &[Label], next: Label) -> bool {
             Some(Activity::Work) => run < plan.breaks.max_work.0,
             Some(Activity::Break) => run < plan.breaks.break_length.0,
             Some(Activity::Meal) => run < plan.breaks.meal_length.0,
+            Some(Activity::Session(id)) => run < plan.sessions[id].length.0,
             Some(Activity::Standby) => block_minutes(row) < plan.standby.max_block.0,
         } && (activity(last) == Some(Activity::Standby)
             || block_minutes(row) < plan.rules.max_block.0
@@ -132,6 +134,10 @@ fn may_follow(plan: &Plan, row: &[Label], next: Label) -> bool {
         }
         (Some(Activity::Work), Some(Activity::Work)) => false,
         (Some(Activity::Work), Some(_)) => run >= plan.breaks.min_work.0,
+        (Some(Activity::Session(id)), None) => {
+            run == plan.sessions[id].length.0 && block_minutes(row) >= plan.rules.min_block.0 && on_grid()
+        }
+        (Some(Activity::Session(id)), _) => activity(next) == Some(Activity::Work) && run == plan.sessions[id].length.0,
         (Some(Activity::Break), _) => activity(next) == Some(Activity::Work) && run == plan.breaks.break_length.0,
         (Some(Activity::Meal), _) => activity(next) == Some(Activity::Work) && run == plan.breaks.meal_length.0,
     }

@@ -3,10 +3,11 @@
 use super::{agent, plan_in, segments};
 use peakshift::domain::calendar::{Moment, Span};
 use peakshift::domain::demand::Level;
-use peakshift::domain::ids::{AgentId, QueueId, SiteId, Table, TierId};
+use peakshift::domain::ids::{AgentId, QueueId, SessionId, SiteId, Table, TierId};
 use peakshift::domain::plan::{Agent, Plan, Site};
 use peakshift::domain::requirement::{Need, Requirement};
 use peakshift::domain::roster::{Activity, Segment};
+use peakshift::domain::sessions::{Each, Place, Session};
 use peakshift::domain::units::{Minutes, Money, Share};
 use rand::RngExt;
 use rand::seq::IndexedRandom;
@@ -52,6 +53,7 @@ pub fn plan(rng: &mut Pcg64) -> Plan {
 /// Settings that most plans leave at their defaults, from numbers of their own.
 fn newer(rng: &mut Pcg64, plan: &mut Plan) {
     plan.penalties.extra_break = pick(rng, &[0.0, 0.0, 1.5, 40.0]);
+    plan.penalties.queue_switch = pick(rng, &[0.0, 0.0, 2.5, 60.0]);
     plan.breaks.meal_latest = Minutes(pick(rng, &[0, 0, 150, 182]));
     let (start, end) = (plan.horizon.start, plan.horizon.end);
     for agent in plan.agents.values_mut() {
@@ -75,6 +77,23 @@ fn newer(rng: &mut Pcg64, plan: &mut Plan) {
     }
     plan.rules.max_days_in_row = pick(rng, &[0, 0, 1, 2, 3]);
     crowd(rng, plan);
+    plan.sessions = (0..pick(rng, &[0, 0, 1, 3])).map(|at| activity(rng, plan, at)).collect();
+}
+
+/// A briefing, a training or a coaching, for some people and at some time.
+fn activity(rng: &mut Pcg64, plan: &Plan, at: usize) -> Session {
+    let (each, place) = (pick(rng, &[Each::Plan, Each::Block]), pick(rng, &[Place::Inside, Place::Start, Place::End]));
+    let start = plan.horizon.start + Minutes(5 * rng.random_range(0..100));
+    let window = Span { start, end: plan.horizon.end.min(start + Minutes(5 * rng.random_range(12..400))) };
+    Session {
+        id: ["班前会", "training", "coaching"][at].to_owned(),
+        length: Minutes(pick(rng, &[5, 15, 30])),
+        tiers: if rng.random_bool(0.3) { vec![TierId(rng.random_range(0..5))] } else { Vec::new() },
+        queues: if rng.random_bool(0.3) { vec![QueueId(rng.random_range(0..2))] } else { Vec::new() },
+        agents: if rng.random_bool(0.2) { vec!["A03".to_owned(), "A04".to_owned()] } else { Vec::new() },
+        missing: Money(pick(rng, &[0.0, 12.5, 100.0])),
+        ..super::session("", window, each, place, 0.0)
+    }
 }
 
 /// Mentors wanted, and sites with few desks, in half of the plans each.
@@ -163,6 +182,16 @@ fn words(rng: &mut Pcg64, plan: &Plan, id: AgentId) -> String {
         return format!("s{}@{queue}", 30 * rng.random_range(1..9));
     }
     let block = super::block(30 * rng.random_range(5..20));
+    let mut block = block;
+    if !plan.sessions.is_empty() && rng.random_bool(0.5) {
+        let at = rng.random_range(0..plan.sessions.len());
+        let word = format!("a{}@{at}", plan.sessions[SessionId(at)].length.0);
+        block = match rng.random_range(0..3) {
+            0 => format!("{word} {block}"),
+            1 => format!("{block} {word}"),
+            _ => block.replacen("b10", &word, 1),
+        };
+    }
     let queued = |word: &str| if word.starts_with('w') { format!("{word}@{queue}") } else { word.to_owned() };
     block.split(' ').map(queued).collect::<Vec<_>>().join(" ")
 }

@@ -117,6 +117,7 @@ impl World {
             tiers: Table::new(Tier::defaults()),
             sites: Table::new(Vec::new()),
             shifts: Vec::new(),
+            sessions: Table::new(Vec::new()),
             rules: Rules::default(),
             breaks: Breaks::default(),
             standby: Standby::default(),

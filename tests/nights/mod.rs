@@ -125,6 +125,7 @@ impl Night {
             tiers: Table::new(Tier::defaults()),
             sites: Table::new(Vec::new()),
             shifts: Vec::new(),
+            sessions: Table::new(Vec::new()),
             rules,
             breaks: Breaks { max_work: always, min_work: now, meal_after: always, ..Breaks::default() },
             standby: Standby { levels: Vec::new(), ..Standby::default() },

@@ -108,6 +108,7 @@ fn plan(tz: &str, start: &str, hours: i64, agents: usize) -> Plan {
         tiers: Table::new(Tier::defaults()),
         sites: Table::new(Vec::new()),
         shifts: Vec::new(),
+        sessions: Table::new(Vec::new()),
         rules: Rules::default(),
         breaks: Breaks::default(),
         standby: Standby::default(),

@@ -14,6 +14,7 @@ mod meal;
 mod overlap;
 mod pause;
 mod pin;
+mod session;
 mod shift;
 mod skill;
 mod stretch;
@@ -35,7 +36,7 @@ pub struct Breach {
 
 /// A hard rule.
 pub trait Rule: Sync {
-    /// Its name in SPEC: `R1` to `R12`, `R14`, `R15`.
+    /// Its name in SPEC: `R1` to `R15`.
     fn id(&self) -> &'static str;
     /// What it asks for.
     fn statement(&self) -> Text;
@@ -57,6 +58,7 @@ pub const RULES: &[&dyn Rule] = &[
     &pause::Break,
     &meal::Meal,
     &pin::Pin,
+    &session::Held,
     &days::DaysInRow,
     &shift::Catalogue,
 ];
@@ -73,6 +75,7 @@ fn words(activity: Activity) -> (&'static str, &'static str) {
         Activity::Break => ("break", "休息"),
         Activity::Meal => ("meal", "用餐"),
         Activity::Standby => ("standby", "待命"),
+        Activity::Session(_) => ("activity", "活动"),
     }
 }
 

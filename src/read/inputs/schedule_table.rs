@@ -55,6 +55,9 @@ pub(super) const ACTIVITIES: [(&str, Activity); 16] = [
     ("备班", Activity::Standby),
 ];
 
+/// The words for one of the plan's own activities, which the queue column names.
+const SESSION: [&str; 4] = ["activity", "Activity", "ACTIVITY", "活动"];
+
 /// Reads a schedule in the form of schedule.csv. What is readable and wrong by a rule is left for `check` to judge: a
 /// segment that does not end after its start, or a queue that the plan does not have, which becomes no queue.
 ///
@@ -99,6 +102,10 @@ fn segment(
     let agent = agent_of(row, ID, agents, times.findings);
     let start = row.moment(START, "start", times);
     let end = row.end(END, times);
+    if SESSION.contains(&row.cell(ACTIVITY).trim()) {
+        let activity = session(row, plan, times.findings)?;
+        return Ok(Segment { agent: agent?, span: Span { start: start?, end: end? }, activity, queue: None });
+    }
     let activity = row.word(ACTIVITY, "activity", &codes::ACTIVITY_UNKNOWN, &ACTIVITIES, times.findings);
     let name = row.cell(QUEUE);
     let queue = match names::queue(&plan.queues, name) {
@@ -123,6 +130,17 @@ fn segment(
     }
     let queue = queue.filter(|_| matches!(activity, Activity::Work | Activity::Standby));
     Ok(Segment { agent: agent?, span: Span { start: start?, end: end? }, activity, queue })
+}
+
+/// The session that the queue column names.
+fn session(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> std::result::Result<Activity, Reported> {
+    let name = row.cell(QUEUE);
+    names::session(&plan.sessions, name).map(Activity::Session).ok_or_else(|| {
+        let shown = shortened(name);
+        let message = text!("the plan has no activity `{shown}`", "计划中没有活动 `{shown}`");
+        findings.add(&codes::ACTIVITY_UNKNOWN, row.place(QUEUE), message);
+        Reported
+    })
 }
 
 /// Warns, once for each agent and name, where a row names somebody else: people edit the name that they see.

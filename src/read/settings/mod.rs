@@ -2,6 +2,7 @@
 //!
 //! Knows `findings`, and of `table` the readers of times and names in a cell. Opens no table.
 
+mod activities;
 pub mod block_check;
 mod bounds;
 pub mod overrides;

@@ -98,8 +98,8 @@ fn starts(s: &Section<'_>, plan: &Plan, findings: &mut Findings) -> Vec<i64> {
     starts
 }
 
-/// The tiers for whom a shift is.
-fn tiers(given: &[Placed<String>], plan: &Plan, findings: &mut Findings) -> Vec<TierId> {
+/// The tiers that a setting names.
+pub(super) fn tiers(given: &[Placed<String>], plan: &Plan, findings: &mut Findings) -> Vec<TierId> {
     let mut tiers = Vec::new();
     for name in given {
         match names::tier(&plan.tiers, &name.value) {

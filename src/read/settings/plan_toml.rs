@@ -1,5 +1,6 @@
 //! plan.toml: every setting of a plan, merged with the defaults.
 
+use super::activities;
 use super::block_check;
 use super::places;
 use super::sections;
@@ -47,6 +48,8 @@ pub(in crate::read) struct Settings {
     pub inputs: Inputs,
     pub pools: Vec<Pool>,
     pub replan: Replan,
+    /// Agents whom activities name.
+    pub named_agents: activities::Named,
 }
 
 /// Reads the text of plan.toml.
@@ -74,6 +77,7 @@ pub(in crate::read) fn read(text: &str, folder_name: &str, findings: &mut Findin
         sites: Table::new(places::sites(&root, findings)),
         rules: sections::rules(&root, findings),
         shifts: Vec::new(),
+        sessions: Table::new(Vec::new()),
         breaks: sections::breaks(&root, findings),
         standby: sections::standby(&root, findings),
         squads: sections::squads(&root, findings),
@@ -87,11 +91,13 @@ pub(in crate::read) fn read(text: &str, folder_name: &str, findings: &mut Findin
     };
     block_check::report(&plan, &root, findings);
     plan.shifts = places::shifts(&root, &plan, findings);
+    let (sessions, named_agents) = activities::read(&root, &plan, findings);
+    plan.sessions = Table::new(sessions);
     let pools = super::pools::read(&root, &plan, findings);
     let replan = sections::replan(&root, findings);
     let inputs = inputs(&root, findings);
     root.finish(findings);
-    Settings { plan, inputs, pools, replan }
+    Settings { plan, inputs, pools, replan, named_agents }
 }
 
 struct Head {

@@ -290,6 +290,7 @@ pub(in crate::read) fn penalties(root: &Section<'_>, findings: &mut Findings) ->
         night_over_fair_share: price("night_over_fair_share", d.night_over_fair_share),
         fair_night_hours: price("fair_night_hours", d.fair_night_hours),
         extra_break: price("extra_break", d.extra_break),
+        queue_switch: price("queue_switch", d.queue_switch),
     };
     s.finish(findings);
     penalties

@@ -2,8 +2,9 @@
 
 use super::cells::{Reported, shortened};
 use super::folding::folded;
-use crate::domain::ids::{QueueId, Table, TierId};
+use crate::domain::ids::{QueueId, SessionId, Table, TierId};
 use crate::domain::plan::{Queue, Tier};
+use crate::domain::sessions::Session;
 use crate::domain::text::Text;
 use crate::domain::words;
 use crate::read::findings::codes;
@@ -42,6 +43,13 @@ pub fn queue(queues: &Table<QueueId, Queue>, text: &str) -> Named {
         }
         found => found,
     }
+}
+
+/// The session that `text` names by its id or its name, as written or else in another width.
+pub fn session(sessions: &Table<SessionId, Session>, text: &str) -> Option<SessionId> {
+    let plain = folded(text);
+    let exact = sessions.find(|session| session.id == text).or_else(|| sessions.find(|s| s.name == text));
+    exact.or_else(|| sessions.find(|session| folded(&session.id) == plain || folded(&session.name) == plain))
 }
 
 /// Why `text` names two queues, in words.

@@ -4,6 +4,7 @@
 
 mod facts;
 mod fit;
+pub mod held;
 mod hindered;
 mod history_facts;
 mod promised;

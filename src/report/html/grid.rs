@@ -23,6 +23,10 @@ pub(super) fn colours(view: &View<'_>) -> String {
             ".w{at}{{background:#{work:06x}}}.s{at}{{background:repeating-linear-gradient(135deg,#{standby:06x} 0 2px,#fff 2px 5px)}}\n"
         ));
     }
+    for session in view.plan.sessions.ids() {
+        let (at, line) = (session.index(), palette::session(session));
+        css.push_str(&format!(".a{at}{{background:repeating-linear-gradient(0deg,#{line:06x} 0 2px,#fff 2px 4px)}}\n"));
+    }
     css
 }
 
@@ -33,6 +37,7 @@ fn class(segment: &Segment) -> String {
         Activity::Standby => format!("s{queue}"),
         Activity::Break => "b".to_owned(),
         Activity::Meal => "m".to_owned(),
+        Activity::Session(session) => format!("a{}", session.index()),
     }
 }
 
@@ -67,6 +72,9 @@ fn legend(view: &View<'_>) -> String {
     }
     key("b".to_owned(), word(Activity::Break));
     key("m".to_owned(), word(Activity::Meal));
+    for session in view.plan.sessions.ids() {
+        key(format!("a{}", session.index()), view.activity_name(Activity::Session(session)));
+    }
     for queue in view.plan.queues.ids() {
         key(format!("s{}", queue.index()), format!("{} {}", word(Activity::Standby), view.queue_name(queue)));
     }
@@ -123,7 +131,7 @@ fn row_of(view: &View<'_>, row: &str, who: &str, segments: &[Segment]) -> String
 }
 
 fn title(view: &View<'_>, segment: &Segment) -> String {
-    let (range, word) = (view.clock.range(&segment.span), view.say(words::activity(segment.activity)));
+    let (range, word) = (view.clock.range(&segment.span), view.activity_name(segment.activity));
     match segment.queue {
         Some(queue) => format!("{range} {word} {}", view.queue_name(queue)),
         None => format!("{range} {word}"),

@@ -69,14 +69,16 @@ fn fill_block(
         None => String::new(),
     };
     let queues = view.block_queue_changes(block);
+    let (breaks, sessions) = (view.block_breaks(block), view.block_sessions(block));
+    let pauses = if sessions.is_empty() { breaks } else { format!("{breaks} · {sessions}") };
     let cells = [
-        view.clock.range(&block.span),
+        view.block_range(block),
         agent.id.clone(),
         agent.name.clone(),
         view.tier_name(agent),
         view.say(words::activity(activity)),
         queues.clone(),
-        view.block_breaks(block),
+        pauses,
         view.block_meal(block),
         lead,
     ];

@@ -85,6 +85,7 @@ impl Columns {
 
 /// The formats of the grid: one for each activity, queue and line.
 struct Inks {
+    queues: usize,
     formats: Vec<[Format; 3]>,
 }
 
@@ -104,17 +105,22 @@ impl Inks {
         let formats = [fill(palette::BREAK), fill(palette::MEAL)]
             .into_iter()
             .chain(queues().map(|queue| fill(palette::queue(queue))))
-            .chain(queues().map(hatched));
-        Self { formats: formats.map(|format| lined(format.set_num_format(grid_edits::UNSEEN))).collect() }
+            .chain(queues().map(hatched))
+            .chain(view.plan.sessions.ids().map(|session| grid_edits::lines(session).merge(&plain)));
+        Self {
+            queues: view.plan.queues.len(),
+            formats: formats.map(|format| lined(format.set_num_format(grid_edits::UNSEEN))).collect(),
+        }
     }
 
     fn of(&self, (activity, queue): Doing, line: Line) -> &Format {
-        let queues = (self.formats.len() - 2) / 2;
+        let queues = self.queues;
         let at = match activity {
             Activity::Break => 0,
             Activity::Meal => 1,
             Activity::Work => 2 + queue.map_or(0, |queue| queue.index()),
             Activity::Standby => 2 + queues + queue.map_or(0, |queue| queue.index()),
+            Activity::Session(session) => 2 + 2 * queues + session.index(),
         };
         &self.formats[at][line as usize]
     }
@@ -164,7 +170,13 @@ fn fills(view: &View<'_>, naming: &Naming) -> Vec<(String, Format)> {
     let queues = || view.plan.queues.ids().map(Some);
     let pauses = [(Activity::Break, None), (Activity::Meal, None)];
     let duties = queues().map(|queue| (Activity::Work, queue)).chain(queues().map(|queue| (Activity::Standby, queue)));
-    pauses.into_iter().chain(duties).map(|doing| (naming.doing(doing), grid_edits::fill(doing))).collect()
+    let sessions = view.plan.sessions.ids().map(|session| (Activity::Session(session), None));
+    pauses
+        .into_iter()
+        .chain(duties)
+        .chain(sessions)
+        .map(|doing| (naming.doing(doing), grid_edits::fill(doing)))
+        .collect()
 }
 
 fn column(at: usize) -> u16 {
@@ -218,9 +230,11 @@ fn legend(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, inks: &Inks, 
     let queues = || view.plan.queues.ids();
     let name = |queue| view.queue_name(queue).to_owned();
     let standby = view.say(words::activity(Activity::Standby));
-    let pause = |activity| ((activity, None), view.say(words::activity(activity)));
+    let pause = |activity| ((activity, None), view.activity_name(activity));
     let at_work = queues().map(|queue| ((Activity::Work, Some(queue)), name(queue)));
-    let at_work: Vec<(Doing, String)> = at_work.chain([pause(Activity::Break), pause(Activity::Meal)]).collect();
+    let at_work = at_work.chain([pause(Activity::Break), pause(Activity::Meal)]);
+    let at_work: Vec<(Doing, String)> =
+        at_work.chain(view.plan.sessions.ids().map(|session| pause(Activity::Session(session)))).collect();
     let on_standby: Vec<(Doing, String)> =
         queues().map(|queue| ((Activity::Standby, Some(queue)), format!("{standby} {}", name(queue)))).collect();
     let ends = columns.days.iter().skip(1).map(|&(at, _)| at).chain([columns.len()]);
@@ -320,7 +334,7 @@ fn by_slot(view: &View<'_>, columns: &Columns, roster: &Roster, agent: AgentId) 
 fn most(slots: &[Option<Doing>]) -> Option<Doing> {
     let weight = |doing: &Option<Doing>| {
         let count = slots.iter().filter(|other| *other == doing).count();
-        (count, matches!(doing, Some((Activity::Break | Activity::Meal, _))), doing.is_some())
+        (count, matches!(doing, Some((Activity::Break | Activity::Meal | Activity::Session(_), _))), doing.is_some())
     };
     slots.iter().copied().max_by_key(weight).flatten()
 }

@@ -6,7 +6,7 @@ use super::night::note;
 use super::style::{base, colour};
 use super::{Done, Worksheet};
 use crate::domain::calendar::{SLOT_MINUTES, Slot, Span};
-use crate::domain::ids::AgentId;
+use crate::domain::ids::{AgentId, SessionId};
 use crate::domain::imprint;
 use crate::domain::roster::Activity;
 use crate::report::palette;
@@ -47,12 +47,21 @@ pub(super) fn follow_words(sheet: &mut Worksheet, area: &Area, fills: &[(String,
     Ok(())
 }
 
+/// The fill of a session.
+pub(super) fn lines(session: SessionId) -> Format {
+    Format::new()
+        .set_pattern(FormatPattern::LightHorizontal)
+        .set_foreground_color(colour(palette::session(session)))
+        .set_background_color(colour(0xFFFFFF))
+}
+
 /// The fill of what is done, without anything else.
 pub(super) fn fill((activity, queue): Doing) -> Format {
     let solid = |rgb| Format::new().set_background_color(colour(rgb));
     match (activity, queue) {
         (Activity::Break, _) => solid(palette::BREAK),
         (Activity::Meal, _) => solid(palette::MEAL),
+        (Activity::Session(session), _) => lines(session),
         (Activity::Work, Some(queue)) => solid(palette::queue(queue)),
         (Activity::Standby, Some(queue)) => Format::new()
             .set_pattern(FormatPattern::LightUp)

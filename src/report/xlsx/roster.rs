@@ -105,7 +105,7 @@ fn lines(text: &str, width: f64) -> u32 {
 
 /// A block in a cell: `18:00–23:30 presale`, `22:00–24:00 standby presale`.
 fn line(view: &View<'_>, block: &Block<'_>) -> String {
-    let (range, queues) = (view.clock.range(&block.span), view.block_queues(block));
+    let (range, queues) = (view.block_range(block), view.block_queues(block));
     if block.standby {
         format!("{range} {} {queues}", view.say(words::activity(Activity::Standby)))
     } else {

@@ -155,6 +155,7 @@ fn penalties(penalties: &Penalties) -> Vec<Setting> {
         set("avoided", penalties.avoided),
         set("night_over_fair_share", penalties.night_over_fair_share),
         set("extra_break", penalties.extra_break),
+        set("queue_switch", penalties.queue_switch),
         set("fair_night_hours", penalties.fair_night_hours),
     ];
     shortage.into_iter().chain(others).collect()

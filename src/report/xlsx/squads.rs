@@ -91,7 +91,7 @@ pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Workshee
             let member = &view.plan.agents[agent];
             let cells = [
                 view.clock.day_name(view.clock.day(block.span.start)),
-                view.clock.range(&block.span),
+                view.block_range(&block),
                 member.id.clone(),
                 member.name.clone(),
                 view.tier_name(member),

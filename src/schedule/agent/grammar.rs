@@ -1,4 +1,4 @@
-//! The language of one agent's schedules: everything that R1 to R11, R14 and R15 demand, in slots of 5 minutes.
+//! The language of one agent's schedules: everything that R1 to R11 and R13 to R15 demand, in slots of 5 minutes.
 //!
 //! The dynamic programs generate exactly the schedules of this language. Each rule file sets its own part; a rule that
 //! is left out leaves the loose value, so that a test can see the rule bind.
@@ -7,10 +7,11 @@ use super::catalogue::Catalogue;
 use super::days::Calendar;
 use super::edges::Outside;
 use super::lattice::Lattice;
+use super::sessions::Sessions;
 use crate::domain::calendar::SLOT_MINUTES;
 use crate::domain::ids::Table;
 use crate::domain::ids::{AgentId, QueueId};
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Breaks, Plan};
 use crate::domain::roster::Segment;
 use crate::domain::units::Minutes;
 use std::ops::RangeInclusive;
@@ -59,6 +60,12 @@ pub struct Grammar {
     pub extra_break: f64,
     /// By slots of a work block: the fewest breaks that it needs.
     pub fewest_breaks: Vec<usize>,
+    /// What counts the fewest breaks of a block.
+    pub breaks: Breaks,
+    /// Price of another queue for the next stretch of a block.
+    pub queue_switch: f64,
+    /// R13: what each agent may hold besides breaks and meals.
+    pub sessions: Table<AgentId, Arc<Sessions>>,
     /// Whether meals count as paid.
     pub meal_paid: bool,
     /// R6, R7: what is worked outside the horizon.
@@ -106,6 +113,9 @@ impl Grammar {
             meal_latest: slots,
             extra_break: plan.penalties.extra_break,
             fewest_breaks: Vec::new(),
+            breaks: plan.breaks.clone(),
+            queue_switch: plan.penalties.queue_switch,
+            sessions: plan.agents.ids().map(|id| Arc::new(Sessions::of(plan, id).loose(slots))).collect(),
             meal_paid: plan.breaks.meal_paid,
             outside: Outside::none(plan),
             catalogue: plan.agents.map(|_| None),
@@ -122,6 +132,17 @@ impl Grammar {
     /// What the breaks of a work block of `length` slots that are free would cost.
     pub fn free_of_breaks(&self, length: usize) -> f64 {
         self.extra_break * self.fewest_breaks.get(length).copied().unwrap_or(0) as f64
+    }
+
+    /// The same where the block holds sessions of so many slots, and as many between stretches.
+    pub fn free_beside(&self, length: usize, slots: usize, inside: usize) -> f64 {
+        if slots == 0 || self.fewest_breaks.is_empty() {
+            return self.free_of_breaks(length);
+        }
+        let meals = usize::from(self.has_meal(length));
+        let seconds = |slots: usize| slots as i64 * SLOT_MINUTES * 60;
+        let away = seconds(slots + meals * self.meal_length);
+        self.extra_break * self.breaks.fewest(seconds(length), (meals + inside) as i64, away).max(0) as f64
     }
 
     /// The same where each stretch pays like a break: a block has one more stretch than pauses.

@@ -3,20 +3,26 @@
 //! Knows `domain` only; nothing here knows that there are other agents. What two agents share belongs to `team`.
 
 pub mod ahead;
+pub mod arrange;
 pub mod blocks;
 pub mod catalogue;
 pub mod chains;
+mod contents;
 pub mod crowd;
 pub mod days;
 pub mod duties;
 pub mod edges;
 pub mod grammar;
+mod held;
 pub mod horizon;
 pub mod lattice;
+mod path;
 pub mod pauses;
 pub mod pins;
 pub mod planner;
 pub mod problem;
 pub mod real;
+pub mod rich;
 pub mod rules;
+pub mod sessions;
 pub mod tour;

@@ -16,30 +16,33 @@
 //! The exact shortest path of Widl & Musliu's break scheduling on one block; (2) and (4) let the meal keep its margin
 //! from both ends without a further state. All starts a are swept together, as lanes of one row.
 
+use super::arrange::{Holding, PieceValues, fan, meal_starts};
 use super::grammar::Grammar;
 use super::real::Real;
-use super::tour::Piece;
-use crate::domain::roster::Activity;
+use super::rich::{Kept, Rich};
+use super::sessions::Sessions;
 use std::ops::Range;
 
 /// Values of stretches: by length, then by residue of the start slot modulo the step, then by lattice point.
 #[derive(Debug, Clone, Default)]
-struct Stretches<R> {
+pub(super) struct Stretches<R> {
     values: Vec<R>,
     running: Vec<R>,
-    lanes: usize,
+    /// Lattice points in a row, some of them behind the horizon.
+    pub(super) lanes: usize,
     step: usize,
     shortest: usize,
 }
 
 impl<R: Real> Stretches<R> {
-    fn row(&self, length: usize, residue: usize) -> &[R] {
+    /// Stretches of `length` slots that start `residue` slots after a point.
+    pub(super) fn row(&self, length: usize, residue: usize) -> &[R] {
         let from = ((length - self.shortest) * self.step + residue) * self.lanes;
         &self.values[from..from + self.lanes]
     }
 
-    /// `online[i]`: value per slot of being on line in the i-th queue.
-    fn fill(&mut self, grammar: &Grammar, online: &[&[R]], longest: usize) {
+    /// `online[i]`: value per slot of being on line in the i-th queue; each stretch pays `price`.
+    pub(super) fn fill(&mut self, grammar: &Grammar, online: &[&[R]], longest: usize, price: f64) {
         let slots = grammar.slots;
         let (lattice, shortest) = (&grammar.lattice, *grammar.stretch.start());
         let reach = longest / lattice.step + 2;
@@ -76,8 +79,8 @@ impl<R: Real> Stretches<R> {
                 }
             }
         }
-        if grammar.extra_break > 0.0 {
-            let price = R::of(grammar.extra_break);
+        if price > 0.0 {
+            let price = R::of(price);
             self.values.iter_mut().for_each(|value| *value = *value - price);
         }
     }
@@ -91,29 +94,48 @@ pub struct BlockValues<R> {
     forward: Vec<R>,
     backward: Vec<R>,
     stretches: Stretches<R>,
+    /// Where blocks hold sessions, or the queues of their stretches matter to each other.
+    rich: Rich<R>,
+    /// Whether the values are those of `rich`.
+    kept: bool,
 }
 
-fn raise<R: Real>(row: &mut [R], a: &[R], b: &[R]) {
+pub(super) fn raise<R: Real>(row: &mut [R], a: &[R], b: &[R]) {
     for ((best, &x), &y) in row.iter_mut().zip(a).zip(b) {
         *best = best.larger(x + y);
     }
 }
 
-fn raise_to<R: Real>(row: &mut [R], a: &[R]) {
+pub(super) fn raise_to<R: Real>(row: &mut [R], a: &[R]) {
     for (best, &x) in row.iter_mut().zip(a) {
         *best = best.larger(x);
     }
 }
 
 impl<R: Real> BlockValues<R> {
-    /// The value of the block of `steps` lattice steps from `start`; [`Real::NEVER`] where no pauses fit.
-    pub fn get(&self, start: usize, steps: usize) -> R {
-        self.values[steps * self.lanes + start]
+    /// The value of the block of `steps` lattice steps from `start`; [`Real::NEVER`] where no pauses fit. `rewards` are what sessions
+    /// are worth that are held once over the horizon, by task.
+    pub fn get(&self, start: usize, steps: usize, rewards: &[f64]) -> R {
+        if self.kept { self.rich.best(start, steps, rewards).0 } else { self.values[steps * self.lanes + start] }
     }
 
-    /// Computes all blocks that start and end at points of `hull`. `online[i]` is the value per slot of being on line in
-    /// the i-th queue that may be served.
-    pub fn fill(&mut self, grammar: &Grammar, online: &[&[R]], hull: Range<usize>) {
+    /// The sessions that the block holds which [`BlockValues::get`] values, of those held once over the horizon.
+    pub fn holds(&self, start: usize, steps: usize, rewards: &[f64]) -> Kept<'_> {
+        if self.kept { self.rich.best(start, steps, rewards).1 } else { Kept::default() }
+    }
+
+    /// Computes all blocks that start and end at points of `hull`, for agents who hold `sessions`. `online[i]` is the value per slot of
+    /// being on line in the i-th queue that may be served.
+    pub fn fill(&mut self, grammar: &Grammar, sessions: &Sessions, online: &[&[R]], hull: Range<usize>) {
+        self.kept = !sessions.is_empty() || (grammar.queue_switch > 0.0 && online.len() > 1);
+        if self.kept {
+            self.rich.fill(grammar, sessions, online, hull);
+        } else {
+            self.fill_plain(grammar, online, hull);
+        }
+    }
+
+    fn fill_plain(&mut self, grammar: &Grammar, online: &[&[R]], hull: Range<usize>) {
         let step = grammar.lattice.step;
         let longest = (*grammar.work_block.end()).min(hull.len().saturating_sub(1) * step);
         self.lanes = grammar.lattice.points();
@@ -122,7 +144,7 @@ impl<R: Real> BlockValues<R> {
         if longest < *grammar.stretch.start() || online.is_empty() {
             return;
         }
-        self.stretches.fill(grammar, online, longest);
+        self.stretches.fill(grammar, online, longest, grammar.extra_break);
         self.sweep_forward(grammar, longest, &hull);
         if grammar.has_meal(longest) {
             self.sweep_backward(grammar, longest, &hull);
@@ -138,15 +160,23 @@ impl<R: Real> BlockValues<R> {
         }
     }
 
-    /// Computes all blocks by [`fan`], for pieces whose values `fill` cannot express; `scale` is not applied.
-    pub fn fill_each(&mut self, grammar: &Grammar, values: &impl PieceValues, hull: Range<usize>) {
+    /// Computes all blocks by [`fan`], for pieces whose values `fill` cannot express; `scale` is not applied. What holding sessions is
+    /// worth is in the values.
+    pub fn fill_each(
+        &mut self,
+        grammar: &Grammar,
+        values: &impl PieceValues,
+        hull: Range<usize>,
+        holding: Holding<'_>,
+    ) {
+        self.kept = false;
         let lattice = &grammar.lattice;
         let longest = (*grammar.work_block.end()).min(hull.len().saturating_sub(1) * lattice.step);
         self.lanes = lattice.points();
         self.values.clear();
         self.values.resize((longest / lattice.step + 1) * self.lanes, R::NEVER);
         let points: Vec<usize> = hull.clone().map(|point| lattice.slot(point)).collect();
-        let arranged = fan(grammar, &points, &points, values);
+        let arranged = fan(grammar, &points, &points, values, holding);
         for (from, row) in arranged.iter().enumerate() {
             for (to, &value) in row.iter().enumerate().skip(from + 1).take(longest / lattice.step) {
                 let steps = to - from;
@@ -221,143 +251,5 @@ impl<R: Real> BlockValues<R> {
             let backward = &self.backward[after * lanes..][points.start + steps..points.end + steps];
             raise(row, forward, backward);
         }
-    }
-}
-
-/// Slots from the start of a block of `length` slots at which its meal may begin.
-fn meal_starts(grammar: &Grammar, length: usize) -> Range<usize> {
-    let edge = grammar.meal_margin.max(*grammar.stretch.start());
-    edge..(length + 1).saturating_sub(grammar.meal_length + edge).min(grammar.meal_latest + 1).max(edge)
-}
-
-/// What the pieces of one block are worth, to somebody who may forbid some.
-pub trait PieceValues {
-    /// Value and queue of a stretch of `length` slots from slot `start`; none: forbidden.
-    fn stretch(&self, start: usize, length: usize) -> Option<(f64, usize)>;
-
-    /// Value of a pause of `length` slots from slot `start`; none: forbidden.
-    fn pause(&self, start: usize, length: usize, activity: Activity) -> Option<f64>;
-}
-
-/// The best arrangement of the block from slot `start` to slot `end`, with its value; none where no arrangement fits.
-pub fn arrange(grammar: &Grammar, start: usize, end: usize, values: &impl PieceValues) -> Option<(f64, Vec<Piece>)> {
-    let length = end - start;
-    let free = grammar.free_of_breaks(length);
-    if !grammar.has_meal(length) {
-        let (value, pieces) = Path::new(grammar, start, length, values, false).trace(length)?;
-        return Some((value + free, pieces));
-    }
-    let (meal, starts) = (grammar.meal_length, meal_starts(grammar, length));
-    let forward = Path::new(grammar, start, starts.end.saturating_sub(1), values, false);
-    let backward = Path::new(grammar, end, length.saturating_sub(meal + starts.start), values, true);
-    let worth = |before: usize| {
-        let pause = values.pause(start + before, meal, Activity::Meal)?;
-        let worth = forward.value[before] + pause + backward.value[length - before - meal];
-        (worth > f64::NEG_INFINITY).then_some(worth)
-    };
-    let (before, value) = starts.filter_map(|m| Some((m, worth(m)?))).max_by(|a, b| a.1.total_cmp(&b.1))?;
-    let (_, mut pieces) = forward.trace(before)?;
-    let at = start + before;
-    pieces.push(Piece { start: at, end: at + meal, activity: Activity::Meal, queue: 0 });
-    pieces.extend(backward.trace(length - before - meal)?.1);
-    Some((value + free, pieces))
-}
-
-/// The value of the best arrangement from each of `starts` to each of `ends`, as [`arrange`] finds it one by one;
-/// [`f64::NEG_INFINITY`] where none fits, or it is longer than a work block. All are slots in rising order.
-pub fn fan(grammar: &Grammar, starts: &[usize], ends: &[usize], values: &impl PieceValues) -> Vec<Vec<f64>> {
-    let hull = starts.first().zip(ends.last()).map_or(0, |(&from, &to)| to.saturating_sub(from));
-    let longest = hull.min(*grammar.work_block.end());
-    let reach = |anchor: usize| longest.min(anchor);
-    let backward: Vec<Path> = ends.iter().map(|&end| Path::new(grammar, end, reach(end), values, true)).collect();
-    let from = |&start: &usize| {
-        let forward = Path::new(grammar, start, longest.min(grammar.slots - start), values, false);
-        let to = |(&end, backward): (&usize, &Path)| {
-            let fits = |length: &usize| *length > 0 && *length <= longest;
-            let Some(length) = end.checked_sub(start).filter(fits) else { return f64::NEG_INFINITY };
-            let free = grammar.free_of_breaks(length);
-            if !grammar.has_meal(length) {
-                return forward.value[length] + free;
-            }
-            let worth = |before: usize| {
-                let meal = values.pause(start + before, grammar.meal_length, Activity::Meal)?;
-                Some(forward.value[before] + meal + backward.value[length - before - grammar.meal_length])
-            };
-            meal_starts(grammar, length).filter_map(worth).fold(f64::NEG_INFINITY, f64::max) + free
-        };
-        ends.iter().zip(&backward).map(to).collect()
-    };
-    starts.iter().map(from).collect()
-}
-
-/// Equations (1) or (2) for a single block, with the way back.
-struct Path {
-    anchor: usize,
-    reversed: bool,
-    pause: usize,
-    /// By slots covered: the best value; [`f64::NEG_INFINITY`] where no pauses fit.
-    value: Vec<f64>,
-    /// The last stretch of the best way there, and its queue.
-    last: Vec<(usize, usize)>,
-}
-
-impl Path {
-    /// All lengths up to `reach`.
-    fn new(grammar: &Grammar, anchor: usize, reach: usize, values: &impl PieceValues, reversed: bool) -> Self {
-        let (shortest, longest) = (*grammar.stretch.start(), *grammar.stretch.end());
-        let pause = grammar.break_length;
-        let mut value = vec![f64::NEG_INFINITY; reach + 1];
-        let mut last = vec![(0, 0); reach + 1];
-        for o in shortest..=reach {
-            let (mut best, mut way) = (f64::NEG_INFINITY, (0, 0));
-            let mut try_last = |stretch: usize, before: f64| {
-                let at = if reversed { anchor - o } else { anchor + o - stretch };
-                if before > f64::NEG_INFINITY
-                    && let Some((worth, queue)) = values.stretch(at, stretch)
-                    && before + worth > best
-                {
-                    (best, way) = (before + worth, (stretch, queue));
-                }
-            };
-            let longest_after = if pause > 0 { o.saturating_sub(pause + shortest).min(longest) } else { 0 };
-            for stretch in shortest..=longest_after {
-                let rest = o - stretch;
-                let at = if reversed { anchor - rest } else { anchor + rest - pause };
-                if let Some(worth) = values.pause(at, pause, Activity::Break) {
-                    try_last(stretch, value[rest - pause] + (worth - grammar.extra_break));
-                }
-            }
-            if o <= longest {
-                try_last(o, 0.0);
-            }
-            (value[o], last[o]) = (best, way);
-        }
-        Path { anchor, reversed, pause, value, last }
-    }
-
-    /// The pieces that cover `length` slots at the anchor, in order of time.
-    fn trace(&self, length: usize) -> Option<(f64, Vec<Piece>)> {
-        let value = self.value[length];
-        if value == f64::NEG_INFINITY {
-            return None;
-        }
-        let mut pieces = Vec::new();
-        let mut left = length;
-        loop {
-            let (stretch, queue) = self.last[left];
-            let start = if self.reversed { self.anchor - left } else { self.anchor + left - stretch };
-            pieces.push(Piece { start, end: start + stretch, activity: Activity::Work, queue });
-            left -= stretch;
-            if left == 0 {
-                break;
-            }
-            let at = if self.reversed { self.anchor - left } else { self.anchor + left - self.pause };
-            pieces.push(Piece { start: at, end: at + self.pause, activity: Activity::Break, queue: 0 });
-            left -= self.pause;
-        }
-        if !self.reversed {
-            pieces.reverse();
-        }
-        Some((value, pieces))
     }
 }

@@ -1,10 +1,12 @@
 //! The best whole schedule of one agent for given values of being on line, on standby and on duty.
 
+use super::arrange::{Holding, PieceValues};
 use super::blocks::Choice;
 use super::days::Days;
 use super::duties::{Duties, HoursRule, Multiplier};
 use super::grammar::Grammar;
-use super::pauses::{BlockValues, PieceValues, arrange};
+use super::held::arrange_all;
+use super::pauses::BlockValues;
 use super::pins::Pins;
 use super::problem::{Problem, Worker, summed};
 use super::real::Real;
@@ -48,7 +50,7 @@ impl<R: Real> Offer<R> {
             match piece.activity {
                 Activity::Standby => in_queue,
                 Activity::Work => in_queue - sum(&self.duty, slots),
-                Activity::Break | Activity::Meal => -sum(&self.duty, slots),
+                Activity::Break | Activity::Meal | Activity::Session(_) => -sum(&self.duty, slots),
             }
         };
         pieces.iter().map(worth).sum()
@@ -102,15 +104,37 @@ impl<R: Real> Planner<R> {
         unit: usize,
         mut amend: impl FnMut(usize, &mut Vec<Choice<R>>),
     ) -> (R, Vec<Placed>) {
+        let found = if task.worker.sessions.has_wide() {
+            self.plan_held(
+                &task,
+                |planner, rewards| planner.plan_for(problem, &task, unit, rewards, &mut amend),
+                |planner, rewards| {
+                    planner.plan_for(problem, &task, unit, rewards, |_, choices| choices.retain(|c| c.standby))
+                },
+            )
+        } else {
+            self.plan_for(problem, &task, unit, &[], &mut amend)
+        };
+        less_fee(task.worker, found)
+    }
+
+    fn plan_for(
+        &mut self,
+        problem: &Problem<'_>,
+        task: &Task<'_, R>,
+        unit: usize,
+        rewards: &[f64],
+        mut amend: impl FnMut(usize, &mut Vec<Choice<R>>),
+    ) -> (R, Vec<Placed>) {
         let hours = hours(problem, task.worker);
         // Without the limit of days in a row the best is quickly found, and it seldom breaks it.
-        self.load(problem, &task, unit, None, &mut amend);
+        self.load(problem, task, unit, (None, rewards), &mut amend);
         let mut found = self.duties.solve(&hours);
         if !problem.keeps_days(task.worker, &found.1) {
-            self.load(problem, &task, unit, task.worker.days.as_ref(), &mut amend);
+            self.load(problem, task, unit, (task.worker.days.as_ref(), rewards), &mut amend);
             found = self.duties.solve(&hours);
         }
-        less_fee(task.worker, found)
+        found
     }
 
     /// The same for a long horizon, with hours as [`Duties::solve_priced`] says and any number of days in a row: the value is an upper
@@ -122,8 +146,18 @@ impl<R: Real> Planner<R> {
         near: &mut Multiplier,
         tries: usize,
     ) -> (R, Vec<Placed>) {
-        self.load(problem, &task, problem.pay_unit, None, |_, _| {});
-        let found = self.duties.solve_priced(&hours(problem, task.worker), near, tries);
+        let mut solve = |planner: &mut Self, rewards: &[f64]| {
+            planner.load(problem, &task, problem.pay_unit, (None, rewards), |_, _| {});
+            planner.duties.solve_priced(&hours(problem, task.worker), near, tries)
+        };
+        let found = if task.worker.sessions.has_wide() {
+            let unit = problem.pay_unit;
+            self.plan_held(&task, solve, |planner, rewards| {
+                planner.plan_for(problem, &task, unit, rewards, |_, choices| choices.retain(|c| c.standby))
+            })
+        } else {
+            solve(self, &[])
+        };
         less_fee(task.worker, found)
     }
 
@@ -132,7 +166,7 @@ impl<R: Real> Planner<R> {
         problem: &Problem<'_>,
         task: &Task<'_, R>,
         unit: usize,
-        days: Option<&Days>,
+        (days, rewards): (Option<&Days>, &[f64]),
         mut amend: impl FnMut(usize, &mut Vec<Choice<R>>),
     ) {
         let worker = task.worker;
@@ -142,7 +176,7 @@ impl<R: Real> Planner<R> {
         self.duties.reach(worker.edges.as_ref(), days);
         self.duties.load(&problem.grammar, unit, worker.max_paid, consolation, |start, out| {
             let before = out.len();
-            task.choices(&problem.grammar, sums, (consolation, days.is_some()), start, out);
+            task.choices(&problem.grammar, sums, (consolation, days.is_some(), rewards), start, out);
             let mut own = out.split_off(before);
             amend(start, &mut own);
             out.append(&mut own);
@@ -192,7 +226,7 @@ impl<R: Real> Task<'_, R> {
         &self,
         grammar: &Grammar,
         (standby, duty): (&[f64], &[f64]),
-        (consolation, limited): (f64, bool),
+        (consolation, limited, rewards): (f64, bool, &[f64]),
         start: usize,
         out: &mut Vec<Choice<R>>,
     ) {
@@ -215,7 +249,8 @@ impl<R: Real> Task<'_, R> {
             if grammar.work_block.contains(&slots) && worker.takes(lattice.slot(start), slots, false) {
                 let paid = grammar.paid(slots);
                 let cost = worker.wage * paid as f64 + duty[end] - duty[start] + begun;
-                add(self.scale * self.blocks.get(start, end - start) - R::of(cost), paid, false);
+                let value = self.blocks.get(start, end - start, rewards);
+                add(self.scale * value - R::of(cost), paid, false);
             }
             if grammar.standby_block.contains(&slots) && worker.takes(lattice.slot(start), slots, true) {
                 let bonus = self.pins.map_or(Some(0.0), |pins| pins.standby(lattice.slot(start), lattice.slot(end)));
@@ -243,10 +278,15 @@ impl<'a> OfferValues<'a> {
 }
 
 impl PieceValues for OfferValues<'_> {
-    fn stretch(&self, start: usize, length: usize) -> Option<(f64, usize)> {
+    fn queues(&self) -> usize {
+        self.sums.len()
+    }
+
+    fn stretch(&self, start: usize, length: usize, lane: Option<usize>) -> Option<(f64, usize)> {
         let at = start - self.origin;
         let mut best: Option<(f64, usize)> = None;
-        for (sums, &queue) in self.sums.iter().zip(&self.worker.queues) {
+        let lanes = lane.map_or(0..self.sums.len(), |lane| lane..lane + 1);
+        for (sums, &queue) in self.sums[lanes.clone()].iter().zip(&self.worker.queues[lanes]) {
             let mut value = sums[at + length] - sums[at];
             if let Some(pins) = self.pins {
                 let Some(bonus) = pins.stretch(start, length, queue) else { continue };
@@ -267,10 +307,11 @@ impl PieceValues for OfferValues<'_> {
 /// The on-line values of the blocks of a pinned agent, with the bonus of what they keep.
 pub fn pinned_blocks(grammar: &Grammar, worker: &Worker, offer: &Offer<f64>, pins: &Pins, out: &mut BlockValues<f64>) {
     let values = OfferValues::new(worker, offer, 0..grammar.slots, Some(pins));
-    out.fill_each(grammar, &values, hull(grammar, worker));
+    let holding = Holding { sessions: &worker.sessions, rewards: &worker.sessions.rewards() };
+    out.fill_each(grammar, &values, hull(grammar, worker), holding);
 }
 
-/// Fills `placed` blocks with pieces: the pauses of work blocks, the queues of standby blocks.
+/// Fills `placed` blocks with pieces: pauses and sessions of work blocks, the queues of standby blocks.
 pub fn fill_blocks<R: Real>(
     grammar: &Grammar,
     worker: &Worker,
@@ -278,6 +319,10 @@ pub fn fill_blocks<R: Real>(
     placed: &[Placed],
     pins: Option<&Pins>,
 ) -> Option<Tour> {
+    let slots = |block: &Placed| block.slots(&grammar.lattice);
+    let work: Vec<(usize, usize)> = placed.iter().filter(|block| !block.standby).map(slots).collect();
+    let values = |start: usize, end: usize| OfferValues::new(worker, offer, start..end, pins);
+    let mut filled = arrange_all(grammar, worker, &work, &values)?.into_iter();
     let mut pieces = Vec::new();
     for block in placed {
         let (start, end) = block.slots(&grammar.lattice);
@@ -289,8 +334,7 @@ pub fn fill_blocks<R: Real>(
             };
             pieces.extend(best_standby(worker, start, end, worth));
         } else {
-            let values = OfferValues::new(worker, offer, start..end, pins);
-            pieces.extend(arrange(grammar, start, end, &values)?.1);
+            pieces.extend(filled.next()?);
         }
     }
     Some(Tour { pieces })

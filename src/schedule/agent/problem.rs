@@ -6,7 +6,8 @@ use super::days::Days;
 use super::duties::pay_unit;
 use super::edges::Edges;
 use super::grammar::Grammar;
-use super::tour::{Piece, Placed, Tour, blocks};
+use super::sessions::Sessions;
+use super::tour::{Piece, Placed, Tour};
 use crate::domain::calendar::{SLOT_MINUTES, Slot, Span};
 use crate::domain::demand::Level;
 use crate::domain::ids::{AgentId, Id};
@@ -59,6 +60,10 @@ pub struct Worker {
     pub edges: Option<Edges>,
     /// The work blocks that the agent may have; none: any.
     pub catalogue: Option<Arc<Catalogue>>,
+    /// What the agent may hold besides breaks and meals.
+    pub sessions: Arc<Sessions>,
+    /// Their place in [`Problem::session_sets`].
+    pub session_set: usize,
     /// Days in a row; none where their limit cannot bind.
     pub days: Option<Days>,
     /// Whether segments of this agent are pinned.
@@ -130,6 +135,8 @@ pub struct Problem<'a> {
     pub workers: Vec<Worker>,
     /// Workers that are alike in everything that the optimizer sees, by the first of each kind.
     pub kinds: Vec<Vec<usize>>,
+    /// Different sessions of workers.
+    pub session_sets: Vec<Arc<Sessions>>,
     /// Slots that every paid length is a multiple of.
     pub pay_unit: usize,
 }
@@ -165,8 +172,9 @@ impl<'a> Problem<'a> {
         let busy = |i: usize| requirement.needs.values().any(|rows| rows[i].level != Level::Normal);
         let experience = prices.experienced_shortage * SLOT_HOURS;
         let night = |k: usize| plan.zone.minute_of_day(horizon.slot_start(Slot(k))) < Minutes(6 * 60);
-        let workers: Vec<Worker> =
+        let mut workers: Vec<Worker> =
             plan.agents.ids().map(|id| Worker { terms: terms(id), ..worker(plan, &grammar, id) }).collect();
+        let session_sets = number_sessions(&mut workers);
         let kinds = kinds(&workers);
         Self {
             plan,
@@ -184,6 +192,7 @@ impl<'a> Problem<'a> {
             night_price: prices.night_over_fair_share * SLOT_HOURS,
             workers,
             kinds,
+            session_sets,
             pay_unit: pay_unit(&grammar),
             grammar,
         }
@@ -233,28 +242,12 @@ impl<'a> Problem<'a> {
             cost += worker.dislike[end] - worker.dislike[start];
             nights += self.nights[end] - self.nights[start];
         }
-        cost + self.by_hours(worker, paid, nights) + self.break_cost(&tour.pieces)
+        cost + self.by_hours(worker, paid, nights)
+            + self.block_cost(worker, &tour.pieces)
+            + worker.sessions.wide_cost(tour.pieces.iter())
     }
 
-    /// What the breaks of whole blocks cost beyond those that the blocks need, whether they keep the rules or not.
-    pub fn break_cost(&self, pieces: &[Piece]) -> f64 {
-        if self.grammar.extra_break <= 0.0 {
-            return 0.0;
-        }
-        let blocks = blocks(pieces).filter(|run| run[0].activity != Activity::Standby);
-        let cost = |run: &[Piece]| {
-            let count = |activity| run.iter().filter(|piece| piece.activity == activity).count() as i64;
-            let meals = run.iter().filter(|piece| piece.activity == Activity::Meal);
-            let away: usize = meals.map(|meal| meal.end - meal.start).sum();
-            let seconds = |slots: usize| slots as i64 * SLOT_MINUTES * 60;
-            let length = seconds(run[run.len() - 1].end - run[0].start);
-            let fewest = self.plan.breaks.fewest(length, count(Activity::Meal), seconds(away));
-            self.grammar.extra_break * (count(Activity::Break) - fewest).max(0) as f64
-        };
-        blocks.map(cost).sum()
-    }
-
-    /// The same without breaks for blocks that keep the rules, whatever is in them.
+    /// [`Problem::private_cost`] without [`Problem::block_cost`] and sessions for blocks that keep the rules, whatever is in them.
     pub fn private_cost_of(&self, worker: usize, placed: impl Iterator<Item = Placed>) -> f64 {
         let worker = &self.workers[worker];
         let (mut paid, mut cost, mut nights) = (0, 0.0, 0.0);
@@ -336,6 +329,18 @@ pub fn summed(values: impl Iterator<Item = f64>) -> Vec<f64> {
     sums
 }
 
+/// Numbers what workers hold besides breaks and meals.
+fn number_sessions(workers: &mut [Worker]) -> Vec<Arc<Sessions>> {
+    let mut sets: Vec<Arc<Sessions>> = Vec::new();
+    for worker in workers {
+        worker.session_set = sets.iter().position(|set| *set == worker.sessions).unwrap_or(sets.len());
+        if worker.session_set == sets.len() {
+            sets.push(worker.sessions.clone());
+        }
+    }
+    sets
+}
+
 /// Workers who are alike, by the first of each kind.
 fn kinds(workers: &[Worker]) -> Vec<Vec<usize>> {
     let mut kinds: Vec<Vec<usize>> = Vec::new();
@@ -365,6 +370,8 @@ fn worker(plan: &Plan, grammar: &Grammar, id: AgentId) -> Worker {
         promised: agent.min_hours / SLOT_HOURS,
         edges: Edges::of(plan, &grammar.outside, &grammar.lattice, id),
         catalogue: grammar.catalogue[id].clone(),
+        sessions: grammar.sessions[id].clone(),
+        session_set: 0,
         days: grammar.calendar.as_ref().and_then(|all| Days::new(all, &agent.worked, |at| plan.zone.day(at))),
         pinned: !grammar.pins[id].is_empty(),
         terms: None,

@@ -298,9 +298,9 @@ impl Prices {
             let (value, tour) = pinned_best(problem, worker, &desk.exact, pins, &mut desk.pinned);
             return (value - pins.full_bonus(), tour, Multiplier::default());
         }
-        let (grade, scale) = graded(problem, worker.efficiency);
+        let (grade, scale) = graded(problem, worker);
         self.offer(problem, w, grade, &mut desk.offer);
-        let key = (self.layout.band(w), worker.queues.as_slice(), grade.to_bits());
+        let key = skills(&self.layout, problem, w);
         let blocks = &blocks[blocks.partition_point(|(skills, _)| *skills < key)].1;
         let (offer, scale) = (&desk.offer, R::of(scale));
         let task = Task { worker, offer, blocks, scale, night: 0.0, pins: None };
@@ -322,23 +322,21 @@ impl Prices {
         problem: &'p Problem<'_>,
         people: &[(usize, usize)],
     ) -> Vec<(Skills<'p>, BlockValues<R>)> {
-        let skills = |&(kind, _): &(usize, usize)| {
-            let worker = problem.kinds[kind][0];
-            let (grade, _) = graded(problem, problem.workers[worker].efficiency);
-            (self.layout.band(worker), problem.workers[worker].queues.as_slice(), grade.to_bits())
-        };
-        let mut all: Vec<Skills<'p>> = people.iter().map(skills).collect();
+        let all = people.iter().map(|&(kind, _)| skills(&self.layout, problem, problem.kinds[kind][0]));
+        let mut all: Vec<Skills<'p>> = all.collect();
         all.sort();
         all.dedup();
         all.into_par_iter()
-            .map(|(band, queues, grade)| {
+            .map(|key| {
+                let (band, queues, grade, set) = key;
                 let times = f64::from_bits(grade);
                 let single = |&q: &usize| self.online(band, q).iter().map(|&price| R::of(price * times)).collect();
                 let online: Vec<Vec<R>> = queues.iter().map(single).collect();
                 let online: Vec<&[R]> = online.iter().map(Vec::as_slice).collect();
                 let mut values = BlockValues::default();
-                values.fill(&problem.grammar, &online, 0..problem.grammar.lattice.points());
-                ((band, queues, grade), values)
+                let sessions = &problem.session_sets[set];
+                values.fill(&problem.grammar, sessions, &online, 0..problem.grammar.lattice.points());
+                (key, values)
             })
             .collect()
     }
@@ -356,7 +354,7 @@ impl Prices {
             let row = match piece.activity {
                 Activity::Work => Some(self.layout.online(band, piece.queue)),
                 Activity::Standby => Some(self.layout.standby(band, piece.queue)),
-                Activity::Break | Activity::Meal => None,
+                Activity::Break | Activity::Meal | Activity::Session(_) => None,
             };
             for slot in piece.start..piece.end {
                 if let Some(row) = row {
@@ -370,13 +368,21 @@ impl Prices {
     }
 }
 
-/// A band, a set of queues, and the bits of what on-line values are per.
-type Skills<'p> = (usize, &'p [usize], u64);
+/// A band, a set of queues, the bits of what on-line values are per, and a set of sessions.
+type Skills<'p> = (usize, &'p [usize], u64, usize);
 
-/// What on-line values of blocks are per, and what is left to multiply them by. Where breaks have a price, a block is worth what
+/// What a worker shares block values by.
+fn skills<'p>(layout: &Layout, problem: &'p Problem<'_>, worker: usize) -> Skills<'p> {
+    let who = &problem.workers[worker];
+    (layout.band(worker), who.queues.as_slice(), graded(problem, who).0.to_bits(), who.session_set)
+}
+
+/// What on-line values of blocks are per, and what is left to multiply them by. Where what a block holds has a price, it is worth what
 /// an agent of one efficiency makes of it, and agents of another cannot share its value.
-fn graded(problem: &Problem<'_>, efficiency: f64) -> (f64, f64) {
-    if problem.grammar.extra_break > 0.0 { (efficiency, 1.0) } else { (1.0, efficiency) }
+fn graded(problem: &Problem<'_>, worker: &Worker) -> (f64, f64) {
+    let grammar = &problem.grammar;
+    let priced = grammar.extra_break > 0.0 || grammar.queue_switch > 0.0 || !worker.sessions.is_empty();
+    if priced { (worker.efficiency, 1.0) } else { (1.0, worker.efficiency) }
 }
 
 /// Scratch memory of one thread.

@@ -37,11 +37,12 @@ impl Question {
     /// What an agent with `rows` does in the interval; none: nothing.
     fn status(&self, rows: &[Segment]) -> Option<Reason> {
         let here: Vec<&Segment> = rows.iter().filter(|row| row.span.overlap_seconds(&self.interval) > 0).collect();
+        let held = here.iter().any(|row| matches!(row.activity, Activity::Session(_)));
         let is = |activity: Activity| here.iter().any(|row| row.activity == activity);
         let meant = |row: &&&Segment| self.queue.is_none() || row.queue == self.queue;
         if here.iter().filter(meant).any(|row| row.activity == Activity::Work) {
             Some(Reason::OnLine)
-        } else if is(Activity::Break) || is(Activity::Meal) {
+        } else if is(Activity::Break) || is(Activity::Meal) || held {
             Some(Reason::Pausing)
         } else if is(Activity::Work) {
             Some(Reason::Elsewhere)

@@ -63,7 +63,7 @@ impl Probe<'_> {
         rest.offer(problem, who, &mut desk.offer);
         self.add(worker, wish, &mut desk.offer);
         let online: Vec<&[f64]> = desk.offer.online.iter().map(Vec::as_slice).collect();
-        desk.blocks.fill(&problem.grammar, &online, hull(&problem.grammar, who));
+        desk.blocks.fill(&problem.grammar, &who.sessions, &online, hull(&problem.grammar, who));
         let before = problem.private_cost(worker, now) - freed;
         let mut best: Option<Answer> = None;
         // The second where the first has more nights than are fair, whose price the program leaves out.

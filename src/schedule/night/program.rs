@@ -10,10 +10,12 @@
 
 use super::stand::{Block, Stand, ends_of_call, paid};
 use crate::domain::roster::Activity;
+use crate::schedule::agent::arrange::{Holding, arrange, fan};
 use crate::schedule::agent::blocks::Choice;
-use crate::schedule::agent::pauses::{BlockValues, arrange, fan};
+use crate::schedule::agent::pauses::BlockValues;
 use crate::schedule::agent::planner::{Offer, OfferValues, Planner, Task, best_standby, fill_blocks, hull};
 use crate::schedule::agent::problem::{Problem, summed};
+use crate::schedule::agent::sessions::{Sessions, Task as Held};
 use crate::schedule::agent::tour::{Piece, Placed, Tour};
 use std::collections::BTreeMap;
 
@@ -67,7 +69,7 @@ impl Desk {
     pub fn best(&mut self, problem: &Problem<'_>, stand: &Stand, call_from: usize, night: f64) -> Option<(f64, Tour)> {
         let (grammar, worker) = (&problem.grammar, &stand.worker);
         let online: Vec<&[f64]> = self.offer.online.iter().map(Vec::as_slice).collect();
-        self.blocks.fill(grammar, &online, hull(grammar, worker));
+        self.blocks.fill(grammar, &worker.sessions, &online, hull(grammar, worker));
         let program = Program::new(problem, stand, &self.offer, call_from, night);
         let specials = program.specials();
         let mut taken: BTreeMap<(usize, usize, bool), Content> = BTreeMap::new();
@@ -193,7 +195,7 @@ impl<'a> Program<'a> {
     /// What the rows of a block are worth as they are.
     fn as_published(&self, block: &Block) -> f64 {
         let (worker, pieces) = (&self.stand.worker, &block.pieces);
-        let mut value = self.offer.worth(&worker.queues, pieces) - self.problem.break_cost(pieces);
+        let mut value = self.offer.worth(&worker.queues, pieces) - self.problem.block_cost(worker, pieces);
         for piece in pieces {
             let wage = match piece.activity {
                 Activity::Standby => worker.standby_wage,
@@ -214,7 +216,9 @@ impl<'a> Program<'a> {
         let alone = |length: usize| grammar.work_block.contains(&length) && worker.takes(start, length, false);
         let lengths = |end: &usize| allowed.contains(end) && (from > start || alone(end - start));
         let ends: Vec<usize> = self.bounds(open..self.stand.until(open) + 1).into_iter().filter(lengths).collect();
-        let values = fan(grammar, &[from], &ends, &self.values());
+        let rewards = self.rewards(block, from);
+        let holding = Holding { sessions: &self.stand.sessions, rewards: &rewards };
+        let values = fan(grammar, &[from], &ends, &self.values(), holding);
         for (&end, &arranged) in ends.iter().zip(&values[0]) {
             let kept = self.stand.pins.bonus_within(from, end);
             let (paid, value) = self.at_work(from, end, arranged - kept);
@@ -236,7 +240,8 @@ impl<'a> Program<'a> {
         let starts = if block.fixed { vec![start] } else { self.bounds(earliest.max(self.stand.free_from)..last) };
         let latest = starts.last().copied().unwrap_or(start);
         let ends = self.bounds(ends_of_call(problem, latest, first, problem.grammar.slots));
-        let values = fan(&problem.grammar, &calls, &ends, &self.values_free());
+        let none = Holding { sessions: &Sessions::default(), rewards: &[] };
+        let values = fan(&problem.grammar, &calls, &ends, &self.values_free(), none);
         for &from in &starts {
             let mut best: Vec<Option<(f64, usize, usize)>> = vec![None; ends.len()];
             for (&c, values) in calls.iter().zip(&values) {
@@ -248,7 +253,7 @@ impl<'a> Program<'a> {
                 let reached = ends.iter().zip(values).zip(&mut best).skip(first);
                 for ((&end, &value), best) in reached.take_while(|((end, _), _)| allowed.contains(end)) {
                     let (paid, value) = self.at_work(c, end.max(c), value);
-                    let value = self.on_standby(from, c) + value;
+                    let value = self.on_standby(from, c) + value - self.stand.sessions.due(c);
                     if value > best.map_or(f64::NEG_INFINITY, |best| best.0) {
                         *best = Some((value, paid + c - from, c));
                     }
@@ -260,6 +265,18 @@ impl<'a> Program<'a> {
                 }
             }
         }
+    }
+
+    /// What sessions are worth by task in a block whose work begins at `from`: those of the whole horizon lie where they stay.
+    fn rewards(&self, block: &Block, from: usize) -> Vec<f64> {
+        let called = from > block.slots.start;
+        let stays =
+            |activity: Activity| block.pieces.iter().any(|p| p.activity == activity && p.start < block.kept_until);
+        let worth = |task: &Held| {
+            let here = !called && stays(Activity::Session(task.session));
+            if here || !(called || task.is_wide()) { 0.0 } else { f64::NEG_INFINITY }
+        };
+        self.stand.sessions.tasks.iter().map(worth).collect()
     }
 
     fn values_free(&self) -> OfferValues<'a> {
@@ -276,12 +293,14 @@ impl<'a> Program<'a> {
             Content::Standby => Some(standby(end)),
             Content::Work { from } => {
                 let mut pieces = standby(from);
-                pieces.extend(arrange(&self.problem.grammar, from, end, &self.values())?.1);
+                let fixed = self.stand.blocks.iter().find(|block| block.slots.start == start)?;
+                let offered = self.stand.sessions.offered(from, end, &self.rewards(fixed, from));
+                pieces.extend(arrange(&self.problem.grammar, from, end, &self.values(), &offered)?.1);
                 Some(pieces)
             }
             Content::Called { at } => {
                 let mut pieces = standby(at);
-                pieces.extend(arrange(&self.problem.grammar, at, end, &self.values_free())?.1);
+                pieces.extend(arrange(&self.problem.grammar, at, end, &self.values_free(), &[])?.1);
                 Some(pieces)
             }
         }

@@ -10,8 +10,10 @@ use crate::domain::roster::{Activity, Segment};
 use crate::schedule::agent::lattice::{Lattice, gcd};
 use crate::schedule::agent::pins::Pins;
 use crate::schedule::agent::problem::{Problem, Worker};
+use crate::schedule::agent::sessions::Sessions;
 use crate::schedule::agent::tour::{Piece, Tour};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The shortest work after a call, in slots.
 const LEAST_CALLED: usize = 60 / SLOT_MINUTES as usize;
@@ -52,6 +54,8 @@ impl Block {
 pub struct Stand {
     /// The agent as the programs see it: available from the end of notice on, and not while away.
     pub worker: Worker,
+    /// What the agent holds besides breaks and meals; the worker's own are what is left to hold beside the rows that stay.
+    pub sessions: Arc<Sessions>,
     /// Published rows, without what absences take.
     pub rows: Vec<Segment>,
     /// The same as a schedule.
@@ -94,6 +98,11 @@ impl Stand {
         worker.reach = reach(&problem.grammar.lattice, |k| k >= free_from && there[k]);
         let Tour { pieces } = Tour::of(problem.plan, &rows);
         let blocks = blocks(&rows, &pieces, kept.len(), free_from, |end| away.iter().any(|away| away.start == end));
+        let sessions = worker.sessions.clone();
+        if !sessions.is_empty() {
+            let fixed = blocks.iter().filter(|block| block.fixed).flat_map(|block| &block.pieces);
+            worker.sessions = Arc::new(sessions.beside(&fixed.copied().collect::<Vec<_>>()));
+        }
         // Whole steps, less a meal that is not paid, are what a block with another end pays.
         let grammar = &problem.grammar;
         let meal = if grammar.meal_paid { 0 } else { grammar.meal_length };
@@ -104,6 +113,7 @@ impl Stand {
             pins: Pins::new(problem, &kept),
             absent: night.is_absent(agent),
             base: Tour { pieces },
+            sessions,
             worker,
             rows,
             kept,

@@ -56,7 +56,7 @@ impl Setting<'_> {
             coverage.smoothed_offer(problem, who, (smoothing, &scratch.priced), &mut scratch.offer);
         }
         let online: Vec<&[f32]> = scratch.offer.online.iter().map(Vec::as_slice).collect();
-        scratch.blocks.fill(&problem.grammar, &online, hull(&problem.grammar, who));
+        scratch.blocks.fill(&problem.grammar, &who.sessions, &online, hull(&problem.grammar, who));
         let mut plan = |night: f64| {
             let task =
                 Task { worker: who, offer: &scratch.offer, blocks: &scratch.blocks, scale: 1.0, night, pins: None };

@@ -15,7 +15,7 @@ use crate::read::findings::list::{Findings, Place, address, shortened};
 use crate::read::inputs::availability::{AgentNames, agent_names};
 use crate::read::inputs::schedule_table::ACTIVITIES;
 use crate::read::table::folding::{self, folded};
-use crate::read::table::names::{Named, queue, two_queues};
+use crate::read::table::names::{Named, queue, session, two_queues};
 use crate::read::table::workbook::Cells;
 use crate::text;
 use std::collections::{BTreeMap, BTreeSet};
@@ -225,6 +225,9 @@ fn says(plan: &Plan, cell: &str) -> Result<Says, Text> {
         Named::One(queue) => return Ok(Says::Duty(Activity::Work, Some(queue))),
         Named::Two(a, b) => return Err(two_queues(&plan.queues, cell, a, b)),
         Named::Nothing => {}
+    }
+    if let Some(session) = session(&plan.sessions, cell) {
+        return Ok(Says::Pause(Activity::Session(session)));
     }
     match folding::word(&ACTIVITIES, cell) {
         Some(pause @ (Activity::Break | Activity::Meal)) => return Ok(Says::Pause(pause)),

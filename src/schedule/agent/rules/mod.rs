@@ -13,6 +13,7 @@ mod length;
 mod meal;
 mod overlap;
 mod pin;
+mod session;
 mod shift;
 mod skill;
 mod stretch;
@@ -23,7 +24,7 @@ use crate::domain::roster::Segment;
 
 /// A hard rule.
 pub trait Rule: Sync {
-    /// Its number in SPEC, `R1` to `R12`, `R14`.
+    /// Its number in SPEC, `R1` to `R15`.
     fn id(&self) -> &'static str;
 
     /// Sets its part of the language.
@@ -40,7 +41,7 @@ pub fn language(plan: &Plan, pins: &[Segment], rules: &[&dyn Rule]) -> Grammar {
 }
 
 /// All hard rules, in order.
-pub const RULES: [&dyn Rule; 14] = [
+pub const RULES: [&dyn Rule; 15] = [
     &grid::Grid,
     &overlap::Overlap,
     &skill::Skill,
@@ -53,6 +54,7 @@ pub const RULES: [&dyn Rule; 14] = [
     &breaks::Break,
     &meal::Meal,
     &pin::Pin,
+    &session::Held,
     &days::DaysInRow,
     &shift::Shift,
 ];

@@ -18,7 +18,7 @@ pub mod duty;
 pub mod split;
 
 use crate::schedule::agent::grammar::Grammar;
-use crate::schedule::agent::problem::Problem;
+use crate::schedule::agent::problem::{Problem, Worker};
 use crate::schedule::agent::real::Real;
 use cell::{Cell, Fillings};
 use duty::Lacking;
@@ -170,7 +170,9 @@ impl Crew {
         let (grammar, lattice) = (&problem.grammar, &problem.grammar.lattice);
         let step = lattice.step;
         let uniform = lattice.points() >= 2 && lattice.allowed.iter().all(|&allowed| allowed);
-        if !uniform || problem.workers.is_empty() || problem.workers.iter().any(|worker| worker.terms.is_some()) {
+        // Who could be hired may not be there, and a session may be a shorter pause than a break.
+        let plain = |worker: &Worker| worker.terms.is_none() && worker.sessions.is_empty();
+        if !uniform || problem.workers.is_empty() || !problem.workers.iter().all(plain) {
             return None;
         }
         let least_off = fewest_off(grammar, 2 * step).filter(|&off| off > 0)?;

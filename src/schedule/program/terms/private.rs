@@ -1,11 +1,11 @@
-//! Wages, promised hours, preference, fairness and breaks: they depend on one agent alone, so each tour carries them as its cost
+//! Wages, promised hours, preference, fairness, breaks, sessions and changes of queue: they depend on one agent alone, so each tour carries them as its cost
 //! c[i,k].
 
 use super::Term;
 use crate::domain::objective::Objective;
 use crate::schedule::program::formulation::Formulation;
 
-/// Wages, below_min_hours, preference, fairness and extra_breaks.
+/// Wages, below_min_hours, preference, fairness, activities, extra_breaks and queue_switch.
 pub struct Private;
 
 impl Term for Private {
@@ -20,6 +20,7 @@ impl Term for Private {
 
     fn recomputed(&self, objective: &Objective) -> f64 {
         let own = objective.wages + objective.below_min_hours + objective.preference;
-        (own + objective.fairness + objective.extra_breaks).0
+        let held = objective.activities + objective.extra_breaks + objective.queue_switch;
+        (own + objective.fairness + held).0
     }
 }

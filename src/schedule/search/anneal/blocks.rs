@@ -3,9 +3,10 @@
 use super::Annealing;
 use super::draft::Block;
 use crate::domain::roster::Activity;
-use crate::schedule::agent::pauses::{PieceValues, arrange};
+use crate::schedule::agent::arrange::{PieceValues, arrange};
 use crate::schedule::agent::planner::best_standby;
 use crate::schedule::agent::problem::Worker;
+use crate::schedule::agent::sessions::Task;
 use crate::schedule::agent::tour::Placed;
 use rand::RngExt;
 use std::ops::Range;
@@ -169,7 +170,10 @@ impl Annealing<'_> {
         } else if last && self.hopeless(who, start, end) {
             None
         } else {
-            arrange(&problem.grammar, start, end, &self.marginal(who, start, end)).map(|(_, pieces)| pieces)
+            let values = self.marginal(who, start, end);
+            let rewards = self.rewards(worker);
+            let offered = who.sessions.offered(start, end, &rewards);
+            arrange(&problem.grammar, start, end, &values, &offered).map(|(_, pieces)| pieces)
         };
         let found = pieces.is_some();
         if let Some(pieces) = pieces {
@@ -187,13 +191,31 @@ impl Annealing<'_> {
             let worth = coverage.online_worth(problem, queue, start..end, worker.efficiency);
             most.iter_mut().zip(worth).for_each(|(most, worth)| *most = most.max(worth));
         }
-        let pause = problem.grammar.least_pause(end - start);
+        // A session may stand for a longer break, and earns what it is missed for.
+        let held = |session: &Task| session.missing;
+        let (pause, earned) = if worker.sessions.is_empty() {
+            (problem.grammar.least_pause(end - start), 0.0)
+        } else {
+            (0, worker.sessions.tasks.iter().map(held).sum::<f64>())
+        };
         if pause > 0 && pause < most.len() {
             most.select_nth_unstable_by(pause, f64::total_cmp);
         }
         let least = self.draft.change() + coverage.on_duty_cost(problem, worker, start..end)
-            - most[pause.min(most.len())..].iter().sum::<f64>();
+            - most[pause.min(most.len())..].iter().sum::<f64>()
+            - earned;
         !self.keeps(least)
+    }
+
+    /// What sessions are worth to `worker`, by task: nothing that another block holds is held again.
+    fn rewards(&self, worker: usize) -> Vec<f64> {
+        let who = &self.draft.problem().workers[worker];
+        let held = |task: &Task| {
+            let pieces = self.draft.blocks(worker).iter().flat_map(|block| &block.pieces);
+            task.is_wide() && pieces.into_iter().any(|piece| piece.activity == Activity::Session(task.session))
+        };
+        let worth = |task: &Task| if held(task) { f64::NEG_INFINITY } else { task.missing };
+        who.sessions.tasks.iter().map(worth).collect()
     }
 
     /// What `worker` on line is worth in each slot of a block, a little blurred.
@@ -228,8 +250,16 @@ struct Marginal<'a> {
 }
 
 impl PieceValues for Marginal<'_> {
-    fn stretch(&self, start: usize, length: usize) -> Option<(f64, usize)> {
+    fn queues(&self) -> usize {
+        self.worker.queues.len()
+    }
+
+    fn stretch(&self, start: usize, length: usize, lane: Option<usize>) -> Option<(f64, usize)> {
         let at = start - self.start;
+        if let Some(lane) = lane {
+            let sums = &self.sums[lane * self.row..];
+            return Some((sums[at + length] - sums[at], self.worker.queues[lane]));
+        }
         let values = self.sums.chunks_exact(self.row).zip(&self.worker.queues);
         let values = values.map(|(sums, &queue)| (sums[at + length] - sums[at], queue));
         values.reduce(|best, other| if other.0 > best.0 { other } else { best })

@@ -43,7 +43,7 @@ enum Back {
 pub struct Draft<'a> {
     problem: &'a Problem<'a>,
     blocks: Vec<Vec<Block>>,
-    /// By worker, without breaks: they come and go with their block.
+    /// By worker, without what blocks hold: that comes and goes with its block.
     private: Vec<f64>,
     coverage: Coverage,
     steps: Vec<Back>,
@@ -57,7 +57,7 @@ impl<'a> Draft<'a> {
         let mut draft = Self {
             problem,
             blocks: Vec::new(),
-            private: tours.iter().enumerate().map(|(w, tour)| without_breaks(problem, w, tour)).collect(),
+            private: tours.iter().enumerate().map(|(w, tour)| without_contents(problem, w, tour)).collect(),
             coverage: Coverage::new(problem),
             steps: Vec::new(),
             change: 0.0,
@@ -139,6 +139,10 @@ impl<'a> Draft<'a> {
         let grammar = &self.problem.grammar;
         let block = &self.blocks[at.worker][at.block];
         let (left, pause, right) = (block.pieces[at.piece - 1], block.pieces[at.piece], block.pieces[at.piece + 1]);
+        let task = self.problem.workers[at.worker].sessions.task(pause.activity);
+        if task.is_some_and(|task| !task.fits(start)) {
+            return false;
+        }
         let end = start + pause.end - pause.start;
         if start < left.start
             || end > right.end
@@ -184,6 +188,16 @@ impl<'a> Draft<'a> {
         self.private[worker] = cost;
     }
 
+    /// What `worker` does not hold over the whole horizon.
+    fn wide_cost(&self, worker: usize) -> f64 {
+        let sessions = &self.problem.workers[worker].sessions;
+        if sessions.has_wide() {
+            sessions.wide_cost(self.blocks[worker].iter().flat_map(|block| &block.pieces))
+        } else {
+            0.0
+        }
+    }
+
     fn set_pause(&mut self, at: At, start: usize) {
         let problem = self.problem;
         let e = problem.workers[at.worker].efficiency;
@@ -205,8 +219,13 @@ impl<'a> Draft<'a> {
     fn set_queue(&mut self, at: At, queue: usize) {
         let problem = self.problem;
         let e = problem.workers[at.worker].efficiency;
-        let piece = &mut self.blocks[at.worker][at.block].pieces[at.piece];
+        let switches =
+            |block: &Block| if problem.grammar.queue_switch > 0.0 { problem.switch_cost(&block.pieces) } else { 0.0 };
+        let block = &mut self.blocks[at.worker][at.block];
+        self.change -= switches(block);
+        let piece = &mut block.pieces[at.piece];
         let (slots, old) = (piece.start..piece.end, std::mem::replace(&mut piece.queue, queue));
+        self.change += switches(block);
         self.change += self.coverage.add_online(problem, old, slots.clone(), -e);
         self.change += self.coverage.add_online(problem, queue, slots, e);
     }
@@ -214,23 +233,30 @@ impl<'a> Draft<'a> {
     fn insert(&mut self, worker: usize, index: usize, block: Block) {
         let problem = self.problem;
         self.change += self.coverage.apply(problem, &problem.workers[worker], &block.pieces, 1);
-        self.change += problem.break_cost(&block.pieces);
+        self.change += problem.block_cost(&problem.workers[worker], &block.pieces);
         self.change += self.herd.as_mut().map_or(0.0, |herd| herd.add(block.placed, true));
+        let before = self.wide_cost(worker);
         self.blocks[worker].insert(index, block);
+        self.change += self.wide_cost(worker) - before;
     }
 
     fn remove(&mut self, worker: usize, index: usize) -> Block {
         let problem = self.problem;
+        let before = self.wide_cost(worker);
         let block = self.blocks[worker].remove(index);
+        self.change += self.wide_cost(worker) - before;
         self.change += self.coverage.apply(problem, &problem.workers[worker], &block.pieces, -1);
-        self.change -= problem.break_cost(&block.pieces);
+        self.change -= problem.block_cost(&problem.workers[worker], &block.pieces);
         self.change += self.herd.as_mut().map_or(0.0, |herd| herd.add(block.placed, false));
         block
     }
 }
 
-fn without_breaks(problem: &Problem<'_>, worker: usize, tour: &Tour) -> f64 {
-    problem.private_cost(worker, tour) - problem.break_cost(&tour.pieces)
+fn without_contents(problem: &Problem<'_>, worker: usize, tour: &Tour) -> f64 {
+    let who = &problem.workers[worker];
+    problem.private_cost(worker, tour)
+        - problem.block_cost(who, &tour.pieces)
+        - who.sessions.wide_cost(tour.pieces.iter())
 }
 
 fn blocks(problem: &Problem<'_>, pins: Option<&Pins>, tour: &Tour) -> Vec<Block> {

@@ -16,8 +16,9 @@ const ASKED: usize = 6;
 impl Annealing<'_> {
     /// A pause of `worker`, at random.
     fn pause(&mut self, worker: usize) -> Option<At> {
-        let (block, count) = self.work_block(worker)?;
-        (count >= 3).then(|| At { worker, block, piece: 1 + 2 * self.rng.random_range(0..count / 2) })
+        let block = self.work_block(worker)?;
+        let inner = |pieces: &[Piece]| 1..pieces.len().saturating_sub(1);
+        self.among(worker, block, |pieces, i| inner(pieces).contains(&i) && pieces[i].activity != Activity::Work)
     }
 
     /// A stretch of `worker`, at random, if there is a choice of queues.
@@ -25,19 +26,28 @@ impl Annealing<'_> {
         if self.draft.problem().workers[worker].queues.len() < 2 {
             return None;
         }
-        let (block, count) = self.work_block(worker)?;
-        Some(At { worker, block, piece: 2 * self.rng.random_range(0..count.div_ceil(2)) })
+        let block = self.work_block(worker)?;
+        self.among(worker, block, |pieces, i| pieces[i].activity == Activity::Work)
     }
 
-    /// A block of `worker`, at random, with the number of its pieces; none if it is standby or pinned.
-    fn work_block(&mut self, worker: usize) -> Option<(usize, usize)> {
+    /// One of the pieces of a block that are `wanted`, at random.
+    fn among(&mut self, worker: usize, block: usize, wanted: impl Fn(&[Piece], usize) -> bool) -> Option<At> {
+        let pieces = &self.draft.blocks(worker)[block].pieces;
+        let mut found = (0..pieces.len()).filter(|&i| wanted(pieces, i));
+        let count = found.clone().count();
+        let chosen = if count == 0 { None } else { found.nth(self.rng.random_range(0..count)) };
+        chosen.map(|piece| At { worker, block, piece })
+    }
+
+    /// A block of `worker`, at random; none if it is standby or pinned.
+    fn work_block(&mut self, worker: usize) -> Option<usize> {
         let count = self.draft.blocks(worker).len();
         if count == 0 {
             return None;
         }
         let block = self.rng.random_range(0..count);
         let chosen = &self.draft.blocks(worker)[block];
-        (!chosen.placed.standby && !chosen.pinned).then_some((block, chosen.pieces.len()))
+        (!chosen.placed.standby && !chosen.pinned).then_some(block)
     }
 
     /// A piece of somebody else at `slot` that is `wanted`.
