@@ -71,6 +71,7 @@ fn plan(agents: usize, hours: i64) -> Plan {
         squads: Squads::default(),
         levels: Levels::default(),
         penalties: Penalties::default(),
+        pay: Default::default(),
         solver: Solver::default(),
         simulation: SimulationSettings::default(),
         agents: (0..agents).map(agent).collect(),

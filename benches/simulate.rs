@@ -80,6 +80,7 @@ fn plan(case: &Case) -> Plan {
         squads: Squads::default(),
         levels: Levels::default(),
         penalties: Penalties::default(),
+        pay: Default::default(),
         solver: Solver::default(),
         simulation: SimulationSettings { runs: case.runs, ..SimulationSettings::default() },
         agents: (0..case.agents).map(agent).collect(),

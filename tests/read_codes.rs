@@ -49,6 +49,12 @@ queues = ["presale"]
 most = 20
 "#;
 
+const HOLIDAY_TWICE: &str = "[pay]
+holiday = [
+    { date = 2026-11-27, ratio = 3.0 }, { date = \"2026/11/27\", ratio = 2.0 },
+]
+[standby]";
+
 const ODD_SHIFT: &str = "[[shifts]]
 id = \"早\"
 starts = [\"08:10\"]
@@ -251,6 +257,8 @@ const CASES: &[Case] = &[
     ("E315", "plan.toml", "queues = [\"presale\"]", "queues = \"presale;logistics\"", Some(33)),
     ("W316", "plan.toml", "max_block_minutes = 540", "min_rest_minutes = 60", Some(22)),
     ("E317", "plan.toml", "[standby]", ODD_SHIFT, Some(29)),
+    ("E320", "plan.toml", "[standby]", "[pay]\nholiday = [{ date = \"国庆\", ratio = 3.0 }]\n[standby]", Some(28)),
+    ("E321", "plan.toml", "[standby]", HOLIDAY_TWICE, Some(29)),
     ("W108", "plan.toml", "[standby]", "[inputs]\nevents = \"evnts.csv\"\n[standby]", Some(28)),
     ("E102", "plan.toml", "[standby]", "[inputs]\nagents = \"team.csv\"\n[standby]", Some(28)),
     ("E401", "inquiries.csv", "start,queue,inquiries", "start,queue,inquirys", Some(1)),

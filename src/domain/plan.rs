@@ -4,6 +4,7 @@ use super::adjust::Adjustment;
 use super::calendar::{Horizon, Slot, Span, Zone};
 use super::demand::{Event, ForecastCell, Level, Missing};
 use super::ids::{AgentId, QueueId, SiteId, Table, TierId};
+pub use super::pay::{Holiday, Pay};
 pub use super::rules::{Breaks, Rules, Shift, Squads, Standby};
 pub use super::simulation::{Handling, SimulationSettings, StretchEnd};
 use super::units::{Minutes, Money, Share};
@@ -43,6 +44,8 @@ pub struct Plan {
     pub levels: Levels,
     /// `[penalties]`.
     pub penalties: Penalties,
+    /// `[pay]`.
+    pub pay: Pay,
     /// `[solver]`.
     pub solver: Solver,
     /// `[simulation]`.

@@ -3,7 +3,7 @@
 use peakshift::domain::calendar::Span;
 use peakshift::domain::coverage::CoverageCell;
 use peakshift::domain::ids::{QueueId, Table};
-use peakshift::domain::plan::Plan;
+use peakshift::domain::plan::{Holiday, Plan};
 use peakshift::domain::requirement::Requirement;
 use peakshift::domain::roster::Segment;
 use std::fmt::Write as _;
@@ -123,6 +123,18 @@ fn settings(plan: &Plan) -> String {
             ("night_over_fair_share", format!("{:?}", p.night_over_fair_share)),
             ("fair_night_hours", format!("{:?}", p.fair_night_hours)),
             ("extra_break", format!("{:?}", p.extra_break)),
+        ],
+    );
+    let pay = &plan.pay;
+    let holiday = |holiday: &Holiday| format!("{{ date = \"{}\", ratio = {:?} }}", holiday.date, holiday.ratio);
+    let holidays: Vec<String> = pay.holidays.iter().map(holiday).collect();
+    table(
+        "pay",
+        &[
+            ("night_bonus_per_hour", format!("{:?}", pay.night_bonus_per_hour)),
+            ("overtime_after_hours", format!("{:?}", pay.overtime_after_hours)),
+            ("overtime_ratio", format!("{:?}", pay.overtime_ratio)),
+            ("holiday", format!("[{}]", holidays.join(", "))),
         ],
     );
     for site in plan.sites.values() {

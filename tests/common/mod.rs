@@ -56,6 +56,7 @@ pub fn plan_in(zone: &str, start: &str, minutes: i64) -> Plan {
         squads: Squads::default(),
         levels: Levels::default(),
         penalties: Penalties::default(),
+        pay: Default::default(),
         solver: Solver::default(),
         simulation: SimulationSettings::default(),
         agents: Table::new(Vec::new()),

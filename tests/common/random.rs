@@ -1,10 +1,11 @@
 //! Random plans, needs and rosters: mostly sensible, with faults thrown in.
 
 use super::{agent, plan_in, segments};
+use chrono::Days;
 use peakshift::domain::calendar::{Moment, Span};
 use peakshift::domain::demand::Level;
 use peakshift::domain::ids::{AgentId, QueueId, SiteId, Table, TierId};
-use peakshift::domain::plan::{Agent, Plan, Site};
+use peakshift::domain::plan::{Agent, Holiday, Plan, Site};
 use peakshift::domain::requirement::{Need, Requirement};
 use peakshift::domain::roster::{Activity, Segment};
 use peakshift::domain::units::{Minutes, Money, Share};
@@ -75,6 +76,19 @@ fn newer(rng: &mut Pcg64, plan: &mut Plan) {
     }
     plan.rules.max_days_in_row = pick(rng, &[0, 0, 1, 2, 3]);
     crowd(rng, plan);
+    paid(rng, plan);
+}
+
+/// Nights, long duties and holidays that are paid better, in half of the plans each.
+fn paid(rng: &mut Pcg64, plan: &mut Plan) {
+    plan.pay.night_bonus_per_hour = pick(rng, &[0.0, 0.0, 12.5, 40.0]);
+    plan.pay.overtime_after_hours = pick(rng, &[0.0, 0.0, 2.25, 7.0]);
+    plan.pay.overtime_ratio = pick(rng, &[1.0, 1.5, 3.0]);
+    let first = plan.zone.local(plan.horizon.start).date();
+    let dates = pick(rng, &[&[][..], &[], &[0], &[1], &[0, 2]]);
+    let ratio = pick(rng, &[1.0, 2.0, 3.5]);
+    let holiday = |&day: &u64| Holiday { date: first + Days::new(day), ratio };
+    plan.pay.holidays = dates.iter().map(holiday).collect();
 }
 
 /// Mentors wanted, and sites with few desks, in half of the plans each.

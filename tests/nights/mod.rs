@@ -133,6 +133,7 @@ impl Night {
             forecast: peakshift::domain::plan::ForecastSettings::default(),
             adjustments: Vec::new(),
             penalties: Penalties::default(),
+            pay: Default::default(),
             solver: Solver::default(),
             simulation: SimulationSettings::default(),
             agents: (0..agents).map(agent).collect(),

@@ -114,6 +114,7 @@ fn plan(tz: &str, start: &str, hours: i64, agents: usize) -> Plan {
         squads: Squads::default(),
         levels: Levels::default(),
         penalties: Penalties::default(),
+        pay: Default::default(),
         solver: Solver::default(),
         simulation: SimulationSettings::default(),
         agents: (0..agents).map(agent).collect(),

@@ -63,7 +63,7 @@ impl Run<'_> {
     fn of_schedule(&self) -> Prints {
         let plan = &self.plan;
         let queues: Vec<_> = plan.queues.values().map(|queue| &queue.id).collect();
-        let rules = (&plan.tiers, &plan.rules, &plan.breaks, &plan.standby, &plan.squads, &plan.penalties);
+        let rules = (&plan.tiers, &plan.rules, &plan.breaks, &plan.standby, &plan.squads, &plan.penalties, &plan.pay);
         let mut prints = self.settings(&format!("{:?}", (plan.zone.0.name(), plan.horizon, queues, rules)));
         prints.insert(ROSTER.to_owned(), fingerprint(format!("{:?}", plan.agents).as_bytes()));
         self.add_output(&mut prints, Output::Requirements);

@@ -5,6 +5,7 @@
 pub mod block_check;
 mod bounds;
 pub mod overrides;
+mod pay;
 mod places;
 pub mod plan_toml;
 pub mod pools;

@@ -3,7 +3,7 @@
 use super::style::Styles;
 use super::{Done, Worksheet};
 use crate::domain::demand::Level;
-use crate::domain::plan::{Penalties, Plan, Queue, Tier};
+use crate::domain::plan::{Holiday, Pay, Penalties, Plan, Queue, Tier};
 use crate::report::view::View;
 use crate::text;
 
@@ -25,6 +25,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
         ("standby".to_owned(), standby(plan)),
         ("squads / levels".to_owned(), squads_and_levels(plan)),
         ("penalties".to_owned(), penalties(&plan.penalties)),
+        ("pay".to_owned(), pay(&plan.pay)),
         ("solver".to_owned(), solver(view)),
     ];
     sections.extend(plan.queues.values().map(|queue| (format!("queues: {}", queue.id), of_queue(queue))));
@@ -158,6 +159,16 @@ fn penalties(penalties: &Penalties) -> Vec<Setting> {
         set("fair_night_hours", penalties.fair_night_hours),
     ];
     shortage.into_iter().chain(others).collect()
+}
+
+fn pay(pay: &Pay) -> Vec<Setting> {
+    let settings = vec![
+        set("night_bonus_per_hour", pay.night_bonus_per_hour),
+        set("overtime_after_hours", pay.overtime_after_hours),
+        set("overtime_ratio", pay.overtime_ratio),
+    ];
+    let holiday = |holiday: &Holiday| set(&format!("holiday {}", holiday.date), holiday.ratio);
+    settings.into_iter().chain(pay.holidays.iter().map(holiday)).collect()
 }
 
 fn solver(view: &View<'_>) -> Vec<Setting> {

@@ -10,6 +10,8 @@
 //! W[a, z] = max_m  E[a, m] + B[z, z-a-m-meal],  margin <= m <= z-a-meal-margin    with a meal after m slots   (4)
 //! ```
 //!
+//! Where a meal is worth something by itself, (4) adds what it is worth at a+m.
+//!
 //! A break beyond the fewest that its block needs has a price. A block with m meals and k stretches has k − 1 − m breaks, so each
 //! stretch pays one and the block gets back 1 + m and its fewest.
 //!
@@ -114,6 +116,11 @@ impl<R: Real> BlockValues<R> {
     /// Computes all blocks that start and end at points of `hull`. `online[i]` is the value per slot of being on line in
     /// the i-th queue that may be served.
     pub fn fill(&mut self, grammar: &Grammar, online: &[&[R]], hull: Range<usize>) {
+        self.fill_with_meals(grammar, online, &[], hull);
+    }
+
+    /// The same where a meal that starts in slot k is worth `meals[k]`; no `meals`: nothing.
+    pub fn fill_with_meals(&mut self, grammar: &Grammar, online: &[&[R]], meals: &[R], hull: Range<usize>) {
         let step = grammar.lattice.step;
         let longest = (*grammar.work_block.end()).min(hull.len().saturating_sub(1) * step);
         self.lanes = grammar.lattice.points();
@@ -129,7 +136,7 @@ impl<R: Real> BlockValues<R> {
         }
         for steps in 1..=longest / step {
             if grammar.work_block.contains(&(steps * step)) {
-                self.join(grammar, steps, &hull);
+                self.join(grammar, meals, steps, &hull);
                 if grammar.extra_break > 0.0 {
                     let free = R::of(grammar.free_of_stretches(steps * step));
                     self.values[steps * self.lanes..][hull.clone()].iter_mut().for_each(|value| *value += free);
@@ -206,8 +213,8 @@ impl<R: Real> BlockValues<R> {
     }
 
     /// Equations (3) and (4).
-    fn join(&mut self, grammar: &Grammar, steps: usize, hull: &Range<usize>) {
-        let lanes = self.lanes;
+    fn join(&mut self, grammar: &Grammar, meals: &[R], steps: usize, hull: &Range<usize>) {
+        let (lanes, lattice) = (self.lanes, &grammar.lattice);
         let length = steps * grammar.lattice.step;
         let points = hull.start..hull.end.saturating_sub(steps).max(hull.start);
         let row = &mut self.values[steps * lanes..][points.clone()];
@@ -219,7 +226,14 @@ impl<R: Real> BlockValues<R> {
             let after = length - before - grammar.meal_length;
             let forward = &self.forward[before * lanes..][points.clone()];
             let backward = &self.backward[after * lanes..][points.start + steps..points.end + steps];
-            raise(row, forward, backward);
+            if meals.is_empty() {
+                raise(row, forward, backward);
+                continue;
+            }
+            let meals = meals.iter().skip(lattice.slot(points.start) + before).step_by(lattice.step);
+            for (((best, &x), &y), &meal) in row.iter_mut().zip(forward).zip(backward).zip(meals) {
+                *best = best.larger(x + y + meal);
+            }
         }
     }
 }

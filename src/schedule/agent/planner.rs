@@ -6,8 +6,8 @@ use super::duties::{Duties, HoursRule, Multiplier};
 use super::grammar::Grammar;
 use super::pauses::{BlockValues, PieceValues, arrange};
 use super::pins::Pins;
-use super::problem::{Problem, Worker, summed};
-use super::real::Real;
+use super::problem::{Problem, Worker};
+use super::real::{Real, summed};
 use super::tour::{Piece, Placed, Tour};
 use crate::domain::roster::Activity;
 use std::ops::Range;
@@ -140,6 +140,7 @@ impl<R: Real> Planner<R> {
         let consolation = if worker.promised > 0.0 { problem.promise_price } else { 0.0 };
         let sums = (self.standby.as_slice(), self.duty.as_slice());
         self.duties.reach(worker.edges.as_ref(), days);
+        self.duties.pay_overtime(worker.overtime());
         self.duties.load(&problem.grammar, unit, worker.max_paid, consolation, |start, out| {
             let before = out.len();
             task.choices(&problem.grammar, sums, (consolation, days.is_some()), start, out);
@@ -166,8 +167,8 @@ impl<R: Real> Planner<R> {
                 }
             }
             let dislike = worker.dislike[to] + night * problem.nights[to];
-            self.standby.push(standby - dislike);
-            self.duty.push(duty + dislike);
+            self.standby.push(standby - dislike - worker.supplement(0..to, true));
+            self.duty.push(duty + dislike + worker.supplement(0..to, false));
         }
     }
 }
@@ -260,8 +261,16 @@ impl PieceValues for OfferValues<'_> {
     }
 
     fn pause(&self, start: usize, length: usize, activity: Activity) -> Option<f64> {
-        self.pins.map_or(Some(0.0), |pins| pins.pause(start, length, activity))
+        let own = if activity == Activity::Meal { self.worker.saved_by_meal(start) } else { 0.0 };
+        self.pins.map_or(Some(own), |pins| Some(pins.pause(start, length, activity)? + own))
     }
+}
+
+/// Fills `out` with the best values of the blocks that `worker` may have at `offer`.
+pub fn free_blocks<R: Real>(grammar: &Grammar, worker: &Worker, offer: &Offer<R>, out: &mut BlockValues<R>) {
+    let online: Vec<&[R]> = offer.online.iter().map(Vec::as_slice).collect();
+    let meals: Vec<R> = worker.saved_by_meals().iter().map(|&saved| R::of(saved)).collect();
+    out.fill_with_meals(grammar, &online, &meals, hull(grammar, worker));
 }
 
 /// The on-line values of the blocks of a pinned agent, with the bonus of what they keep.

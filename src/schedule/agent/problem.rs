@@ -6,6 +6,8 @@ use super::days::Days;
 use super::duties::pay_unit;
 use super::edges::Edges;
 use super::grammar::Grammar;
+use super::pay::{Meter, Supplements};
+use super::real::summed;
 use super::tour::{Piece, Placed, Tour, blocks};
 use crate::domain::calendar::{SLOT_MINUTES, Slot, Span};
 use crate::domain::demand::Level;
@@ -41,6 +43,8 @@ pub struct Worker {
     pub wage: f64,
     /// Pay for a slot on standby.
     pub standby_wage: f64,
+    /// What is paid on top of that; none: nothing.
+    pub supplements: Option<Supplements>,
     /// Whether the agent leads.
     pub leads: bool,
     /// Whether the agent counts as experienced.
@@ -209,6 +213,7 @@ impl<'a> Problem<'a> {
             _ => worker.wage,
         };
         let wages = tour.pieces.iter().map(|piece| (piece.end - piece.start) as f64 * pay(piece)).sum::<f64>();
+        let wages = wages + self.beyond_wage(worker, &tour.pieces);
         if tour.pieces.is_empty() { 0.0 } else { wages + worker.fee().unwrap_or(0.0) }
     }
 
@@ -233,7 +238,8 @@ impl<'a> Problem<'a> {
             cost += worker.dislike[end] - worker.dislike[start];
             nights += self.nights[end] - self.nights[start];
         }
-        cost + self.by_hours(worker, paid, nights) + self.break_cost(&tour.pieces)
+        let own = self.beyond_wage(worker, &tour.pieces) + self.break_cost(&tour.pieces);
+        cost + self.by_hours(worker, paid, nights) + own
     }
 
     /// What the breaks of whole blocks cost beyond those that the blocks need, whether they keep the rules or not.
@@ -254,11 +260,12 @@ impl<'a> Problem<'a> {
         blocks.map(cost).sum()
     }
 
-    /// The same without breaks for blocks that keep the rules, whatever is in them.
+    /// The same without [`Problem::inner_cost`] for blocks that keep the rules, whatever is in them.
     pub fn private_cost_of(&self, worker: usize, placed: impl Iterator<Item = Placed>) -> f64 {
         let worker = &self.workers[worker];
         let (mut paid, mut cost, mut nights) = (0, 0.0, 0.0);
         let mut placed = placed.peekable();
+        let mut beyond = Meter::new(worker.supplements.as_ref(), self.grammar.min_rest);
         if worker.at_home(placed.peek().is_some()) {
             return 0.0;
         }
@@ -266,11 +273,12 @@ impl<'a> Problem<'a> {
             let (start, end) = block.slots(&self.grammar.lattice);
             let pay = self.paid(block);
             paid += pay;
+            beyond.add(start..end, block.standby, pay);
             cost += pay as f64 * if block.standby { worker.standby_wage } else { worker.wage };
             cost += worker.dislike[end] - worker.dislike[start];
             nights += self.nights[end] - self.nights[start];
         }
-        cost + self.by_hours(worker, paid as f64, nights)
+        cost + self.by_hours(worker, paid as f64, nights) + beyond.total()
     }
 
     /// Whether `worker` may have blocks at these places, in order of time (R1, R2, R4 to R8, R14).
@@ -325,17 +333,6 @@ impl<'a> Problem<'a> {
     }
 }
 
-/// Running sums with a zero in front.
-pub fn summed(values: impl Iterator<Item = f64>) -> Vec<f64> {
-    let mut sums = vec![0.0];
-    let mut sum = 0.0;
-    for value in values {
-        sum += value;
-        sums.push(sum);
-    }
-    sums
-}
-
 /// Workers who are alike, by the first of each kind.
 fn kinds(workers: &[Worker]) -> Vec<Vec<usize>> {
     let mut kinds: Vec<Vec<usize>> = Vec::new();
@@ -356,6 +353,7 @@ fn worker(plan: &Plan, grammar: &Grammar, id: AgentId) -> Worker {
         efficiency: agent.efficiency,
         wage,
         standby_wage: wage * plan.standby.pay_ratio,
+        supplements: Supplements::of(plan, grammar, wage, wage * plan.standby.pay_ratio),
         leads: tier.can_lead,
         experienced: tier.experienced,
         weights: crowd::weights(plan, id),

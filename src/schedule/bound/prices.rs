@@ -298,9 +298,9 @@ impl Prices {
             let (value, tour) = pinned_best(problem, worker, &desk.exact, pins, &mut desk.pinned);
             return (value - pins.full_bonus(), tour, Multiplier::default());
         }
-        let (grade, scale) = graded(problem, worker.efficiency);
+        let (grade, scale) = graded(problem, worker);
         self.offer(problem, w, grade, &mut desk.offer);
-        let key = (self.layout.band(w), worker.queues.as_slice(), grade.to_bits());
+        let key = self.skills(problem, w);
         let blocks = &blocks[blocks.partition_point(|(skills, _)| *skills < key)].1;
         let (offer, scale) = (&desk.offer, R::of(scale));
         let task = Task { worker, offer, blocks, scale, night: 0.0, pins: None };
@@ -322,25 +322,34 @@ impl Prices {
         problem: &'p Problem<'_>,
         people: &[(usize, usize)],
     ) -> Vec<(Skills<'p>, BlockValues<R>)> {
-        let skills = |&(kind, _): &(usize, usize)| {
-            let worker = problem.kinds[kind][0];
-            let (grade, _) = graded(problem, problem.workers[worker].efficiency);
-            (self.layout.band(worker), problem.workers[worker].queues.as_slice(), grade.to_bits())
-        };
-        let mut all: Vec<Skills<'p>> = people.iter().map(skills).collect();
+        let one = |&(kind, _): &(usize, usize)| problem.kinds[kind][0];
+        let mut all: Vec<(Skills<'p>, usize)> =
+            people.iter().map(one).map(|worker| (self.skills(problem, worker), worker)).collect();
         all.sort();
-        all.dedup();
+        all.dedup_by_key(|(skills, _)| *skills);
         all.into_par_iter()
-            .map(|(band, queues, grade)| {
+            .map(|(skills, worker)| {
+                let (band, queues, grade, _) = skills;
                 let times = f64::from_bits(grade);
+                let meals: Vec<R> =
+                    problem.workers[worker].saved_by_meals().iter().map(|&saved| R::of(saved)).collect();
                 let single = |&q: &usize| self.online(band, q).iter().map(|&price| R::of(price * times)).collect();
                 let online: Vec<Vec<R>> = queues.iter().map(single).collect();
                 let online: Vec<&[R]> = online.iter().map(Vec::as_slice).collect();
                 let mut values = BlockValues::default();
-                values.fill(&problem.grammar, &online, 0..problem.grammar.lattice.points());
-                ((band, queues, grade), values)
+                values.fill_with_meals(&problem.grammar, &online, &meals, 0..problem.grammar.lattice.points());
+                (skills, values)
             })
             .collect()
+    }
+
+    /// What the block values of `worker` depend on.
+    fn skills<'p>(&self, problem: &'p Problem<'_>, worker: usize) -> Skills<'p> {
+        let who = &problem.workers[worker];
+        let (grade, _) = graded(problem, who);
+        // What meals get back goes by the wage.
+        let wage = if who.saved_by_meals().is_empty() { 0.0 } else { who.wage };
+        (self.layout.band(worker), who.queues.as_slice(), grade.to_bits(), wage.to_bits())
     }
 
     /// Adds what `count` workers like `worker` on `tour` cover to `cover`, in the layout of these prices.
@@ -370,13 +379,14 @@ impl Prices {
     }
 }
 
-/// A band, a set of queues, and the bits of what on-line values are per.
-type Skills<'p> = (usize, &'p [usize], u64);
+/// A band, a set of queues, and the bits of what on-line values are per and of the wage that meals save.
+type Skills<'p> = (usize, &'p [usize], u64, u64);
 
-/// What on-line values of blocks are per, and what is left to multiply them by. Where breaks have a price, a block is worth what
-/// an agent of one efficiency makes of it, and agents of another cannot share its value.
-fn graded(problem: &Problem<'_>, efficiency: f64) -> (f64, f64) {
-    if problem.grammar.extra_break > 0.0 { (efficiency, 1.0) } else { (1.0, efficiency) }
+/// What on-line values of blocks are per, and what is left to multiply them by. Where breaks or the times of meals have a price, a
+/// block is worth what an agent of one efficiency makes of it, and agents of another cannot share its value.
+fn graded(problem: &Problem<'_>, worker: &Worker) -> (f64, f64) {
+    let priced = problem.grammar.extra_break > 0.0 || !worker.saved_by_meals().is_empty();
+    if priced { (worker.efficiency, 1.0) } else { (1.0, worker.efficiency) }
 }
 
 /// Scratch memory of one thread.

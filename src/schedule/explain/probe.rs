@@ -5,7 +5,7 @@
 
 use crate::domain::roster::Activity;
 use crate::schedule::agent::pauses::BlockValues;
-use crate::schedule::agent::planner::{Offer, Planner, Task, fill_blocks, hull};
+use crate::schedule::agent::planner::{Offer, Planner, Task, fill_blocks, free_blocks};
 use crate::schedule::agent::problem::Problem;
 use crate::schedule::agent::tour::Tour;
 use crate::schedule::team::board::Board;
@@ -62,8 +62,7 @@ impl Probe<'_> {
         let freed = rest.apply(problem, who, &now.pieces, -1);
         rest.offer(problem, who, &mut desk.offer);
         self.add(worker, wish, &mut desk.offer);
-        let online: Vec<&[f64]> = desk.offer.online.iter().map(Vec::as_slice).collect();
-        desk.blocks.fill(&problem.grammar, &online, hull(&problem.grammar, who));
+        free_blocks(&problem.grammar, who, &desk.offer, &mut desk.blocks);
         let before = problem.private_cost(worker, now) - freed;
         let mut best: Option<Answer> = None;
         // The second where the first has more nights than are fair, whose price the program leaves out.

@@ -12,8 +12,9 @@ use super::stand::{Block, Stand, ends_of_call, paid};
 use crate::domain::roster::Activity;
 use crate::schedule::agent::blocks::Choice;
 use crate::schedule::agent::pauses::{BlockValues, arrange, fan};
-use crate::schedule::agent::planner::{Offer, OfferValues, Planner, Task, best_standby, fill_blocks, hull};
-use crate::schedule::agent::problem::{Problem, summed};
+use crate::schedule::agent::planner::{Offer, OfferValues, Planner, Task, best_standby, fill_blocks, free_blocks};
+use crate::schedule::agent::problem::Problem;
+use crate::schedule::agent::real::summed;
 use crate::schedule::agent::tour::{Piece, Placed, Tour};
 use std::collections::BTreeMap;
 
@@ -66,8 +67,7 @@ impl Desk {
     /// fairness taken off; none where rounding leaves no room for what is fixed.
     pub fn best(&mut self, problem: &Problem<'_>, stand: &Stand, call_from: usize, night: f64) -> Option<(f64, Tour)> {
         let (grammar, worker) = (&problem.grammar, &stand.worker);
-        let online: Vec<&[f64]> = self.offer.online.iter().map(Vec::as_slice).collect();
-        self.blocks.fill(grammar, &online, hull(grammar, worker));
+        free_blocks(grammar, worker, &self.offer, &mut self.blocks);
         let program = Program::new(problem, stand, &self.offer, call_from, night);
         let specials = program.specials();
         let mut taken: BTreeMap<(usize, usize, bool), Content> = BTreeMap::new();
@@ -110,8 +110,9 @@ impl<'a> Program<'a> {
             dislike[k + 1] - dislike[k] + night * (problem.nights[k + 1] - problem.nights[k])
         };
         let slots = 0..problem.grammar.slots;
-        program.standby = summed(slots.clone().map(|k| program.standby_worth(k).0 - disliked(k)));
-        program.duty = summed(slots.map(|k| offer.duty[k] + disliked(k)));
+        let on_top = |k: usize, standby: bool| stand.worker.supplement(k..k + 1, standby);
+        program.standby = summed(slots.clone().map(|k| program.standby_worth(k).0 - disliked(k) - on_top(k, true)));
+        program.duty = summed(slots.map(|k| offer.duty[k] + disliked(k) + on_top(k, false)));
         program
     }
 
@@ -195,12 +196,16 @@ impl<'a> Program<'a> {
         let (worker, pieces) = (&self.stand.worker, &block.pieces);
         let mut value = self.offer.worth(&worker.queues, pieces) - self.problem.break_cost(pieces);
         for piece in pieces {
+            let slots = piece.start..piece.end;
             let wage = match piece.activity {
                 Activity::Standby => worker.standby_wage,
                 Activity::Meal if !self.problem.grammar.meal_paid => 0.0,
                 _ => worker.wage,
             };
-            value -= wage * (piece.end - piece.start) as f64;
+            value -= wage * slots.len() as f64;
+            if piece.activity != Activity::Meal || self.problem.grammar.meal_paid {
+                value -= worker.supplement(slots, piece.activity == Activity::Standby);
+            }
             value -= worker.dislike[piece.end] - worker.dislike[piece.start];
             value -= self.night * (self.problem.nights[piece.end] - self.problem.nights[piece.start]);
         }

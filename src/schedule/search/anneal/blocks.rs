@@ -191,8 +191,10 @@ impl Annealing<'_> {
         if pause > 0 && pause < most.len() {
             most.select_nth_unstable_by(pause, f64::total_cmp);
         }
+        let saved = worker.saved_by_meals().get(start..end).unwrap_or(&[]);
         let least = self.draft.change() + coverage.on_duty_cost(problem, worker, start..end)
-            - most[pause.min(most.len())..].iter().sum::<f64>();
+            - most[pause.min(most.len())..].iter().sum::<f64>()
+            - saved.iter().copied().fold(0.0, f64::max);
         !self.keeps(least)
     }
 
@@ -235,7 +237,7 @@ impl PieceValues for Marginal<'_> {
         values.reduce(|best, other| if other.0 > best.0 { other } else { best })
     }
 
-    fn pause(&self, _: usize, _: usize, _: Activity) -> Option<f64> {
-        Some(0.0)
+    fn pause(&self, start: usize, _: usize, activity: Activity) -> Option<f64> {
+        Some(if activity == Activity::Meal { self.worker.saved_by_meal(start) } else { 0.0 })
     }
 }

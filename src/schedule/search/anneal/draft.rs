@@ -43,7 +43,7 @@ enum Back {
 pub struct Draft<'a> {
     problem: &'a Problem<'a>,
     blocks: Vec<Vec<Block>>,
-    /// By worker, without breaks: they come and go with their block.
+    /// By worker, without what depends on the inside of blocks: it comes and goes with them.
     private: Vec<f64>,
     coverage: Coverage,
     steps: Vec<Back>,
@@ -57,7 +57,7 @@ impl<'a> Draft<'a> {
         let mut draft = Self {
             problem,
             blocks: Vec::new(),
-            private: tours.iter().enumerate().map(|(w, tour)| without_breaks(problem, w, tour)).collect(),
+            private: tours.iter().enumerate().map(|(w, tour)| of_blocks(problem, w, tour)).collect(),
             coverage: Coverage::new(problem),
             steps: Vec::new(),
             change: 0.0,
@@ -186,10 +186,14 @@ impl<'a> Draft<'a> {
 
     fn set_pause(&mut self, at: At, start: usize) {
         let problem = self.problem;
-        let e = problem.workers[at.worker].efficiency;
+        let who = &problem.workers[at.worker];
+        let e = who.efficiency;
         let pieces = &mut self.blocks[at.worker][at.block].pieces[at.piece - 1..=at.piece + 1];
         let (left, pause, right) = (pieces[0].queue, pieces[1], pieces[2].queue);
         let end = start + pause.end - pause.start;
+        if pause.activity == Activity::Meal {
+            self.change += who.saved_by_meal(pause.start) - who.saved_by_meal(start);
+        }
         pieces[0].end = start;
         pieces[1] = Piece { start, end, ..pause };
         pieces[2].start = end;
@@ -214,7 +218,7 @@ impl<'a> Draft<'a> {
     fn insert(&mut self, worker: usize, index: usize, block: Block) {
         let problem = self.problem;
         self.change += self.coverage.apply(problem, &problem.workers[worker], &block.pieces, 1);
-        self.change += problem.break_cost(&block.pieces);
+        self.change += problem.inner_cost(&problem.workers[worker], &block.pieces);
         self.change += self.herd.as_mut().map_or(0.0, |herd| herd.add(block.placed, true));
         self.blocks[worker].insert(index, block);
     }
@@ -223,14 +227,14 @@ impl<'a> Draft<'a> {
         let problem = self.problem;
         let block = self.blocks[worker].remove(index);
         self.change += self.coverage.apply(problem, &problem.workers[worker], &block.pieces, -1);
-        self.change -= problem.break_cost(&block.pieces);
+        self.change -= problem.inner_cost(&problem.workers[worker], &block.pieces);
         self.change += self.herd.as_mut().map_or(0.0, |herd| herd.add(block.placed, false));
         block
     }
 }
 
-fn without_breaks(problem: &Problem<'_>, worker: usize, tour: &Tour) -> f64 {
-    problem.private_cost(worker, tour) - problem.break_cost(&tour.pieces)
+fn of_blocks(problem: &Problem<'_>, worker: usize, tour: &Tour) -> f64 {
+    problem.private_cost(worker, tour) - problem.inner_cost(&problem.workers[worker], &tour.pieces)
 }
 
 fn blocks(problem: &Problem<'_>, pins: Option<&Pins>, tour: &Tour) -> Vec<Block> {
