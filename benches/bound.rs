@@ -46,6 +46,8 @@ fn plan(agents: usize, hours: i64) -> Plan {
             max_hours: None,
             cost_per_hour: tiers[tier].cost_per_hour,
             efficiency: tiers[tier].efficiency,
+            steps: Vec::new(),
+            max_chats: None,
             available: None,
             prefer: None,
             avoid: Vec::new(),

@@ -56,6 +56,8 @@ fn plan(case: &Case) -> Plan {
         max_hours: None,
         cost_per_hour: Tier::defaults()[1].cost_per_hour,
         efficiency: 1.0,
+        steps: Vec::new(),
+        max_chats: None,
         available: None,
         prefer: None,
         avoid: Vec::new(),

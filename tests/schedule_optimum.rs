@@ -9,7 +9,8 @@ use common::{NEW, REGULAR, SENIOR, agent, queue, random, span, with_agents};
 use peakshift::check::objective;
 use peakshift::domain::calendar::Moment;
 use peakshift::domain::demand::Level;
-use peakshift::domain::ids::{SiteId, Table};
+use peakshift::domain::ids::{AgentId, SiteId, Table};
+use peakshift::domain::pace::Step;
 use peakshift::domain::plan::{Holiday, Plan, Site};
 use peakshift::domain::requirement::{Need, Requirement};
 use peakshift::domain::roster::{Roster, Segment, Status};
@@ -66,7 +67,8 @@ fn instance(seed: u64) -> (Plan, Requirement) {
     (with_agents(plan, people), Requirement { needs, info: None })
 }
 
-/// The same where nights, holidays and long duties are paid better; midnight is in the middle.
+/// The same where nights, holidays and long duties are paid better, and one of the two does more or less from midnight on, which is in
+/// the middle.
 fn dearer(seed: u64) -> (Plan, Requirement) {
     let (mut plan, requirement) = instance(seed);
     let (first, midnight) = (plan.zone.local(plan.horizon.start).date(), plan.zone.local(plan.horizon.end).date());
@@ -78,6 +80,9 @@ fn dearer(seed: u64) -> (Plan, Requirement) {
     if seed % 3 == 0 {
         plan.pay.overtime_after_hours = [0.25, 0.4][at % 2];
         plan.pay.overtime_ratio = 4.0;
+    }
+    if seed % 5 > 1 {
+        plan.agents[AgentId(0)].steps = vec![Step { from: midnight, efficiency: [0.5, 1.6][at % 2] }];
     }
     (plan, requirement)
 }

@@ -18,6 +18,7 @@ pub mod leads;
 pub mod night;
 pub mod objective;
 pub mod openings;
+pub mod pace;
 pub mod pay;
 pub mod plan;
 pub mod progress;

@@ -13,18 +13,29 @@ use std::path::Path;
 /// Writes plan.toml, agents.csv, availability.csv and worked.csv. Windows are written as they are stored: `unavailable` rows are gone.
 pub fn write_plan(plan: &Plan, folder: &Path) {
     fs::write(folder.join("plan.toml"), settings(plan)).expect("plan.toml");
-    let mut agents = String::from("agent_id,name,tier,queues,min_hours,max_hours,cost_per_hour,efficiency,site\n");
+    let mut agents =
+        String::from("agent_id,name,tier,queues,min_hours,max_hours,cost_per_hour,efficiency,site,efficiency_from\n");
     let mut availability = String::from("agent_id,start,end,kind\n");
     let mut worked = String::from("agent_id,start,end\n");
     for agent in plan.agents.values() {
         let queues: Vec<_> = agent.queues.iter().map(|&q| plan.queues[q].id.as_str()).collect();
         let most = agent.max_hours.map_or(String::new(), |hours| hours.to_string());
+        let steps: Vec<_> = agent.steps.iter().map(|step| format!("{}={}", step.from, step.efficiency)).collect();
         let site = agent.site.map_or("", |site| &plan.sites[site].id);
         let row = (&agent.id, &agent.name, &plan.tiers[agent.tier].id, queues.join(";"), agent.min_hours, most);
         writeln!(
             agents,
-            "{},{},{},{},{},{},{},{},{}",
-            row.0, row.1, row.2, row.3, row.4, row.5, agent.cost_per_hour.0, agent.efficiency, site
+            "{},{},{},{},{},{},{},{},{},{}",
+            row.0,
+            row.1,
+            row.2,
+            row.3,
+            row.4,
+            row.5,
+            agent.cost_per_hour.0,
+            agent.efficiency,
+            site,
+            steps.join(";")
         )
         .expect("a string");
         let mut rows = |kind: &str, spans: &[Span]| {

@@ -96,6 +96,8 @@ pub fn agent(id: &str, tier: TierId, queues: &[usize]) -> Agent {
         max_hours: None,
         cost_per_hour: of_tier.cost_per_hour,
         efficiency: of_tier.efficiency,
+        steps: Vec::new(),
+        max_chats: None,
         available: None,
         prefer: None,
         avoid: Vec::new(),

@@ -5,6 +5,7 @@ use chrono::Days;
 use peakshift::domain::calendar::{Moment, Span};
 use peakshift::domain::demand::Level;
 use peakshift::domain::ids::{AgentId, QueueId, SiteId, Table, TierId};
+use peakshift::domain::pace::Step;
 use peakshift::domain::plan::{Agent, Holiday, Plan, Site};
 use peakshift::domain::requirement::{Need, Requirement};
 use peakshift::domain::roster::{Activity, Segment};
@@ -77,6 +78,7 @@ fn newer(rng: &mut Pcg64, plan: &mut Plan) {
     plan.rules.max_days_in_row = pick(rng, &[0, 0, 1, 2, 3]);
     crowd(rng, plan);
     paid(rng, plan);
+    learning(rng, plan);
 }
 
 /// Nights, long duties and holidays that are paid better, in half of the plans each.
@@ -89,6 +91,19 @@ fn paid(rng: &mut Pcg64, plan: &mut Plan) {
     let ratio = pick(rng, &[1.0, 2.0, 3.5]);
     let holiday = |&day: &u64| Holiday { date: first + Days::new(day), ratio };
     plan.pay.holidays = dates.iter().map(holiday).collect();
+}
+
+/// In half of the plans some agents who are better, or worse, from a date on.
+fn learning(rng: &mut Pcg64, plan: &mut Plan) {
+    if rng.random_bool(0.5) {
+        return;
+    }
+    let first = plan.zone.local(plan.horizon.start).date();
+    for agent in plan.agents.values_mut().filter(|agent| agent.efficiency > 0.0) {
+        let days = pick(rng, &[&[][..], &[0], &[1], &[0, 1], &[1, 2]]);
+        let mut step = |&day: &u64| Step { from: first + Days::new(day), efficiency: pick(rng, &[0.4, 0.7, 1.3]) };
+        agent.steps = days.iter().map(&mut step).collect();
+    }
 }
 
 /// Mentors wanted, and sites with few desks, in half of the plans each.

@@ -209,6 +209,8 @@ fn agent(index: usize) -> Agent {
         max_hours: None,
         cost_per_hour: Money(45.0),
         efficiency: 1.0,
+        steps: Vec::new(),
+        max_chats: None,
         available: None,
         prefer: None,
         avoid: Vec::new(),

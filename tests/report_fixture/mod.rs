@@ -149,6 +149,8 @@ fn agent(at: usize) -> Agent {
         max_hours: if at.is_multiple_of(3) { None } else { Some(400.0) },
         cost_per_hour: of_tier.cost_per_hour,
         efficiency: of_tier.efficiency,
+        steps: Vec::new(),
+        max_chats: None,
         available: None,
         prefer: None,
         avoid: Vec::new(),

@@ -5,6 +5,7 @@
 pub mod block_check;
 mod bounds;
 pub mod overrides;
+mod pace;
 mod pay;
 mod places;
 pub mod plan_toml;

@@ -94,8 +94,8 @@ impl<'a> Covered<'a> {
     fn new(plan: &'a Plan, requirement: &'a Requirement, roster: &Roster) -> Self {
         let empty = || plan.queues.map(|_| vec![0.0; plan.horizon.slots()]);
         let mut covered = Self { plan, requirement, online: empty(), standby: empty() };
-        for segment in roster.segments() {
-            let efficiency = plan.agents[segment.agent].efficiency;
+        for (segment, block_start) in roster.in_blocks() {
+            let efficiency = plan.efficiency(segment.agent, block_start);
             let (start, end) = covered.slots(segment);
             if let Some(queue) = segment.queue {
                 let rows =

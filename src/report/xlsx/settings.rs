@@ -80,13 +80,15 @@ fn of_queue(queue: &Queue) -> Vec<Setting> {
 }
 
 fn of_tier(tier: &Tier) -> Vec<Setting> {
-    vec![
+    let settings = vec![
         set("efficiency", tier.efficiency),
         set("cost_per_hour", tier.cost_per_hour.0),
         set("can_lead", tier.can_lead),
         set("experienced", tier.experienced),
         set("standby_rank", tier.standby_rank),
-    ]
+    ];
+    let stage = |(days, efficiency): &(u32, f64)| set(&format!("ramp: {days}"), efficiency);
+    settings.into_iter().chain(tier.ramp.iter().map(stage)).collect()
 }
 
 fn rules(plan: &Plan) -> Vec<Setting> {

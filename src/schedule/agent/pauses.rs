@@ -164,6 +164,12 @@ impl<R: Real> BlockValues<R> {
         }
     }
 
+    /// Takes the blocks that start at `starts` from `other`, which knows of no others than those here.
+    pub fn take(&mut self, other: &Self, starts: Range<usize>) {
+        let rows = self.values.chunks_mut(self.lanes).zip(other.values.chunks(self.lanes));
+        rows.for_each(|(own, other)| own[starts.clone()].copy_from_slice(&other[starts.clone()]));
+    }
+
     /// Equation (1).
     fn sweep_forward(&mut self, grammar: &Grammar, longest: usize, hull: &Range<usize>) {
         let (lanes, step, pause) = (self.lanes, grammar.lattice.step, grammar.break_length);

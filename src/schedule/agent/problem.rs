@@ -8,6 +8,7 @@ use super::edges::Edges;
 use super::grammar::Grammar;
 use super::pay::{Meter, Supplements};
 use super::real::summed;
+use super::stages::Stages;
 use super::tour::{Piece, Placed, Tour, blocks};
 use crate::domain::calendar::{SLOT_MINUTES, Slot, Span};
 use crate::domain::demand::Level;
@@ -37,8 +38,10 @@ pub struct QueueNeeds {
 pub struct Worker {
     /// Queues, sorted.
     pub queues: Vec<usize>,
-    /// Standard agents on line.
+    /// Standard agents on line, in a block that starts at the start of the horizon.
     pub efficiency: f64,
+    /// The same by the start of a block.
+    pub stages: Stages,
     /// Pay for a slot at work.
     pub wage: f64,
     /// Pay for a slot on standby.
@@ -81,6 +84,11 @@ pub struct Terms {
 }
 
 impl Worker {
+    /// Standard agents on line in a block that starts in slot `start`.
+    pub fn efficiency_at(&self, start: usize) -> f64 {
+        self.stages.efficiency(self.stages.at(start))
+    }
+
     /// Whether this is somebody who could be hired and is not, having no `block`.
     fn at_home(&self, blocks: bool) -> bool {
         self.terms.is_some() && !blocks
@@ -348,9 +356,11 @@ fn kinds(workers: &[Worker]) -> Vec<Vec<usize>> {
 fn worker(plan: &Plan, grammar: &Grammar, id: AgentId) -> Worker {
     let (agent, tier) = (&plan.agents[id], &plan.tiers[plan.agents[id].tier]);
     let wage = agent.cost_per_hour.0 * SLOT_HOURS;
+    let stages = Stages::of(plan, id);
     Worker {
         queues: grammar.queues[id].iter().map(|q| q.index()).collect(),
-        efficiency: agent.efficiency,
+        efficiency: stages.efficiency(0),
+        stages,
         wage,
         standby_wage: wage * plan.standby.pay_ratio,
         supplements: Supplements::of(plan, grammar, wage, wage * plan.standby.pay_ratio),
@@ -358,7 +368,7 @@ fn worker(plan: &Plan, grammar: &Grammar, id: AgentId) -> Worker {
         experienced: tier.experienced,
         weights: crowd::weights(plan, id),
         dislike: summed((0..grammar.slots).map(|k| dislike(plan, agent, k))),
-        reach: reach(grammar, &grammar.available[id]),
+        reach: grammar.lattice.reach(|k| grammar.available[id][k]),
         max_paid: grammar.max_paid[id],
         promised: agent.min_hours / SLOT_HOURS,
         edges: Edges::of(plan, &grammar.outside, &grammar.lattice, id),
@@ -375,15 +385,4 @@ fn dislike(plan: &Plan, agent: &Agent, k: usize) -> f64 {
     let covered = |spans: &[Span]| spans.iter().map(|span| span.overlap_seconds(&slot)).sum::<i64>() as f64 / 3600.0;
     let outside = agent.prefer.as_ref().map_or(0.0, |spans| slot.seconds() as f64 / 3600.0 - covered(spans));
     outside * plan.penalties.outside_preference + covered(&agent.avoid) * plan.penalties.avoided
-}
-
-fn reach(grammar: &Grammar, available: &[bool]) -> Vec<usize> {
-    let lattice = &grammar.lattice;
-    let mut reach: Vec<usize> = (0..lattice.points()).collect();
-    for point in (0..lattice.points().saturating_sub(1)).rev() {
-        if available[lattice.slot(point)..lattice.slot(point + 1)].iter().all(|&free| free) {
-            reach[point] = reach[point + 1];
-        }
-    }
-    reach
 }

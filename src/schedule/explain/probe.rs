@@ -99,26 +99,32 @@ impl Probe<'_> {
     fn add(&self, worker: usize, wish: &Wish, offer: &mut Offer<f64>) {
         if let Some((slot, queue)) = wish.on_line {
             let queues = &self.problem.workers[worker].queues;
-            for (values, at) in offer.online.iter_mut().zip(queues) {
-                if queue.is_none_or(|queue| queue == *at) {
+            for (online, _) in offer.stages_mut() {
+                for (values, _) in
+                    online.iter_mut().zip(queues).filter(|(_, at)| queue.is_none_or(|asked| asked == **at))
+                {
                     values[slot] += ASKED;
                 }
             }
         }
         for slot in wish.off.iter().cloned().flatten() {
             offer.duty[slot] += KEPT;
-            offer.standby.iter_mut().for_each(|values| values[slot] -= KEPT);
+            on_standby(offer, slot, -KEPT);
         }
         for &(start, end, standby) in &wish.keep {
             for slot in start..end {
                 if standby {
-                    offer.standby.iter_mut().for_each(|values| values[slot] += KEPT);
+                    on_standby(offer, slot, KEPT);
                 } else {
                     offer.duty[slot] -= KEPT;
                 }
             }
         }
     }
+}
+
+fn on_standby(offer: &mut Offer<f64>, slot: usize, worth: f64) {
+    offer.stages_mut().for_each(|(_, standby)| standby.iter_mut().for_each(|values| values[slot] += worth));
 }
 
 fn fulfils(wish: &Wish, tour: &Tour) -> bool {

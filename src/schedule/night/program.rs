@@ -57,8 +57,8 @@ struct Program<'a> {
     offer: &'a Offer<f64>,
     call_from: usize,
     night: f64,
-    /// Up to each slot: the value of standby less dislike, and the cost of being on duty.
-    standby: Vec<f64>,
+    /// Up to each slot: by stage the value of standby less dislike, and the cost of being on duty.
+    standby: Vec<Vec<f64>>,
     duty: Vec<f64>,
 }
 
@@ -111,7 +111,10 @@ impl<'a> Program<'a> {
         };
         let slots = 0..problem.grammar.slots;
         let on_top = |k: usize, standby: bool| stand.worker.supplement(k..k + 1, standby);
-        program.standby = summed(slots.clone().map(|k| program.standby_worth(k).0 - disliked(k) - on_top(k, true)));
+        let standby = |stage: usize| {
+            summed(slots.clone().map(|k| program.standby_worth(stage, k).0 - disliked(k) - on_top(k, true)))
+        };
+        program.standby = (0..=offer.begins().len()).map(standby).collect();
         program.duty = summed(slots.map(|k| offer.duty[k] + disliked(k) + on_top(k, false)));
         program
     }
@@ -128,18 +131,19 @@ impl<'a> Program<'a> {
         points.map(|point| lattice.slot(point)).filter(|slot| slots.contains(slot)).collect()
     }
 
-    /// What standby in slot `k` is worth, and in which queue: that of a row that stays, else the best.
-    fn standby_worth(&self, k: usize) -> (f64, usize) {
+    /// What standby in slot `k` is worth in a block of that stage, and in which queue: that of a row that stays, else the best.
+    fn standby_worth(&self, stage: usize, k: usize) -> (f64, usize) {
         let queues = &self.stand.worker.queues;
         let forced = self.stand.pins.standby_queue(k);
-        let worth = |(i, &queue): (usize, &usize)| (self.offer.standby[i][k], queue);
+        let worth = |(i, &queue): (usize, &usize)| (self.offer.standby_in(stage)[i][k], queue);
         let among =
             queues.iter().enumerate().filter(|(_, queue)| forced.is_none_or(|forced| forced == **queue)).map(worth);
         among.reduce(|best, other| if other.0 > best.0 { other } else { best }).unwrap_or((0.0, 0))
     }
 
     fn on_standby(&self, from: usize, to: usize) -> f64 {
-        self.standby[to] - self.standby[from] - self.stand.worker.standby_wage * (to - from) as f64
+        let standby = &self.standby[self.offer.stage(from)];
+        standby[to] - standby[from] - self.stand.worker.standby_wage * (to - from) as f64
     }
 
     /// Paid slots of work from `from` to `to`, and its value where its stretches are worth `arranged`.
@@ -148,9 +152,11 @@ impl<'a> Program<'a> {
         (paid, arranged - self.stand.worker.wage * paid as f64 - (self.duty[to] - self.duty[from]))
     }
 
-    fn values(&self) -> OfferValues<'a> {
+    /// The pieces of a block that starts in slot `start`, with the rows that stay.
+    fn values(&self, start: usize) -> OfferValues<'a> {
         let slots = 0..self.problem.grammar.slots;
-        OfferValues::new(&self.stand.worker, self.offer, slots, Some(&self.stand.pins))
+        let offer = (self.offer, self.offer.stage(start));
+        OfferValues::staged(&self.stand.worker, offer, slots, Some(&self.stand.pins))
     }
 
     /// The choices beside those of the language, by start point.
@@ -219,7 +225,7 @@ impl<'a> Program<'a> {
         let alone = |length: usize| grammar.work_block.contains(&length) && worker.takes(start, length, false);
         let lengths = |end: &usize| allowed.contains(end) && (from > start || alone(end - start));
         let ends: Vec<usize> = self.bounds(open..self.stand.until(open) + 1).into_iter().filter(lengths).collect();
-        let values = fan(grammar, &[from], &ends, &self.values());
+        let values = fan(grammar, &[from], &ends, &self.values(from));
         for (&end, &arranged) in ends.iter().zip(&values[0]) {
             let kept = self.stand.pins.bonus_within(from, end);
             let (paid, value) = self.at_work(from, end, arranged - kept);
@@ -241,7 +247,10 @@ impl<'a> Program<'a> {
         let starts = if block.fixed { vec![start] } else { self.bounds(earliest.max(self.stand.free_from)..last) };
         let latest = starts.last().copied().unwrap_or(start);
         let ends = self.bounds(ends_of_call(problem, latest, first, problem.grammar.slots));
-        let values = fan(&problem.grammar, &calls, &ends, &self.values_free());
+        // What is done after a call is done with the efficiency of its date.
+        let of_date = |calls: &[usize]| fan(&problem.grammar, calls, &ends, &self.values_free(calls[0]));
+        let same_date = |a: &usize, b: &usize| self.offer.stage(*a) == self.offer.stage(*b);
+        let values: Vec<Vec<f64>> = calls.chunk_by(same_date).flat_map(of_date).collect();
         for &from in &starts {
             let mut best: Vec<Option<(f64, usize, usize)>> = vec![None; ends.len()];
             for (&c, values) in calls.iter().zip(&values) {
@@ -267,26 +276,28 @@ impl<'a> Program<'a> {
         }
     }
 
-    fn values_free(&self) -> OfferValues<'a> {
-        OfferValues::new(&self.stand.worker, self.offer, 0..self.problem.grammar.slots, None)
+    fn values_free(&self, start: usize) -> OfferValues<'a> {
+        let offer = (self.offer, self.offer.stage(start));
+        OfferValues::staged(&self.stand.worker, offer, 0..self.problem.grammar.slots, None)
     }
 
     /// The pieces of a special block.
     fn fill(&self, block: &Placed, content: Content) -> Option<Vec<Piece>> {
         let (start, end) = block.slots(&self.problem.grammar.lattice);
-        let worth = |queue: usize, k: usize| if self.standby_worth(k).1 == queue { 1.0 } else { 0.0 };
+        let stage = self.offer.stage(start);
+        let worth = |queue: usize, k: usize| if self.standby_worth(stage, k).1 == queue { 1.0 } else { 0.0 };
         let standby = |to: usize| best_standby(&self.stand.worker, start, to, worth);
         match content {
             Content::Published(number) => self.stand.blocks.get(number).map(|block| block.pieces.clone()),
             Content::Standby => Some(standby(end)),
             Content::Work { from } => {
                 let mut pieces = standby(from);
-                pieces.extend(arrange(&self.problem.grammar, from, end, &self.values())?.1);
+                pieces.extend(arrange(&self.problem.grammar, from, end, &self.values(from))?.1);
                 Some(pieces)
             }
             Content::Called { at } => {
                 let mut pieces = standby(at);
-                pieces.extend(arrange(&self.problem.grammar, at, end, &self.values_free())?.1);
+                pieces.extend(arrange(&self.problem.grammar, at, end, &self.values_free(at))?.1);
                 Some(pieces)
             }
         }

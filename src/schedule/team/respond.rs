@@ -49,7 +49,7 @@ impl Setting<'_> {
         }
         if smoothing == Smoothing::PRICES {
             self.prices.offer(problem, worker, who.efficiency, &mut scratch.offer);
-        } else if smoothing == Smoothing::NONE || who.efficiency <= 0.0 {
+        } else if smoothing == Smoothing::NONE || who.stages.all().any(|efficiency| efficiency <= 0.0) {
             coverage.offer(problem, who, &mut scratch.offer);
         } else {
             self.prices.offer(problem, worker, who.efficiency, &mut scratch.priced);

@@ -18,7 +18,7 @@ pub mod duty;
 pub mod split;
 
 use crate::schedule::agent::grammar::Grammar;
-use crate::schedule::agent::problem::Problem;
+use crate::schedule::agent::problem::{Problem, Worker};
 use crate::schedule::agent::real::Real;
 use cell::{Cell, Fillings};
 use duty::Lacking;
@@ -165,12 +165,13 @@ fn follow(classes: &mut [Class], least_off: usize, cells: usize, work: usize) ->
 
 impl Crew {
     /// The classes of `problem`, as many of them followed as `work` sums for a slot allow; none where the lemma does not hold
-    /// (a grid that a clock has bent, people who could be hired, no pauses in two cells) or no class fits.
+    /// (a grid that a clock has bent, people who could be hired, efficiency that changes, no pauses in two cells) or no class fits.
     pub fn new(problem: &Problem<'_>, work: usize) -> Option<Self> {
         let (grammar, lattice) = (&problem.grammar, &problem.grammar.lattice);
         let step = lattice.step;
         let uniform = lattice.points() >= 2 && lattice.allowed.iter().all(|&allowed| allowed);
-        if !uniform || problem.workers.is_empty() || problem.workers.iter().any(|worker| worker.terms.is_some()) {
+        let other = |worker: &Worker| worker.terms.is_some() || !worker.stages.is_one();
+        if !uniform || problem.workers.is_empty() || problem.workers.iter().any(other) {
             return None;
         }
         let least_off = fewest_off(grammar, 2 * step).filter(|&off| off > 0)?;

@@ -164,7 +164,7 @@ impl Annealing<'_> {
         let (start, end) = placed.slots(&problem.grammar.lattice);
         let pieces = if placed.standby {
             let coverage = self.draft.coverage();
-            let worth = |queue, slot| coverage.standby_worth(problem, queue, slot, who.efficiency);
+            let worth = |queue, slot| coverage.standby_worth(problem, queue, slot, who.efficiency_at(start));
             Some(best_standby(who, start, end, worth))
         } else if last && self.hopeless(who, start, end) {
             None
@@ -184,7 +184,7 @@ impl Annealing<'_> {
         let (problem, coverage) = (self.draft.problem(), self.draft.coverage());
         let mut most = vec![0.0_f64; end - start];
         for &queue in &worker.queues {
-            let worth = coverage.online_worth(problem, queue, start..end, worker.efficiency);
+            let worth = coverage.online_worth(problem, queue, start..end, worker.efficiency_at(start));
             most.iter_mut().zip(worth).for_each(|(most, worth)| *most = most.max(worth));
         }
         let pause = problem.grammar.least_pause(end - start);
@@ -201,11 +201,12 @@ impl Annealing<'_> {
     /// What `worker` on line is worth in each slot of a block, a little blurred.
     fn marginal<'w>(&mut self, worker: &'w Worker, start: usize, end: usize) -> Marginal<'w> {
         let (problem, blur) = (self.draft.problem(), self.temperature * BLUR);
+        let efficiency = worker.efficiency_at(start);
         let mut sums = Vec::with_capacity(worker.queues.len() * (end - start + 1));
         for &queue in &worker.queues {
             let mut sum = 0.0;
             sums.push(sum);
-            for worth in self.draft.coverage().online_worth(problem, queue, start..end, worker.efficiency) {
+            for worth in self.draft.coverage().online_worth(problem, queue, start..end, efficiency) {
                 sum += worth + blur * self.rng.random_range(-0.5..0.5);
                 sums.push(sum);
             }

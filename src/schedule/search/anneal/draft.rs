@@ -187,8 +187,9 @@ impl<'a> Draft<'a> {
     fn set_pause(&mut self, at: At, start: usize) {
         let problem = self.problem;
         let who = &problem.workers[at.worker];
-        let e = who.efficiency;
-        let pieces = &mut self.blocks[at.worker][at.block].pieces[at.piece - 1..=at.piece + 1];
+        let block = &mut self.blocks[at.worker][at.block].pieces;
+        let e = who.efficiency_at(block[0].start);
+        let pieces = &mut block[at.piece - 1..=at.piece + 1];
         let (left, pause, right) = (pieces[0].queue, pieces[1], pieces[2].queue);
         let end = start + pause.end - pause.start;
         if pause.activity == Activity::Meal {
@@ -208,8 +209,9 @@ impl<'a> Draft<'a> {
 
     fn set_queue(&mut self, at: At, queue: usize) {
         let problem = self.problem;
-        let e = problem.workers[at.worker].efficiency;
-        let piece = &mut self.blocks[at.worker][at.block].pieces[at.piece];
+        let block = &mut self.blocks[at.worker][at.block].pieces;
+        let e = problem.workers[at.worker].efficiency_at(block[0].start);
+        let piece = &mut block[at.piece];
         let (slots, old) = (piece.start..piece.end, std::mem::replace(&mut piece.queue, queue));
         self.change += self.coverage.add_online(problem, old, slots.clone(), -e);
         self.change += self.coverage.add_online(problem, queue, slots, e);
