@@ -8,8 +8,8 @@ use peakshift::domain::demand::Level;
 use peakshift::domain::ids::{AgentId, QueueId, SiteId, Table};
 use peakshift::domain::leads::lead_of;
 use peakshift::domain::objective::Objective;
-use peakshift::domain::plan::{Agent, Plan, Site};
-use peakshift::domain::roster::{Roster, Segment};
+use peakshift::domain::plan::{Agent, Holiday, Pay, Plan, Site};
+use peakshift::domain::roster::{Activity, Roster, Segment};
 use peakshift::domain::units::Minutes;
 
 /// Six hours from 2026-11-10 22:00, so that nobody's night begins before two hours have passed.
@@ -175,6 +175,36 @@ fn night_hours_beyond_the_fair_share() {
     // Six in the morning is day.
     plan.horizon.end = plan.horizon.start + Minutes(720);
     near(cost(&plan, NOTHING, segments(&plan, 0, "2026-11-11T05:00", "s180")).fairness.0, 0.0);
+}
+
+/// 22:00 to 03:30 with half an hour of unpaid meal, of which 00:00 to 03:30 is night, and on a holiday.
+#[test]
+fn nights_holidays_and_long_duties_are_paid_better() {
+    let mut plan = evening(vec![agent("A", REGULAR, &[0])]);
+    let all = segments(&plan, 0, "2026-11-10T22:00", &block(330));
+    let meal = all.iter().find(|s| s.activity == Activity::Meal).expect("a meal").span;
+    let midnight = plan.zone.local(meal.start).date();
+    assert_eq!(midnight.to_string(), "2026-11-11", "the meal is after midnight");
+    let wages = |plan: &Plan, all: &[Segment]| cost(plan, NOTHING, all.to_vec()).wages.0;
+    near(wages(&plan, &all), 5.0 * 45.0);
+    plan.pay.night_bonus_per_hour = 10.0;
+    near(wages(&plan, &all), 5.0 * 45.0 + 3.0 * 10.0);
+    plan.breaks.meal_paid = true;
+    near(wages(&plan, &all), 5.5 * 45.0 + 3.5 * 10.0);
+    plan.breaks.meal_paid = false;
+    plan.pay.night_bonus_per_hour = 0.0;
+    plan.pay.holidays = vec![Holiday { date: midnight, ratio: 3.0 }];
+    near(wages(&plan, &all), 5.0 * 45.0 + 3.0 * 2.0 * 45.0);
+    let standby = segments(&plan, 0, "2026-11-10T23:00", "s120");
+    near(wages(&plan, &standby), (2.0 + 2.0) * 22.5);
+    plan.pay = Pay { overtime_after_hours: 4.0, overtime_ratio: 1.5, ..Pay::default() };
+    near(wages(&plan, &all), 5.0 * 45.0 + 0.5 * 45.0);
+    // Standby counts in full, and a second duty begins anew.
+    let later = segments(&plan, 0, "2026-11-11T05:30", "s60");
+    near(wages(&plan, &[all.clone(), later].concat()), 5.0 * 45.0 + 22.5 + 2.0 * 0.5 * 45.0);
+    plan.horizon.end = plan.horizon.start + Minutes(1440);
+    let rested = segments(&plan, 0, "2026-11-11T14:30", "s120");
+    near(wages(&plan, &[all, rested].concat()), 5.0 * 45.0 + 45.0 + 0.5 * 45.0);
 }
 
 #[test]

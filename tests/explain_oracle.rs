@@ -29,6 +29,10 @@ fn tiny(seed: u64) -> (Plan, Requirement, Vec<Vec<Vec<Segment>>>, Roster) {
     if rng.random_bool(0.5) {
         agents[1].available = Some(vec![Span { start: plan.horizon.start, end: half }]);
     }
+    if seed % 2 == 1 {
+        plan.pay.night_bonus_per_hour = 60.0;
+        (plan.pay.overtime_after_hours, plan.pay.overtime_ratio) = (0.3, 4.0);
+    }
     plan = with_agents(plan, agents);
     let mut needed = requirement(&plan, 0.0, 0.0, Level::Normal);
     for need in &mut needed.needs[QueueId(0)] {

@@ -56,6 +56,10 @@ fn instance(seed: u64) -> (Plan, Vec<Pool>, Requirement) {
     if seed % 2 == 1 {
         pools[0].min_hours = 0.5;
     }
+    if seed % 5 == 0 {
+        plan.pay.night_bonus_per_hour = 80.0;
+        (plan.pay.overtime_after_hours, plan.pay.overtime_ratio) = (0.3, 3.0);
+    }
     let need = |rng: &mut Pcg64| Need {
         required: f64::from(rng.random_range(0..25)) / 10.0,
         standby_required: [0.0, 0.0, 0.8][rng.random_range(0..3)],

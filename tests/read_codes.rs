@@ -49,6 +49,22 @@ queues = ["presale"]
 most = 20
 "#;
 
+const STEPS_FALL: &str = "agent_id,name,tier,queues,efficiency_from
+A1,Ann,senior,presale;aftersale,2026-11-10=0.9;2026-11-10=1.1
+A2,Bo,regular,presale,
+";
+
+const FEWER_CHATS: &str = "agent_id,name,tier,queues,max_chats
+A1,Ann,senior,presale;aftersale,2
+A2,Bo,regular,presale,3
+";
+
+const HOLIDAY_TWICE: &str = "[pay]
+holiday = [
+    { date = 2026-11-27, ratio = 3.0 }, { date = \"2026/11/27\", ratio = 2.0 },
+]
+[standby]";
+
 const ODD_SHIFT: &str = "[[shifts]]
 id = \"早\"
 starts = [\"08:10\"]
@@ -288,6 +304,13 @@ const CASES: &[Case] = &[
     ("E318", "plan.toml", "[standby]", ODD_ACTIVITY, Some(29)),
     ("W346", "plan.toml", "[standby]", ACTIVITY_OF_NOBODY, Some(30)),
     ("E319", "plan.toml", "[standby]", MANY_ACTIVITIES, None),
+    ("E322", "plan.toml", "efficiency = 1.3", "efficiency = 1.3\nramp = [[14, 0.4], [14, 0.7]]", Some(19)),
+    ("E323", "agents.csv", "cost_per_hour,efficiency\n", "cost_per_hour,efficiency_from\n", Some(3)),
+    ("E324", "agents.csv", AGENTS, STEPS_FALL, Some(2)),
+    ("E326", "agents.csv", "cost_per_hour,efficiency\n", "cost_per_hour,max_chats\n", Some(3)),
+    ("W781", "agents.csv", AGENTS, FEWER_CHATS, None),
+    ("E320", "plan.toml", "[standby]", "[pay]\nholiday = [{ date = \"国庆\", ratio = 3.0 }]\n[standby]", Some(28)),
+    ("E321", "plan.toml", "[standby]", HOLIDAY_TWICE, Some(29)),
     ("W108", "plan.toml", "[standby]", "[inputs]\nevents = \"evnts.csv\"\n[standby]", Some(28)),
     ("E102", "plan.toml", "[standby]", "[inputs]\nagents = \"team.csv\"\n[standby]", Some(28)),
     ("E401", "inquiries.csv", "start,queue,inquiries", "start,queue,inquirys", Some(1)),
@@ -810,8 +833,8 @@ fn every_code_of_the_registry_is_tested() {
     let by_test =
         ["W509", "E101", "E103", "E104", "E105", "E107", "W416", "E155", "E157", "E455", "W558", "W855", "E870"];
     // Tested where they arise: pins that break a rule are found by the scheduler, thin histories by the forecast.
-    // In tests/read_tables.rs: what workbooks hold, and sites.
-    let by_workbook = ["E156", "E457", "W458", "E710"];
+    // In tests/read_tables.rs: what workbooks hold, sites, and ramps.
+    let by_workbook = ["E156", "E457", "W458", "E710", "E325", "W780"];
     let by_stage = [
         "E901", "W911", "W912", "W913", "W914", "W915", "W916", "W917", "W918", "W561", "W564", "W950", "W951", "W952",
         "E965", "W966", "W967", "W968", "W969", "W985", "W525", "E625", "E626", "E825", "E857", "E858", "E920", "E921",

@@ -8,7 +8,8 @@ use peakshift::domain::calendar::{Moment, Span};
 use peakshift::domain::demand::Level;
 use peakshift::domain::ids::{AgentId, QueueId};
 use peakshift::domain::night::Night;
-use peakshift::domain::plan::{Plan, Replan};
+use peakshift::domain::pace::Step;
+use peakshift::domain::plan::{Holiday, Plan, Replan};
 use peakshift::domain::progress::Unobserved;
 use peakshift::domain::requirement::Requirement;
 use peakshift::domain::roster::{Activity, Roster, Segment};
@@ -31,6 +32,20 @@ fn small_plan() -> Plan {
     plan.squads.experienced_share = Share(0.0);
     plan.penalties.lead_shortage = 0.0;
     with_agents(plan, vec![agent("A1", REGULAR, &[0, 1])])
+}
+
+/// The same around midnight, after which it is night and a holiday and the agent does more or less, with overtime.
+fn around_midnight(seed: u64) -> Plan {
+    let mut plan = small_plan();
+    plan.horizon.start = plan.horizon.start + Minutes(200);
+    plan.horizon.end = plan.horizon.end + Minutes(200);
+    let midnight = plan.zone.local(plan.horizon.end).date();
+    plan.pay.night_bonus_per_hour = 15.0;
+    plan.pay.holidays = vec![Holiday { date: midnight, ratio: 1.5 }];
+    (plan.pay.overtime_after_hours, plan.pay.overtime_ratio) = (1.5, 3.0);
+    let efficiency = [0.5, 1.4][seed as usize / 2 % 2];
+    plan.agents[AgentId(0)].steps = vec![Step { from: midnight, efficiency }];
+    plan
 }
 
 fn random_requirement(rng: &mut Pcg64, plan: &Plan) -> Requirement {
@@ -124,9 +139,9 @@ fn least(plan: &Plan, needed: &Requirement, published: &Roster, night: &Night) -
 
 #[test]
 fn the_program_finds_the_best_of_all_schedules() {
-    let plan = small_plan();
     let (mut called, mut stayed) = (0, 0);
-    for seed in 0..24 {
+    for seed in 0..40 {
+        let plan = if seed < 24 { small_plan() } else { around_midnight(seed) };
         let mut rng = Pcg64::seed_from_u64(seed);
         let needed = random_requirement(&mut rng, &plan);
         let begin = 20 * rng.random_range(1..=4);

@@ -15,6 +15,7 @@ use peakshift::schedule::agent::duties::{Duties, HoursRule};
 use peakshift::schedule::agent::edges::{Edges, Outside};
 use peakshift::schedule::agent::grammar::Grammar;
 use peakshift::schedule::agent::lattice::Lattice;
+use peakshift::schedule::agent::pay::Overtime;
 use peakshift::schedule::agent::real::Real;
 use peakshift::schedule::agent::tour::Placed;
 use rand::{RngExt, SeedableRng};
@@ -38,6 +39,7 @@ struct Case {
     edges: Option<Edges>,
     row: Option<Row>,
     days: Option<Days>,
+    overtime: Option<Overtime>,
 }
 
 /// A limit on days in a row; days are shorter here.
@@ -108,6 +110,13 @@ fn edges(grammar: &mut Grammar, plan: &Plan) -> Option<Edges> {
     Edges::of(plan, &grammar.outside, &grammar.lattice, AgentId(0))
 }
 
+/// In half of the cases, from numbers of its own.
+fn overtime(seed: u64, unit: usize) -> Option<Overtime> {
+    let mut rng = Pcg64::seed_from_u64(seed ^ 0x6f76_6572);
+    let after = unit as f64 * [1.5, 3.0, 5.0][rng.random_range(0..3)];
+    rng.random_bool(0.5).then(|| Overtime { after, price: rng.random_range(0.1..3.0) })
+}
+
 fn case(seed: u64) -> Case {
     let mut rng = Pcg64::seed_from_u64(seed);
     let unit = rng.random_range(1..=3);
@@ -131,9 +140,18 @@ fn case(seed: u64) -> Case {
     let promised = unit as f64 * [0.0, 0.0, 3.0, 7.5][rng.random_range(0..4)];
     let hours =
         HoursRule { max_paid: unit * [5, 8, 100][rng.random_range(0..3)], promised, price: rng.random_range(0.0..3.0) };
-    let nothing =
-        Case { unit, blocks, hours, worked: Vec::new(), edges: None, row: None, days: None, grammar: grammar.clone() };
-    let mut case = nothing;
+    let nothing = Case {
+        unit,
+        blocks,
+        hours,
+        worked: Vec::new(),
+        edges: None,
+        row: None,
+        days: None,
+        overtime: None,
+        grammar: grammar.clone(),
+    };
+    let mut case = Case { overtime: overtime(seed, unit), ..nothing };
     if seed % 2 == 1 {
         case.worked = shifts(&mut rng, ((POINTS - 1) * unit) as i64);
     }
@@ -156,6 +174,8 @@ struct So {
     blocks: usize,
     paid: usize,
     total: usize,
+    /// Paid slots of the duty inside the horizon.
+    within: usize,
     value: f64,
     /// Whether the last block is a shift outside the horizon.
     outside: bool,
@@ -187,7 +207,10 @@ impl Case {
             Some(day) => (Some(day), if so.day == Some(day - 1) { so.row + 1 } else { 1 }),
             None => (so.day, so.row),
         };
+        let (own, already) = (value.map_or(0, |_| paid), if fresh { 0 } else { so.within });
+        let dearer = |overtime: Overtime| overtime.cost((already + own) as f64) - overtime.cost(already as f64);
         let so = So {
+            within: already + own,
             day,
             row,
             too_many: so.too_many || self.row.is_some_and(|limit| row > limit.most),
@@ -196,8 +219,8 @@ impl Case {
             first,
             blocks: blocks + 1,
             paid: before + paid,
-            total: so.total + value.map_or(0, |_| paid),
-            value: so.value + value.unwrap_or(0.0),
+            total: so.total + own,
+            value: so.value + value.unwrap_or(0.0) - self.overtime.map_or(0.0, dearer),
             outside: value.is_none(),
             inside: value.is_some() || !fresh && so.inside,
         };
@@ -240,6 +263,7 @@ impl Case {
             blocks: 0,
             paid: 0,
             total: 0,
+            within: 0,
             value: 0.0,
             outside: false,
             inside: false,
@@ -255,6 +279,7 @@ impl Case {
     fn solved<R: Real>(&self, duties: &mut Duties<R>) -> (f64, Vec<Placed>) {
         let consolation = if self.hours.promised > 0.0 { self.hours.price } else { 0.0 };
         duties.reach(self.edges.as_ref(), self.days.as_ref());
+        duties.pay_overtime(self.overtime);
         duties.load(&self.grammar, self.unit, self.hours.max_paid, consolation, |start, out| {
             let choice =
                 |&(end, paid, value): &(usize, usize, f64)| Choice { end, paid, value: R::of(value), standby: false };
@@ -277,7 +302,7 @@ impl Case {
 #[test]
 fn duties_are_the_best_of_all_sets_of_blocks() {
     let (mut exact, mut quick) = (Duties::<f64>::default(), Duties::<f32>::default());
-    let (mut bound, mut free, mut held, mut rested) = (0, 0, 0, [0; 3]);
+    let (mut bound, mut free, mut held, mut rested, mut dear) = (0, 0, 0, [0; 3], 0);
     for seed in 0..CASES {
         let case = case(seed);
         let best = case.best(case.nothing(), 0);
@@ -297,6 +322,8 @@ fn duties_are_the_best_of_all_sets_of_blocks() {
             let restless = Case { row: None, ..self::case(seed) };
             rested[row.most - 1] += usize::from(restless.best(restless.nothing(), 0) > best + 1e-9);
         }
+        let cheap = Case { overtime: None, ..self::case(seed) };
+        dear += usize::from(cheap.judged(&placed).is_some_and(|value| value > best + 1e-3));
         if seed >= FREE {
             continue;
         }
@@ -307,6 +334,7 @@ fn duties_are_the_best_of_all_sets_of_blocks() {
         *(if binds { &mut bound } else { &mut free }) += 1;
     }
     assert!(bound > 50 && free > 50, "limits on pay bind in {bound} cases, not in {free}");
+    assert!(dear > 50, "overtime is paid in {dear} cases");
     assert!(held > 50, "shifts outside the horizon hold {held} back");
     assert!(rested.iter().all(|&rested| rested > 50), "limits of 1, 2 and 3 days in a row hold {rested:?} back");
 }

@@ -9,8 +9,9 @@ use common::{NEW, REGULAR, SENIOR, agent, queue, random, span, with_agents};
 use peakshift::check::objective;
 use peakshift::domain::calendar::Moment;
 use peakshift::domain::demand::Level;
-use peakshift::domain::ids::{SiteId, Table};
-use peakshift::domain::plan::{Plan, Site};
+use peakshift::domain::ids::{AgentId, SiteId, Table};
+use peakshift::domain::pace::Step;
+use peakshift::domain::plan::{Holiday, Plan, Site};
 use peakshift::domain::requirement::{Need, Requirement};
 use peakshift::domain::roster::{Roster, Segment, Status};
 use peakshift::domain::sessions::{Each, Place};
@@ -79,6 +80,26 @@ fn instance(seed: u64) -> (Plan, Requirement) {
     (with_agents(plan, people), Requirement { needs, info: None })
 }
 
+/// The same where nights, holidays and long duties are paid better, and one of the two does more or less from midnight on, which is in
+/// the middle.
+fn dearer(seed: u64) -> (Plan, Requirement) {
+    let (mut plan, requirement) = instance(seed);
+    let (first, midnight) = (plan.zone.local(plan.horizon.start).date(), plan.zone.local(plan.horizon.end).date());
+    let at = seed as usize;
+    plan.pay.night_bonus_per_hour = [0.0, 30.0, 200.0][at / 2 % 3];
+    if seed % 4 == 2 {
+        plan.pay.holidays = vec![Holiday { date: if seed % 8 == 2 { first } else { midnight }, ratio: 3.0 }];
+    }
+    if seed % 3 == 0 {
+        plan.pay.overtime_after_hours = [0.25, 0.4][at % 2];
+        plan.pay.overtime_ratio = 4.0;
+    }
+    if seed % 5 > 1 {
+        plan.agents[AgentId(0)].steps = vec![Step { from: midnight, efficiency: [0.5, 1.6][at % 2] }];
+    }
+    (plan, requirement)
+}
+
 fn near(found: f64, expected: f64, tolerance: f64, what: &str) {
     assert!((found - expected).abs() <= tolerance * (1.0 + expected.abs()), "{what}: {found} instead of {expected}");
 }
@@ -86,15 +107,14 @@ fn near(found: f64, expected: f64, tolerance: f64, what: &str) {
 #[test]
 fn the_search_finds_the_optimum_of_brute_force() {
     let mut worked = 0;
-    for seed in 0..12 {
-        let (plan, requirement) = instance(seed);
+    for (seed, (plan, requirement)) in (0..12).map(instance).chain((0..16).map(dearer)).enumerate() {
         let (least, roster) = optimum(&plan, &requirement);
         let (found, total) = solved(&with_rounds(plan, 200), &requirement, &[]);
         near(total.0, least.total().0, 1e-9, &format!("total of {seed}"));
         assert!(found.certificate.bound.0 <= least.total().0 + 1e-6, "bound of {seed}");
         worked += usize::from(!roster.segments().is_empty());
     }
-    assert!(worked > 6, "in {worked} optima somebody works");
+    assert!(worked > 14, "in {worked} optima somebody works");
 }
 
 /// The program of all tours of all agents, solved to whole numbers and relaxed.
@@ -128,6 +148,11 @@ fn the_integer_program_over_all_tours_has_the_optimum_of_brute_force() {
         fractional += usize::from(relaxed < least - 1e-3);
     }
     assert!(fractional > 0, "some relaxation is weaker than its program");
+    for seed in 0..8 {
+        let (plan, requirement) = dearer(seed);
+        let least = optimum(&plan, &requirement).0.total().0;
+        near(programs(&plan, &requirement)[0], least, 1e-4, &format!("optimum of {seed}, dearer"));
+    }
 }
 
 #[test]

@@ -22,15 +22,16 @@ struct Offers {
 
 /// Prices that a relaxation could have, somewhere between what shortage and surplus cost.
 fn price(rng: &mut Pcg64, problem: &Problem<'_>, worker: &Worker, offer: &mut Offer<f64>) {
-    offer.resize(worker.queues.len(), problem.grammar.slots);
-    for (i, &queue) in worker.queues.iter().enumerate() {
-        for slot in 0..problem.grammar.slots {
+    let slots = problem.grammar.slots;
+    for (efficiency, online, standby) in offer.stages_of(worker, slots) {
+        let each = worker.queues.iter().enumerate();
+        for (i, queue, slot) in each.flat_map(|(i, &queue)| (0..slots).map(move |slot| (i, queue, slot))) {
             let shortage = problem.needs[queue].shortage_price[slot];
             let wanted = problem.needs[queue].required[slot] > 0.0;
             let dearest = if wanted { shortage } else { -problem.surplus_price };
-            offer.online[i][slot] = worker.efficiency * rng.random_range(-problem.surplus_price..=dearest);
+            online[i][slot] = efficiency * rng.random_range(-problem.surplus_price..=dearest);
             let missing = if problem.needs[queue].standby_required[slot] > 0.0 { problem.standby_price } else { 0.0 };
-            offer.standby[i][slot] = worker.efficiency * rng.random_range(0.0..=missing);
+            standby[i][slot] = efficiency * rng.random_range(0.0..=missing);
         }
     }
     offer.duty.iter_mut().for_each(|cost| *cost = rng.random_range(-1.0..1.0));
@@ -52,7 +53,7 @@ fn everywhere(width: f64, mut with: impl FnMut(f64, &Offers)) {
         }
         let dearest = problem.needs.iter().flat_map(|needs| &needs.shortage_price).fold(1.0_f64, |a, &b| a.max(b));
         let mut offers = Offers::default();
-        for worker in problem.workers.iter().filter(|worker| worker.efficiency > 0.0) {
+        for worker in problem.workers.iter().filter(|worker| worker.stages.all().all(|efficiency| efficiency > 0.0)) {
             price(&mut rng, &problem, worker, &mut offers.priced);
             coverage.offer(&problem, worker, &mut offers.exact);
             let smoothing = (Smoothing(width), &offers.priced);

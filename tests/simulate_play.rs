@@ -2,10 +2,12 @@
 
 mod common;
 
+use chrono::NaiveDate;
 use peakshift::check::{Verified, check};
 use peakshift::domain::calendar::Span;
 use peakshift::domain::demand::{Forecast, ForecastCell, Level};
 use peakshift::domain::ids::QueueId;
+use peakshift::domain::pace::Step;
 use peakshift::domain::plan::{Agent, Handling, Plan};
 use peakshift::domain::roster::{Roster, Segment};
 use peakshift::domain::simulation::{ServiceFigures, Simulation};
@@ -76,6 +78,55 @@ fn the_handling_time_of_the_forecast_is_played() {
     slow.queues.values_mut().for_each(|queue| queue.aht_seconds = 600.0);
     assert_eq!(totals(&plan, &seen), totals(&slow, &demand(&slow, 4.0, 5.0, 6.0)));
     assert_ne!(totals(&plan, &seen), totals(&plan, &demand(&plan, 4.0, 5.0, 6.0)));
+}
+
+/// A block is worked at the pace of the date on which it starts, past midnight too, and so is standby.
+#[test]
+fn people_are_as_fast_as_on_the_date_on_which_their_block_starts() {
+    let plan = lenient(team(&[0], 2));
+    let midnight = plan.zone.local(plan.horizon.end).date().pred_opt().expect("a date");
+    let learning = |from: NaiveDate| {
+        let mut plan = plan.clone();
+        plan.agents.values_mut().for_each(|agent| agent.steps = vec![Step { from, efficiency: 1.7 }]);
+        plan
+    };
+    let faster = {
+        let mut plan = plan.clone();
+        plan.agents.values_mut().for_each(|agent| agent.efficiency = 1.7);
+        plan
+    };
+    let totals = |plan: &Plan, words: [&str; 2]| {
+        let at = |agent: usize| common::segments(plan, agent, START, words[agent]);
+        let forecast = demand(plan, 9.0, 10.0, 11.0);
+        let rows = [at(0), at(1)].concat();
+        drill(plan, &forecast, &verified(plan, rows), &Incidents::default(), 7).expect("runs").totals
+    };
+    let long = ["w600", "-60 s300"];
+    assert_eq!(totals(&learning(midnight), long), totals(&plan, long), "all of it has begun before midnight");
+    let late = ["-360 w300", "-420 s240"];
+    assert_eq!(totals(&learning(midnight), late), totals(&faster, late), "all of it begins after midnight");
+    assert_ne!(totals(&faster, late), totals(&plan, late));
+    let both = ["w300 -60 w300", "-60 s120 -200 s240"];
+    assert_ne!(totals(&learning(midnight), both), totals(&plan, both));
+    assert_ne!(totals(&learning(midnight), both), totals(&faster, both));
+}
+
+/// People who hold no more than one chat are a queue of one chat at a time; who may hold more than the queue is no different.
+#[test]
+fn nobody_holds_more_chats_than_the_person_or_the_queue_allows() {
+    let totals = |concurrency: u32, most: Option<u32>| {
+        let mut plan = lenient(team(&[0], 3));
+        plan.agents.values_mut().for_each(|agent| agent.max_chats = most);
+        plan.queues[Q0].concurrency = concurrency;
+        let at_work = (0..3).flat_map(|agent| common::segments(&plan, agent, START, &common::block(180))).collect();
+        drill(&plan, &demand(&plan, 20.0, 22.0, 25.0), &verified(&plan, at_work), &Incidents::default(), 7)
+            .expect("runs")
+            .totals
+    };
+    assert_eq!(totals(3, Some(1)), totals(1, None));
+    assert_eq!(totals(3, Some(2)), totals(2, None));
+    assert_eq!(totals(3, Some(9)), totals(3, None));
+    assert_ne!(totals(3, Some(2)), totals(3, None));
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod coverage;
 mod kinds;
 mod night;
 mod objective;
+mod pay;
 mod profile;
 pub mod rules;
 
@@ -18,6 +19,7 @@ pub use case::{Case, Part};
 pub use coverage::coverage;
 pub use night::{Replanned, check_replanned};
 pub use objective::objective;
+pub use pay::{overtime, wage};
 pub use rules::{Breach, RULES, Rule};
 
 use crate::domain::objective::Objective;

@@ -1,6 +1,7 @@
 //! The objective of SPEC section 4, from segments alone.
 
 use super::case::{paid_seconds, without_empty};
+use super::pay::beyond_wage;
 use super::profile::Profile;
 use crate::domain::calendar::{Horizon, Moment, SLOT_MINUTES, Slot, Span, Zone};
 use crate::domain::demand::Level;
@@ -84,6 +85,7 @@ fn agent(plan: &Plan, roster: &Roster, id: AgentId, night: &Night, sum: &mut Obj
     let standby = hours(on_standby.map(|s| s.span.seconds()).sum());
     let paid = hours(paid_seconds(plan, segments));
     sum.wages += agent.cost_per_hour * AgentHours(paid - standby + standby * plan.standby.pay_ratio);
+    sum.wages += beyond_wage(plan, roster, id);
     sum.below_min_hours += Money((agent.min_hours - paid).max(0.0) * penalties.below_min_hours);
     let (mut outside, mut avoided, mut at_night) = (0, 0, 0);
     for block in roster.blocks(id) {

@@ -37,7 +37,7 @@ impl Profile {
             new: vec![0; slots],
             seated: plan.sites.map(|_| vec![0; slots]),
         };
-        for segment in roster.segments() {
+        for (segment, block_start) in roster.in_blocks() {
             let agent = &plan.agents[segment.agent];
             let tier = &plan.tiers[agent.tier];
             let within = slots_within(plan, &segment.span);
@@ -47,7 +47,8 @@ impl Profile {
                 _ => None,
             };
             if let Some(row) = row {
-                row[within.clone()].iter_mut().for_each(|sum| *sum += agent.efficiency);
+                let efficiency = plan.efficiency(segment.agent, block_start);
+                row[within.clone()].iter_mut().for_each(|sum| *sum += efficiency);
             }
             if segment.activity != Activity::Standby {
                 add(&mut profile.duty, &within, true);

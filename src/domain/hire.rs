@@ -130,6 +130,8 @@ fn person(plan: &Plan, pool: &Pool, id: String) -> Agent {
         max_hours: pool.max_hours,
         cost_per_hour: pool.cost_per_hour,
         efficiency: pool.efficiency,
+        steps: Vec::new(),
+        max_chats: None,
         available: (!whole).then(|| vec![pool.span]),
         prefer: None,
         avoid: Vec::new(),

@@ -4,6 +4,7 @@
 pub mod adjust;
 pub mod calendar;
 pub mod change;
+mod concerned;
 pub mod coverage;
 pub mod demand;
 pub mod explained;
@@ -18,6 +19,8 @@ pub mod leads;
 pub mod night;
 pub mod objective;
 pub mod openings;
+pub mod pace;
+pub mod pay;
 pub mod plan;
 pub mod progress;
 pub mod requirement;

@@ -1,9 +1,11 @@
 //! Everything that plan.toml, agents.csv, availability.csv, worked.csv and events.csv say (SPEC section 1).
 
 use super::adjust::Adjustment;
-use super::calendar::{Horizon, Slot, Span, Zone};
+use super::calendar::{Horizon, Moment, Slot, Span, Zone};
 use super::demand::{Event, ForecastCell, Level, Missing};
 use super::ids::{AgentId, QueueId, SessionId, SiteId, Table, TierId};
+use super::pace::{Step, efficiency_on};
+pub use super::pay::{Holiday, Pay};
 pub use super::rules::{Breaks, Rules, Shift, Squads, Standby};
 use super::sessions::Session;
 pub use super::simulation::{Handling, SimulationSettings, StretchEnd};
@@ -46,6 +48,8 @@ pub struct Plan {
     pub levels: Levels,
     /// `[penalties]`.
     pub penalties: Penalties,
+    /// `[pay]`.
+    pub pay: Pay,
     /// `[solver]`.
     pub solver: Solver,
     /// `[simulation]`.
@@ -138,6 +142,8 @@ pub struct Tier {
     pub experienced: bool,
     /// Who is called from standby first: lower is earlier.
     pub standby_rank: i64,
+    /// Efficiency up to so many days since somebody was hired, by rising days; empty: the usual one.
+    pub ramp: Vec<(u32, f64)>,
 }
 
 impl Plan {
@@ -146,20 +152,20 @@ impl Plan {
         self.zone.minute_of_day(self.horizon.slot_start(Slot(slot))).0
     }
 
+    /// The efficiency of `agent` in a block that starts at `start`.
+    pub fn efficiency(&self, agent: AgentId, start: Moment) -> f64 {
+        let agent = &self.agents[agent];
+        if agent.steps.is_empty() {
+            return agent.efficiency;
+        }
+        efficiency_on(&agent.steps, agent.efficiency, self.zone.local(start).date())
+    }
+
     /// The shift of the catalogue that a work block of an agent of `tier` is, by its local start in minutes after midnight and its
     /// length in seconds.
     pub fn shift(&self, tier: TierId, start: i64, seconds: i64) -> Option<&Shift> {
         let is = |shift: &&Shift| shift.length.0 * 60 == seconds && shift.starts.contains(&start) && shift.is_for(tier);
         self.shifts.iter().find(is)
-    }
-}
-
-impl Session {
-    /// Whether it is for `agent`.
-    pub fn concerns(&self, agent: &Agent) -> bool {
-        (self.tiers.is_empty() || self.tiers.contains(&agent.tier))
-            && (self.queues.is_empty() || agent.queues.iter().any(|queue| self.queues.contains(queue)))
-            && (self.agents.is_empty() || self.agents.contains(&agent.id))
     }
 }
 
@@ -178,6 +184,7 @@ impl Tier {
             can_lead,
             experienced,
             standby_rank,
+            ramp: Vec::new(),
         };
         vec![
             tier("senior", 1.2, 60.0, true, true, 1),
@@ -206,8 +213,12 @@ pub struct Agent {
     pub max_hours: Option<f64>,
     /// Pay.
     pub cost_per_hour: Money,
-    /// Inquiries handled relative to a standard agent.
+    /// Inquiries handled relative to a standard agent, before the first of `steps`.
     pub efficiency: f64,
+    /// Newer efficiencies, by rising date of the start of a block; empty: always the same.
+    pub steps: Vec<Step>,
+    /// Chats held at once, where they are fewer than the queue's; none: as many as there.
+    pub max_chats: Option<u32>,
     /// When the agent can work; none: always. Disjoint, sorted, `unavailable` taken out.
     pub available: Option<Vec<Span>>,
     /// Union of the `prefer` rows, disjoint and sorted; none: the agent has no such row.

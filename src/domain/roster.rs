@@ -1,6 +1,6 @@
 //! Who does what and when: exactly what schedule.csv publishes.
 
-use super::calendar::Span;
+use super::calendar::{Moment, Span};
 use super::ids::{AgentId, QueueId, SessionId};
 use super::units::{Money, Share};
 use serde::{Deserialize, Serialize};
@@ -92,11 +92,8 @@ impl Roster {
 
     /// The blocks of one agent, sorted by start.
     pub fn blocks(&self, agent: AgentId) -> Vec<Block<'_>> {
-        let joined = |a: &Segment, b: &Segment| {
-            a.span.end == b.span.start && (a.activity == Activity::Standby) == (b.activity == Activity::Standby)
-        };
         self.of(agent)
-            .chunk_by(joined)
+            .chunk_by(touch_in_kind)
             .map(|segments| Block {
                 standby: segments[0].activity == Activity::Standby,
                 span: Span { start: segments[0].span.start, end: segments[segments.len() - 1].span.end },
@@ -105,10 +102,22 @@ impl Roster {
             .collect()
     }
 
+    /// Every segment with the start of its block, in order.
+    pub fn in_blocks(&self) -> impl Iterator<Item = (&Segment, Moment)> {
+        let joined = |a: &Segment, b: &Segment| a.agent == b.agent && touch_in_kind(a, b);
+        let runs = self.segments.chunk_by(joined);
+        runs.flat_map(|run| run.iter().map(|segment| (segment, run[0].span.start)))
+    }
+
     /// The agents that have a segment, in order.
     pub fn agents(&self) -> impl Iterator<Item = AgentId> + '_ {
         self.segments.chunk_by(|a, b| a.agent == b.agent).map(|run| run[0].agent)
     }
+}
+
+/// Whether two neighbours of one agent are in one block.
+fn touch_in_kind(a: &Segment, b: &Segment) -> bool {
+    a.span.end == b.span.start && (a.activity == Activity::Standby) == (b.activity == Activity::Standby)
 }
 
 /// How a search for a schedule ended.

@@ -16,7 +16,7 @@ const WORTH_CALLING: f64 = 0.05;
 /// Who to call, who to ask, and how many to find elsewhere, in the order of help.
 pub(super) fn close(view: &View<'_>, shortage: &Shortage) -> Text {
     let mut parts = Vec::new();
-    let strength = mean_strength(view, shortage);
+    let strength = mean_strength(shortage);
     if strength >= WORTH_CALLING {
         let called: Vec<AgentId> = shortage.standby.iter().map(|call| call.agent).collect();
         let names = names(view, &called);
@@ -53,8 +53,8 @@ fn names(view: &View<'_>, agents: &[AgentId]) -> String {
 }
 
 /// Efficiency on standby, averaged over the time that is short, in standard agents.
-fn mean_strength(view: &View<'_>, shortage: &Shortage) -> f64 {
+fn mean_strength(shortage: &Shortage) -> f64 {
     let seconds = |span: &Span| span.overlap_seconds(&shortage.span) as f64;
-    let of = shortage.standby.iter().map(|call| seconds(&call.span) * view.plan.agents[call.agent].efficiency);
+    let of = shortage.standby.iter().map(|call| seconds(&call.span) * call.efficiency);
     of.sum::<f64>() / shortage.span.seconds() as f64
 }

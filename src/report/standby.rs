@@ -13,19 +13,25 @@ pub(super) struct Call {
     pub order: usize,
     pub agent: AgentId,
     pub span: Span,
+    /// What the agent is worth in this block, in standard agents.
+    pub efficiency: f64,
 }
 
 /// All standby of a roster by queue, and within a queue in call order: rank of the tier, then start, then fewer paid hours
 /// until then, then agents.csv.
 pub(super) fn calls(plan: &Plan, roster: &Roster) -> Vec<Call> {
     let mut calls: Vec<Call> = Vec::new();
-    for segment in roster.segments().iter().filter(|segment| segment.activity == Activity::Standby) {
+    let standing_by = roster.in_blocks().filter(|(segment, _)| segment.activity == Activity::Standby);
+    for (segment, block_start) in standing_by {
         let Some(queue) = segment.queue else { continue };
         match calls.last_mut() {
             Some(last) if last.agent == segment.agent && last.queue == queue && last.span.end == segment.span.start => {
                 last.span.end = segment.span.end;
             }
-            _ => calls.push(Call { queue, order: 0, agent: segment.agent, span: segment.span }),
+            _ => {
+                let efficiency = plan.efficiency(segment.agent, block_start);
+                calls.push(Call { queue, order: 0, agent: segment.agent, span: segment.span, efficiency });
+            }
         }
     }
     let rank = |call: &Call| plan.tiers[plan.agents[call.agent].tier].standby_rank;

@@ -23,6 +23,8 @@ pub(super) struct Desks<'a> {
 #[derive(Clone, Copy)]
 struct Desk {
     efficiency: f64,
+    /// Chats that the agent holds at most.
+    most: u32,
     /// When the work left was last brought up to date.
     updated: f64,
     /// Queue in which the agent is on line, or `CLOSED`.
@@ -49,11 +51,12 @@ struct Ends {
 }
 
 impl<'a> Desks<'a> {
-    /// Agents with these efficiencies, all off line and without chats.
-    pub fn new(queues: &'a [QueueFacts], efficiencies: impl Iterator<Item = f64>) -> Desks<'a> {
+    /// Agents with these efficiencies and most chats at once, all off line and without chats.
+    pub fn new(queues: &'a [QueueFacts], agents: impl Iterator<Item = (f64, u32)>) -> Desks<'a> {
         let most = queues.iter().map(|queue| queue.concurrency as usize).max().unwrap_or(1);
-        let desk = |efficiency| Desk {
+        let desk = |(efficiency, most)| Desk {
             efficiency,
+            most,
             updated: 0.0,
             open: CLOSED,
             takes: CLOSED,
@@ -62,7 +65,7 @@ impl<'a> Desks<'a> {
             before: NOBODY,
             after: NOBODY,
         };
-        let desks: Vec<Desk> = efficiencies.map(desk).collect();
+        let desks: Vec<Desk> = agents.map(desk).collect();
         Desks {
             queues,
             most,
@@ -92,6 +95,13 @@ impl<'a> Desks<'a> {
             }
         }
         held
+    }
+
+    /// Lets an agent work at another pace from now on; returns when the next chat ends.
+    pub fn change_pace(&mut self, agent: usize, efficiency: f64, now: f64) -> f64 {
+        self.progress(agent, now);
+        self.desks[agent].efficiency = efficiency;
+        self.next_end(agent, now)
     }
 
     /// Puts an agent on line.
@@ -179,9 +189,9 @@ impl<'a> Desks<'a> {
 
     /// The list in which an agent is ready, if any.
     fn list(&self, agent: usize) -> Option<usize> {
-        let Desk { takes, held, .. } = self.desks[agent];
+        let Desk { takes, held, most, .. } = self.desks[agent];
         let queue = takes as usize;
-        (takes != CLOSED && held < self.queues[queue].concurrency).then(|| queue * self.most + held as usize)
+        (takes != CLOSED && held < self.queues[queue].concurrency.min(most)).then(|| queue * self.most + held as usize)
     }
 
     fn link(&mut self, agent: usize) {

@@ -74,7 +74,10 @@ pub(super) fn play(world: &World, arrivals: Vec<Arrivals>, seed: u64, number: u3
         arrivals,
         lines: (0..queues).map(|_| Line::default()).collect(),
         posts: vec![Post::default(); queues],
-        desks: Desks::new(&world.queues, world.efficiencies.iter().copied()),
+        desks: Desks::new(
+            &world.queues,
+            std::iter::zip(&world.efficiencies, &world.most_chats).map(|(&e, &most)| (e, most)),
+        ),
         away: Away::draw(world, seed, number),
         posted: vec![None; world.efficiencies.len()],
         winding_up: vec![false; world.efficiencies.len()],
@@ -300,6 +303,10 @@ impl Run<'_> {
     fn come(&mut self, agent: usize, queue: usize) {
         self.overruns.end(agent, self.now, self.world, &mut self.tally.extras);
         self.posted[agent] = Some(queue);
+        if !self.world.paces[agent].is_empty() {
+            let pace = self.world.efficiency(agent, self.now);
+            self.ends.set(agent, self.desks.change_pace(agent, pace, self.now));
+        }
         self.open(agent);
     }
 
@@ -334,7 +341,7 @@ impl Run<'_> {
     fn open(&mut self, agent: usize) {
         if let Some(queue) = self.posted[agent].filter(|_| self.away.is_there(agent)) {
             self.settle(queue);
-            self.posts[queue].capacity += self.world.queues[queue].concurrency;
+            self.posts[queue].capacity += self.world.concurrency(agent, queue);
             self.posts[queue].busy += self.desks.held(agent);
             self.desks.open(agent, queue);
             if self.winding_up[agent] {
@@ -347,7 +354,7 @@ impl Run<'_> {
     fn close(&mut self, agent: usize) {
         if let Some(queue) = self.desks.queue_of(agent) {
             self.settle(queue);
-            self.posts[queue].capacity -= self.world.queues[queue].concurrency;
+            self.posts[queue].capacity -= self.world.concurrency(agent, queue);
             self.posts[queue].busy -= self.desks.held(agent);
             self.desks.close(agent);
         }

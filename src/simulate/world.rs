@@ -6,7 +6,7 @@ use crate::domain::demand::Forecast;
 use crate::domain::ids::{AgentId, QueueId};
 use crate::domain::incidents::{Absence, Incidents};
 use crate::domain::plan::{Handling, Plan, StretchEnd};
-use crate::domain::roster::{Activity, Roster, Segment};
+use crate::domain::roster::{Activity, Block, Roster, Segment};
 
 /// One queue.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,7 +66,12 @@ pub(super) struct Group {
 #[derive(Debug, Clone)]
 pub(super) struct World {
     pub queues: Vec<QueueFacts>,
+    /// By agent, the largest where it changes from block to block.
     pub efficiencies: Vec<f64>,
+    /// By agent, from which start of a block on which efficiency; empty where it is always the same.
+    pub paces: Vec<Vec<(f64, f64)>>,
+    /// By agent, chats held at once at most, whatever the queue.
+    pub most_chats: Vec<u32>,
     /// By agent, what an hour costs.
     pub hourly: Vec<f64>,
     /// By agent, a number that stays the same whatever the schedule is: random draws go by it.
@@ -116,7 +121,9 @@ impl World {
         let settings = &plan.simulation;
         World {
             queues: plan.queues.ids().map(|id| QueueFacts::of(plan, forecast, id, incidents)).collect(),
-            efficiencies: desks.iter().map(|&(id, _)| plan.agents[id].efficiency).collect(),
+            efficiencies: desks.iter().map(|&(id, _)| largest(plan, roster, id)).collect(),
+            paces: desks.iter().map(|&(id, _)| paces(plan, roster, id)).collect(),
+            most_chats: desks.iter().map(|&(id, _)| plan.agents[id].max_chats.unwrap_or(u32::MAX)).collect(),
             hourly: desks.iter().map(|&(id, _)| plan.agents[id].cost_per_hour.0).collect(),
             persons: desks.iter().map(|&(AgentId(id), beyond)| id + beyond).collect(),
             changes,
@@ -134,6 +141,17 @@ impl World {
             breaks: settings.breaks,
             last_chat,
         }
+    }
+
+    /// The efficiency of `agent` in the block of `time`.
+    pub fn efficiency(&self, agent: usize, time: f64) -> f64 {
+        let begun = self.paces[agent].iter().rev().find(|&&(start, _)| start <= time);
+        begun.map_or(self.efficiencies[agent], |&(_, efficiency)| efficiency)
+    }
+
+    /// Chats that `agent` holds in `queue` at most.
+    pub fn concurrency(&self, agent: usize, queue: usize) -> u32 {
+        self.queues[queue].concurrency.min(self.most_chats[agent])
     }
 
     /// The interval that holds `time`.
@@ -184,15 +202,20 @@ fn duties(plan: &Plan, roster: &Roster, agents: &[AgentId]) -> (Vec<(f64, Change
     let mut standby: Vec<(i64, StandbyShift)> = Vec::new();
     for (agent, &id) in agents.iter().enumerate() {
         let member = &plan.agents[id];
-        // Who handles nothing would hold chats for ever.
-        if member.efficiency <= 0.0 {
-            continue;
-        }
+        let blocks = paces(plan, roster, id);
+        let efficiency = |time: f64| {
+            let begun = blocks.iter().rev().find(|&&(start, _)| start <= time);
+            begun.map_or(member.efficiency, |&(_, efficiency)| efficiency)
+        };
         let mut runs = roster.of(id).chunk_by(is_one_run).peekable();
         while let Some(run) = runs.next() {
             let (first, last) = (&run[0], &run[run.len() - 1]);
             let Some(QueueId(queue)) = first.queue else { continue };
             let (start, end) = (seconds(&horizon, first.span.start), seconds(&horizon, last.span.end));
+            // Who handles nothing would hold chats for ever.
+            if efficiency(start) <= 0.0 {
+                continue;
+            }
             match first.activity {
                 Activity::Work => {
                     let following = runs.peek().map(|next| &next[0]).filter(|next| next.span.start == last.span.end);
@@ -212,6 +235,21 @@ fn duties(plan: &Plan, roster: &Roster, agents: &[AgentId]) -> (Vec<(f64, Change
     }
     standby.sort_by_key(|(rank, shift)| (*rank, shift.agent));
     (changes, standby.into_iter().map(|(_, shift)| shift).collect())
+}
+
+/// From which start of a block on which efficiency agent `id` has, where it changes.
+fn paces(plan: &Plan, roster: &Roster, id: AgentId) -> Vec<(f64, f64)> {
+    if plan.agents[id].steps.is_empty() {
+        return Vec::new();
+    }
+    let pace = |block: &Block<'_>| (seconds(&plan.horizon, block.span.start), plan.efficiency(id, block.span.start));
+    roster.blocks(id).iter().map(pace).collect()
+}
+
+/// The largest efficiency that agent `id` has in a block.
+fn largest(plan: &Plan, roster: &Roster, id: AgentId) -> f64 {
+    let paces = paces(plan, roster, id);
+    paces.into_iter().map(|(_, efficiency)| efficiency).reduce(f64::max).unwrap_or(plan.agents[id].efficiency)
 }
 
 fn after_work(following: Activity) -> Next {

@@ -111,7 +111,7 @@ fn figures(world: &World, queue: QueueId, quarters: usize, target: Share, runs: 
     let level = |cell: &Cell| if cell.offered == 0 { 1.0 } else { cell.within as f64 / cell.offered as f64 };
     let all = sum(runs);
     let squad = || world.standby.iter().filter(|shift| shift.queue == queue.index());
-    let hours = |shift: &StandbyShift| (shift.end - shift.start) / 3600.0 * world.efficiencies[shift.agent];
+    let hours = |shift: &StandbyShift| (shift.end - shift.start) / 3600.0 * world.efficiency(shift.agent, shift.start);
     let held = runs.iter().filter(|cell| level(cell) >= target.0).count();
     SquadFigures {
         size: quarters as f64 / Squad::WHOLE.quarters as f64,

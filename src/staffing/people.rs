@@ -17,7 +17,8 @@
 
 use super::{Measures, Model, ROUNDING, Target, Traffic};
 use crate::domain::ids::QueueId;
-use crate::domain::plan::Plan;
+use crate::domain::pace::efficiency_on;
+use crate::domain::plan::{Agent, Plan};
 use crate::domain::requirement::Limit;
 
 /// So many people are judged as people.
@@ -31,18 +32,28 @@ pub(super) struct Team {
 }
 
 impl Team {
-    /// Those of `plan` who have the skill of `queue`; none where nobody is known.
+    /// Those of `plan` who have the skill of `queue`, who learn as they are at their slowest and at their best in the horizon; none
+    /// where nobody is known.
     pub fn of(plan: &Plan, queue: QueueId) -> Option<Team> {
-        let skilled = plan.agents.values().filter(|agent| agent.queues.contains(&queue));
-        let mut all: Vec<f64> = skilled.map(|agent| agent.efficiency).filter(|efficiency| *efficiency > 0.0).collect();
+        let skilled = || plan.agents.values().filter(|agent| agent.queues.contains(&queue));
+        let efficiencies = |agent| efficiencies(plan, agent).filter(|efficiency| *efficiency > 0.0);
+        let mut all: Vec<f64> = skilled().filter_map(|agent| efficiencies(agent).reduce(f64::max)).collect();
         all.sort_by(|a, b| b.total_cmp(a));
-        let slowest = *all.last()?;
+        let slowest = skilled().flat_map(efficiencies).reduce(f64::min)?;
         let sums = all.iter().take(FEW).scan(0.0, |sum, efficiency| {
             *sum += efficiency;
             Some(*sum)
         });
         Some(Team { slowest, together: sums.collect() })
     }
+}
+
+/// What `agent` has in a block that starts in the horizon.
+fn efficiencies<'a>(plan: &'a Plan, agent: &'a Agent) -> impl Iterator<Item = f64> + 'a {
+    let first = plan.zone.local(plan.horizon.start).date();
+    let last = plan.zone.local(plan.horizon.end).date();
+    let later = agent.steps.iter().filter(move |step| first < step.from && step.from <= last);
+    std::iter::once(efficiency_on(&agent.steps, agent.efficiency, first)).chain(later.map(|step| step.efficiency))
 }
 
 /// `traffic` as agents of `efficiency` each meet it.

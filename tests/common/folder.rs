@@ -3,7 +3,7 @@
 use peakshift::domain::calendar::Span;
 use peakshift::domain::coverage::CoverageCell;
 use peakshift::domain::ids::{QueueId, Table};
-use peakshift::domain::plan::Plan;
+use peakshift::domain::plan::{Holiday, Plan};
 use peakshift::domain::requirement::Requirement;
 use peakshift::domain::roster::{Activity, Segment};
 use peakshift::domain::sessions::Each;
@@ -14,18 +14,29 @@ use std::path::Path;
 /// Writes plan.toml, agents.csv, availability.csv and worked.csv. Windows are written as they are stored: `unavailable` rows are gone.
 pub fn write_plan(plan: &Plan, folder: &Path) {
     fs::write(folder.join("plan.toml"), settings(plan)).expect("plan.toml");
-    let mut agents = String::from("agent_id,name,tier,queues,min_hours,max_hours,cost_per_hour,efficiency,site\n");
+    let mut agents =
+        String::from("agent_id,name,tier,queues,min_hours,max_hours,cost_per_hour,efficiency,site,efficiency_from\n");
     let mut availability = String::from("agent_id,start,end,kind\n");
     let mut worked = String::from("agent_id,start,end\n");
     for agent in plan.agents.values() {
         let queues: Vec<_> = agent.queues.iter().map(|&q| plan.queues[q].id.as_str()).collect();
         let most = agent.max_hours.map_or(String::new(), |hours| hours.to_string());
+        let steps: Vec<_> = agent.steps.iter().map(|step| format!("{}={}", step.from, step.efficiency)).collect();
         let site = agent.site.map_or("", |site| &plan.sites[site].id);
         let row = (&agent.id, &agent.name, &plan.tiers[agent.tier].id, queues.join(";"), agent.min_hours, most);
         writeln!(
             agents,
-            "{},{},{},{},{},{},{},{},{}",
-            row.0, row.1, row.2, row.3, row.4, row.5, agent.cost_per_hour.0, agent.efficiency, site
+            "{},{},{},{},{},{},{},{},{},{}",
+            row.0,
+            row.1,
+            row.2,
+            row.3,
+            row.4,
+            row.5,
+            agent.cost_per_hour.0,
+            agent.efficiency,
+            site,
+            steps.join(";")
         )
         .expect("a string");
         let mut rows = |kind: &str, spans: &[Span]| {
@@ -125,6 +136,18 @@ fn settings(plan: &Plan) -> String {
             ("fair_night_hours", format!("{:?}", p.fair_night_hours)),
             ("extra_break", format!("{:?}", p.extra_break)),
             ("queue_switch", format!("{:?}", p.queue_switch)),
+        ],
+    );
+    let pay = &plan.pay;
+    let holiday = |holiday: &Holiday| format!("{{ date = \"{}\", ratio = {:?} }}", holiday.date, holiday.ratio);
+    let holidays: Vec<String> = pay.holidays.iter().map(holiday).collect();
+    table(
+        "pay",
+        &[
+            ("night_bonus_per_hour", format!("{:?}", pay.night_bonus_per_hour)),
+            ("overtime_after_hours", format!("{:?}", pay.overtime_after_hours)),
+            ("overtime_ratio", format!("{:?}", pay.overtime_ratio)),
+            ("holiday", format!("[{}]", holidays.join(", "))),
         ],
     );
     for site in plan.sites.values() {

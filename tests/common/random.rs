@@ -1,10 +1,12 @@
 //! Random plans, needs and rosters: mostly sensible, with faults thrown in.
 
 use super::{agent, plan_in, segments};
+use chrono::Days;
 use peakshift::domain::calendar::{Moment, Span};
 use peakshift::domain::demand::Level;
 use peakshift::domain::ids::{AgentId, QueueId, SessionId, SiteId, Table, TierId};
-use peakshift::domain::plan::{Agent, Plan, Site};
+use peakshift::domain::pace::Step;
+use peakshift::domain::plan::{Agent, Holiday, Plan, Site};
 use peakshift::domain::requirement::{Need, Requirement};
 use peakshift::domain::roster::{Activity, Segment};
 use peakshift::domain::sessions::{Each, Place, Session};
@@ -78,6 +80,8 @@ fn newer(rng: &mut Pcg64, plan: &mut Plan) {
     plan.rules.max_days_in_row = pick(rng, &[0, 0, 1, 2, 3]);
     crowd(rng, plan);
     plan.sessions = (0..pick(rng, &[0, 0, 1, 3])).map(|at| activity(rng, plan, at)).collect();
+    paid(rng, plan);
+    learning(rng, plan);
 }
 
 /// A briefing, a training or a coaching, for some people and at some time.
@@ -93,6 +97,31 @@ fn activity(rng: &mut Pcg64, plan: &Plan, at: usize) -> Session {
         agents: if rng.random_bool(0.2) { vec!["A03".to_owned(), "A04".to_owned()] } else { Vec::new() },
         missing: Money(pick(rng, &[0.0, 12.5, 100.0])),
         ..super::session("", window, each, place, 0.0)
+    }
+}
+
+/// Nights, long duties and holidays that are paid better, in half of the plans each.
+fn paid(rng: &mut Pcg64, plan: &mut Plan) {
+    plan.pay.night_bonus_per_hour = pick(rng, &[0.0, 0.0, 12.5, 40.0]);
+    plan.pay.overtime_after_hours = pick(rng, &[0.0, 0.0, 2.25, 7.0]);
+    plan.pay.overtime_ratio = pick(rng, &[1.0, 1.5, 3.0]);
+    let first = plan.zone.local(plan.horizon.start).date();
+    let dates = pick(rng, &[&[][..], &[], &[0], &[1], &[0, 2]]);
+    let ratio = pick(rng, &[1.0, 2.0, 3.5]);
+    let holiday = |&day: &u64| Holiday { date: first + Days::new(day), ratio };
+    plan.pay.holidays = dates.iter().map(holiday).collect();
+}
+
+/// In half of the plans some agents who are better, or worse, from a date on.
+fn learning(rng: &mut Pcg64, plan: &mut Plan) {
+    if rng.random_bool(0.5) {
+        return;
+    }
+    let first = plan.zone.local(plan.horizon.start).date();
+    for agent in plan.agents.values_mut().filter(|agent| agent.efficiency > 0.0) {
+        let days = pick(rng, &[&[][..], &[0], &[1], &[0, 1], &[1, 2]]);
+        let mut step = |&day: &u64| Step { from: first + Days::new(day), efficiency: pick(rng, &[0.4, 0.7, 1.3]) };
+        agent.steps = days.iter().map(&mut step).collect();
     }
 }
 

@@ -124,6 +124,7 @@ impl World {
             squads: Squads::default(),
             levels: Levels::default(),
             penalties: Penalties::default(),
+            pay: Default::default(),
             solver: Solver::default(),
             simulation: SimulationSettings::default(),
             agents: Table::new(Vec::new()),

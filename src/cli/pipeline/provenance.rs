@@ -3,6 +3,7 @@
 //! Settings count as far as a stage uses them: a longer time limit makes no forecast old.
 
 use super::{OUT, Run};
+use crate::domain::plan::Agent;
 use crate::domain::text::Text;
 use crate::error::{Finding, Severity};
 use crate::publish::{Manifest, fingerprint};
@@ -52,7 +53,8 @@ impl Run<'_> {
         let used = (plan.zone.0.name(), plan.horizon, &plan.queues, &plan.staffing, &plan.standby, &plan.levels);
         let mut prints = self.settings(&format!("{used:?}"));
         // Small queues are staffed by the speed of those who are there.
-        let speeds: Vec<_> = plan.agents.values().map(|agent| (agent.efficiency, &agent.queues)).collect();
+        let speed = |agent: &Agent| (agent.efficiency, agent.steps.clone(), agent.queues.clone());
+        let speeds: Vec<_> = plan.agents.values().map(speed).collect();
         if !speeds.is_empty() {
             prints.insert(ROSTER.to_owned(), fingerprint(format!("{speeds:?}").as_bytes()));
         }
@@ -63,7 +65,7 @@ impl Run<'_> {
     fn of_schedule(&self) -> Prints {
         let plan = &self.plan;
         let queues: Vec<_> = plan.queues.values().map(|queue| &queue.id).collect();
-        let rules = (&plan.tiers, &plan.rules, &plan.breaks, &plan.standby, &plan.squads, &plan.penalties);
+        let rules = (&plan.tiers, &plan.rules, &plan.breaks, &plan.standby, &plan.squads, &plan.penalties, &plan.pay);
         let mut prints = self.settings(&format!("{:?}", (plan.zone.0.name(), plan.horizon, queues, rules)));
         prints.insert(ROSTER.to_owned(), fingerprint(format!("{:?}", plan.agents).as_bytes()));
         self.add_output(&mut prints, Output::Requirements);

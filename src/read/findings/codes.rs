@@ -7,12 +7,13 @@ use std::sync::LazyLock;
 
 pub use super::code::Code;
 pub use super::import_codes::*;
+pub use super::pay_codes::*;
 pub use super::pin_codes::*;
 pub use super::session_codes::*;
 
 /// Every code, in order.
 pub static CODES: LazyLock<Vec<&'static Code>> =
-    LazyLock::new(|| [PLAN_CODES, SESSION_CODES, PIN_CODES, IMPORT_CODES].concat());
+    LazyLock::new(|| [PLAN_CODES, PAY_CODES, SESSION_CODES, PIN_CODES, IMPORT_CODES].concat());
 
 rows! {
     PLAN_CODES "Codes of a plan folder and its stages, in order.";

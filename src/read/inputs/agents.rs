@@ -1,5 +1,5 @@
-//! agents.csv: `agent_id, name, tier, queues`, optionally `min_hours, max_hours, cost_per_hour, efficiency, site`; other columns
-//! are carried through.
+//! agents.csv: `agent_id, name, tier, queues`, optionally `min_hours, max_hours, cost_per_hour, efficiency, site` and those of
+//! [`super::pace`]; other columns are carried through.
 //!
 //! ```text
 //! agent_id,name,tier,queues,min_hours,max_hours
@@ -7,6 +7,7 @@
 //! ```
 
 use super::carried::{self, Carried};
+use super::pace;
 use crate::domain::ids::{AgentId, QueueId, SiteId, Table, TierId};
 use crate::domain::plan::{Agent, Plan};
 use crate::domain::units::Money;
@@ -23,7 +24,16 @@ use std::path::Path;
 
 const FORM: Form = Form {
     required: &["agent_id", "name", "tier", "queues"],
-    optional: &["min_hours", "max_hours", "cost_per_hour", "efficiency", "site"],
+    optional: &[
+        "min_hours",
+        "max_hours",
+        "cost_per_hour",
+        "efficiency",
+        "site",
+        "efficiency_from",
+        "hired",
+        "max_chats",
+    ],
     ignored: &[],
 };
 const ID: usize = 0;
@@ -35,6 +45,10 @@ const MAX_HOURS: usize = 5;
 const COST: usize = 6;
 const EFFICIENCY: usize = 7;
 const SITE: usize = 8;
+const PACE: pace::Columns = pace::Columns { efficiency_from: 9, hired: 10, max_chats: 11 };
+/// Columns that people look for in their tables, too.
+const KEPT: [(usize, &str); 4] =
+    [(SITE, "site"), (PACE.max_chats, "max_chats"), (PACE.efficiency_from, "efficiency_from"), (PACE.hired, "hired")];
 
 /// More people than any plan has.
 const MOST_AGENTS: usize = 200_000;
@@ -49,19 +63,20 @@ pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -
     let (sheet, carried) = carried::open(path, &FORM, findings)?;
     let mut agents = Vec::new();
     let mut lines: BTreeMap<String, usize> = BTreeMap::new();
-    let has_site = sheet.has(SITE);
-    if has_site && plan.sites.is_empty() {
+    if sheet.has(SITE) && plan.sites.is_empty() {
         let message = text!("the column `site` has no effect without [[sites]]", "未设 [[sites]] 时列 `site` 不起作用");
         findings.add(&codes::COLUMN_NOT_USED, sheet.title_place(SITE), message);
     }
+    let kept: Vec<(usize, &str)> = KEPT.into_iter().filter(|&(column, _)| sheet.has(column)).collect();
+    let mut undated = 0;
     let rows = sheet.rows(findings, |row, findings| {
         report_repeat(row, &mut lines, findings);
         if agents.len() == MOST_AGENTS {
             return;
         }
         if let Ok(mut agent) = read_row(row, plan, &carried, findings) {
-            // People look for it in their tables.
-            agent.carried.extend(has_site.then(|| ("site".to_owned(), row.cell(SITE).to_owned())));
+            agent.carried.extend(kept.iter().map(|&(column, title)| (title.to_owned(), row.cell(column).to_owned())));
+            undated += usize::from(PACE.lacks_date(row, &plan.tiers[agent.tier]));
             agents.push(agent);
         }
     });
@@ -70,6 +85,10 @@ pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -
             text!("{rows} rows; at most {MOST_AGENTS} agents are read", "共 {rows} 行，最多 {MOST_AGENTS} 位坐席");
         findings.add(&codes::TABLE_TOO_LONG, Place::default(), message);
     }
+    if undated > 0 {
+        pace::report_undated(plan, undated, findings);
+    }
+    pace::report_fewer_chats(plan, &agents, findings);
     if rows == 0 {
         findings.add(&codes::NO_AGENT, Place::default(), text!("no agent", "没有坐席"));
     } else if !findings.has_errors() {
@@ -114,6 +133,9 @@ fn read_row(row: &Row<'_>, plan: &Plan, carried: &Carried, findings: &mut Findin
         let message = text!("an efficiency of {unlikely}", "效率为 {unlikely}");
         findings.add(&codes::EFFICIENCY_UNLIKELY, row.place(EFFICIENCY), message);
     }
+    let usual = efficiency.unwrap_or(plan.tiers[tier].efficiency);
+    let steps = PACE.steps(row, &plan.tiers[tier], usual, findings);
+    let max_chats = PACE.chats(row, findings);
     let (name, site) = (name?, site?);
     Ok(Agent {
         id: id.to_owned(),
@@ -123,7 +145,9 @@ fn read_row(row: &Row<'_>, plan: &Plan, carried: &Carried, findings: &mut Findin
         min_hours,
         max_hours,
         cost_per_hour: cost?.map_or(plan.tiers[tier].cost_per_hour, Money),
-        efficiency: efficiency.unwrap_or(plan.tiers[tier].efficiency),
+        efficiency: usual,
+        steps: steps?,
+        max_chats: max_chats?,
         available: None,
         prefer: None,
         avoid: Vec::new(),

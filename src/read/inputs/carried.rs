@@ -7,9 +7,6 @@ use crate::read::table::sheet::{Row, Sheet};
 use crate::text;
 use std::path::Path;
 
-/// Known columns without an effect so far.
-const NOT_USED: [&str; 3] = ["max_chats", "efficiency_from", "hired"];
-
 /// Shorter titles are near to too many names by chance.
 const LEAST_LETTERS: usize = 4;
 
@@ -26,11 +23,7 @@ pub(in crate::read) fn open(path: &Path, form: &Form, findings: &mut Findings) -
     let sheet = sheet?;
     let mut carried = Vec::new();
     for (index, title, place) in sheet.unread_titles() {
-        let known = columns::of_header(&title);
-        if let Some(name) = known.filter(|name| NOT_USED.contains(name)) {
-            let message = text!("the column `{name}` has no effect yet", "列 `{name}` 尚未启用");
-            findings.add(&codes::COLUMN_NOT_USED, place, message);
-        } else if let Some(meant) = slip(&title, form) {
+        if let Some(meant) = slip(&title, form) {
             let message = text!("the column `{title}` is carried through as a note", "列 `{title}` 按备注原样带出");
             let hint = did_you_mean(&codes::COLUMN_UNKNOWN, Some(meant));
             findings.add_with_hint(&codes::COLUMN_UNKNOWN, place, message, hint);
@@ -42,8 +35,7 @@ pub(in crate::read) fn open(path: &Path, form: &Form, findings: &mut Findings) -
 
 /// The column that a title was perhaps meant to be.
 fn slip(title: &str, form: &Form) -> Option<&'static str> {
-    let wanted =
-        || columns::COLUMNS.iter().filter(|column| form.read().chain(NOT_USED).any(|name| name == column.name));
+    let wanted = || columns::COLUMNS.iter().filter(|column| form.read().any(|name| name == column.name));
     let plain = title.to_lowercase().replace([' ', '-'], "_");
     let by_name = nearest(&plain, wanted().map(|column| column.name)).filter(|name| {
         let edits = strsim::damerau_levenshtein(&plain, name);

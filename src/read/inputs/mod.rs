@@ -13,6 +13,7 @@ pub mod events;
 pub mod inquiries;
 mod intervals;
 pub mod night;
+mod pace;
 pub mod pins;
 pub mod requests;
 pub mod requirement;

@@ -6,6 +6,8 @@ mod activities;
 pub mod block_check;
 mod bounds;
 pub mod overrides;
+mod pace;
+mod pay;
 mod places;
 pub mod plan_toml;
 pub mod pools;

@@ -83,6 +83,7 @@ pub(in crate::read) fn read(text: &str, folder_name: &str, findings: &mut Findin
         squads: sections::squads(&root, findings),
         levels: sections::levels(&root, findings),
         penalties: sections::penalties(&root, findings),
+        pay: super::pay::read(&root, findings),
         solver: sections::solver(&root, findings),
         simulation: sections::simulation(&root, findings),
         agents: Table::new(Vec::new()),

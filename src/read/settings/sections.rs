@@ -1,5 +1,6 @@
 //! The tables of plan.toml below `[plan]`, one function each, merged with the defaults key by key.
 
+use super::pace::ramp;
 use super::toml_walk::{Bounds, Section};
 use crate::domain::demand::{Level, Missing};
 use crate::domain::plan::*;
@@ -143,6 +144,7 @@ pub(in crate::read) fn tiers(root: &Section<'_>, findings: &mut Findings) -> Vec
             can_lead: false,
             experienced: false,
             standby_rank: 9,
+            ramp: Vec::new(),
         });
         for key in ["efficiency", "cost_per_hour"].into_iter().filter(|key| is_new && !s.is_present(key)) {
             let message = text!("the new tier `{id}` has no `{key}`", "新梯队 `{id}` 缺少 `{key}`");
@@ -155,6 +157,7 @@ pub(in crate::read) fn tiers(root: &Section<'_>, findings: &mut Findings) -> Vec
             can_lead: s.flag("can_lead", base.can_lead, findings),
             experienced: s.flag("experienced", base.experienced, findings),
             standby_rank: s.whole("standby_rank", base.standby_rank, Bounds::from_to(-1e6, 1e6), findings),
+            ramp: ramp(&s, findings).unwrap_or(base.ramp),
         };
         s.finish(findings);
         match tiers.iter_mut().find(|known| known.id == tier.id) {

@@ -331,6 +331,32 @@ impl<'a> Section<'a> {
         Some(texts)
     }
 
+    /// An array of pairs of numbers, each with its place.
+    pub fn pairs(&self, key: &'static str, findings: &mut Findings) -> Option<Vec<Placed<[f64; 2]>>> {
+        let (value, _) = self.find(key)?;
+        let number = |item: &Spanned<DeValue<'_>>| match item.get_ref() {
+            DeValue::Integer(i) => i.as_str().parse().ok(),
+            DeValue::Float(f) => f.as_str().parse().ok(),
+            _ => None,
+        };
+        let pair = |item: &Spanned<DeValue<'_>>| {
+            let items = item.get_ref().as_array().filter(|items| items.len() == 2)?;
+            Some([number(items.first()?)?, number(items.last()?)?])
+        };
+        let placed =
+            |item: &Spanned<DeValue<'_>>| Some(Placed { value: pair(item)?, at: self.source.place(item.span().start) });
+        let pairs = value.get_ref().as_array().map(|items| items.iter().map(placed).collect::<Option<Vec<_>>>());
+        if !matches!(pairs, Some(Some(_))) {
+            self.wrong_type(
+                key,
+                value,
+                ["an array of pairs of numbers, [[14, 0.4], [28, 0.7]]", "数对数组，例如 [[14, 0.4], [28, 0.7]]"],
+                findings,
+            );
+        }
+        pairs.flatten()
+    }
+
     /// Whether the key has the value `false`, which takes an optional setting away.
     pub fn is_false(&self, key: &'static str) -> bool {
         self.value_of(key).and_then(DeValue::as_bool) == Some(false)

@@ -98,10 +98,15 @@ pub(in crate::read) fn parse_end(text: &str) -> Result<Written, TimeError> {
 
 /// The date of a text that has no clock time, as `2026-11-11`.
 pub(in crate::read) fn day_of(text: &str) -> Option<String> {
+    date(text).map(|date| date.to_string())
+}
+
+/// The date that a text without a clock time names, in the years of a plan.
+pub(in crate::read) fn date(text: &str) -> Option<NaiveDate> {
     let plain = plain(text).unwrap_or_else(|| text.to_owned());
     let parts: Vec<u32> = plain.trim().split(['-', '/', '.']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let [year, month, day] = parts[..] else { return None };
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).map(|date| date.to_string())
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
 }
 
 fn scan(text: &str) -> Result<Written, TimeError> {

@@ -122,7 +122,10 @@ fn agent_facts(plan: &Plan, rough: Option<Need>) -> AgentFacts {
     plan.agents.values().for_each(|agent| by_tier[agent.tier.index()] += 1);
     let named = plan.tiers.iter().map(|(id, tier)| (tier.id.clone(), by_tier[id.index()]));
     let fit = Fit::new(plan);
-    let hours = plan.agents.values().map(|agent| (hours_on_offer(plan, &fit, agent), agent.efficiency));
+    // Of people who learn as they are when the plan starts.
+    let efficiency = |id| plan.efficiency(id, plan.horizon.start);
+    let hours: Vec<(f64, f64)> =
+        plan.agents.iter().map(|(id, agent)| (hours_on_offer(plan, &fit, agent), efficiency(id))).collect();
     let hindered = |is: &dyn Fn(Hindrance) -> bool| {
         let found = plan.agents.values().filter(|agent| fit.hindrance(agent).is_some_and(is));
         found.map(|agent| agent.id.clone()).collect()
@@ -132,8 +135,8 @@ fn agent_facts(plan: &Plan, rough: Option<Need>) -> AgentFacts {
     AgentFacts {
         total: plan.agents.len(),
         by_tier: named.filter(|(_, n)| *n > 0).collect(),
-        hours_on_offer: hours.clone().map(|(hours, _)| hours).sum(),
-        standard_hours_on_offer: hours.map(|(hours, efficiency)| hours * efficiency * on_line).sum(),
+        hours_on_offer: hours.iter().map(|(hours, _)| hours).sum(),
+        standard_hours_on_offer: hours.iter().map(|(hours, efficiency)| hours * efficiency * on_line).sum(),
         without_block: hindered(&|hindrance| hindrance != Hindrance::Outside),
         worked_shifts: plan.agents.values().map(|agent| fit.counting(agent)).sum(),
         worked_rows: plan.agents.values().map(|agent| agent.worked.len()).sum(),

@@ -1,14 +1,14 @@
 //! The blocks to fill: who is alike in pool, time and queue is one row.
 
 use super::HireFacts;
+use crate::check::{overtime, wage};
 use crate::domain::calendar::{SLOT_MINUTES, Span};
-use crate::domain::ids::{AgentId, QueueId, Table};
+use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::Plan;
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::{Activity, Block, Roster, Segment};
 use crate::error::Result;
 use crate::report::Facts;
-use crate::report::view::paid_hours;
 use std::collections::BTreeMap;
 
 /// People of a pool who work from one time to another, mostly in one queue.
@@ -42,9 +42,12 @@ pub fn blocks(facts: &Facts<'_>, hire: &HireFacts<'_>) -> Result<Vec<Order>> {
     let mut orders: BTreeMap<Alike, (Order, Vec<Segment>)> = BTreeMap::new();
     for &(agent, pool) in hire.people {
         let all = roster.blocks(agent);
-        let whole: f64 = all.iter().map(|block| pay(plan, agent, block)).sum();
+        let pay = |block: &Block<'_>| wage(plan, agent, block.segments).0;
+        let whole: f64 = all.iter().map(pay).sum();
+        // Overtime is of whole duties, fees are of people: every block has its share.
+        let beside = hire.pools[pool].fixed_cost.0 + overtime(plan, agent, &all).0;
         for block in &all {
-            let own = pay(plan, agent, block);
+            let own = pay(block);
             let share = if whole > 0.0 { own / whole } else { 1.0 / all.len() as f64 };
             let queue = main_queue(block);
             let (order, segments) = orders.entry((pool, block.span, queue, block.standby)).or_insert_with(|| {
@@ -52,7 +55,7 @@ pub fn blocks(facts: &Facts<'_>, hire: &HireFacts<'_>) -> Result<Vec<Order>> {
                 (Order { pool, span, queue, standby, people: 0, cost: 0.0, worth: 0.0 }, Vec::new())
             });
             order.people += 1;
-            order.cost += own + share * hire.pools[pool].fixed_cost.0;
+            order.cost += own + share * beside;
             segments.extend(block.segments);
         }
     }
@@ -65,12 +68,6 @@ pub fn blocks(facts: &Facts<'_>, hire: &HireFacts<'_>) -> Result<Vec<Order>> {
     let rank = |order: &Order| order.worth / order.cost.max(1e-9);
     orders.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
     Ok(orders)
-}
-
-/// The wage of a block.
-fn pay(plan: &Plan, agent: AgentId, block: &Block<'_>) -> f64 {
-    let ratio = if block.standby { plan.standby.pay_ratio } else { 1.0 };
-    paid_hours(plan, block) * plan.agents[agent].cost_per_hour.0 * ratio
 }
 
 /// The queue in which most of a block is; of equals the first of the plan.
@@ -97,8 +94,8 @@ impl<'a> Covered<'a> {
     fn new(plan: &'a Plan, requirement: &'a Requirement, roster: &Roster) -> Self {
         let empty = || plan.queues.map(|_| vec![0.0; plan.horizon.slots()]);
         let mut covered = Self { plan, requirement, online: empty(), standby: empty() };
-        for segment in roster.segments() {
-            let efficiency = plan.agents[segment.agent].efficiency;
+        for (segment, block_start) in roster.in_blocks() {
+            let efficiency = plan.efficiency(segment.agent, block_start);
             let (start, end) = covered.slots(segment);
             if let Some(queue) = segment.queue {
                 let rows =

@@ -193,7 +193,7 @@ pub(super) fn standby(view: &View<'_>) -> String {
             escape(&view.clock.day_range(&call.span)),
             escape(&view.who(call.agent)),
             escape(&view.tier_name(agent)),
-            agent.efficiency.to_string(),
+            call.efficiency.to_string(),
         ];
         cells.into_iter().chain(view.carried(call.agent).map(escape))
     });

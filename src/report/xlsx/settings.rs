@@ -3,7 +3,7 @@
 use super::style::Styles;
 use super::{Done, Worksheet};
 use crate::domain::demand::Level;
-use crate::domain::plan::{Penalties, Plan, Queue, Tier};
+use crate::domain::plan::{Holiday, Pay, Penalties, Plan, Queue, Tier};
 use crate::report::view::View;
 use crate::text;
 
@@ -25,6 +25,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
         ("standby".to_owned(), standby(plan)),
         ("squads / levels".to_owned(), squads_and_levels(plan)),
         ("penalties".to_owned(), penalties(&plan.penalties)),
+        ("pay".to_owned(), pay(&plan.pay)),
         ("solver".to_owned(), solver(view)),
     ];
     sections.extend(plan.queues.values().map(|queue| (format!("queues: {}", queue.id), of_queue(queue))));
@@ -79,13 +80,15 @@ fn of_queue(queue: &Queue) -> Vec<Setting> {
 }
 
 fn of_tier(tier: &Tier) -> Vec<Setting> {
-    vec![
+    let settings = vec![
         set("efficiency", tier.efficiency),
         set("cost_per_hour", tier.cost_per_hour.0),
         set("can_lead", tier.can_lead),
         set("experienced", tier.experienced),
         set("standby_rank", tier.standby_rank),
-    ]
+    ];
+    let stage = |(days, efficiency): &(u32, f64)| set(&format!("ramp: {days}"), efficiency);
+    settings.into_iter().chain(tier.ramp.iter().map(stage)).collect()
 }
 
 fn rules(plan: &Plan) -> Vec<Setting> {
@@ -159,6 +162,16 @@ fn penalties(penalties: &Penalties) -> Vec<Setting> {
         set("fair_night_hours", penalties.fair_night_hours),
     ];
     shortage.into_iter().chain(others).collect()
+}
+
+fn pay(pay: &Pay) -> Vec<Setting> {
+    let settings = vec![
+        set("night_bonus_per_hour", pay.night_bonus_per_hour),
+        set("overtime_after_hours", pay.overtime_after_hours),
+        set("overtime_ratio", pay.overtime_ratio),
+    ];
+    let holiday = |holiday: &Holiday| set(&format!("holiday {}", holiday.date), holiday.ratio);
+    settings.into_iter().chain(pay.holidays.iter().map(holiday)).collect()
 }
 
 fn solver(view: &View<'_>) -> Vec<Setting> {

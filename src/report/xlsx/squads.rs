@@ -44,7 +44,7 @@ pub(super) fn fill_standby(view: &View<'_>, styles: &Styles, sheet: &mut Workshe
             sheet.write_with_format(row, 5, &agent.id, &styles.cell)?;
             sheet.write_with_format(row, 6, &agent.name, &styles.cell)?;
             sheet.write_with_format(row, 7, view.tier_name(agent), &styles.cell)?;
-            sheet.write_with_format(row, 8, agent.efficiency, &styles.number)?;
+            sheet.write_with_format(row, 8, call.efficiency, &styles.number)?;
             sheet.write_blank(row, 9, &styles.cell)?;
             carried::fill(view, styles, sheet, (row, 10), call.agent)?;
             row += 1;

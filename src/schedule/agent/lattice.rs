@@ -50,6 +50,22 @@ impl Lattice {
         self.allowed.len()
     }
 
+    /// The first point at `slot` or later.
+    pub fn point_from(&self, slot: usize) -> usize {
+        slot.saturating_sub(self.offset).div_ceil(self.step)
+    }
+
+    /// By point: the last point until which every slot is `free`.
+    pub fn reach(&self, free: impl Fn(usize) -> bool) -> Vec<usize> {
+        let mut reach: Vec<usize> = (0..self.points()).collect();
+        for point in (0..self.points().saturating_sub(1)).rev() {
+            if (self.slot(point)..self.slot(point + 1)).all(&free) {
+                reach[point] = reach[point + 1];
+            }
+        }
+        reach
+    }
+
     /// Slot of `point`.
     pub fn slot(&self, point: usize) -> usize {
         self.offset + point * self.step

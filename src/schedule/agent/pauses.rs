@@ -10,6 +10,8 @@
 //! W[a, z] = max_m  E[a, m] + B[z, z-a-m-meal],  margin <= m <= z-a-meal-margin    with a meal after m slots   (4)
 //! ```
 //!
+//! Where a meal is worth something by itself, (4) adds what it is worth at a+m.
+//!
 //! A break beyond the fewest that its block needs has a price. A block with m meals and k stretches has k − 1 − m breaks, so each
 //! stretch pays one and the block gets back 1 + m and its fewest.
 //!
@@ -125,17 +127,23 @@ impl<R: Real> BlockValues<R> {
     }
 
     /// Computes all blocks that start and end at points of `hull`, for agents who hold `sessions`. `online[i]` is the value per slot of
-    /// being on line in the i-th queue that may be served.
-    pub fn fill(&mut self, grammar: &Grammar, sessions: &Sessions, online: &[&[R]], hull: Range<usize>) {
+    /// being on line in the i-th queue that may be served; a meal that starts in slot k is worth `meals[k]`, nothing where there are none.
+    pub fn fill(
+        &mut self,
+        grammar: &Grammar,
+        sessions: &Sessions,
+        (online, meals): (&[&[R]], &[R]),
+        hull: Range<usize>,
+    ) {
         self.kept = !sessions.is_empty() || (grammar.queue_switch > 0.0 && online.len() > 1);
         if self.kept {
-            self.rich.fill(grammar, sessions, online, hull);
+            self.rich.fill(grammar, sessions, (online, meals), hull);
         } else {
-            self.fill_plain(grammar, online, hull);
+            self.fill_plain(grammar, online, meals, hull);
         }
     }
 
-    fn fill_plain(&mut self, grammar: &Grammar, online: &[&[R]], hull: Range<usize>) {
+    fn fill_plain(&mut self, grammar: &Grammar, online: &[&[R]], meals: &[R], hull: Range<usize>) {
         let step = grammar.lattice.step;
         let longest = (*grammar.work_block.end()).min(hull.len().saturating_sub(1) * step);
         self.lanes = grammar.lattice.points();
@@ -151,7 +159,7 @@ impl<R: Real> BlockValues<R> {
         }
         for steps in 1..=longest / step {
             if grammar.work_block.contains(&(steps * step)) {
-                self.join(grammar, steps, &hull);
+                self.join(grammar, meals, steps, &hull);
                 if grammar.extra_break > 0.0 {
                     let free = R::of(grammar.free_of_stretches(steps * step));
                     self.values[steps * self.lanes..][hull.clone()].iter_mut().for_each(|value| *value += free);
@@ -185,6 +193,15 @@ impl<R: Real> BlockValues<R> {
                 }
             }
         }
+    }
+
+    /// Takes the blocks that start at `starts` from `other`, which knows of no others than those here.
+    pub fn take(&mut self, other: &Self, starts: Range<usize>) {
+        if other.kept {
+            return self.rich.take(&other.rich, starts);
+        }
+        let rows = self.values.chunks_mut(self.lanes).zip(other.values.chunks(self.lanes));
+        rows.for_each(|(own, other)| own[starts.clone()].copy_from_slice(&other[starts.clone()]));
     }
 
     /// Equation (1).
@@ -236,8 +253,8 @@ impl<R: Real> BlockValues<R> {
     }
 
     /// Equations (3) and (4).
-    fn join(&mut self, grammar: &Grammar, steps: usize, hull: &Range<usize>) {
-        let lanes = self.lanes;
+    fn join(&mut self, grammar: &Grammar, meals: &[R], steps: usize, hull: &Range<usize>) {
+        let (lanes, lattice) = (self.lanes, &grammar.lattice);
         let length = steps * grammar.lattice.step;
         let points = hull.start..hull.end.saturating_sub(steps).max(hull.start);
         let row = &mut self.values[steps * lanes..][points.clone()];
@@ -249,7 +266,14 @@ impl<R: Real> BlockValues<R> {
             let after = length - before - grammar.meal_length;
             let forward = &self.forward[before * lanes..][points.clone()];
             let backward = &self.backward[after * lanes..][points.start + steps..points.end + steps];
-            raise(row, forward, backward);
+            if meals.is_empty() {
+                raise(row, forward, backward);
+                continue;
+            }
+            let meals = meals.iter().skip(lattice.slot(points.start) + before).step_by(lattice.step);
+            for (((best, &x), &y), &meal) in row.iter_mut().zip(forward).zip(backward).zip(meals) {
+                *best = best.larger(x + y + meal);
+            }
         }
     }
 }

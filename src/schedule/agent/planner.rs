@@ -6,62 +6,21 @@ use super::days::Days;
 use super::duties::{Duties, HoursRule, Multiplier};
 use super::grammar::Grammar;
 use super::held::arrange_all;
+pub use super::offer::Offer;
 use super::pauses::BlockValues;
 use super::pins::Pins;
-use super::problem::{Problem, Worker, summed};
-use super::real::Real;
+use super::problem::{Problem, Worker};
+use super::real::{Real, summed};
 use super::tour::{Piece, Placed, Tour};
 use crate::domain::roster::Activity;
 use std::ops::Range;
-
-/// What a slot is worth to an agent, by queue of the agent, and what being on duty costs.
-#[derive(Debug, Clone, Default)]
-pub struct Offer<R> {
-    /// By queue of the agent and slot: value of being on line.
-    pub online: Vec<Vec<R>>,
-    /// By queue of the agent and slot: value of being on standby.
-    pub standby: Vec<Vec<R>>,
-    /// By slot: cost of being on duty, beside wage and dislike.
-    pub duty: Vec<R>,
-    /// By slot: cost of starting a work block.
-    pub start: Vec<R>,
-}
-
-impl<R: Real> Offer<R> {
-    /// Makes room for `queues` queues and `slots` slots; starts cost nothing.
-    pub fn resize(&mut self, queues: usize, slots: usize) {
-        for rows in [&mut self.online, &mut self.standby] {
-            rows.resize_with(queues, Vec::new);
-            rows.iter_mut().for_each(|row| row.resize(slots, R::default()));
-        }
-        self.duty.resize(slots, R::default());
-        self.start.clear();
-        self.start.resize(slots, R::default());
-    }
-
-    /// What `pieces` are worth to an agent of `queues`, wages and all else that is its own not taken off.
-    pub fn worth(&self, queues: &[usize], pieces: &[Piece]) -> f64 {
-        let sum = |row: &[R], slots: Range<usize>| row[slots].iter().map(|value| value.wide()).sum::<f64>();
-        let worth = |piece: &Piece| {
-            let slots = piece.start..piece.end;
-            let rows = if piece.activity == Activity::Standby { &self.standby } else { &self.online };
-            let at = queues.iter().position(|&queue| queue == piece.queue);
-            let in_queue = at.map_or(0.0, |at| sum(&rows[at], slots.clone()));
-            match piece.activity {
-                Activity::Standby => in_queue,
-                Activity::Work => in_queue - sum(&self.duty, slots),
-                Activity::Break | Activity::Meal | Activity::Session(_) => -sum(&self.duty, slots),
-            }
-        };
-        pieces.iter().map(worth).sum()
-    }
-}
 
 /// Scratch memory of the dynamic programs.
 #[derive(Debug, Clone, Default)]
 pub struct Planner<R> {
     duties: Duties<R>,
-    standby: Vec<f64>,
+    /// By stage.
+    standby: Vec<Vec<f64>>,
     duty: Vec<f64>,
 }
 
@@ -174,6 +133,7 @@ impl<R: Real> Planner<R> {
         let consolation = if worker.promised > 0.0 { problem.promise_price } else { 0.0 };
         let sums = (self.standby.as_slice(), self.duty.as_slice());
         self.duties.reach(worker.edges.as_ref(), days);
+        self.duties.pay_overtime(worker.overtime());
         self.duties.load(&problem.grammar, unit, worker.max_paid, consolation, |start, out| {
             let before = out.len();
             task.choices(&problem.grammar, sums, (consolation, days.is_some(), rewards), start, out);
@@ -183,25 +143,31 @@ impl<R: Real> Planner<R> {
         });
     }
 
-    /// Running sums over lattice points: the best standby value less dislike, and the cost of being on duty.
+    /// Running sums over lattice points: the best standby value in each stage less dislike, and the cost of being on duty.
     fn sum_offer(&mut self, problem: &Problem<'_>, task: &Task<'_, R>) {
         let Task { worker, offer, night, .. } = task;
         let lattice = &problem.grammar.lattice;
-        self.standby.clear();
+        let dislike = |to: usize| worker.dislike[to] + night * problem.nights[to];
+        let points = || (0..lattice.points()).map(|point| (point, lattice.slot(point)));
+        let passed = |point: usize| lattice.slot(point.saturating_sub(1))..lattice.slot(point);
         self.duty.clear();
-        let (mut standby, mut duty) = (0.0, 0.0);
-        for point in 0..lattice.points() {
-            let to = lattice.slot(point);
-            if point > 0 {
-                for k in lattice.slot(point - 1)..to {
-                    let best = offer.standby.iter().map(|values| values[k].wide()).fold(f64::NEG_INFINITY, f64::max);
+        let mut duty = 0.0;
+        for (point, to) in points() {
+            passed(point).for_each(|k| duty += offer.duty[k].wide());
+            self.duty.push(duty + dislike(to) + worker.supplement(0..to, false));
+        }
+        self.standby.resize_with(offer.begins().len() + 1, Vec::new);
+        for (stage, sums) in self.standby.iter_mut().enumerate() {
+            let rows = offer.standby_in(stage);
+            sums.clear();
+            let mut standby = 0.0;
+            for (point, to) in points() {
+                for k in passed(point) {
+                    let best = rows.iter().map(|values| values[k].wide()).fold(f64::NEG_INFINITY, f64::max);
                     standby += if best.is_finite() { best } else { 0.0 };
-                    duty += offer.duty[k].wide();
                 }
+                sums.push(standby - dislike(to) - worker.supplement(0..to, true));
             }
-            let dislike = worker.dislike[to] + night * problem.nights[to];
-            self.standby.push(standby - dislike);
-            self.duty.push(duty + dislike);
         }
     }
 }
@@ -225,7 +191,7 @@ impl<R: Real> Task<'_, R> {
     fn choices(
         &self,
         grammar: &Grammar,
-        (standby, duty): (&[f64], &[f64]),
+        (standby, duty): (&[Vec<f64>], &[f64]),
         (consolation, limited, rewards): (f64, bool, &[f64]),
         start: usize,
         out: &mut Vec<Choice<R>>,
@@ -236,6 +202,7 @@ impl<R: Real> Task<'_, R> {
         }
         let longest = (*grammar.work_block.end()).max(*grammar.standby_block.end()) / lattice.step;
         let last = worker.reach[start].min(start + longest);
+        let standby = &standby[self.offer.stage(lattice.slot(start))];
         let begun = self.offer.start.get(lattice.slot(start)).map_or(0.0, |cost| cost.wide());
         for end in (start + 1..=last).filter(|&end| lattice.allowed[end]) {
             let slots = (end - start) * lattice.step;
@@ -270,9 +237,20 @@ pub struct OfferValues<'a> {
 }
 
 impl<'a> OfferValues<'a> {
-    /// Those of `offer` within `slots`, with the bonus of what keeps `pins`.
+    /// Those of `offer` within `slots`, of a block that starts with them, with the bonus of what keeps `pins`.
     pub fn new<R: Real>(worker: &'a Worker, offer: &Offer<R>, slots: Range<usize>, pins: Option<&'a Pins>) -> Self {
-        let sums = offer.online.iter().map(|values| summed(values[slots.clone()].iter().map(|x| x.wide()))).collect();
+        Self::staged(worker, (offer, offer.stage(slots.start)), slots, pins)
+    }
+
+    /// The same of a block that starts in the stage of that number.
+    pub fn staged<R: Real>(
+        worker: &'a Worker,
+        (offer, stage): (&Offer<R>, usize),
+        slots: Range<usize>,
+        pins: Option<&'a Pins>,
+    ) -> Self {
+        let online = offer.online_in(stage);
+        let sums = online.iter().map(|values| summed(values[slots.clone()].iter().map(|x| x.wide()))).collect();
         Self { worker, sums, origin: slots.start, pins }
     }
 }
@@ -300,15 +278,47 @@ impl PieceValues for OfferValues<'_> {
     }
 
     fn pause(&self, start: usize, length: usize, activity: Activity) -> Option<f64> {
-        self.pins.map_or(Some(0.0), |pins| pins.pause(start, length, activity))
+        let own = if activity == Activity::Meal { self.worker.saved_by_meal(start) } else { 0.0 };
+        self.pins.map_or(Some(own), |pins| Some(pins.pause(start, length, activity)? + own))
+    }
+}
+
+/// Fills `out` with the best values of the blocks that `worker` may have at `offer`.
+pub fn free_blocks<R: Real>(grammar: &Grammar, worker: &Worker, offer: &Offer<R>, out: &mut BlockValues<R>) {
+    let meals: Vec<R> = worker.saved_by_meals().iter().map(|&saved| R::of(saved)).collect();
+    by_stage(grammar, worker, offer, out, |stage, hull, values| {
+        let online: Vec<&[R]> = offer.online_in(stage).iter().map(Vec::as_slice).collect();
+        values.fill(grammar, &worker.sessions, (&online, &meals), hull);
+    });
+}
+
+/// Lets `fill` find the blocks of every stage within some points, and puts those that start in it into `out`.
+fn by_stage<R: Real>(
+    grammar: &Grammar,
+    worker: &Worker,
+    offer: &Offer<R>,
+    out: &mut BlockValues<R>,
+    fill: impl Fn(usize, Range<usize>, &mut BlockValues<R>),
+) {
+    let hull = hull(grammar, worker);
+    fill(0, hull.clone(), out);
+    for (at, &begin) in offer.begins().iter().enumerate() {
+        let points = grammar.lattice.point_from(begin).max(hull.start)..hull.end;
+        if !points.is_empty() {
+            let mut values = BlockValues::default();
+            fill(at + 1, points.clone(), &mut values);
+            out.take(&values, points);
+        }
     }
 }
 
 /// The on-line values of the blocks of a pinned agent, with the bonus of what they keep.
 pub fn pinned_blocks(grammar: &Grammar, worker: &Worker, offer: &Offer<f64>, pins: &Pins, out: &mut BlockValues<f64>) {
-    let values = OfferValues::new(worker, offer, 0..grammar.slots, Some(pins));
     let holding = Holding { sessions: &worker.sessions, rewards: &worker.sessions.rewards() };
-    out.fill_each(grammar, &values, hull(grammar, worker), holding);
+    by_stage(grammar, worker, offer, out, |stage, hull, out| {
+        let values = OfferValues::staged(worker, (offer, stage), 0..grammar.slots, Some(pins));
+        out.fill_each(grammar, &values, hull, holding);
+    });
 }
 
 /// Fills `placed` blocks with pieces: pauses and sessions of work blocks, the queues of standby blocks.
@@ -327,10 +337,11 @@ pub fn fill_blocks<R: Real>(
     for block in placed {
         let (start, end) = block.slots(&grammar.lattice);
         if block.standby {
+            let rows = offer.standby_in(offer.stage(start));
             let forced = |k| pins.and_then(|pins| pins.standby_queue(k));
             let worth = |queue, k| match forced(k) {
                 Some(kept) if kept == queue => f64::INFINITY,
-                _ => worker.queues.binary_search(&queue).map_or(f64::NEG_INFINITY, |i| offer.standby[i][k].wide()),
+                _ => worker.queues.binary_search(&queue).map_or(f64::NEG_INFINITY, |i| rows[i][k].wide()),
             };
             pieces.extend(best_standby(worker, start, end, worth));
         } else {

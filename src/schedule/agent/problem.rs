@@ -6,7 +6,10 @@ use super::days::Days;
 use super::duties::pay_unit;
 use super::edges::Edges;
 use super::grammar::Grammar;
+use super::pay::{Meter, Supplements};
+use super::real::summed;
 use super::sessions::Sessions;
+use super::stages::Stages;
 use super::tour::{Piece, Placed, Tour};
 use crate::domain::calendar::{SLOT_MINUTES, Slot, Span};
 use crate::domain::demand::Level;
@@ -36,12 +39,16 @@ pub struct QueueNeeds {
 pub struct Worker {
     /// Queues, sorted.
     pub queues: Vec<usize>,
-    /// Standard agents on line.
+    /// Standard agents on line, in a block that starts at the start of the horizon.
     pub efficiency: f64,
+    /// The same by the start of a block.
+    pub stages: Stages,
     /// Pay for a slot at work.
     pub wage: f64,
     /// Pay for a slot on standby.
     pub standby_wage: f64,
+    /// What is paid on top of that; none: nothing.
+    pub supplements: Option<Supplements>,
     /// Whether the agent leads.
     pub leads: bool,
     /// Whether the agent counts as experienced.
@@ -82,6 +89,11 @@ pub struct Terms {
 }
 
 impl Worker {
+    /// Standard agents on line in a block that starts in slot `start`.
+    pub fn efficiency_at(&self, start: usize) -> f64 {
+        self.stages.efficiency(self.stages.at(start))
+    }
+
     /// Whether this is somebody who could be hired and is not, having no `block`.
     fn at_home(&self, blocks: bool) -> bool {
         self.terms.is_some() && !blocks
@@ -218,6 +230,7 @@ impl<'a> Problem<'a> {
             _ => worker.wage,
         };
         let wages = tour.pieces.iter().map(|piece| (piece.end - piece.start) as f64 * pay(piece)).sum::<f64>();
+        let wages = wages + self.beyond_wage(worker, &tour.pieces);
         if tour.pieces.is_empty() { 0.0 } else { wages + worker.fee().unwrap_or(0.0) }
     }
 
@@ -242,16 +255,16 @@ impl<'a> Problem<'a> {
             cost += worker.dislike[end] - worker.dislike[start];
             nights += self.nights[end] - self.nights[start];
         }
-        cost + self.by_hours(worker, paid, nights)
-            + self.block_cost(worker, &tour.pieces)
-            + worker.sessions.wide_cost(tour.pieces.iter())
+        let own = self.beyond_wage(worker, &tour.pieces) + self.block_cost(worker, &tour.pieces);
+        cost + self.by_hours(worker, paid, nights) + own + worker.sessions.wide_cost(tour.pieces.iter())
     }
 
-    /// [`Problem::private_cost`] without [`Problem::block_cost`] and sessions for blocks that keep the rules, whatever is in them.
+    /// [`Problem::private_cost`] without [`Problem::inner_cost`] and sessions for blocks that keep the rules, whatever is in them.
     pub fn private_cost_of(&self, worker: usize, placed: impl Iterator<Item = Placed>) -> f64 {
         let worker = &self.workers[worker];
         let (mut paid, mut cost, mut nights) = (0, 0.0, 0.0);
         let mut placed = placed.peekable();
+        let mut beyond = Meter::new(worker.supplements.as_ref(), self.grammar.min_rest);
         if worker.at_home(placed.peek().is_some()) {
             return 0.0;
         }
@@ -259,11 +272,12 @@ impl<'a> Problem<'a> {
             let (start, end) = block.slots(&self.grammar.lattice);
             let pay = self.paid(block);
             paid += pay;
+            beyond.add(start..end, block.standby, pay);
             cost += pay as f64 * if block.standby { worker.standby_wage } else { worker.wage };
             cost += worker.dislike[end] - worker.dislike[start];
             nights += self.nights[end] - self.nights[start];
         }
-        cost + self.by_hours(worker, paid as f64, nights)
+        cost + self.by_hours(worker, paid as f64, nights) + beyond.total()
     }
 
     /// Whether `worker` may have blocks at these places, in order of time (R1, R2, R4 to R8, R14).
@@ -318,17 +332,6 @@ impl<'a> Problem<'a> {
     }
 }
 
-/// Running sums with a zero in front.
-pub fn summed(values: impl Iterator<Item = f64>) -> Vec<f64> {
-    let mut sums = vec![0.0];
-    let mut sum = 0.0;
-    for value in values {
-        sum += value;
-        sums.push(sum);
-    }
-    sums
-}
-
 /// Numbers what workers hold besides breaks and meals.
 fn number_sessions(workers: &mut [Worker]) -> Vec<Arc<Sessions>> {
     let mut sets: Vec<Arc<Sessions>> = Vec::new();
@@ -356,16 +359,19 @@ fn kinds(workers: &[Worker]) -> Vec<Vec<usize>> {
 fn worker(plan: &Plan, grammar: &Grammar, id: AgentId) -> Worker {
     let (agent, tier) = (&plan.agents[id], &plan.tiers[plan.agents[id].tier]);
     let wage = agent.cost_per_hour.0 * SLOT_HOURS;
+    let stages = Stages::of(plan, id);
     Worker {
         queues: grammar.queues[id].iter().map(|q| q.index()).collect(),
-        efficiency: agent.efficiency,
+        efficiency: stages.efficiency(0),
+        stages,
         wage,
         standby_wage: wage * plan.standby.pay_ratio,
+        supplements: Supplements::of(plan, grammar, wage, wage * plan.standby.pay_ratio),
         leads: tier.can_lead,
         experienced: tier.experienced,
         weights: crowd::weights(plan, id),
         dislike: summed((0..grammar.slots).map(|k| dislike(plan, agent, k))),
-        reach: reach(grammar, &grammar.available[id]),
+        reach: grammar.lattice.reach(|k| grammar.available[id][k]),
         max_paid: grammar.max_paid[id],
         promised: agent.min_hours / SLOT_HOURS,
         edges: Edges::of(plan, &grammar.outside, &grammar.lattice, id),
@@ -384,15 +390,4 @@ fn dislike(plan: &Plan, agent: &Agent, k: usize) -> f64 {
     let covered = |spans: &[Span]| spans.iter().map(|span| span.overlap_seconds(&slot)).sum::<i64>() as f64 / 3600.0;
     let outside = agent.prefer.as_ref().map_or(0.0, |spans| slot.seconds() as f64 / 3600.0 - covered(spans));
     outside * plan.penalties.outside_preference + covered(&agent.avoid) * plan.penalties.avoided
-}
-
-fn reach(grammar: &Grammar, available: &[bool]) -> Vec<usize> {
-    let lattice = &grammar.lattice;
-    let mut reach: Vec<usize> = (0..lattice.points()).collect();
-    for point in (0..lattice.points().saturating_sub(1)).rev() {
-        if available[lattice.slot(point)..lattice.slot(point + 1)].iter().all(|&free| free) {
-            reach[point] = reach[point + 1];
-        }
-    }
-    reach
 }

@@ -56,3 +56,14 @@ impl Real for f64 {
         self
     }
 }
+
+/// Running sums with a zero in front.
+pub fn summed(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut sums = vec![0.0];
+    let mut sum = 0.0;
+    for value in values {
+        sum += value;
+        sums.push(sum);
+    }
+    sums
+}

@@ -9,6 +9,7 @@ use super::grammar::Grammar;
 use super::pauses::{Stretches, raise, raise_to};
 use super::real::Real;
 use super::sessions::{Sessions, Task};
+use super::sweep::{Local, Sweep, Tables, runs_from};
 use crate::domain::sessions::{MOST_IN_BLOCK, Place};
 use std::ops::Range;
 
@@ -24,27 +25,6 @@ impl Kept<'_> {
     pub fn tasks(&self) -> impl Iterator<Item = usize> + '_ {
         self.tasks.iter().enumerate().filter(|(i, _)| self.mask >> i & 1 == 1).map(|(_, &task)| task)
     }
-}
-
-/// R and E of (1a), from one end of all blocks.
-#[derive(Debug, Clone, Default)]
-struct Tables<R> {
-    /// By mask, lane, slots covered and point.
-    ready: Vec<R>,
-    /// E, raised by what a change of queue makes of other lanes.
-    worked: Vec<R>,
-    row: Vec<R>,
-}
-
-/// A session as the program of a run of starts sees it.
-#[derive(Debug, Clone)]
-struct Local<R> {
-    slots: usize,
-    place: Place,
-    /// Worth of holding one, where each block holds its own.
-    reward: R,
-    /// By residue and point: zero where it may begin.
-    allowed: Vec<R>,
 }
 
 /// Starts whose blocks may hold the same sessions.
@@ -71,17 +51,6 @@ pub struct Rich<R> {
     by_mask: Vec<Vec<R>>,
 }
 
-/// What one sweep needs to know.
-struct Sweep<'a, R> {
-    grammar: &'a Grammar,
-    stretches: &'a [Stretches<R>],
-    locals: &'a [Local<R>],
-    /// Points of the lattice, and slots that a block covers at most.
-    points: usize,
-    longest: usize,
-    reversed: bool,
-}
-
 impl<R: Real> Rich<R> {
     /// The value of the block of `steps` steps from `start` where holding a session once over the horizon is worth `rewards`, by task;
     /// and what it holds.
@@ -101,7 +70,13 @@ impl<R: Real> Rich<R> {
     }
 
     /// Computes all blocks that start and end at points of `hull`.
-    pub fn fill(&mut self, grammar: &Grammar, sessions: &Sessions, online: &[&[R]], hull: Range<usize>) {
+    pub fn fill(
+        &mut self,
+        grammar: &Grammar,
+        sessions: &Sessions,
+        (online, meals): (&[&[R]], &[R]),
+        hull: Range<usize>,
+    ) {
         let step = grammar.lattice.step;
         let longest = (*grammar.work_block.end()).min(hull.len().saturating_sub(1) * step);
         self.lanes = grammar.lattice.points();
@@ -126,12 +101,40 @@ impl<R: Real> Rich<R> {
             stretches.fill(grammar, if apart { &online[i..=i] } else { online }, longest, 0.0);
         }
         for run in std::mem::take(&mut self.runs) {
-            self.fill_run(grammar, sessions, &run, &hull, longest);
+            self.fill_run(grammar, (sessions, meals), &run, &hull, longest);
             self.runs.push(run);
         }
     }
 
-    fn fill_run(&mut self, grammar: &Grammar, sessions: &Sessions, run: &Run, hull: &Range<usize>, longest: usize) {
+    /// Takes the blocks that start at `starts` from `other`, which knows of no longer ones.
+    pub fn take(&mut self, other: &Self, starts: Range<usize>) {
+        let more = self.values.len().max(other.values.len());
+        let cells = self.values.first().map_or(0, Vec::len);
+        self.values.resize(more, vec![R::NEVER; cells]);
+        for (set, values) in self.values.iter_mut().enumerate() {
+            for (steps, row) in values.chunks_mut(self.lanes).enumerate() {
+                let from = other.values.get(set).and_then(|values| values.chunks(self.lanes).nth(steps));
+                let row = &mut row[starts.clone()];
+                match from {
+                    Some(from) => row.copy_from_slice(&from[starts.clone()]),
+                    None => row.fill(R::NEVER),
+                }
+            }
+        }
+        for start in starts {
+            self.run_of[start] = self.runs.len() + other.run_of[start];
+        }
+        self.runs.extend(other.runs.iter().cloned());
+    }
+
+    fn fill_run(
+        &mut self,
+        grammar: &Grammar,
+        (sessions, meals): (&Sessions, &[R]),
+        run: &Run,
+        hull: &Range<usize>,
+        longest: usize,
+    ) {
         let step = grammar.lattice.step;
         let lanes = self.stretches[0].lanes;
         let locals: Vec<Local<R>> =
@@ -156,7 +159,7 @@ impl<R: Real> Rich<R> {
             if points.is_empty() {
                 continue;
             }
-            self.join(grammar, &locals, (steps, longest), &points);
+            self.join(grammar, (&locals, meals), (steps, longest), &points);
             for (mask, row) in self.by_mask.iter().enumerate() {
                 let free = R::of(free(grammar, &locals, steps * step, mask)) - due;
                 let to = &mut self.values[mask & ((1 << run.wide) - 1)][steps * self.lanes..][points.clone()];
@@ -169,7 +172,7 @@ impl<R: Real> Rich<R> {
     fn join(
         &mut self,
         grammar: &Grammar,
-        locals: &[Local<R>],
+        (locals, meals): (&[Local<R>], &[R]),
         (steps, longest): (usize, usize),
         points: &Range<usize>,
     ) {
@@ -209,135 +212,20 @@ impl<R: Real> Rich<R> {
                 for other in (0..masks).filter(|&other| one & other == 0 && runs_from(locals, other, true)) {
                     let behind = cell(other, queue, after) + steps;
                     let behind = &self.backward.worked[behind + points.start..behind + points.end];
-                    raise(&mut self.by_mask[one | other], ahead, behind);
+                    let row = &mut self.by_mask[one | other];
+                    if meals.is_empty() {
+                        raise(row, ahead, behind);
+                        continue;
+                    }
+                    let from = grammar.lattice.slot(points.start) + before;
+                    let meals = meals.iter().skip(from).step_by(step);
+                    for (((best, &x), &y), &meal) in row.iter_mut().zip(ahead).zip(behind).zip(meals) {
+                        *best = best.larger(x + y + meal);
+                    }
                 }
             }
         }
     }
-}
-
-impl<R: Real> Tables<R> {
-    /// Fills the tables; `points(o)` are the ends of blocks that can cover o slots from there.
-    fn sweep(&mut self, sweep: &Sweep<'_, R>, points: impl Fn(usize) -> Range<usize>) {
-        let cells = (1 << sweep.locals.len()) * sweep.stretches.len() * (sweep.longest + 1) * sweep.points;
-        for table in [&mut self.ready, &mut self.worked] {
-            table.clear();
-            table.resize(cells, R::NEVER);
-        }
-        for o in 0..=sweep.longest {
-            let points = points(o);
-            if points.is_empty() {
-                break;
-            }
-            for mask in (0..1 << sweep.locals.len()).filter(|&mask| runs_from(sweep.locals, mask, sweep.reversed)) {
-                for queue in 0..sweep.stretches.len() {
-                    self.get_ready(sweep, (mask, queue, o), &points);
-                    self.work(sweep, (mask, queue, o), &points);
-                }
-                self.change_queues(sweep, mask, o, &points);
-            }
-        }
-    }
-
-    fn get_ready(&mut self, sweep: &Sweep<'_, R>, (mask, queue, o): (usize, usize, usize), points: &Range<usize>) {
-        let (grammar, shortest) = (sweep.grammar, *sweep.grammar.stretch.start());
-        let pause = grammar.break_length;
-        self.row.clear();
-        self.row.resize(points.len(), if mask == 0 && o == 0 { R::default() } else { R::NEVER });
-        let worked = |mask: usize, covered: usize| {
-            let at = sweep.at(mask, queue, covered);
-            &self.worked[at + points.start..at + points.end]
-        };
-        if pause > 0 && o >= pause + shortest {
-            let price = R::of(grammar.extra_break);
-            let row = self.row.iter_mut().zip(worked(mask, o - pause));
-            row.for_each(|(best, &value)| *best = best.larger(value - price));
-        }
-        for (i, local) in sweep.locals.iter().enumerate().filter(|(i, _)| mask >> i & 1 == 1) {
-            let Some(before) = o.checked_sub(local.slots) else { continue };
-            let allowed = sweep.allowed(local, o, points);
-            if local.place == Place::Inside && before >= shortest {
-                let row = self.row.iter_mut().zip(worked(mask & !(1 << i), before)).zip(allowed);
-                row.for_each(|((best, &value), &may)| *best = best.larger(value + may + local.reward));
-            } else if local.place != Place::Inside && before == 0 && mask == 1 << i {
-                self.row.iter_mut().zip(allowed).for_each(|(best, &may)| *best = best.larger(may + local.reward));
-            }
-        }
-        let at = sweep.at(mask, queue, o);
-        self.ready[at + points.start..at + points.end].copy_from_slice(&self.row);
-    }
-
-    fn work(&mut self, sweep: &Sweep<'_, R>, (mask, queue, o): (usize, usize, usize), points: &Range<usize>) {
-        let at = sweep.at(mask, queue, o);
-        let row = &mut self.worked[at + points.start..at + points.end];
-        for length in *sweep.grammar.stretch.start()..=(*sweep.grammar.stretch.end()).min(o) {
-            let before = sweep.at(mask, queue, o - length);
-            let ready = &self.ready[before + points.start..before + points.end];
-            raise(row, ready, sweep.stretch(queue, o, length, points));
-        }
-    }
-
-    /// Work in any lane may go on in any other, at a price.
-    fn change_queues(&mut self, sweep: &Sweep<'_, R>, mask: usize, o: usize, points: &Range<usize>) {
-        let queues = sweep.stretches.len();
-        if queues < 2 {
-            return;
-        }
-        self.row.clear();
-        self.row.resize(points.len(), R::NEVER);
-        for queue in 0..queues {
-            let at = sweep.at(mask, queue, o);
-            raise_to(&mut self.row, &self.worked[at + points.start..at + points.end]);
-        }
-        let price = R::of(sweep.grammar.queue_switch);
-        for queue in 0..queues {
-            let at = sweep.at(mask, queue, o);
-            let row = &mut self.worked[at + points.start..at + points.end];
-            row.iter_mut().zip(&self.row).for_each(|(value, &best)| *value = value.larger(best - price));
-        }
-    }
-}
-
-impl<R: Real> Sweep<'_, R> {
-    fn at(&self, mask: usize, queue: usize, covered: usize) -> usize {
-        ((mask * self.stretches.len() + queue) * (self.longest + 1) + covered) * self.points
-    }
-
-    /// Residue and shift of the points from which a piece begins that is the last to cover `o` slots.
-    fn begins(&self, o: usize, length: usize) -> (usize, isize) {
-        let step = self.grammar.lattice.step;
-        if self.reversed {
-            let back = o.div_ceil(step);
-            (back * step - o, -(back as isize))
-        } else {
-            ((o - length) % step, ((o - length) / step) as isize)
-        }
-    }
-
-    fn stretch(&self, queue: usize, o: usize, length: usize, points: &Range<usize>) -> &[R] {
-        let (residue, by) = self.begins(o, length);
-        &self.stretches[queue].row(length, residue)[shifted(points, by)]
-    }
-
-    fn allowed<'l>(&self, local: &'l Local<R>, o: usize, points: &Range<usize>) -> &'l [R] {
-        let (residue, by) = self.begins(o, local.slots);
-        let lanes = self.stretches[0].lanes;
-        &local.allowed[residue * lanes..][..lanes][shifted(points, by)]
-    }
-}
-
-fn shifted(points: &Range<usize>, by: isize) -> Range<usize> {
-    points.start.saturating_add_signed(by)..points.end.saturating_add_signed(by)
-}
-
-/// Whether a path from that end of a block may hold the sessions of `mask`: what lies at the other end comes later, and one session
-/// opens it at most.
-fn runs_from<R>(locals: &[Local<R>], mask: usize, reversed: bool) -> bool {
-    let (opens, closes) = if reversed { (Place::End, Place::Start) } else { (Place::Start, Place::End) };
-    let count = |place: Place| {
-        locals.iter().enumerate().filter(|(i, local)| mask >> i & 1 == 1 && local.place == place).count()
-    };
-    count(closes) == 0 && count(opens) <= 1
 }
 
 /// What breaks of a block are free where it holds the sessions of `mask`.

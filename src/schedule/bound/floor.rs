@@ -2,14 +2,16 @@
 //!
 //! Every standard agent who is required in a slot is paid for, or missing. With wage[i] the pay of a slot and eff[i] the standard
 //! agents that i is, covering costs wage[i]/eff[i] for each, by those who are available with the skill, the cheapest first, and
-//! nobody covers more than eff[i]. All other terms are never negative.
+//! nobody covers more than eff[i], the largest that i ever has. All other terms, what is paid on top of the wage included, are never
+//! negative.
 
 use crate::schedule::agent::problem::{Problem, QueueNeeds, Worker};
 
 /// People who could cover a queue, the cheapest first: the cost of a standard agent, how many one is, and who.
 fn offers(problem: &Problem<'_>, queue: usize, pay: impl Fn(&Worker) -> f64) -> Vec<(f64, f64, usize)> {
-    let able = problem.workers.iter().enumerate().filter(|(_, w)| w.efficiency > 0.0 && w.queues.contains(&queue));
-    let mut offers: Vec<_> = able.map(|(i, w)| (pay(w) / w.efficiency, w.efficiency, i)).collect();
+    let best = |w: &Worker| w.stages.all().fold(0.0, f64::max);
+    let able = problem.workers.iter().enumerate().filter(|(_, w)| best(w) > 0.0 && w.queues.contains(&queue));
+    let mut offers: Vec<_> = able.map(|(i, w)| (pay(w) / best(w), best(w), i)).collect();
     offers.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
     offers
 }

@@ -1,6 +1,6 @@
 //! Which rows of coverage carry prices.
 //!
-//! *Divisible*: one row for each queue on line and on standby, in standard agents, whoever covers it; one for leads, one for
+//! An agent whose efficiency changes is in one band for each. *Divisible*: one row for each queue on line and on standby, in standard agents, whoever covers it; one for leads, one for
 //! experienced agents. *Whole people*: agents of equal efficiency form a band with rows of its own, and agents who count alike
 //! for leads and experience form a class with a row of its own, so that a slot can be asked to be covered by whole people. Where
 //! the numbers of people in the classes have too many combinations, leads and experienced agents stay divisible.
@@ -8,6 +8,7 @@
 use super::crew::Crew;
 use super::people::exactness;
 use crate::schedule::agent::problem::{Problem, Worker};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Combinations of people on duty beyond which leads and experienced agents are divisible: trying all would take longer
@@ -53,7 +54,8 @@ pub struct Layout {
     pub crowds: usize,
     /// Who is followed from cell to cell; none: slots are covered one by one.
     pub crew: Option<Arc<Crew>>,
-    band_of: Vec<usize>,
+    /// By worker and stage.
+    band_of: Vec<Vec<usize>>,
     class_of: Vec<usize>,
 }
 
@@ -91,7 +93,7 @@ impl Layout {
             exactness: 1.0,
             crowds: problem.crowds.len(),
             crew: None,
-            band_of: of.clone(),
+            band_of: problem.workers.iter().map(|worker| vec![0; worker.stages.all().count()]).collect(),
             class_of: of,
         }
     }
@@ -99,7 +101,7 @@ impl Layout {
     /// Coverage by whole people.
     pub fn whole(problem: &Problem<'_>) -> Self {
         let (slots, queues) = (problem.grammar.slots, problem.needs.len());
-        let mut efficiencies: Vec<f64> = problem.workers.iter().map(|worker| worker.efficiency).collect();
+        let mut efficiencies: Vec<f64> = problem.workers.iter().flat_map(|worker| worker.stages.all()).collect();
         efficiencies.sort_by(|a, b| b.total_cmp(a));
         efficiencies.dedup();
         let band = |efficiency| Band { efficiency, people: vec![vec![0; slots]; queues] };
@@ -116,11 +118,15 @@ impl Layout {
             class_of: Vec::new(),
         };
         for (worker, available) in problem.workers.iter().zip(problem.grammar.available.values()) {
-            let band = efficiencies.partition_point(|&e| e > worker.efficiency);
-            layout.band_of.push(band);
-            for &queue in &worker.queues {
-                count(&mut layout.bands[band].people[queue], available);
+            let bands = worker.stages.all().map(|own| efficiencies.partition_point(|&e| e > own));
+            let bands: Vec<usize> = bands.collect();
+            for (stage, &band) in bands.iter().enumerate() {
+                let within = present(problem, worker, stage);
+                for &queue in &worker.queues {
+                    count(&mut layout.bands[band].people[queue][within.clone()], &available[within.clone()]);
+                }
             }
+            layout.band_of.push(bands);
             let alike = |class: &Class| class.leads == worker.leads && class.experienced == worker.experienced;
             let class = layout.classes.iter().position(alike).unwrap_or_else(|| {
                 let (leads, experienced) = (worker.leads, worker.experienced);
@@ -159,7 +165,7 @@ impl Layout {
             classes,
             crowds: 0,
             crew: Some(crew),
-            band_of: of.clone(),
+            band_of: of.iter().map(|&class| vec![class]).collect(),
             class_of: of,
         }
     }
@@ -226,9 +232,9 @@ impl Layout {
         self.crew.is_some().then(|| self.class_of[worker])
     }
 
-    /// The band of a worker.
-    pub fn band(&self, worker: usize) -> usize {
-        self.band_of[worker]
+    /// The band of a worker in the stage of that number.
+    pub fn band(&self, worker: usize, stage: usize) -> usize {
+        self.band_of[worker][stage]
     }
 
     /// The rows of duty that `worker` counts in, each with what it adds to the wanted less the present.
@@ -289,6 +295,14 @@ impl Layout {
             }
         }
     }
+}
+
+/// The slots in which `worker` may be in a block that has started in the stage of that number.
+fn present(problem: &Problem<'_>, worker: &Worker, stage: usize) -> Range<usize> {
+    let grammar = &problem.grammar;
+    let starts = worker.stages.starts(stage, grammar.slots);
+    let longest = (*grammar.work_block.end()).max(*grammar.standby_block.end());
+    starts.start..starts.end.saturating_add(longest).min(grammar.slots)
 }
 
 fn count(people: &mut [u32], available: &[bool]) {

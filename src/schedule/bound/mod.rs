@@ -18,3 +18,4 @@ pub mod layout;
 pub mod needs;
 pub mod people;
 pub mod prices;
+pub mod shared;

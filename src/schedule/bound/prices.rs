@@ -3,13 +3,15 @@
 use super::crew::{Crew, Numbers, Paid};
 use super::layout::{Layout, Row, experience_weight, lead_weight};
 use super::needs::Needs;
+use super::shared::{Shared, graded};
 use crate::domain::roster::Activity;
 use crate::schedule::agent::duties::Multiplier;
 use crate::schedule::agent::pauses::BlockValues;
 use crate::schedule::agent::pins::Pins;
-use crate::schedule::agent::planner::{Offer, Planner, Task, fill_blocks, pinned_best};
+use crate::schedule::agent::planner::{Offer, Planner, Task, fill_blocks, free_blocks, pinned_best};
 use crate::schedule::agent::problem::{Problem, Worker};
 use crate::schedule::agent::real::Real;
+use crate::schedule::agent::stages::staged;
 use crate::schedule::agent::tour::Tour;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -106,7 +108,7 @@ impl Prices {
         let slots = layout.slots;
         let mut values = vec![0.0; layout.rows() * slots];
         for (class, kind) in crew.classes.iter().enumerate() {
-            let band = self.layout.band(kind.who);
+            let band = self.layout.band(kind.who, 0);
             for queue in 0..layout.queues {
                 values[layout.online(class, queue)..][..slots].copy_from_slice(self.online(band, queue));
                 values[layout.standby(class, queue)..][..slots].copy_from_slice(self.standby(band, queue));
@@ -172,16 +174,19 @@ impl Prices {
         }
     }
 
-    /// The offer that these prices make to `worker`; on-line values are per standard agent times `scale`.
+    /// The offer that these prices make to `worker`; on-line values are per standard agent times `scale`, in later stages times the
+    /// efficiency there.
     pub fn offer<R: Real>(&self, problem: &Problem<'_>, worker: usize, scale: f64, out: &mut Offer<R>) {
-        let (who, band) = (&problem.workers[worker], self.layout.band(worker));
-        out.resize(who.queues.len(), self.layout.slots);
-        for (i, &queue) in who.queues.iter().enumerate() {
-            for (value, &price) in out.online[i].iter_mut().zip(self.online(band, queue)) {
-                *value = R::of(price * scale);
-            }
-            for (value, &price) in out.standby[i].iter_mut().zip(self.standby(band, queue)) {
-                *value = R::of(price * who.efficiency);
+        let who = &problem.workers[worker];
+        for (stage, (efficiency, online, standby)) in out.stages_of(who, self.layout.slots).enumerate() {
+            let (band, scale) = (self.layout.band(worker, stage), if stage == 0 { scale } else { efficiency });
+            for (i, &queue) in who.queues.iter().enumerate() {
+                for (value, &price) in online[i].iter_mut().zip(self.online(band, queue)) {
+                    *value = R::of(price * scale);
+                }
+                for (value, &price) in standby[i].iter_mut().zip(self.standby(band, queue)) {
+                    *value = R::of(price * efficiency);
+                }
             }
         }
         let weights = self.layout.duty_weights(problem, worker);
@@ -254,7 +259,9 @@ impl Prices {
         people: &[(usize, usize)],
         hours: Hours<'_>,
     ) -> Response {
-        let blocks = self.block_values::<R>(problem, people);
+        let online = |band, queue| self.online(band, queue);
+        let workers = people.iter().map(|&(kind, _)| problem.kinds[kind][0]);
+        let blocks = Shared::<R>::new(problem, &self.layout, online, workers);
         let best: Vec<(f64, Tour, Multiplier)> = people
             .par_iter()
             .map_init(Desk::<R>::default, |desk, &(kind, _)| self.best(problem, pins, (&blocks, hours), kind, desk))
@@ -287,7 +294,7 @@ impl Prices {
         &self,
         problem: &Problem<'_>,
         pins: &[Option<Pins>],
-        (blocks, hours): (&[(Skills<'_>, BlockValues<R>)], Hours<'_>),
+        (shared, hours): (&Shared<'_, R>, Hours<'_>),
         kind: usize,
         desk: &mut Desk<R>,
     ) -> (f64, Tour, Multiplier) {
@@ -300,8 +307,10 @@ impl Prices {
         }
         let (grade, scale) = graded(problem, worker);
         self.offer(problem, w, grade, &mut desk.offer);
-        let key = skills(&self.layout, problem, w);
-        let blocks = &blocks[blocks.partition_point(|(skills, _)| *skills < key)].1;
+        let blocks = shared.of(problem, &self.layout, w).unwrap_or_else(|| {
+            free_blocks(&problem.grammar, worker, &desk.offer, &mut desk.blocks);
+            &desk.blocks
+        });
         let (offer, scale) = (&desk.offer, R::of(scale));
         let task = Task { worker, offer, blocks, scale, night: 0.0, pins: None };
         let mut near = Multiplier::default();
@@ -316,41 +325,16 @@ impl Prices {
         (value.wide(), tour.unwrap_or_default(), near)
     }
 
-    /// The best on-line values of blocks for each band and set of queues among `people`, per standard agent or as [`graded`] says.
-    fn block_values<'p, R: Real>(
-        &self,
-        problem: &'p Problem<'_>,
-        people: &[(usize, usize)],
-    ) -> Vec<(Skills<'p>, BlockValues<R>)> {
-        let all = people.iter().map(|&(kind, _)| skills(&self.layout, problem, problem.kinds[kind][0]));
-        let mut all: Vec<Skills<'p>> = all.collect();
-        all.sort();
-        all.dedup();
-        all.into_par_iter()
-            .map(|key| {
-                let (band, queues, grade, set) = key;
-                let times = f64::from_bits(grade);
-                let single = |&q: &usize| self.online(band, q).iter().map(|&price| R::of(price * times)).collect();
-                let online: Vec<Vec<R>> = queues.iter().map(single).collect();
-                let online: Vec<&[R]> = online.iter().map(Vec::as_slice).collect();
-                let mut values = BlockValues::default();
-                let sessions = &problem.session_sets[set];
-                values.fill(&problem.grammar, sessions, &online, 0..problem.grammar.lattice.points());
-                (key, values)
-            })
-            .collect()
-    }
-
     /// Adds what `count` workers like `worker` on `tour` cover to `cover`, in the layout of these prices.
     pub fn cover(&self, problem: &Problem<'_>, worker: usize, tour: &Tour, count: f64, cover: &mut [f64]) {
-        let band = self.layout.band(worker);
         let weights = self.layout.duty_weights(problem, worker);
-        let amount = count * problem.workers[worker].efficiency;
+        let stages = &problem.workers[worker].stages;
         if let Some(class) = self.layout.followed_class(worker) {
             let begun = tour.blocks().filter(|&(_, _, standby)| !standby);
             begun.for_each(|(start, ..)| cover[self.layout.start(class) + start] -= count);
         }
-        for piece in &tour.pieces {
+        for (piece, stage) in staged(stages, &tour.pieces) {
+            let (band, amount) = (self.layout.band(worker, stage), count * stages.efficiency(stage));
             let row = match piece.activity {
                 Activity::Work => Some(self.layout.online(band, piece.queue)),
                 Activity::Standby => Some(self.layout.standby(band, piece.queue)),
@@ -368,28 +352,13 @@ impl Prices {
     }
 }
 
-/// A band, a set of queues, the bits of what on-line values are per, and a set of sessions.
-type Skills<'p> = (usize, &'p [usize], u64, usize);
-
-/// What a worker shares block values by.
-fn skills<'p>(layout: &Layout, problem: &'p Problem<'_>, worker: usize) -> Skills<'p> {
-    let who = &problem.workers[worker];
-    (layout.band(worker), who.queues.as_slice(), graded(problem, who).0.to_bits(), who.session_set)
-}
-
-/// What on-line values of blocks are per, and what is left to multiply them by. Where what a block holds has a price, it is worth what
-/// an agent of one efficiency makes of it, and agents of another cannot share its value.
-fn graded(problem: &Problem<'_>, worker: &Worker) -> (f64, f64) {
-    let grammar = &problem.grammar;
-    let priced = grammar.extra_break > 0.0 || grammar.queue_switch > 0.0 || !worker.sessions.is_empty();
-    if priced { (worker.efficiency, 1.0) } else { (1.0, worker.efficiency) }
-}
-
 /// Scratch memory of one thread.
 #[derive(Debug, Default)]
 struct Desk<R> {
     planner: Planner<R>,
     pinned: Planner<f64>,
     offer: Offer<R>,
+    /// Those of an agent whose efficiency changes.
+    blocks: BlockValues<R>,
     exact: Offer<f64>,
 }

@@ -5,7 +5,7 @@
 
 use crate::domain::roster::Activity;
 use crate::schedule::agent::pauses::BlockValues;
-use crate::schedule::agent::planner::{Offer, Planner, Task, fill_blocks, hull};
+use crate::schedule::agent::planner::{Offer, Planner, Task, fill_blocks, free_blocks};
 use crate::schedule::agent::problem::Problem;
 use crate::schedule::agent::tour::Tour;
 use crate::schedule::team::board::Board;
@@ -62,8 +62,7 @@ impl Probe<'_> {
         let freed = rest.apply(problem, who, &now.pieces, -1);
         rest.offer(problem, who, &mut desk.offer);
         self.add(worker, wish, &mut desk.offer);
-        let online: Vec<&[f64]> = desk.offer.online.iter().map(Vec::as_slice).collect();
-        desk.blocks.fill(&problem.grammar, &who.sessions, &online, hull(&problem.grammar, who));
+        free_blocks(&problem.grammar, who, &desk.offer, &mut desk.blocks);
         let before = problem.private_cost(worker, now) - freed;
         let mut best: Option<Answer> = None;
         // The second where the first has more nights than are fair, whose price the program leaves out.
@@ -100,26 +99,32 @@ impl Probe<'_> {
     fn add(&self, worker: usize, wish: &Wish, offer: &mut Offer<f64>) {
         if let Some((slot, queue)) = wish.on_line {
             let queues = &self.problem.workers[worker].queues;
-            for (values, at) in offer.online.iter_mut().zip(queues) {
-                if queue.is_none_or(|queue| queue == *at) {
+            for (online, _) in offer.stages_mut() {
+                for (values, _) in
+                    online.iter_mut().zip(queues).filter(|(_, at)| queue.is_none_or(|asked| asked == **at))
+                {
                     values[slot] += ASKED;
                 }
             }
         }
         for slot in wish.off.iter().cloned().flatten() {
             offer.duty[slot] += KEPT;
-            offer.standby.iter_mut().for_each(|values| values[slot] -= KEPT);
+            on_standby(offer, slot, -KEPT);
         }
         for &(start, end, standby) in &wish.keep {
             for slot in start..end {
                 if standby {
-                    offer.standby.iter_mut().for_each(|values| values[slot] += KEPT);
+                    on_standby(offer, slot, KEPT);
                 } else {
                     offer.duty[slot] -= KEPT;
                 }
             }
         }
     }
+}
+
+fn on_standby(offer: &mut Offer<f64>, slot: usize, worth: f64) {
+    offer.stages_mut().for_each(|(_, standby)| standby.iter_mut().for_each(|values| values[slot] += worth));
 }
 
 fn fulfils(wish: &Wish, tour: &Tour) -> bool {

@@ -13,8 +13,9 @@ use crate::domain::roster::Activity;
 use crate::schedule::agent::arrange::{Holding, arrange, fan};
 use crate::schedule::agent::blocks::Choice;
 use crate::schedule::agent::pauses::BlockValues;
-use crate::schedule::agent::planner::{Offer, OfferValues, Planner, Task, best_standby, fill_blocks, hull};
-use crate::schedule::agent::problem::{Problem, summed};
+use crate::schedule::agent::planner::{Offer, OfferValues, Planner, Task, best_standby, fill_blocks, free_blocks};
+use crate::schedule::agent::problem::Problem;
+use crate::schedule::agent::real::summed;
 use crate::schedule::agent::sessions::{Sessions, Task as Held};
 use crate::schedule::agent::tour::{Piece, Placed, Tour};
 use std::collections::BTreeMap;
@@ -58,8 +59,8 @@ struct Program<'a> {
     offer: &'a Offer<f64>,
     call_from: usize,
     night: f64,
-    /// Up to each slot: the value of standby less dislike, and the cost of being on duty.
-    standby: Vec<f64>,
+    /// Up to each slot: by stage the value of standby less dislike, and the cost of being on duty.
+    standby: Vec<Vec<f64>>,
     duty: Vec<f64>,
 }
 
@@ -68,8 +69,7 @@ impl Desk {
     /// fairness taken off; none where rounding leaves no room for what is fixed.
     pub fn best(&mut self, problem: &Problem<'_>, stand: &Stand, call_from: usize, night: f64) -> Option<(f64, Tour)> {
         let (grammar, worker) = (&problem.grammar, &stand.worker);
-        let online: Vec<&[f64]> = self.offer.online.iter().map(Vec::as_slice).collect();
-        self.blocks.fill(grammar, &worker.sessions, &online, hull(grammar, worker));
+        free_blocks(grammar, worker, &self.offer, &mut self.blocks);
         let program = Program::new(problem, stand, &self.offer, call_from, night);
         let specials = program.specials();
         let mut taken: BTreeMap<(usize, usize, bool), Content> = BTreeMap::new();
@@ -112,8 +112,12 @@ impl<'a> Program<'a> {
             dislike[k + 1] - dislike[k] + night * (problem.nights[k + 1] - problem.nights[k])
         };
         let slots = 0..problem.grammar.slots;
-        program.standby = summed(slots.clone().map(|k| program.standby_worth(k).0 - disliked(k)));
-        program.duty = summed(slots.map(|k| offer.duty[k] + disliked(k)));
+        let on_top = |k: usize, standby: bool| stand.worker.supplement(k..k + 1, standby);
+        let standby = |stage: usize| {
+            summed(slots.clone().map(|k| program.standby_worth(stage, k).0 - disliked(k) - on_top(k, true)))
+        };
+        program.standby = (0..=offer.begins().len()).map(standby).collect();
+        program.duty = summed(slots.map(|k| offer.duty[k] + disliked(k) + on_top(k, false)));
         program
     }
 
@@ -129,18 +133,19 @@ impl<'a> Program<'a> {
         points.map(|point| lattice.slot(point)).filter(|slot| slots.contains(slot)).collect()
     }
 
-    /// What standby in slot `k` is worth, and in which queue: that of a row that stays, else the best.
-    fn standby_worth(&self, k: usize) -> (f64, usize) {
+    /// What standby in slot `k` is worth in a block of that stage, and in which queue: that of a row that stays, else the best.
+    fn standby_worth(&self, stage: usize, k: usize) -> (f64, usize) {
         let queues = &self.stand.worker.queues;
         let forced = self.stand.pins.standby_queue(k);
-        let worth = |(i, &queue): (usize, &usize)| (self.offer.standby[i][k], queue);
+        let worth = |(i, &queue): (usize, &usize)| (self.offer.standby_in(stage)[i][k], queue);
         let among =
             queues.iter().enumerate().filter(|(_, queue)| forced.is_none_or(|forced| forced == **queue)).map(worth);
         among.reduce(|best, other| if other.0 > best.0 { other } else { best }).unwrap_or((0.0, 0))
     }
 
     fn on_standby(&self, from: usize, to: usize) -> f64 {
-        self.standby[to] - self.standby[from] - self.stand.worker.standby_wage * (to - from) as f64
+        let standby = &self.standby[self.offer.stage(from)];
+        standby[to] - standby[from] - self.stand.worker.standby_wage * (to - from) as f64
     }
 
     /// Paid slots of work from `from` to `to`, and its value where its stretches are worth `arranged`.
@@ -149,9 +154,11 @@ impl<'a> Program<'a> {
         (paid, arranged - self.stand.worker.wage * paid as f64 - (self.duty[to] - self.duty[from]))
     }
 
-    fn values(&self) -> OfferValues<'a> {
+    /// The pieces of a block that starts in slot `start`, with the rows that stay.
+    fn values(&self, start: usize) -> OfferValues<'a> {
         let slots = 0..self.problem.grammar.slots;
-        OfferValues::new(&self.stand.worker, self.offer, slots, Some(&self.stand.pins))
+        let offer = (self.offer, self.offer.stage(start));
+        OfferValues::staged(&self.stand.worker, offer, slots, Some(&self.stand.pins))
     }
 
     /// The choices beside those of the language, by start point.
@@ -197,12 +204,16 @@ impl<'a> Program<'a> {
         let (worker, pieces) = (&self.stand.worker, &block.pieces);
         let mut value = self.offer.worth(&worker.queues, pieces) - self.problem.block_cost(worker, pieces);
         for piece in pieces {
+            let slots = piece.start..piece.end;
             let wage = match piece.activity {
                 Activity::Standby => worker.standby_wage,
                 Activity::Meal if !self.problem.grammar.meal_paid => 0.0,
                 _ => worker.wage,
             };
-            value -= wage * (piece.end - piece.start) as f64;
+            value -= wage * slots.len() as f64;
+            if piece.activity != Activity::Meal || self.problem.grammar.meal_paid {
+                value -= worker.supplement(slots, piece.activity == Activity::Standby);
+            }
             value -= worker.dislike[piece.end] - worker.dislike[piece.start];
             value -= self.night * (self.problem.nights[piece.end] - self.problem.nights[piece.start]);
         }
@@ -218,7 +229,7 @@ impl<'a> Program<'a> {
         let ends: Vec<usize> = self.bounds(open..self.stand.until(open) + 1).into_iter().filter(lengths).collect();
         let rewards = self.rewards(block, from);
         let holding = Holding { sessions: &self.stand.sessions, rewards: &rewards };
-        let values = fan(grammar, &[from], &ends, &self.values(), holding);
+        let values = fan(grammar, &[from], &ends, &self.values(from), holding);
         for (&end, &arranged) in ends.iter().zip(&values[0]) {
             let kept = self.stand.pins.bonus_within(from, end);
             let (paid, value) = self.at_work(from, end, arranged - kept);
@@ -240,8 +251,11 @@ impl<'a> Program<'a> {
         let starts = if block.fixed { vec![start] } else { self.bounds(earliest.max(self.stand.free_from)..last) };
         let latest = starts.last().copied().unwrap_or(start);
         let ends = self.bounds(ends_of_call(problem, latest, first, problem.grammar.slots));
+        // What is done after a call is done with the efficiency of its date.
         let none = Holding { sessions: &Sessions::default(), rewards: &[] };
-        let values = fan(&problem.grammar, &calls, &ends, &self.values_free(), none);
+        let of_date = |calls: &[usize]| fan(&problem.grammar, calls, &ends, &self.values_free(calls[0]), none);
+        let same_date = |a: &usize, b: &usize| self.offer.stage(*a) == self.offer.stage(*b);
+        let values: Vec<Vec<f64>> = calls.chunk_by(same_date).flat_map(of_date).collect();
         for &from in &starts {
             let mut best: Vec<Option<(f64, usize, usize)>> = vec![None; ends.len()];
             for (&c, values) in calls.iter().zip(&values) {
@@ -279,14 +293,16 @@ impl<'a> Program<'a> {
         self.stand.sessions.tasks.iter().map(worth).collect()
     }
 
-    fn values_free(&self) -> OfferValues<'a> {
-        OfferValues::new(&self.stand.worker, self.offer, 0..self.problem.grammar.slots, None)
+    fn values_free(&self, start: usize) -> OfferValues<'a> {
+        let offer = (self.offer, self.offer.stage(start));
+        OfferValues::staged(&self.stand.worker, offer, 0..self.problem.grammar.slots, None)
     }
 
     /// The pieces of a special block.
     fn fill(&self, block: &Placed, content: Content) -> Option<Vec<Piece>> {
         let (start, end) = block.slots(&self.problem.grammar.lattice);
-        let worth = |queue: usize, k: usize| if self.standby_worth(k).1 == queue { 1.0 } else { 0.0 };
+        let stage = self.offer.stage(start);
+        let worth = |queue: usize, k: usize| if self.standby_worth(stage, k).1 == queue { 1.0 } else { 0.0 };
         let standby = |to: usize| best_standby(&self.stand.worker, start, to, worth);
         match content {
             Content::Published(number) => self.stand.blocks.get(number).map(|block| block.pieces.clone()),
@@ -295,12 +311,12 @@ impl<'a> Program<'a> {
                 let mut pieces = standby(from);
                 let fixed = self.stand.blocks.iter().find(|block| block.slots.start == start)?;
                 let offered = self.stand.sessions.offered(from, end, &self.rewards(fixed, from));
-                pieces.extend(arrange(&self.problem.grammar, from, end, &self.values(), &offered)?.1);
+                pieces.extend(arrange(&self.problem.grammar, from, end, &self.values(from), &offered)?.1);
                 Some(pieces)
             }
             Content::Called { at } => {
                 let mut pieces = standby(at);
-                pieces.extend(arrange(&self.problem.grammar, at, end, &self.values_free(), &[])?.1);
+                pieces.extend(arrange(&self.problem.grammar, at, end, &self.values_free(at), &[])?.1);
                 Some(pieces)
             }
         }

@@ -7,7 +7,7 @@ use crate::domain::calendar::SLOT_MINUTES;
 use crate::domain::ids::{AgentId, Id};
 use crate::domain::night::{Night, is_call};
 use crate::domain::roster::{Activity, Segment};
-use crate::schedule::agent::lattice::{Lattice, gcd};
+use crate::schedule::agent::lattice::gcd;
 use crate::schedule::agent::pins::Pins;
 use crate::schedule::agent::problem::{Problem, Worker};
 use crate::schedule::agent::sessions::Sessions;
@@ -95,7 +95,7 @@ impl Stand {
         let there: Vec<bool> =
             problem.grammar.available[agent].iter().enumerate().map(|(k, &free)| free && !is_away(k)).collect();
         let mut worker = problem.workers[agent.index()].clone();
-        worker.reach = reach(&problem.grammar.lattice, |k| k >= free_from && there[k]);
+        worker.reach = problem.grammar.lattice.reach(|k| k >= free_from && there[k]);
         let Tour { pieces } = Tour::of(problem.plan, &rows);
         let blocks = blocks(&rows, &pieces, kept.len(), free_from, |end| away.iter().any(|away| away.start == end));
         let sessions = worker.sessions.clone();
@@ -214,15 +214,4 @@ fn blocks(
         block.open = Some(block.kept_until).filter(|&end| block.fixed && end >= free_from && !block.cut);
     }
     found
-}
-
-/// By lattice point: the last point until which every slot is `free`.
-fn reach(lattice: &Lattice, free: impl Fn(usize) -> bool) -> Vec<usize> {
-    let mut reach: Vec<usize> = (0..lattice.points()).collect();
-    for point in (0..lattice.points().saturating_sub(1)).rev() {
-        if (lattice.slot(point)..lattice.slot(point + 1)).all(&free) {
-            reach[point] = reach[point + 1];
-        }
-    }
-    reach
 }

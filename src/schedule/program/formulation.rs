@@ -13,7 +13,8 @@
 //! Dantzig's set covering (1954) with explicit tours. With all tours of all agents it is the whole problem; with some it
 //! picks the best combination of them. Slots in which every tour and every need is the same share one row.
 
-use crate::schedule::agent::problem::Problem;
+use crate::schedule::agent::problem::{Problem, Worker};
+use crate::schedule::agent::stages::staged;
 use crate::schedule::agent::tour::{Piece, Tour};
 use crate::schedule::team::board::Coverage;
 use good_lp::{Constraint, Expression, ProblemVariables, Variable, constraint, variable};
@@ -141,14 +142,20 @@ impl<'a> Formulation<'a> {
         self.constraints.push(row);
     }
 
-    /// Rows of Σ weight·x, one for all slots with the same tours, the same needs and the same fixed coverage.
-    pub fn alike(&self, needs: impl Fn(usize) -> [f64; 2], weight: impl Fn(usize, &Piece) -> f64) -> Vec<Row> {
+    /// Rows of Σ weight·x, one for all slots with the same tours, the same needs and the same fixed coverage. The weight is that of a
+    /// piece of a worker, in a block in the stage of that number.
+    pub fn alike(
+        &self,
+        needs: impl Fn(usize) -> [f64; 2],
+        weight: impl Fn((&Worker, usize), &Piece) -> f64,
+    ) -> Vec<Row> {
         let slots = self.problem.grammar.slots;
         let mut columns: Vec<Vec<(usize, usize, f64)>> = vec![Vec::new(); slots];
         for (i, choice) in self.choices.iter().enumerate() {
+            let worker = &self.problem.workers[choice.worker];
             for (k, tour) in choice.tours.iter().enumerate() {
-                for piece in &tour.pieces {
-                    let weight = weight(choice.worker, piece);
+                for (piece, stage) in staged(&worker.stages, &tour.pieces) {
+                    let weight = weight((worker, stage), piece);
                     if weight != 0.0 {
                         columns[piece.start..piece.end].iter_mut().for_each(|column| column.push((i, k, weight)));
                     }

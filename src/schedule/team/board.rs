@@ -5,6 +5,7 @@ use crate::domain::roster::Activity;
 use crate::schedule::agent::planner::Offer;
 use crate::schedule::agent::problem::{Problem, Worker};
 use crate::schedule::agent::real::Real;
+use crate::schedule::agent::stages::staged;
 use crate::schedule::agent::tour::{Piece, Tour};
 use std::ops::Range;
 
@@ -124,7 +125,9 @@ impl Coverage {
 
     /// Adds (`count` 1) or takes off (-1) pieces of `worker`; returns the change of the shared cost.
     pub fn apply(&mut self, problem: &Problem<'_>, worker: &Worker, pieces: &[Piece], count: i32) -> f64 {
-        pieces.iter().map(|piece| self.apply_piece(problem, worker, piece, count)).sum()
+        let amount = |stage| f64::from(count) * worker.stages.efficiency(stage);
+        let each = |(piece, stage)| self.apply_piece(problem, worker, piece, (count, amount(stage)));
+        staged(&worker.stages, pieces).map(each).sum()
     }
 
     /// Adds `amount` standard agents on line in `queue`; returns the change of the shared cost.
@@ -188,8 +191,13 @@ impl Coverage {
         asked_of_standby(problem, queue, slot).worth(self.standby[queue][slot], amount)
     }
 
-    fn apply_piece(&mut self, problem: &Problem<'_>, worker: &Worker, piece: &Piece, count: i32) -> f64 {
-        let amount = f64::from(count) * worker.efficiency;
+    fn apply_piece(
+        &mut self,
+        problem: &Problem<'_>,
+        worker: &Worker,
+        piece: &Piece,
+        (count, amount): (i32, f64),
+    ) -> f64 {
         let queue = piece.queue;
         let mut change = 0.0;
         if piece.activity == Activity::Standby {
@@ -221,13 +229,14 @@ impl Coverage {
 
     /// What one more slot of `worker` is worth; the worker's own tour must be taken off before.
     pub fn offer<R: Real>(&self, problem: &Problem<'_>, worker: &Worker, out: &mut Offer<R>) {
-        let (slots, amount) = (0..problem.grammar.slots, worker.efficiency);
-        out.resize(worker.queues.len(), slots.len());
-        for (i, &queue) in worker.queues.iter().enumerate() {
-            let online = self.online_worth(problem, queue, slots.clone(), amount);
-            out.online[i].iter_mut().zip(online).for_each(|(value, worth)| *value = R::of(worth));
-            for (slot, value) in out.standby[i].iter_mut().enumerate() {
-                *value = R::of(self.standby_worth(problem, queue, slot, amount));
+        let slots = 0..problem.grammar.slots;
+        for (amount, on_line, on_standby) in out.stages_of(worker, slots.len()) {
+            for (i, &queue) in worker.queues.iter().enumerate() {
+                let online = self.online_worth(problem, queue, slots.clone(), amount);
+                on_line[i].iter_mut().zip(online).for_each(|(value, worth)| *value = R::of(worth));
+                for (slot, value) in on_standby[i].iter_mut().enumerate() {
+                    *value = R::of(self.standby_worth(problem, queue, slot, amount));
+                }
             }
         }
         out.duty
@@ -236,7 +245,8 @@ impl Coverage {
             .for_each(|(value, cost)| *value = R::of(cost));
     }
 
-    /// The same with costs smoothed around the prices that are offered to `worker`, an agent with some efficiency.
+    /// The same with costs smoothed around the prices that are offered to `worker`, an agent with some efficiency in every
+    /// stage.
     pub fn smoothed_offer<R: Real>(
         &self,
         problem: &Problem<'_>,
@@ -244,18 +254,20 @@ impl Coverage {
         (smoothing, priced): (Smoothing, &Offer<R>),
         out: &mut Offer<R>,
     ) {
-        let (slots, amount) = (0..problem.grammar.slots, worker.efficiency);
-        out.resize(worker.queues.len(), slots.len());
-        let smoothed = |asked: Asked, now: f64, price: R| {
-            R::of(asked.smoothed_worth(now, amount, price.wide() / amount, smoothing.0))
-        };
-        for (i, &queue) in worker.queues.iter().enumerate() {
-            let cells = self.cells(problem, queue, slots.clone());
-            for ((value, &price), (now, asked)) in out.online[i].iter_mut().zip(&priced.online[i]).zip(cells) {
-                *value = smoothed(asked, now, price);
-            }
-            for (slot, (value, &price)) in out.standby[i].iter_mut().zip(&priced.standby[i]).enumerate() {
-                *value = smoothed(asked_of_standby(problem, queue, slot), self.standby[queue][slot], price);
+        let slots = 0..problem.grammar.slots;
+        for (stage, (amount, on_line, on_standby)) in out.stages_of(worker, slots.len()).enumerate() {
+            let (online, standby) = (priced.online_in(stage), priced.standby_in(stage));
+            let smoothed = |asked: Asked, now: f64, price: R| {
+                R::of(asked.smoothed_worth(now, amount, price.wide() / amount, smoothing.0))
+            };
+            for (i, &queue) in worker.queues.iter().enumerate() {
+                let cells = self.cells(problem, queue, slots.clone());
+                for ((value, &price), (now, asked)) in on_line[i].iter_mut().zip(&online[i]).zip(cells) {
+                    *value = smoothed(asked, now, price);
+                }
+                for (slot, (value, &price)) in on_standby[i].iter_mut().zip(&standby[i]).enumerate() {
+                    *value = smoothed(asked_of_standby(problem, queue, slot), self.standby[queue][slot], price);
+                }
             }
         }
         let costs = self.on_duty_costs(problem, worker, slots);

@@ -4,7 +4,7 @@ use super::board::Coverage;
 use super::smooth::Smoothing;
 use crate::schedule::agent::pauses::BlockValues;
 use crate::schedule::agent::pins::Pins;
-use crate::schedule::agent::planner::{Offer, Planner, Task, fill_blocks, hull, pinned_best};
+use crate::schedule::agent::planner::{Offer, Planner, Task, fill_blocks, free_blocks, pinned_best};
 use crate::schedule::agent::problem::Problem;
 use crate::schedule::agent::tour::Tour;
 use crate::schedule::bound::prices::Prices;
@@ -49,14 +49,13 @@ impl Setting<'_> {
         }
         if smoothing == Smoothing::PRICES {
             self.prices.offer(problem, worker, who.efficiency, &mut scratch.offer);
-        } else if smoothing == Smoothing::NONE || who.efficiency <= 0.0 {
+        } else if smoothing == Smoothing::NONE || who.stages.all().any(|efficiency| efficiency <= 0.0) {
             coverage.offer(problem, who, &mut scratch.offer);
         } else {
             self.prices.offer(problem, worker, who.efficiency, &mut scratch.priced);
             coverage.smoothed_offer(problem, who, (smoothing, &scratch.priced), &mut scratch.offer);
         }
-        let online: Vec<&[f32]> = scratch.offer.online.iter().map(Vec::as_slice).collect();
-        scratch.blocks.fill(&problem.grammar, &who.sessions, &online, hull(&problem.grammar, who));
+        free_blocks(&problem.grammar, who, &scratch.offer, &mut scratch.blocks);
         let mut plan = |night: f64| {
             let task =
                 Task { worker: who, offer: &scratch.offer, blocks: &scratch.blocks, scale: 1.0, night, pins: None };

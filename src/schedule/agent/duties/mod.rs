@@ -17,6 +17,7 @@
 //! when the count is left out ([`super::chains`]).
 
 mod days;
+mod overtime;
 mod priced;
 mod unlimited;
 
@@ -73,6 +74,8 @@ pub struct Duties<R> {
     edges: Option<Edges>,
     /// Days in a row, where they are limited.
     days: Option<Days>,
+    /// By units of pay of a duty: what they cost more than at the wage; empty: nothing.
+    overtime: overtime::Table<R>,
     /// By start point: whether a duty may begin there.
     open: Vec<bool>,
     /// By end point and paid units: the best duty that starts later, for [`Duties::extend_row`].
@@ -114,6 +117,7 @@ impl<R: Real> Duties<R> {
         (self.unit, self.frame) = (unit, Frame::of(grammar, self.days.is_some()));
         let paid = grammar.max_duty.min(max_paid) / unit;
         self.width = paid.min(self.frame.span * grammar.lattice.step / unit) + 1;
+        self.overtime.count(unit, self.width);
         let days = self.days.as_ref();
         self.blocks.load(grammar, self.frame, days, (unit, self.width - 1), consolation, choices);
         self.known.drain(..).for_each(|start| self.counted[start].clear());
@@ -139,7 +143,7 @@ impl<R: Real> Duties<R> {
         self.blocks.from(start)
     }
 
-    /// Equation (5) for duties from `start`; false where there is none. `self.best` is the maximum over n.
+    /// Equation (5) for duties from `start`; false where there is none. `self.best` is the maximum over n, overtime taken off.
     fn sweep_duty(&mut self, start: usize) -> bool {
         if self.from(start).is_empty() {
             return false;
@@ -166,6 +170,7 @@ impl<R: Real> Duties<R> {
             }
             self.depth = n + 1;
         }
+        self.overtime.charge(&mut self.best);
         true
     }
 
@@ -350,8 +355,10 @@ impl<R: Real> Duties<R> {
     /// The blocks of the duty from `start` behind `best[end][paid]`, from the tables of the last sweep.
     fn trace_duty(&self, start: usize, mut end: usize, mut paid: usize) -> Vec<Placed> {
         let width = self.width;
-        let mut value = self.best[end * width + paid];
-        let mut n = (0..self.depth).find(|&n| self.layers[n][end * width + paid] == value).unwrap_or(0);
+        let (cell, best) = (end * width + paid, self.best[end * width + paid]);
+        let explains = |&n: &usize| self.overtime.off(self.layers[n][cell], paid) == best;
+        let mut n = (0..self.depth).find(explains).unwrap_or(0);
+        let mut value = self.layers[n][cell];
         let mut blocks = Vec::new();
         while n > 0 {
             let Some((at, choice, before, before_end)) = self.last_block(start, n, end, paid, value) else { break };

@@ -106,7 +106,7 @@ impl<R: Real> Duties<R> {
             }
             let paid =
                 self.chains.trace(&self.blocks, start, length).iter().map(|(_, choice)| choice.paid).sum::<usize>();
-            if paid > self.most(start, length) {
+            if paid > self.most(start, length) || self.overtime.is_due(paid) {
                 self.count(start);
                 let rows = self.counted[start].chunks(self.width);
                 let worth = |(paid, &value): (usize, &R)| rewarded(value, paid, bonus);

@@ -165,13 +165,13 @@ fn follow(classes: &mut [Class], least_off: usize, cells: usize, work: usize) ->
 
 impl Crew {
     /// The classes of `problem`, as many of them followed as `work` sums for a slot allow; none where the lemma does not hold
-    /// (a grid that a clock has bent, people who could be hired, no pauses in two cells) or no class fits.
+    /// (a grid that a clock has bent, people who could be hired, efficiency that changes, no pauses in two cells) or no class fits.
     pub fn new(problem: &Problem<'_>, work: usize) -> Option<Self> {
         let (grammar, lattice) = (&problem.grammar, &problem.grammar.lattice);
         let step = lattice.step;
         let uniform = lattice.points() >= 2 && lattice.allowed.iter().all(|&allowed| allowed);
-        // Who could be hired may not be there, and a session may be a shorter pause than a break.
-        let plain = |worker: &Worker| worker.terms.is_none() && worker.sessions.is_empty();
+        // Who could be hired may not be there, a session may be a shorter pause than a break, and people of a class are alike.
+        let plain = |worker: &Worker| worker.terms.is_none() && worker.sessions.is_empty() && worker.stages.is_one();
         if !uniform || problem.workers.is_empty() || !problem.workers.iter().all(plain) {
             return None;
         }

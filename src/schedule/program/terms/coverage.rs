@@ -15,9 +15,9 @@ impl Term for Coverage {
             let needs = &problem.needs[queue];
             for row in formulation.alike(
                 |slot| [needs.required[slot], needs.shortage_price[slot]],
-                |worker, piece| {
+                |(worker, stage), piece| {
                     let works = piece.activity == Activity::Work && piece.queue == queue;
-                    if works { problem.workers[worker].efficiency } else { 0.0 }
+                    if works { worker.stages.efficiency(stage) } else { 0.0 }
                 },
             ) {
                 let Row { slot, slots, count, sum } = row;

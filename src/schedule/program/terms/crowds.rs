@@ -14,8 +14,8 @@ impl Term for Crowds {
         for (at, crowd) in problem.crowds.iter().enumerate() {
             for row in formulation.alike(
                 |_| [0.0; 2],
-                |worker, piece| {
-                    if piece.activity == Activity::Standby { 0.0 } else { problem.workers[worker].weights[at] }
+                |(worker, _), piece| {
+                    if piece.activity == Activity::Standby { 0.0 } else { worker.weights[at] }
                 },
             ) {
                 let Row { slot, slots, count, sum } = row;

@@ -13,8 +13,8 @@ impl Term for Experienced {
         let problem = formulation.problem;
         for row in formulation.alike(
             |slot| [problem.experience_price[slot], 0.0],
-            |worker, piece| {
-                let counts = f64::from(u8::from(problem.workers[worker].experienced));
+            |(worker, _), piece| {
+                let counts = f64::from(u8::from(worker.experienced));
                 if piece.activity == Activity::Standby { 0.0 } else { counts - problem.experienced_share }
             },
         ) {

@@ -13,10 +13,10 @@ impl Term for Leads {
         let problem = formulation.problem;
         for row in formulation.alike(
             |_| [0.0; 2],
-            |worker, piece| {
+            |(worker, _), piece| {
                 if piece.activity == Activity::Standby {
                     0.0
-                } else if problem.workers[worker].leads {
+                } else if worker.leads {
                     1.0
                 } else {
                     -problem.leads_per_member

@@ -15,9 +15,9 @@ impl Term for Standby {
             let needs = &problem.needs[queue];
             for row in formulation.alike(
                 |slot| [needs.standby_required[slot], 0.0],
-                |worker, piece| {
+                |(worker, stage), piece| {
                     let stands_by = piece.activity == Activity::Standby && piece.queue == queue;
-                    if stands_by { problem.workers[worker].efficiency } else { 0.0 }
+                    if stands_by { worker.stages.efficiency(stage) } else { 0.0 }
                 },
             ) {
                 let Row { slot, slots, count, sum } = row;

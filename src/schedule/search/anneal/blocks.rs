@@ -165,7 +165,7 @@ impl Annealing<'_> {
         let (start, end) = placed.slots(&problem.grammar.lattice);
         let pieces = if placed.standby {
             let coverage = self.draft.coverage();
-            let worth = |queue, slot| coverage.standby_worth(problem, queue, slot, who.efficiency);
+            let worth = |queue, slot| coverage.standby_worth(problem, queue, slot, who.efficiency_at(start));
             Some(best_standby(who, start, end, worth))
         } else if last && self.hopeless(who, start, end) {
             None
@@ -188,7 +188,7 @@ impl Annealing<'_> {
         let (problem, coverage) = (self.draft.problem(), self.draft.coverage());
         let mut most = vec![0.0_f64; end - start];
         for &queue in &worker.queues {
-            let worth = coverage.online_worth(problem, queue, start..end, worker.efficiency);
+            let worth = coverage.online_worth(problem, queue, start..end, worker.efficiency_at(start));
             most.iter_mut().zip(worth).for_each(|(most, worth)| *most = most.max(worth));
         }
         // A session may stand for a longer break, and earns what it is missed for.
@@ -201,9 +201,11 @@ impl Annealing<'_> {
         if pause > 0 && pause < most.len() {
             most.select_nth_unstable_by(pause, f64::total_cmp);
         }
+        let saved = worker.saved_by_meals().get(start..end).unwrap_or(&[]);
         let least = self.draft.change() + coverage.on_duty_cost(problem, worker, start..end)
             - most[pause.min(most.len())..].iter().sum::<f64>()
-            - earned;
+            - earned
+            - saved.iter().copied().fold(0.0, f64::max);
         !self.keeps(least)
     }
 
@@ -221,11 +223,12 @@ impl Annealing<'_> {
     /// What `worker` on line is worth in each slot of a block, a little blurred.
     fn marginal<'w>(&mut self, worker: &'w Worker, start: usize, end: usize) -> Marginal<'w> {
         let (problem, blur) = (self.draft.problem(), self.temperature * BLUR);
+        let efficiency = worker.efficiency_at(start);
         let mut sums = Vec::with_capacity(worker.queues.len() * (end - start + 1));
         for &queue in &worker.queues {
             let mut sum = 0.0;
             sums.push(sum);
-            for worth in self.draft.coverage().online_worth(problem, queue, start..end, worker.efficiency) {
+            for worth in self.draft.coverage().online_worth(problem, queue, start..end, efficiency) {
                 sum += worth + blur * self.rng.random_range(-0.5..0.5);
                 sums.push(sum);
             }
@@ -265,7 +268,7 @@ impl PieceValues for Marginal<'_> {
         values.reduce(|best, other| if other.0 > best.0 { other } else { best })
     }
 
-    fn pause(&self, _: usize, _: usize, _: Activity) -> Option<f64> {
-        Some(0.0)
+    fn pause(&self, start: usize, _: usize, activity: Activity) -> Option<f64> {
+        Some(if activity == Activity::Meal { self.worker.saved_by_meal(start) } else { 0.0 })
     }
 }

@@ -43,7 +43,7 @@ enum Back {
 pub struct Draft<'a> {
     problem: &'a Problem<'a>,
     blocks: Vec<Vec<Block>>,
-    /// By worker, without what blocks hold: that comes and goes with its block.
+    /// By worker, without what depends on the inside of blocks: it comes and goes with them.
     private: Vec<f64>,
     coverage: Coverage,
     steps: Vec<Back>,
@@ -200,10 +200,15 @@ impl<'a> Draft<'a> {
 
     fn set_pause(&mut self, at: At, start: usize) {
         let problem = self.problem;
-        let e = problem.workers[at.worker].efficiency;
-        let pieces = &mut self.blocks[at.worker][at.block].pieces[at.piece - 1..=at.piece + 1];
+        let who = &problem.workers[at.worker];
+        let block = &mut self.blocks[at.worker][at.block].pieces;
+        let e = who.efficiency_at(block[0].start);
+        let pieces = &mut block[at.piece - 1..=at.piece + 1];
         let (left, pause, right) = (pieces[0].queue, pieces[1], pieces[2].queue);
         let end = start + pause.end - pause.start;
+        if pause.activity == Activity::Meal {
+            self.change += who.saved_by_meal(pause.start) - who.saved_by_meal(start);
+        }
         pieces[0].end = start;
         pieces[1] = Piece { start, end, ..pause };
         pieces[2].start = end;
@@ -218,10 +223,10 @@ impl<'a> Draft<'a> {
 
     fn set_queue(&mut self, at: At, queue: usize) {
         let problem = self.problem;
-        let e = problem.workers[at.worker].efficiency;
         let switches =
             |block: &Block| if problem.grammar.queue_switch > 0.0 { problem.switch_cost(&block.pieces) } else { 0.0 };
         let block = &mut self.blocks[at.worker][at.block];
+        let e = problem.workers[at.worker].efficiency_at(block.pieces[0].start);
         self.change -= switches(block);
         let piece = &mut block.pieces[at.piece];
         let (slots, old) = (piece.start..piece.end, std::mem::replace(&mut piece.queue, queue));
@@ -233,7 +238,7 @@ impl<'a> Draft<'a> {
     fn insert(&mut self, worker: usize, index: usize, block: Block) {
         let problem = self.problem;
         self.change += self.coverage.apply(problem, &problem.workers[worker], &block.pieces, 1);
-        self.change += problem.block_cost(&problem.workers[worker], &block.pieces);
+        self.change += problem.inner_cost(&problem.workers[worker], &block.pieces);
         self.change += self.herd.as_mut().map_or(0.0, |herd| herd.add(block.placed, true));
         let before = self.wide_cost(worker);
         self.blocks[worker].insert(index, block);
@@ -246,7 +251,7 @@ impl<'a> Draft<'a> {
         let block = self.blocks[worker].remove(index);
         self.change += self.wide_cost(worker) - before;
         self.change += self.coverage.apply(problem, &problem.workers[worker], &block.pieces, -1);
-        self.change -= problem.block_cost(&problem.workers[worker], &block.pieces);
+        self.change -= problem.inner_cost(&problem.workers[worker], &block.pieces);
         self.change += self.herd.as_mut().map_or(0.0, |herd| herd.add(block.placed, false));
         block
     }
@@ -255,7 +260,7 @@ impl<'a> Draft<'a> {
 fn without_contents(problem: &Problem<'_>, worker: usize, tour: &Tour) -> f64 {
     let who = &problem.workers[worker];
     problem.private_cost(worker, tour)
-        - problem.block_cost(who, &tour.pieces)
+        - problem.inner_cost(who, &tour.pieces)
         - who.sessions.wide_cost(tour.pieces.iter())
 }
 
