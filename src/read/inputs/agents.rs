@@ -1,5 +1,5 @@
-//! agents.csv: `agent_id, name, tier, queues`, optionally `min_hours, max_hours, cost_per_hour, efficiency, site`; other columns
-//! are carried through.
+//! agents.csv: `agent_id, name, tier, queues`, optionally `min_hours, max_hours, cost_per_hour, efficiency, site, borrow`; other
+//! columns are carried through.
 //!
 //! ```text
 //! agent_id,name,tier,queues,min_hours,max_hours
@@ -8,13 +8,13 @@
 
 use super::carried::{self, Carried};
 use crate::domain::ids::{AgentId, QueueId, SiteId, Table, TierId};
-use crate::domain::plan::{Agent, Plan};
+use crate::domain::plan::{Agent, BORROW, Plan};
 use crate::domain::units::Money;
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place, did_you_mean, nearest};
 use crate::read::table::cells::{Reported, Sign, shortened};
 use crate::read::table::columns::Form;
-use crate::read::table::folding::folded;
+use crate::read::table::folding::{self, folded};
 use crate::read::table::names;
 use crate::read::table::sheet::{FileFacts, Row};
 use crate::text;
@@ -23,7 +23,7 @@ use std::path::Path;
 
 const FORM: Form = Form {
     required: &["agent_id", "name", "tier", "queues"],
-    optional: &["min_hours", "max_hours", "cost_per_hour", "efficiency", "site"],
+    optional: &["min_hours", "max_hours", "cost_per_hour", "efficiency", "site", "borrow"],
     ignored: &[],
 };
 const ID: usize = 0;
@@ -35,6 +35,31 @@ const MAX_HOURS: usize = 5;
 const COST: usize = 6;
 const EFFICIENCY: usize = 7;
 const SITE: usize = 8;
+const BORROWED: usize = 9;
+
+/// What people write into a column of yes and no.
+const YES_OR_NO: [(&str, bool); 20] = [
+    ("true", true),
+    ("yes", true),
+    ("y", true),
+    ("t", true),
+    ("1", true),
+    ("x", true),
+    ("✓", true),
+    ("√", true),
+    ("是", true),
+    ("可", true),
+    ("", false),
+    ("false", false),
+    ("no", false),
+    ("n", false),
+    ("f", false),
+    ("0", false),
+    ("-", false),
+    ("—", false),
+    ("否", false),
+    ("不", false),
+];
 
 /// More people than any plan has.
 const MOST_AGENTS: usize = 200_000;
@@ -49,7 +74,7 @@ pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -
     let (sheet, carried) = carried::open(path, &FORM, findings)?;
     let mut agents = Vec::new();
     let mut lines: BTreeMap<String, usize> = BTreeMap::new();
-    let has_site = sheet.has(SITE);
+    let (has_site, has_borrow) = (sheet.has(SITE), sheet.has(BORROWED));
     if has_site && plan.sites.is_empty() {
         let message = text!("the column `site` has no effect without [[sites]]", "未设 [[sites]] 时列 `site` 不起作用");
         findings.add(&codes::COLUMN_NOT_USED, sheet.title_place(SITE), message);
@@ -62,6 +87,7 @@ pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -
         if let Ok(mut agent) = read_row(row, plan, &carried, findings) {
             // People look for it in their tables.
             agent.carried.extend(has_site.then(|| ("site".to_owned(), row.cell(SITE).to_owned())));
+            agent.carried.extend(has_borrow.then(|| borrowed(row, findings)));
             agents.push(agent);
         }
     });
@@ -164,6 +190,19 @@ fn site(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> Result<Option<Si
         findings.add_with_hint(&codes::SITE_UNKNOWN, row.place(SITE), message, hint);
         Reported
     })
+}
+
+/// The column `borrow` as tables for people and later stages have it.
+fn borrowed(row: &Row<'_>, findings: &mut Findings) -> (String, String) {
+    let cell = row.cell(BORROWED);
+    let yes = folding::word(&YES_OR_NO, cell).unwrap_or_else(|| {
+        let shown = shortened(cell);
+        let message = text!("`{shown}` is neither yes nor no", "“{shown}”既不是“是”也不是“否”");
+        findings.add(&codes::BORROW_UNKNOWN, row.place(BORROWED), message);
+        false
+    });
+    let [head, marked] = BORROW;
+    (head.to_owned(), if yes { marked } else { "" }.to_owned())
 }
 
 fn queues(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> Result<Vec<QueueId>, Reported> {

@@ -14,6 +14,7 @@ pub mod inquiries;
 mod intervals;
 pub mod night;
 pub mod pins;
+pub mod plan_list;
 pub mod requests;
 pub mod requirement;
 pub mod schedule_table;
