@@ -15,6 +15,7 @@ mod shop;
 use super::pipeline::Duty;
 use super::plan::Args;
 use super::progress::Meter;
+use super::terminal::shown;
 use super::{Session, figures, interrupt};
 use crate::domain::plan::Solver;
 use crate::domain::progress::{Observer, Progress};
@@ -34,6 +35,8 @@ use std::time::{Duration, Instant};
 
 /// Where the table goes, unless told otherwise.
 const FOLDER: &str = "out-many";
+/// Plans that run, as many as a line of progress names.
+const NAMED: usize = 3;
 /// Between two looks for an interruption.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
@@ -212,9 +215,11 @@ impl All<'_> {
     /// What is going on.
     fn progress(&self, state: &State, began: Instant) -> Progress {
         let (over, all) = (state.queue.over(), self.plans.len());
-        let running: Vec<String> = state.queue.running().map(|(at, _)| self.plans[at].display().to_string()).collect();
-        let running = running.join(", ");
-        let doing = text!("{over} of {all} done; now {running}", "已完成 {over}/{all}；进行中：{running}");
+        let name = |(at, _): (usize, usize)| shown(&self.plans[at].display().to_string()).into_owned();
+        let running: Vec<String> = state.queue.running().map(name).collect();
+        let more = if running.len() > NAMED { ", …" } else { "" };
+        let now = running[..running.len().min(NAMED)].join(", ");
+        let doing = text!("{over} of {all} over; now {now}{more}", "已结束 {over}/{all}；进行中：{now}{more}");
         Progress { elapsed: began.elapsed(), incumbent: None, bound: None, doing }
     }
 }
