@@ -514,3 +514,19 @@ fn files_and_functions_stay_readable() {
     }
     complain("Too long to read in one go:", &found);
 }
+
+#[test]
+fn every_crate_has_a_line() {
+    let read = |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect(name);
+    let (manifest, page) = (read("Cargo.toml"), read("docs/ARCHITECTURE.md"));
+    let table = page.split("| crate | for |").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("the table");
+    let sections = ["[dependencies]\n", "[dev-dependencies]\n"].map(|head| manifest.split(head).nth(1).expect(head));
+    let lines = sections.iter().flat_map(|rest| rest.lines().take_while(|line| !line.starts_with('[')));
+    let crates: BTreeSet<&str> = lines.filter_map(|line| line.split_once(" = ")).map(|(name, _)| name).collect();
+    assert!(crates.len() > 20, "{crates:?}");
+    let missing = crates.iter().filter(|name| !table.contains(&format!("`{name}`")));
+    complain(
+        "Say in docs/ARCHITECTURE.md what it is for:",
+        &missing.map(|name| (*name).to_owned()).collect::<Vec<_>>(),
+    );
+}

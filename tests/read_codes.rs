@@ -403,6 +403,7 @@ const CASES: &[Case] = &[
     ("E702", "agents.csv", "regular", "reguler", Some(3)),
     ("E703", "availability.csv", "A2,", "A9,", Some(4)),
     ("W704", "agents.csv", "4,8", "9,8", Some(2)),
+    ("E796", "agents.csv", AGENTS, "agent_id,name,tier,queues,borrow\nA1,Ann,senior,presale;aftersale,yes\nA2,Bo,regular,presale,maybe\n", Some(3)),
     ("E705", "availability.csv", "avoid", "avoids", Some(4)),
     ("W706", "agents.csv", AGENTS, "agent_id,name,tier,queues\n", None),
     ("W707", "agents.csv", "40,1.1", "40,110", Some(3)),
@@ -845,6 +846,8 @@ fn every_code_of_the_registry_is_tested() {
     let by_request = ["E936", "E937", "E938"];
     // In tests/cli_locks.rs: what people lock and change by hand.
     let by_lock = ["E730", "E731", "W732", "E733", "E734", "W735"];
+    // In tests/cli_many.rs: what lists of plans and people whom they share give.
+    let by_list = ["E340", "W790", "W791"];
     // In tests/import_volumes.rs and tests/import_rosters.rs: what an import asks and finds.
     let by_import = [
         "E1001", "E1002", "E1003", "E1004", "E1005", "E1006", "E1007", "E1008", "E1009", "E1010", "E1011", "E1012",
@@ -857,6 +860,7 @@ fn every_code_of_the_registry_is_tested() {
         .chain(by_stage)
         .chain(by_request)
         .chain(by_lock)
+        .chain(by_list)
         .chain(by_import)
         .collect();
     let known: BTreeSet<_> = codes::CODES.iter().map(|code| code.code).collect();

@@ -10,7 +10,7 @@ static REQUESTED: OnceLock<Instant> = OnceLock::new();
 static LAST_WORD: Mutex<Option<String>> = Mutex::new(None);
 
 /// Exit code of a process that an interrupt ended, by the shells' convention.
-const INTERRUPTED: i32 = 130;
+pub const INTERRUPTED: u8 = 130;
 
 /// Signals closer together are one request: `timeout` and job runners signal a process and then its whole group.
 const ONE_REQUEST: Duration = Duration::from_secs(1);
@@ -23,7 +23,7 @@ pub fn listen() {
         let last_word = last_word();
         if is_new && (before || last_word.is_some()) {
             last_word.as_deref().into_iter().for_each(complain);
-            std::process::exit(INTERRUPTED);
+            std::process::exit(i32::from(INTERRUPTED));
         }
     };
     // Fails only where a handler stands already, which then does the same.

@@ -10,6 +10,7 @@ mod figures;
 mod finish;
 mod follow;
 mod forecast;
+mod guard;
 mod help;
 mod hire;
 mod import;
@@ -20,6 +21,7 @@ mod interrupt;
 mod language;
 mod leftover;
 mod man;
+mod many;
 mod pinned;
 mod pipeline;
 mod plan;
@@ -42,8 +44,7 @@ mod violations;
 mod watch;
 
 use crate::domain::text::Lang;
-use crate::error::{Error, Result};
-use crate::text;
+use crate::error::Result;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use session::Session;
 use std::path::PathBuf;
@@ -150,31 +151,14 @@ pub fn main() -> ExitCode {
         Err(error) => error.exit(),
     };
     let session = Session::new(&cli.global, lang);
-    match guarded(&cli.command, &session) {
+    guard::install();
+    match guard::caught(|| run(&cli.command, &session)) {
         Ok(code) => code,
         Err(error) => {
             session.fail(&error);
             ExitCode::from(error.exit_code())
         }
     }
-}
-
-/// Runs a command; a panic of ours becomes a defect with the place where it happened.
-fn guarded(command: &Command, session: &Session) -> Result<ExitCode> {
-    static PLACE: std::sync::Mutex<String> = std::sync::Mutex::new(String::new());
-    std::panic::set_hook(Box::new(|panic| {
-        if let Ok(mut place) = PLACE.lock() {
-            *place = panic.to_string().replace('\n', " ");
-        }
-    }));
-    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(command, session)));
-    outcome.unwrap_or_else(|_| {
-        let place = PLACE.lock().map(|place| place.clone()).unwrap_or_default();
-        Err(Error::Defect(text!(
-            "peakshift has a defect: {place}; please report it with the plan folder",
-            "peakshift 自身出错：{place}；请连同方案文件夹一起反馈"
-        )))
-    })
 }
 
 fn run(command: &Command, session: &Session) -> Result<ExitCode> {
@@ -185,6 +169,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode> {
         Command::Forecast(args) => forecast::run(args, session),
         Command::Staff(args) => staff::run(args, session),
         Command::Schedule(args) => schedule::run(args, session),
+        Command::Plan(args) if args.is_many() => many::run(args, session),
         Command::Plan(args) => plan::run(args, session),
         Command::Compare(args) => compare::run(args, session),
         Command::Verify(args) => verify::run(args, session),

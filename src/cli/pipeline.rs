@@ -1,7 +1,9 @@
 //! The stages in order, for every command: what one stage gives is kept for the next and for the report.
 
 mod applied;
+mod done;
 mod earlier;
+mod elsewhere;
 pub mod engaged;
 mod hire;
 mod kept;
@@ -9,9 +11,12 @@ mod night;
 pub mod past;
 mod played;
 mod provenance;
+mod rejected;
 mod relax;
 mod watched;
 
+pub use done::Made;
+pub use elsewhere::Duty;
 pub use night::Known;
 
 use super::interrupt;
@@ -19,15 +24,14 @@ use super::pinned::Pinned;
 use super::progress::{Meter, during};
 use super::session::{Session, Style};
 use super::stage::{FORECAST, READ, SCHEDULE, SIMULATE, STAFF, Stage, VERIFY, WRITE};
-use super::violations;
-use crate::check::{self, Verified, Violation};
+use crate::check::{self, Verified};
 use crate::domain::demand::{Forecast, History};
 use crate::domain::explained::Step;
 use crate::domain::fairness::Past;
 use crate::domain::incidents::Incidents;
 use crate::domain::plan::{Plan, Replan};
 use crate::domain::requirement::Requirement;
-use crate::domain::roster::{Certificate, Roster, Segment};
+use crate::domain::roster::{Certificate, Segment};
 use crate::domain::simulation::{RefineRound, Simulation, StandbyWorth};
 use crate::domain::text::Text;
 use crate::error::{Error, Finding, Result};
@@ -45,8 +49,7 @@ pub const OUT: &str = "out";
 const LEAST_SHARE: f64 = 0.1;
 /// What a played schedule gives.
 pub const PLAYED: [Output; 4] = [Output::Simulation, Output::Summary, Output::Workbook, Output::Html];
-/// A schedule that breaks a rule, kept aside.
-const REJECTED: &str = "rejected-schedule.csv";
+
 /// Broken rules that an error shows.
 const SHOWN: usize = 5;
 
@@ -91,6 +94,8 @@ pub struct Run<'a> {
     warnings: Vec<Finding>,
     /// What the search is to keep, as a file gives it.
     pinned: Pinned,
+    /// The fingerprint of the roster as it was read, where earlier plans have taken time from its people since.
+    roster_print: Option<String>,
 }
 
 impl<'a> Run<'a> {
@@ -122,6 +127,7 @@ impl<'a> Run<'a> {
             seconds: Vec::new(),
             warnings: Vec::new(),
             pinned: Pinned::default(),
+            roster_print: None,
         };
         run.warn(loaded.warnings);
         run.seconds.push((READ.key, began.elapsed().as_secs_f64()));
@@ -333,20 +339,6 @@ impl<'a> Run<'a> {
         command.clone_into(&mut self.command);
         publish::recover(&out)
     }
-
-    /// Keeps a schedule that breaks rules aside and makes the error of it: the optimizer is wrong, or the checker.
-    fn reject(&self, roster: &Roster, violations: &[Violation]) -> Error {
-        let lines: Vec<String> =
-            violations.iter().take(SHOWN).map(|violation| violations::line(violation, self.session.lang)).collect();
-        let (n, lines) = (violations.len(), lines.join("\n  "));
-        let change = report::rejected(&self.plan, roster).map(|bytes| Change::Write(REJECTED.to_owned(), bytes));
-        let kept = change.and_then(|change| publish::replace(&self.out(), &[change]));
-        let kept = kept.map_or_else(|error| error.text().en, |_| self.out().join(REJECTED).display().to_string());
-        Error::Defect(text!(
-            "the schedule found breaks {n} rule(s) and is not published; kept for a bug report: {kept}\n  {lines}",
-            "求得的班表有 {n} 处违反规则，未发布；已另存供反馈：{kept}\n  {lines}"
-        ))
-    }
 }
 
 fn unready(what: &str) -> Error {
@@ -360,40 +352,4 @@ pub fn wrote(session: &Session, files: &[PathBuf], overview: &str) -> Result<()>
         return session.object(&serde_json::json!({ "files": names }));
     }
     session.result(&format!("{overview}{}", names.join("\n")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::calendar::Span;
-    use crate::domain::ids::{AgentId, QueueId};
-    use crate::domain::roster::Activity;
-    use crate::domain::text::Lang;
-    use crate::domain::units::Minutes;
-    use crate::init;
-
-    #[test]
-    fn a_schedule_that_breaks_a_rule_is_kept_aside_and_is_a_defect() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let request =
-            init::Request { template: &init::TEMPLATES[0], agents: 6, seed: 1, alike: false, demand: 1.0, days: None };
-        for file in init::files(&request) {
-            std::fs::write(folder.path().join(file.name), file.bytes).expect("written");
-        }
-        let session = Session::silent(Lang::En);
-        let mut run = Run::open(folder.path(), Needs { inquiries: false, agents: true }, &session).expect("a plan");
-        run.claim("schedule").expect("a folder of outputs");
-        let start = run.plan.horizon.start;
-        let span = Span { start, end: start + Minutes(5) };
-        let segment = Segment { agent: AgentId(0), span, activity: Activity::Work, queue: Some(QueueId(0)) };
-        let roster = Roster::new(vec![segment]);
-        let violations = check::violations(&run.plan, &roster, &[]);
-
-        let error = run.reject(&roster, &violations);
-        assert_eq!(error.exit_code(), 70);
-        let kept = std::fs::read_to_string(run.out().join("rejected-schedule.csv")).expect("kept");
-        assert!(kept.contains("A0001"), "{kept}");
-        assert!(!run.out().join("schedule.csv").exists());
-        assert!(error.text().en.contains("R5"), "{error}");
-    }
 }

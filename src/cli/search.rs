@@ -57,6 +57,11 @@ impl Search {
         self.pins.read(run, true)
     }
 
+    /// Whether there are any.
+    pub fn has_pins(&self) -> bool {
+        self.pins.pins.is_some()
+    }
+
     /// Refuses pins where no single schedule is sought.
     pub fn refuse_pins(&self) -> Result<()> {
         match self.pins.pins {

@@ -9,6 +9,11 @@ use std::ffi::OsString;
 /// The commit that a build is made from, where the one who builds says so in this variable.
 const COMMIT: Option<&str> = option_env!("PEAKSHIFT_COMMIT");
 
+/// This build, so that a result can be told from one of another.
+pub fn build() -> String {
+    [env!("CARGO_PKG_VERSION"), COMMIT.unwrap_or_default()].join(" ").trim_end().to_owned()
+}
+
 /// What stands after the name for `--version`: the number, or for `--version --verbose` one line for each part.
 pub fn text(arguments: &[OsString], lang: Lang) -> String {
     let number = env!("CARGO_PKG_VERSION");

@@ -233,6 +233,16 @@ pub struct Agent {
     pub carried: Vec<(String, String)>,
 }
 
+/// The head under which [`Agent::carried`] has the column `borrow`, and its cell where that says yes.
+pub const BORROW: [&str; 2] = ["borrow", "true"];
+
+impl Agent {
+    /// Whether the roster says that other plans may have the agent too.
+    pub fn is_borrowed(&self) -> bool {
+        self.carried.iter().any(|(head, cell)| [head.as_str(), cell.as_str()] == BORROW)
+    }
+}
+
 /// A row of `[[sites]]`: a place with desks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Site {

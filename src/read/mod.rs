@@ -22,6 +22,7 @@ pub use inputs::borne::borne;
 pub use inputs::drill::{drill, drill_findings};
 pub use inputs::night::{absences, actuals_until, agent, away, night, time};
 pub use inputs::pins::{Free, Origin, Pin, Pins, keep_free, pins};
+pub use inputs::plan_list::plan_list;
 pub use inputs::requests::requests;
 pub use inputs::requirement::requirements;
 pub use inputs::schedule_table::schedule;

@@ -18,6 +18,7 @@ mod imported_roster;
 mod incidents;
 mod limits;
 mod listing;
+mod many;
 mod misses;
 mod night;
 mod notice;
@@ -46,6 +47,7 @@ pub use imported::{import_lines, import_object, inquiries};
 pub use imported_roster::{roster_object, rosters};
 pub use limits::limits;
 pub use listing::{Listing, refinement, standby_table};
+pub use many::{Many, Shop, ShopState, many};
 pub use night::{
     NightFacts, NightFigures, Proposal, before_and_after, came, curve, proposed, to_tell, watch_object, watched,
 };

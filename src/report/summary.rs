@@ -20,6 +20,7 @@ use crate::domain::plan::{Plan, Queue};
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::Activity;
 use crate::domain::simulation::{ServiceFigures, Simulation};
+use crate::domain::text::Lang;
 use crate::domain::units::Money;
 use crate::error::{Error, Finding, Result};
 use crate::text;
@@ -45,7 +46,7 @@ pub fn summary(facts: &Facts<'_>) -> Value {
     let seconds = |&(stage, seconds): &(&str, f64)| (stage.to_owned(), json!((seconds * 1e3).round() / 1e3));
     put("seconds", facts.seconds.iter().map(seconds).collect());
     put("versions", versions(facts));
-    put("warnings", facts.warnings.iter().map(|finding| warning(facts, finding)).collect());
+    put("warnings", facts.warnings.iter().map(|finding| finding_object(finding, facts.lang)).collect());
     if let Some(forecast) = facts.forecast {
         put("forecast", forecast_by_queue(facts, forecast));
     }
@@ -265,14 +266,15 @@ fn figures(figures: &ServiceFigures) -> Map<String, Value> {
     service_figures(figures).into_iter().map(|(name, value)| (name.to_owned(), json!(rounded(value)))).collect()
 }
 
-fn warning(facts: &Facts<'_>, finding: &Finding) -> Value {
+/// A finding as programs read it.
+pub(super) fn finding_object(finding: &Finding, lang: Lang) -> Value {
     json!({
         "severity": finding.severity,
         "code": finding.code,
         "file": finding.file,
         "line": finding.line,
         "column": finding.column,
-        "message": finding.message.get(facts.lang),
-        "hint": finding.hint.get(facts.lang),
+        "message": finding.message.get(lang),
+        "hint": finding.hint.get(lang),
     })
 }

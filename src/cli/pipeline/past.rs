@@ -20,6 +20,13 @@ pub struct Events {
     past: Vec<PathBuf>,
 }
 
+impl Events {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.past.is_empty()
+    }
+}
+
 impl Run<'_> {
     /// Takes what the agents bore in `events`, if there are any.
     ///

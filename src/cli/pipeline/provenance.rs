@@ -13,7 +13,7 @@ use crate::text;
 use std::collections::BTreeMap;
 
 const SETTINGS: &str = "plan.toml";
-const ROSTER: &str = "agents.csv";
+pub(super) const ROSTER: &str = "agents.csv";
 
 /// Fingerprints by name.
 pub(super) type Prints = BTreeMap<String, String>;
@@ -67,9 +67,14 @@ impl Run<'_> {
         let queues: Vec<_> = plan.queues.values().map(|queue| &queue.id).collect();
         let rules = (&plan.tiers, &plan.rules, &plan.breaks, &plan.standby, &plan.squads, &plan.penalties, &plan.pay);
         let mut prints = self.settings(&format!("{:?}", (plan.zone.0.name(), plan.horizon, queues, rules)));
-        prints.insert(ROSTER.to_owned(), fingerprint(format!("{:?}", plan.agents).as_bytes()));
+        prints.insert(ROSTER.to_owned(), self.print_of_roster());
         self.add_output(&mut prints, Output::Requirements);
         prints
+    }
+
+    /// The fingerprint of the roster as its files say it.
+    pub(super) fn print_of_roster(&self) -> String {
+        self.roster_print.clone().unwrap_or_else(|| fingerprint(format!("{:?}", self.plan.agents).as_bytes()))
     }
 
     pub(super) fn of_reports(&self) -> Prints {

@@ -7,13 +7,14 @@ use std::sync::LazyLock;
 
 pub use super::code::Code;
 pub use super::import_codes::*;
+pub use super::many_codes::*;
 pub use super::pay_codes::*;
 pub use super::pin_codes::*;
 pub use super::session_codes::*;
 
 /// Every code, in order.
 pub static CODES: LazyLock<Vec<&'static Code>> =
-    LazyLock::new(|| [PLAN_CODES, PAY_CODES, SESSION_CODES, PIN_CODES, IMPORT_CODES].concat());
+    LazyLock::new(|| [PLAN_CODES, PAY_CODES, SESSION_CODES, PIN_CODES, MANY_CODES, IMPORT_CODES].concat());
 
 rows! {
     PLAN_CODES "Codes of a plan folder and its stages, in order.";
@@ -97,10 +98,6 @@ rows! {
         "write an id of [[tiers]] or [[queues]]", "请填写 [[tiers]] 或 [[queues]] 中的 id";
     REST_BELOW_GAP "W316" Warning "the rest between duties is shorter than the gap between blocks", "班次间休息短于班段间隔" =>
         "raise min_rest_minutes above min_gap_minutes", "请将 min_rest_minutes 调到 min_gap_minutes 之上";
-    SHIFT_IMPOSSIBLE "E317" Error "no block can be a shift of the catalogue", "班次表中的班次不可能排出" =>
-        "let it start and last in steps of block_grid_minutes, as long as [rules] allows", "开始与时长须为 block_grid_minutes 的整数倍，时长须符合 [rules]";
-    PROMISE_BELOW_WAGE "W370" Warning "a broken promise of hours is cheaper than the wage", "不兑现保底工时比支付时薪更省" =>
-        "raise penalties.below_min_hours above the wages of those who have promised hours, if the hours are to be given", "若须兑现保底工时，请将 penalties.below_min_hours 调到这些坐席的时薪之上";
 
     // Tables in general.
     COLUMN_MISSING "E401" Error "a column is missing", "缺少列" =>

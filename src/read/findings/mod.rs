@@ -6,6 +6,7 @@ mod code;
 pub mod codes;
 mod import_codes;
 pub mod list;
+mod many_codes;
 mod pay_codes;
 mod pin_codes;
 pub mod render;

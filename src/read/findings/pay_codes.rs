@@ -23,4 +23,6 @@ rows! {
         "fill the column `hired`, or leave it: they count with their usual efficiency", "请填写“入职日期”列；留空则按通常效率计";
     CHATS_FEWER "W781" Warning "agents hold fewer chats at once than their queue", "部分坐席同时会话数少于队列设置" =>
         "say in their efficiency what that takes off; only the simulation knows it by itself", "请在效率中体现其影响；只有仿真会自行计入";
+    PROMISE_BELOW_WAGE "W370" Warning "a broken promise of hours is cheaper than the wage", "不兑现保底工时比支付时薪更省" =>
+        "raise penalties.below_min_hours above the wages of those who have promised hours, if the hours are to be given", "若须兑现保底工时，请将 penalties.below_min_hours 调到这些坐席的时薪之上";
 }

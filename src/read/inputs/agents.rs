@@ -1,4 +1,4 @@
-//! agents.csv: `agent_id, name, tier, queues`, optionally `min_hours, max_hours, cost_per_hour, efficiency, site` and those of
+//! agents.csv: `agent_id, name, tier, queues`, optionally `min_hours, max_hours, cost_per_hour, efficiency, site, borrow` and those of
 //! [`super::pace`]; other columns are carried through.
 //!
 //! ```text
@@ -9,13 +9,13 @@
 use super::carried::{self, Carried};
 use super::pace;
 use crate::domain::ids::{AgentId, QueueId, SiteId, Table, TierId};
-use crate::domain::plan::{Agent, Plan};
+use crate::domain::plan::{Agent, BORROW, Plan};
 use crate::domain::units::Money;
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place, did_you_mean, nearest};
 use crate::read::table::cells::{Reported, Sign, shortened};
 use crate::read::table::columns::Form;
-use crate::read::table::folding::folded;
+use crate::read::table::folding::{self, folded};
 use crate::read::table::names;
 use crate::read::table::sheet::{FileFacts, Row};
 use crate::text;
@@ -33,6 +33,7 @@ const FORM: Form = Form {
         "efficiency_from",
         "hired",
         "max_chats",
+        "borrow",
     ],
     ignored: &[],
 };
@@ -49,6 +50,31 @@ const PACE: pace::Columns = pace::Columns { efficiency_from: 9, hired: 10, max_c
 /// Columns that people look for in their tables, too.
 const KEPT: [(usize, &str); 4] =
     [(SITE, "site"), (PACE.max_chats, "max_chats"), (PACE.efficiency_from, "efficiency_from"), (PACE.hired, "hired")];
+const BORROWED: usize = 12;
+
+/// What people write into a column of yes and no.
+const YES_OR_NO: [(&str, bool); 20] = [
+    ("true", true),
+    ("yes", true),
+    ("y", true),
+    ("t", true),
+    ("1", true),
+    ("x", true),
+    ("✓", true),
+    ("√", true),
+    ("是", true),
+    ("可", true),
+    ("", false),
+    ("false", false),
+    ("no", false),
+    ("n", false),
+    ("f", false),
+    ("0", false),
+    ("-", false),
+    ("—", false),
+    ("否", false),
+    ("不", false),
+];
 
 /// More people than any plan has.
 const MOST_AGENTS: usize = 200_000;
@@ -63,6 +89,7 @@ pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -
     let (sheet, carried) = carried::open(path, &FORM, findings)?;
     let mut agents = Vec::new();
     let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+    let has_borrow = sheet.has(BORROWED);
     if sheet.has(SITE) && plan.sites.is_empty() {
         let message = text!("the column `site` has no effect without [[sites]]", "未设 [[sites]] 时列 `site` 不起作用");
         findings.add(&codes::COLUMN_NOT_USED, sheet.title_place(SITE), message);
@@ -77,6 +104,7 @@ pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -
         if let Ok(mut agent) = read_row(row, plan, &carried, findings) {
             agent.carried.extend(kept.iter().map(|&(column, title)| (title.to_owned(), row.cell(column).to_owned())));
             undated += usize::from(PACE.lacks_date(row, &plan.tiers[agent.tier]));
+            agent.carried.extend(has_borrow.then(|| borrowed(row, findings)));
             agents.push(agent);
         }
     });
@@ -188,6 +216,19 @@ fn site(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> Result<Option<Si
         findings.add_with_hint(&codes::SITE_UNKNOWN, row.place(SITE), message, hint);
         Reported
     })
+}
+
+/// The column `borrow` as tables for people and later stages have it.
+fn borrowed(row: &Row<'_>, findings: &mut Findings) -> (String, String) {
+    let cell = row.cell(BORROWED);
+    let yes = folding::word(&YES_OR_NO, cell).unwrap_or_else(|| {
+        let shown = shortened(cell);
+        let message = text!("`{shown}` is neither yes nor no", "“{shown}”既不是“是”也不是“否”");
+        findings.add(&codes::BORROW_UNKNOWN, row.place(BORROWED), message);
+        false
+    });
+    let [head, marked] = BORROW;
+    (head.to_owned(), if yes { marked } else { "" }.to_owned())
 }
 
 fn queues(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> Result<Vec<QueueId>, Reported> {

@@ -15,6 +15,7 @@ mod intervals;
 pub mod night;
 mod pace;
 pub mod pins;
+pub mod plan_list;
 pub mod requests;
 pub mod requirement;
 pub mod schedule_table;

@@ -39,6 +39,7 @@ pub static COLUMNS: &[Column] = &[
     column("cost_per_hour", &["时薪", "每小时成本"]),
     column("efficiency", &["效率", "效率系数"]),
     column("site", &["职场", "场地"]),
+    column("borrow", &["可借调", "共享"]),
     column("max_chats", &["最多会话", "最大并发"]),
     column("efficiency_from", &["效率变更", "效率起始"]),
     column("hired", &["入职日期", "入职时间"]),

@@ -7,7 +7,7 @@ mod fairness;
 mod grid;
 mod tables;
 
-pub(super) use tables::listed;
+pub(super) use tables::{listed, table_of};
 
 use super::Facts;
 use super::adjustments::adjustments;

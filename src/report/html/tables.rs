@@ -29,7 +29,10 @@ fn table<const N: usize>(view: &View<'_>, heads: [Text; N], rows: impl IntoItera
 }
 
 /// A table of escaped heads and cells.
-fn table_of<R: IntoIterator<Item = String>>(heads: &[String], rows: impl IntoIterator<Item = R>) -> String {
+pub(in crate::report) fn table_of<R: IntoIterator<Item = String>>(
+    heads: &[String],
+    rows: impl IntoIterator<Item = R>,
+) -> String {
     let head: String = heads.iter().map(|head| format!("<th>{head}</th>")).collect();
     let row = |cells: R| {
         let cell = |(head, cell): (&String, String)| format!("<td data-head=\"{head}\">{cell}</td>");
