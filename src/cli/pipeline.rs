@@ -10,6 +10,7 @@ pub mod past;
 mod played;
 mod provenance;
 mod relax;
+pub mod review;
 mod watched;
 
 pub use night::Known;

@@ -8,9 +8,11 @@ use std::sync::LazyLock;
 pub use super::code::Code;
 pub use super::import_codes::*;
 pub use super::pin_codes::*;
+pub use super::review_codes::*;
 
 /// Every code, in order.
-pub static CODES: LazyLock<Vec<&'static Code>> = LazyLock::new(|| [PLAN_CODES, PIN_CODES, IMPORT_CODES].concat());
+pub static CODES: LazyLock<Vec<&'static Code>> =
+    LazyLock::new(|| [PLAN_CODES, PIN_CODES, REVIEW_CODES, IMPORT_CODES].concat());
 
 rows! {
     PLAN_CODES "Codes of a plan folder and its stages, in order.";

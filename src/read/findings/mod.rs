@@ -8,3 +8,4 @@ mod import_codes;
 pub mod list;
 mod pin_codes;
 pub mod render;
+mod review_codes;

@@ -4,6 +4,7 @@
 
 pub mod block_check;
 mod bounds;
+pub mod edited;
 pub mod overrides;
 mod places;
 pub mod plan_toml;
