@@ -88,7 +88,7 @@ fn the_table_has_every_interval_and_the_totals_are_its_sums() {
     let folder = planned();
     let plan = folder.path().join("plan");
     let found = review(&plan, 1.4, &[]);
-    let out = plan.join("out/review");
+    let out = plan.join("out");
     let written: Value = serde_json::from_slice(&fs::read(out.join("review.json")).expect("a file")).expect("JSON");
     assert_eq!(found, written, "what is printed is what is written");
     let (table, forecast) = (rows(&out.join("review.csv")), rows(&plan.join("out/forecast.csv")));
@@ -134,7 +134,7 @@ fn the_page_stands_alone_in_both_languages() {
     {
         let came = night(&plan, 1.2);
         good(&["review", path(&plan), "--actuals", path(&came), "--quiet", "--lang", lang]);
-        let page = fs::read_to_string(plan.join("out/review/review.html")).expect("a page");
+        let page = fs::read_to_string(plan.join("out/review.html")).expect("a page");
         assert!(words.iter().all(|word| page.contains(word)), "{lang}");
         assert!(
             !page.contains("src=")
@@ -296,7 +296,7 @@ fn what_cannot_be_reviewed_says_so_and_writes_nothing() {
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(3), "{stderr}");
         assert!(stderr.contains(code), "{code}: {stderr}");
-        assert!(!plan.join("out/review").exists() && !plan.join("out/learned").exists());
+        assert!(!plan.join("out/review.csv").exists() && !plan.join("out/learned").exists());
     };
     let elsewhere = write("elsewhere.csv", "start,queue,inquiries\n2025-11-10T18:00,presale,10\n");
     failed(&["--actuals", path(&elsewhere)], "E791");
@@ -339,6 +339,6 @@ fn a_night_that_was_replanned_is_held_against_what_was_forecast_before() {
     assert_ne!(base, replanned);
     let found = review(&plan, 1.0, &[]);
     assert_eq!(found["was_replanned"], Value::from(true));
-    let told: Vec<f64> = rows(&plan.join("out/review/review.csv")).iter().map(|row| number(row, "p50")).collect();
+    let told: Vec<f64> = rows(&plan.join("out/review.csv")).iter().map(|row| number(row, "p50")).collect();
     assert!(told.iter().zip(&base).all(|(told, base)| (told - base).abs() < 1e-3));
 }

@@ -30,7 +30,7 @@ pub struct Args {
     apply: bool,
 }
 
-/// Holds what came against what was published, and writes out/review/ and out/learned/.
+/// Holds what came against what was published, and writes out/review.csv, .json and .html, and out/learned/.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let path = &args.path.plan;
     let inputs = Inputs::of(path)?;
@@ -44,8 +44,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let clocked = args.worked.as_deref().map(|path| run.read_clocked(path)).transpose()?;
     let (mut review, seen) = run.review(&rows)?;
     let learned = run.learn(&inputs, (&rows, &seen), clocked.as_deref(), &mut review)?;
-    let mut files = run.write_review(&review)?;
-    files.extend(run.write_learned(&learned)?);
+    let files = run.write_review(&review, &learned)?;
     let applied = if args.apply { Some(run.apply_learned(&inputs, &learned, &review.proposals)?) } else { None };
     finish(&run, &review, &files, (applied, session))
 }

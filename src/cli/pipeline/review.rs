@@ -21,10 +21,9 @@ use crate::report::{self, Output};
 use crate::review::hindsight::{self, Hindsight};
 use crate::review::{accuracy, causes, labour, service, standby};
 use crate::{check, simulate, staffing, text};
+use learned::Learned;
 use std::path::PathBuf;
 
-/// The folder of a review, inside that of outputs.
-const FOLDER: &str = "review";
 /// Runs of what came: arrivals are as good as known.
 const MOST_RUNS: u32 = 100;
 
@@ -187,13 +186,14 @@ impl Run<'_> {
         Ok(plan.queues.ids().map(of_queue).collect())
     }
 
-    /// Writes the review, all or nothing; returns where the files are.
-    pub fn write_review(&self, review: &Review) -> Result<Vec<PathBuf>> {
+    /// Writes the review and what is learned from it, all or nothing; returns where the files are.
+    pub fn write_review(&self, review: &Review, learned: &Learned) -> Result<Vec<PathBuf>> {
         let _shown = Meter::start(self.session, WRITE.title());
         let contents = report::review_contents(&self.facts(), review)?;
-        let changes: Vec<Change> =
+        let mut changes: Vec<Change> =
             contents.into_iter().map(|(name, bytes)| Change::Write(name.to_owned(), bytes)).collect();
-        publish::replace(&self.out().join(FOLDER), &changes)
+        changes.extend(learned.changes());
+        publish::replace(&self.out(), &changes)
     }
 }
 

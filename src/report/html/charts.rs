@@ -28,7 +28,7 @@ const BASELINE: u32 = 0x7A8794;
 const EVENT: u32 = 0xFFF4D6;
 /// Causes from the schedule up, as they stand on those on line.
 const CAUSES: [(Cause, u32); 3] =
-    [(Cause::Schedule, palette::SHORTAGE), (Cause::Staffing, 0xE58B3A), (Cause::Forecast, 0xF2C94C)];
+    [(Cause::Schedule, palette::SHORTAGE), (Cause::Staffing, 0xB58900), (Cause::Forecast, 0x7A5FB0)];
 
 type Failure = String;
 type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<WithKeyPoints<RangedCoordi32>, RangedCoordf64>>;

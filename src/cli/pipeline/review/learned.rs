@@ -5,8 +5,6 @@
 //! with and learns nothing twice.
 
 use super::super::{OUT, Run};
-use crate::cli::progress::Meter;
-use crate::cli::stage::WRITE;
 use crate::domain::calendar::Span;
 use crate::domain::demand::Event;
 use crate::domain::ids::{AgentId, QueueId, Table};
@@ -74,6 +72,13 @@ struct AppliedValue {
 pub struct Learned {
     /// Names under out/learned/ and bytes.
     files: Vec<(String, Vec<u8>)>,
+}
+
+impl Learned {
+    /// The changes of the folder of outputs that write it.
+    pub fn changes(&self) -> impl Iterator<Item = Change> + '_ {
+        self.files.iter().map(|(name, bytes)| Change::Write(format!("{FOLDER}/{name}"), bytes.clone()))
+    }
 }
 
 impl Inputs {
@@ -243,14 +248,6 @@ impl Run<'_> {
             })
         };
         Ok(plan.events.iter().enumerate().filter_map(lesson).collect())
-    }
-
-    /// Writes what was learned to out/learned/, all or nothing; returns where the files are.
-    pub fn write_learned(&self, learned: &Learned) -> Result<Vec<PathBuf>> {
-        let _shown = Meter::start(self.session, WRITE.title());
-        let changes: Vec<Change> =
-            learned.files.iter().map(|(name, bytes)| Change::Write(name.clone(), bytes.clone())).collect();
-        publish::replace(&self.out().join(FOLDER), &changes)
     }
 
     /// Puts what was learned in place of the inputs, in one set with what keeps the old ones; returns the folder that keeps them, or none
