@@ -83,6 +83,9 @@ impl AddAssign for Attendance {
     }
 }
 
+/// When somebody was there, by the clock; an agent may have many.
+pub type Clocked = Vec<(AgentId, Span)>;
+
 /// Who came, by the clock.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Presence {

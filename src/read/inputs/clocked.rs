@@ -4,8 +4,7 @@
 
 use super::availability::{AgentNames, agent_names};
 use super::stage_tables::read;
-use crate::domain::calendar::Span;
-use crate::domain::ids::AgentId;
+use crate::domain::learned::Clocked;
 use crate::domain::plan::Plan;
 use crate::error::{Finding, Result};
 use crate::read::findings::codes;
@@ -28,11 +27,12 @@ const END: usize = 2;
 ///
 /// # Errors
 /// [`crate::error::Error::Invalid`] with every finding.
-pub fn clocked(path: &Path, plan: &Plan) -> Result<(Vec<(AgentId, Span)>, Vec<Finding>)> {
+pub fn clocked(path: &Path, plan: &Plan) -> Result<(Clocked, Vec<Finding>)> {
     read(path, &FORM, |sheet, findings| {
         let by_id: AgentNames = agent_names(&plan.agents, &BTreeSet::new());
         let mut clock = Clock::new(plan.zone);
-        let (mut found, mut open): (Vec<(AgentId, Span)>, Option<(usize, Place)>) = (Vec::new(), None);
+        let mut found: Clocked = Vec::new();
+        let mut open: Option<(usize, Place)> = None;
         let mut strangers: BTreeMap<String, Place> = BTreeMap::new();
         sheet.rows(findings, |row, findings| {
             let Ok(id) = row.text(ID, "agent_id", findings) else { return };

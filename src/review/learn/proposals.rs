@@ -81,7 +81,7 @@ fn proposal(
     let weight = count / (count + prior);
     let new = ((old + weight * (observed - old)) * setting.unit).round() / setting.unit;
     let moves = (new - old).abs() >= LEAST_CHANGE * old.abs().max(LEAST_CHANGE);
-    (weight >= LEAST_WEIGHT && moves && observed.is_finite()).then(|| Proposal {
+    (weight >= LEAST_WEIGHT && moves && observed.is_finite()).then_some(Proposal {
         queue,
         key: setting.key,
         old,

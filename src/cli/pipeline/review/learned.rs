@@ -8,7 +8,7 @@ use super::super::{OUT, Run};
 use crate::domain::calendar::Span;
 use crate::domain::demand::Event;
 use crate::domain::ids::{AgentId, QueueId, Table};
-use crate::domain::learned::{Lesson, Proposal};
+use crate::domain::learned::{Clocked, Lesson, Proposal};
 use crate::domain::plan::Plan;
 use crate::domain::review::{Came, Counted, Review};
 use crate::domain::text::Text;
@@ -178,7 +178,7 @@ fn refused(code: &'static Code, file: &str, message: Text) -> Error {
 
 impl Run<'_> {
     /// Who came, by the clock.
-    pub fn read_clocked(&mut self, path: &Path) -> Result<Vec<(AgentId, Span)>> {
+    pub fn read_clocked(&mut self, path: &Path) -> Result<Clocked> {
         let (rows, warnings) = read::clocked(path, &self.plan)?;
         self.warn(warnings);
         Ok(rows)
