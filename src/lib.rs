@@ -40,6 +40,7 @@ pub mod init;
 pub mod publish;
 pub mod read;
 pub mod report;
+pub mod review;
 pub mod schedule;
 pub mod simulate;
 pub mod staffing;

@@ -844,6 +844,8 @@ fn every_code_of_the_registry_is_tested() {
     ];
     // In tests/explain_requests.rs: what agents ask for.
     let by_request = ["E936", "E937", "E938"];
+    // In tests/review_command.rs: what a review cannot use.
+    let by_review = ["E790", "E791", "E792", "W785", "W786"];
     // In tests/cli_locks.rs: what people lock and change by hand.
     let by_lock = ["E730", "E731", "W732", "E733", "E734", "W735"];
     // In tests/cli_many.rs: what lists of plans and people whom they share give.
@@ -861,6 +863,7 @@ fn every_code_of_the_registry_is_tested() {
         .chain(by_request)
         .chain(by_lock)
         .chain(by_list)
+        .chain(by_review)
         .chain(by_import)
         .collect();
     let known: BTreeSet<_> = codes::CODES.iter().map(|code| code.code).collect();

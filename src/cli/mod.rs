@@ -29,6 +29,7 @@ mod progress;
 mod reading;
 mod refine;
 mod replan;
+mod review;
 mod schedule;
 mod search;
 mod session;
@@ -126,6 +127,8 @@ enum Command {
     Replan(replan::Args),
     /// Why an interval is short, why somebody has this duty, who could stand in; with prices.
     Explain(explain::Args),
+    /// After the event: how far the forecast was off, whose fault the shortages were, what to learn.
+    Review(review::Args),
     /// List the schedules that were published before, or go back to one.
     Versions(versions::Args),
     /// How well each forecast method would have done on this history, and which is used.
@@ -178,6 +181,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode> {
         Command::Replan(args) if args.watch.is_some() => watch::run(args, session),
         Command::Replan(args) => replan::run(args, session),
         Command::Explain(args) => explain::run(args, session),
+        Command::Review(args) => review::run(args, session),
         Command::Versions(args) => versions::run(args, session),
         Command::Backtest(args) => backtest::run(args, session),
         Command::Erlang(args) => erlang::run(args, session),

@@ -13,6 +13,7 @@ mod played;
 mod provenance;
 mod rejected;
 mod relax;
+pub mod review;
 mod watched;
 
 pub use done::Made;

@@ -19,7 +19,9 @@ pub use import::run::{
     Imported, Target, about_beside, about_table, append as append_imported, inquiries as import_inquiries,
 };
 pub use inputs::borne::borne;
+pub use inputs::clocked::clocked;
 pub use inputs::drill::{drill, drill_findings};
+pub use inputs::learned::{events_with, fits_history, history_with};
 pub use inputs::night::{absences, actuals_until, agent, away, night, time};
 pub use inputs::pins::{Free, Origin, Pin, Pins, keep_free, pins};
 pub use inputs::plan_list::plan_list;
@@ -27,6 +29,7 @@ pub use inputs::requests::requests;
 pub use inputs::requirement::requirements;
 pub use inputs::schedule_table::schedule;
 pub use inputs::stage_tables::{Actual, actuals, forecast, spread};
+pub use settings::edited::{QueueSetting, edited_plan};
 pub use table::names::{Named, queue, two_queues};
 pub use table::sheet::FileFacts;
 pub use table::time::window;

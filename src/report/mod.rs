@@ -27,6 +27,7 @@ mod overrun;
 mod palette;
 mod promises;
 mod relax;
+mod review;
 mod service;
 mod shortages;
 mod standby;
@@ -53,6 +54,7 @@ pub use night::{
 };
 pub use notice::{miss_notice, promise_notice, relax_notice, shortage_notice};
 pub use overrun::overrun_table;
+pub use review::{proposals, review_contents, review_listings, review_object, review_sentences};
 pub use summary::summary;
 
 use crate::check::Verified;

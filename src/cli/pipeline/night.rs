@@ -157,7 +157,7 @@ impl Run<'_> {
     }
 
     /// The forecast from which a night starts; the published one must have been read.
-    fn base_forecast(&self) -> Result<Forecast> {
+    pub(super) fn base_forecast(&self) -> Result<Forecast> {
         match self.base_path(Output::Forecast)? {
             Some(path) => Ok(self.forecast_at(&path)?.0),
             None => Ok(self.expected()?.clone()),

@@ -10,11 +10,13 @@ pub use super::import_codes::*;
 pub use super::many_codes::*;
 pub use super::pay_codes::*;
 pub use super::pin_codes::*;
+pub use super::review_codes::*;
 pub use super::session_codes::*;
 
 /// Every code, in order.
-pub static CODES: LazyLock<Vec<&'static Code>> =
-    LazyLock::new(|| [PLAN_CODES, PAY_CODES, SESSION_CODES, PIN_CODES, MANY_CODES, IMPORT_CODES].concat());
+pub static CODES: LazyLock<Vec<&'static Code>> = LazyLock::new(|| {
+    [PLAN_CODES, PAY_CODES, SESSION_CODES, PIN_CODES, REVIEW_CODES, MANY_CODES, IMPORT_CODES].concat()
+});
 
 rows! {
     PLAN_CODES "Codes of a plan folder and its stages, in order.";

@@ -10,4 +10,5 @@ mod many_codes;
 mod pay_codes;
 mod pin_codes;
 pub mod render;
+mod review_codes;
 mod session_codes;

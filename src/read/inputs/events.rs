@@ -25,7 +25,7 @@ use chrono::NaiveTime;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const FORM: Form = Form {
+pub(super) const FORM: Form = Form {
     required: &["event", "kind", "start", "end"],
     optional: &["growth", "uplift", "phase_times", "queue", "hours", "aht_factor"],
     ignored: &[],

@@ -27,7 +27,7 @@ use chrono::NaiveDateTime;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const FORM: Form =
+pub(super) const FORM: Form =
     Form { required: &["start", "queue", "inquiries"], optional: &["interval_minutes", "aht_seconds"], ignored: &[] };
 const START: usize = 0;
 const QUEUE: usize = 1;

@@ -45,6 +45,8 @@ pub struct Actual {
     pub mean_wait_seconds: Option<f64>,
     /// Those who gave up.
     pub abandoned: Option<f64>,
+    /// Mean handling time of one chat, in seconds.
+    pub aht_seconds: Option<f64>,
 }
 
 /// One table of cells by queue and interval, while it is read.
@@ -60,8 +62,8 @@ const SHAPE_OFF: f64 = 0.005;
 /// The form of what really came in.
 pub(super) const ACTUALS: Form = Form {
     required: &["start", "queue", "inquiries"],
-    optional: &["answered_within", "mean_wait_seconds", "abandoned", "interval_minutes"],
-    ignored: &["aht_seconds", "mean", "level"],
+    optional: &["answered_within", "mean_wait_seconds", "abandoned", "interval_minutes", "aht_seconds"],
+    ignored: &["mean", "level"],
 };
 
 /// Columns 0 and 1 of every grid.
@@ -291,7 +293,7 @@ fn shape(row: &Row<'_>, interval: Minutes, findings: &mut Findings) -> std::resu
 }
 
 /// Reads what really came in: `start, queue, inquiries`, optionally `answered_within, mean_wait_seconds, abandoned,
-/// interval_minutes`. Rows may lie anywhere and be of any length of 1 to 1440 minutes; they are sorted by start and queue, and
+/// interval_minutes, aht_seconds`. Rows may lie anywhere and be of any length of 1 to 1440 minutes; they are sorted by start and queue, and
 /// none is given twice or reaches into the next.
 ///
 /// # Errors
@@ -347,7 +349,14 @@ fn with_ends(rows: &[Counted], plan: &Plan, findings: &mut Findings) -> Vec<Actu
     let Some(first) = actuals.first().filter(|first| plan.queues[first.queue].missing == Missing::Zero) else {
         return actuals;
     };
-    let nothing = Actual { inquiries: 0.0, answered_within: None, mean_wait_seconds: None, abandoned: None, ..*first };
+    let nothing = Actual {
+        inquiries: 0.0,
+        answered_within: None,
+        mean_wait_seconds: None,
+        abandoned: None,
+        aht_seconds: None,
+        ..*first
+    };
     let holes = actuals.windows(2).map(|pair| Actual { start: pair[0].end, end: pair[1].start, ..nothing });
     let holes: Vec<Actual> = holes.filter(|hole| hole.start < hole.end).collect();
     actuals.extend(holes);
@@ -362,7 +371,9 @@ pub(super) fn actual(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> std::
     let [answered_within, mean_wait_seconds, abandoned] =
         [3, 4, 5].map(|column| row.number(column, Sign::NotNegative, times.findings));
     let minutes = row.number(6, Sign::Positive, times.findings);
+    let aht = row.number(7, Sign::NotNegative, times.findings);
     let (start, queue, inquiries, minutes) = (start?, queue?, inquiries?, minutes?);
+    let aht_seconds = aht?.filter(|seconds| *seconds > 0.0);
     if let Some(minutes) = minutes.filter(|minutes| minutes.fract() != 0.0 || *minutes > 1440.0) {
         let message = text!("an interval of {minutes} minutes cannot be used", "无法使用 {minutes} 分钟的区间");
         times.findings.add(&codes::INTERVAL_UNUSABLE, row.place(6), message);
@@ -376,6 +387,7 @@ pub(super) fn actual(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> std::
         );
         times.findings.add(&codes::MORE_THAN_INQUIRIES, row.place(2), message);
     }
-    let actual = Actual { start, end: start, queue, inquiries, answered_within, mean_wait_seconds, abandoned };
+    let actual =
+        Actual { start, end: start, queue, inquiries, answered_within, mean_wait_seconds, abandoned, aht_seconds };
     Ok(Counted { actual, minutes: minutes.map(|minutes| minutes as i64), place: row.place(START) })
 }

@@ -5,6 +5,7 @@
 mod activities;
 pub mod block_check;
 mod bounds;
+pub mod edited;
 pub mod overrides;
 mod pace;
 mod pay;

@@ -218,7 +218,7 @@ impl Sheet {
         Place { line, column: self.cells[column].map(|i| i + 1) }
     }
 
-    fn header(&self) -> Option<(Vec<String>, Origin)> {
+    pub fn header(&self) -> Option<(Vec<String>, Origin)> {
         let mut header = None;
         self.walk(|cells, origin| {
             header =
@@ -302,7 +302,7 @@ impl Sheet {
         }
     }
 
-    fn separator(&self) -> Option<u8> {
+    pub fn separator(&self) -> Option<u8> {
         match self.content {
             Content::Csv { separator, .. } => Some(separator),
             Content::Cells(_) => None,

@@ -5,6 +5,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::coverage::CoverageCell;
 use crate::domain::demand::ForecastCell;
 use crate::domain::ids::QueueId;
+use crate::domain::review::{Cause, ReviewCell};
 use crate::domain::text::Text;
 use crate::domain::units::Minutes;
 use crate::report::palette;
@@ -25,6 +26,9 @@ const BAND_80: u32 = 0xA9C4E4;
 const MEDIAN: u32 = 0x1F5FA8;
 const BASELINE: u32 = 0x7A8794;
 const EVENT: u32 = 0xFFF4D6;
+/// Causes from the schedule up, as they stand on those on line.
+const CAUSES: [(Cause, u32); 3] =
+    [(Cause::Schedule, palette::SHORTAGE), (Cause::Staffing, 0xB58900), (Cause::Forecast, 0x7A5FB0)];
 
 type Failure = String;
 type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<WithKeyPoints<RangedCoordi32>, RangedCoordf64>>;
@@ -70,6 +74,67 @@ pub(super) fn standby(view: &View<'_>, queue: QueueId) -> Result<String, Failure
         canvas.between(&nothing, &at_call, palette::standby(queue))?;
         canvas.line(&required, palette::INK, 2)
     })
+}
+
+/// What came of a queue in the band of its forecast; a gap where it is not known.
+pub(in crate::report) fn came(view: &View<'_>, cells: &[ReviewCell]) -> Result<String, Failure> {
+    let values = |of: fn(&ReviewCell) -> f64| cells.iter().map(of).collect::<Vec<f64>>();
+    let (p50, p80, p95) = (values(|cell| cell.p50), values(|cell| cell.p80), values(|cell| cell.p95));
+    let actual = values(|cell| cell.actual.unwrap_or(f64::NAN));
+    draw(view, HEIGHT, [&p95, &actual], |canvas| {
+        canvas.between(&p50, &p95, BAND_95)?;
+        canvas.between(&p50, &p80, BAND_80)?;
+        canvas.line(&p50, MEDIAN, 1)?;
+        canvas.known_line(&actual, palette::INK, 2)
+    })
+}
+
+/// Those on line of a queue, what is missing to what came by cause, what was required and what would have been.
+pub(in crate::report) fn hindsight(view: &View<'_>, queue: QueueId, cells: &[ReviewCell]) -> Result<String, Failure> {
+    let values = |of: &dyn Fn(&ReviewCell) -> f64| cells.iter().map(of).collect::<Vec<f64>>();
+    let (required, on_line) = (values(&|cell| cell.required), values(&|cell| cell.scheduled));
+    let needed = values(&|cell| cell.hindsight.unwrap_or(f64::NAN));
+    let nothing = vec![0.0; cells.len()];
+    let mut tops = vec![on_line.clone()];
+    for (cause, _) in CAUSES {
+        let last = &tops[tops.len() - 1];
+        tops.push(cells.iter().zip(last).map(|(cell, last)| last + cell.short.of(cause)).collect());
+    }
+    draw(view, HEIGHT, [&required, &tops[tops.len() - 1]], |canvas| {
+        canvas.between(&nothing, &on_line, palette::queue(queue))?;
+        for (pair, (_, colour)) in tops.windows(2).zip(CAUSES) {
+            canvas.between(&pair[0], &pair[1], colour)?;
+        }
+        canvas.line(&required, BASELINE, 1)?;
+        canvas.known_line(&needed, palette::INK, 2)
+    })
+}
+
+pub(in crate::report) fn came_legend(view: &View<'_>) -> String {
+    legend(
+        view,
+        [
+            (text!("came", "实际"), palette::INK),
+            (text!("median", "中位数"), MEDIAN),
+            (text!("to 80 %", "至 80%"), BAND_80),
+            (text!("to 95 %", "至 95%"), BAND_95),
+        ],
+    )
+}
+
+pub(in crate::report) fn hindsight_legend(view: &View<'_>, queue: QueueId) -> String {
+    let [schedule, staffing, forecast] = CAUSES.map(|(_, colour)| colour);
+    legend(
+        view,
+        [
+            (text!("on line", "在线"), palette::queue(queue)),
+            (text!("short by schedule", "因排班而缺"), schedule),
+            (text!("by staffing", "因测算"), staffing),
+            (text!("by forecast", "因预测"), forecast),
+            (text!("required", "计划需求"), BASELINE),
+            (text!("needed in hindsight", "实际所需"), palette::INK),
+        ],
+    )
 }
 
 pub(super) fn forecast_legend(view: &View<'_>) -> String {
@@ -227,6 +292,16 @@ impl Canvas<'_, '_, '_> {
         let stroke = rgb(colour).stroke_width(width);
         let curve = PathElement::new(steps(self.view, values), stroke);
         self.chart.draw_series([curve]).map_err(failed).map(drop)
+    }
+
+    /// Draws a step curve where it has values.
+    fn known_line(&mut self, values: &[f64], colour: u32, width: u32) -> Result<(), Failure> {
+        let points: Vec<(i32, f64)> = steps(self.view, values);
+        for run in points.split(|(_, value)| value.is_nan()).filter(|run| !run.is_empty()) {
+            let stroke = rgb(colour).stroke_width(width);
+            self.chart.draw_series([PathElement::new(run.to_vec(), stroke)]).map_err(failed)?;
+        }
+        Ok(())
     }
 }
 

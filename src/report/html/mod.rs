@@ -2,7 +2,7 @@
 //!
 //! Everything that a user wrote passes through [`escape`].
 
-mod charts;
+pub(super) mod charts;
 mod fairness;
 mod grid;
 mod tables;
