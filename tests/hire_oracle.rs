@@ -56,7 +56,7 @@ fn instance(seed: u64) -> (Plan, Vec<Pool>, Requirement) {
     if seed % 2 == 1 {
         pools[0].min_hours = 0.5;
     }
-    if seed % 5 == 0 {
+    if seed.is_multiple_of(5) {
         plan.pay.night_bonus_per_hour = 80.0;
         (plan.pay.overtime_after_hours, plan.pay.overtime_ratio) = (0.3, 3.0);
     }

@@ -90,7 +90,7 @@ fn dearer(seed: u64) -> (Plan, Requirement) {
     if seed % 4 == 2 {
         plan.pay.holidays = vec![Holiday { date: if seed % 8 == 2 { first } else { midnight }, ratio: 3.0 }];
     }
-    if seed % 3 == 0 {
+    if seed.is_multiple_of(3) {
         plan.pay.overtime_after_hours = [0.25, 0.4][at % 2];
         plan.pay.overtime_ratio = 4.0;
     }

@@ -145,9 +145,11 @@ fn threads_change_nothing_after_annealing() {
     assert_eq!(solved(&plan, &requirement, &[]).0, one);
 }
 
-/// A plan of twelve kinds of agents, `copies` of each, and its requirement.
+/// A plan of twelve kinds of agents, `copies` of each, and its requirement; what is measured on it is at the wage alone.
 fn many(copies: usize, rounds: u64) -> (Plan, Requirement) {
     let (mut plan, mut requirement) = case(2, rounds);
+    plan.pay = Default::default();
+    plan.agents.values_mut().for_each(|agent| agent.steps.clear());
     let copy = |i: usize, agent: &Agent| Agent { id: format!("{}-{i}", agent.id), ..agent.clone() };
     plan.agents = (0..copies).flat_map(|i| plan.agents.values().map(move |agent| copy(i, agent))).collect();
     requirement.needs.values_mut().flatten().for_each(|need| need.required *= copies as f64);

@@ -103,7 +103,7 @@ pub fn generated_freely(problem: &Problem<'_>, wanted: &Tour) -> (Tour, f64, f64
     let (grammar, worker) = (&problem.grammar, &problem.workers[0]);
     let online: Vec<&[f64]> = offer.online.iter().map(Vec::as_slice).collect();
     let mut blocks = BlockValues::default();
-    blocks.fill(grammar, &worker.sessions, &online, 0..grammar.lattice.points());
+    blocks.fill(grammar, &worker.sessions, (&online, &[]), 0..grammar.lattice.points());
     let task = Task { worker, offer: &offer, blocks: &blocks, scale: 1.0, night: 0.0, pins: None };
     let (value, placed) = Planner::default().plan(problem, task);
     let tour = fill_blocks(grammar, worker, &offer, &placed, None).expect("every placed block can be filled");
