@@ -2,6 +2,7 @@
 
 mod common;
 
+use chrono::Days;
 use common::random;
 use peakshift::check::{coverage, objective, violations};
 use peakshift::domain::calendar::{Moment, Span};
@@ -105,6 +106,7 @@ fn doubled_prices_double_every_term() {
         ] {
             *price *= 2.0;
         }
+        dear.pay.night_bonus_per_hour *= 2.0;
         dear.sessions.values_mut().for_each(|session| session.missing = Money(2.0 * session.missing.0));
         dear.agents.values_mut().for_each(|agent| agent.cost_per_hour = Money(2.0 * agent.cost_per_hour.0));
         let roster = Roster::new(case.segments.clone());
@@ -149,6 +151,9 @@ fn a_day_later_is_the_same_where_the_clock_is_steady() {
             windows.chain(&mut agent.avoid).chain(&mut agent.worked).for_each(later);
         }
         case.plan.sessions.values_mut().for_each(|session| later(&mut session.window));
+        case.plan.pay.holidays.iter_mut().for_each(|holiday| holiday.date = holiday.date + Days::new(1));
+        let steps = case.plan.agents.values_mut().flat_map(|agent| &mut agent.steps);
+        steps.for_each(|step| step.from = step.from + Days::new(1));
         case.segments.iter_mut().for_each(|segment| later(&mut segment.span));
         near(case.total(&case.segments), total, "total");
         assert_eq!(case.broken(&case.segments).len(), broken);

@@ -23,6 +23,7 @@ pub mod openings;
 pub mod pace;
 pub mod pay;
 pub mod plan;
+pub mod pool;
 pub mod progress;
 pub mod requirement;
 pub mod review;

@@ -11,13 +11,9 @@
 //! holds none. λ is sought between what it costs the two blocks least to hold it. A schedule with work pays for every session that it does
 //! not hold: that fee is charged in the end, against the best schedule of standby alone.
 
-use super::arrange::arrange;
-use super::grammar::Grammar;
-use super::planner::{OfferValues, Planner, Task};
-use super::problem::Worker;
+use super::planner::{Planner, Task};
 use super::real::Real;
-use super::tour::{Piece, Placed};
-use crate::domain::roster::Activity;
+use super::tour::Placed;
 
 /// Prices of a session that are tried.
 const TRIES: usize = 5;
@@ -100,43 +96,4 @@ impl<R: Real> Task<'_, R> {
         without[task] = f64::NEG_INFINITY;
         self.blocks.get(block.start, steps, &without).wide() - with
     }
-}
-
-/// The pieces of work blocks of `worker`, in order, each with the sessions of the whole horizon that it loses least by, once among them.
-pub(super) fn arrange_all<'v>(
-    grammar: &Grammar,
-    worker: &Worker,
-    blocks: &[(usize, usize)],
-    values: &impl Fn(usize, usize) -> OfferValues<'v>,
-) -> Option<Vec<Vec<Piece>>> {
-    let sessions = &worker.sessions;
-    let full = sessions.rewards();
-    let fill = |(start, end): (usize, usize), rewards: &[f64]| {
-        arrange(grammar, start, end, &values(start, end), &sessions.offered(start, end, rewards))
-    };
-    let mut allowed: Vec<Vec<f64>> = vec![full; blocks.len()];
-    let mut filled = Vec::with_capacity(blocks.len());
-    for (&block, rewards) in blocks.iter().zip(&allowed) {
-        filled.push(fill(block, rewards)?);
-    }
-    for (i, task) in sessions.tasks.iter().enumerate().filter(|(_, task)| task.is_wide()) {
-        let is_held = |pieces: &[Piece]| pieces.iter().any(|p| p.activity == Activity::Session(task.session));
-        let holders: Vec<usize> = (0..blocks.len()).filter(|&b| is_held(&filled[b].1)).collect();
-        if holders.len() < 2 {
-            continue;
-        }
-        let mut others = Vec::new();
-        for &b in &holders {
-            allowed[b][i] = f64::NEG_INFINITY;
-            others.push(fill(blocks[b], &allowed[b])?);
-        }
-        // Who gives up most by holding none holds it.
-        let gain = |n: &usize| filled[holders[*n]].0 - others[*n].0;
-        let keeper = (0..holders.len()).max_by(|a, b| gain(a).total_cmp(&gain(b)));
-        for (n, other) in others.into_iter().enumerate().filter(|&(n, _)| Some(n) != keeper) {
-            filled[holders[n]] = other;
-        }
-        keeper.into_iter().for_each(|n| allowed[holders[n]][i] = task.missing);
-    }
-    Some(filled.into_iter().map(|(_, pieces)| pieces).collect())
 }

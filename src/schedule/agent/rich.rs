@@ -6,9 +6,10 @@
 
 use super::arrange::meal_starts;
 use super::grammar::Grammar;
-use super::pauses::{Stretches, raise, raise_to};
+
 use super::real::Real;
 use super::sessions::{Sessions, Task};
+use super::stretches::{Stretches, raise, raise_to};
 use super::sweep::{Local, Sweep, Tables, runs_from};
 use crate::domain::sessions::{MOST_IN_BLOCK, Place};
 use std::ops::Range;

@@ -1,8 +1,9 @@
 //! The tables of [`super::rich`]: (1a) of [`super::arrange`] from one end of all blocks at once.
 
 use super::grammar::Grammar;
-use super::pauses::{Stretches, raise, raise_to};
+
 use super::real::Real;
+use super::stretches::{Stretches, raise, raise_to};
 use crate::domain::sessions::Place;
 use std::ops::Range;
 

@@ -93,13 +93,16 @@ impl Desk {
         if placed.iter().filter(starts).count() < musts {
             return None;
         }
-        let mut tour = Tour::default();
+        // Those of the language together: what is held once over the plan is held in one of them.
+        let special = |block: &Placed| taken.get(&(block.start, block.end, block.standby));
+        let plain: Vec<Placed> = placed.iter().filter(|block| special(block).is_none()).copied().collect();
+        let mut tour = fill_blocks(grammar, worker, &self.offer, &plain, None)?;
         for block in &placed {
-            tour.pieces.extend(match taken.get(&(block.start, block.end, block.standby)) {
-                Some(content) => program.fill(block, *content)?,
-                None => fill_blocks(grammar, worker, &self.offer, &[*block], None)?.pieces,
-            });
+            if let Some(content) = special(block) {
+                tour.pieces.extend(program.fill(block, *content)?);
+            }
         }
+        tour.pieces.sort_by_key(|piece| piece.start);
         Some((value - MUST * musts as f64, tour))
     }
 }
