@@ -42,7 +42,7 @@ impl Seen {
 
 #[test]
 fn the_program_of_one_agent_counts_what_the_schedule_costs() {
-    let mut seen = Seen::default();
+    let (mut seen, mut limits, mut missed) = (Seen::default(), 0, 0);
     for seed in 0..60 {
         let mut rng = Pcg64::seed_from_u64(seed);
         let mut plan = random::plan(&mut rng);
@@ -60,13 +60,20 @@ fn the_program_of_one_agent_counts_what_the_schedule_costs() {
             let (value, placed) = planner.plan(&problem, task);
             let tour = fill_blocks(&problem.grammar, worker, &offer, &placed, None).expect("blocks that can be filled");
             let worth = offer.worth(&worker.queues, &tour.pieces) - problem.private_cost(index, &tour);
-            assert!((value - worth).abs() < 1e-6 * (1.0 + worth.abs()), "seed {seed}, {index}: {value} for {worth}");
+            // Of what is held once over the plan the value is a limit, mostly reached.
+            let (near, held) = (1e-6 * (1.0 + worth.abs()), worker.sessions.has_wide());
+            let reached = (value - worth).abs() < near;
+            assert!(reached || held && value > worth, "seed {seed}, {index}: {value} for {worth}");
+            limits += usize::from(held);
+            missed += usize::from(!reached);
             let none = Pins::new(&problem, &[]);
             let (other, _) = pinned_best(&problem, worker, &offer, &none, &mut planner);
-            assert!((value - other).abs() < 1e-6 * (1.0 + worth.abs()), "seed {seed}, {index}: {value} and {other}");
+            let most = if held { f64::INFINITY } else { value };
+            assert!((worth - near..=most + near).contains(&other), "seed {seed}, {index}: {value} and {other}");
             seen.count(&problem, index, &tour);
         }
     }
+    assert!(limits > 50 && missed * 10 < limits, "{missed} of {limits} values are above what they are of");
     assert!(seen.by_slot > 100 && seen.overtime > 50 && seen.meals > 20 && seen.stages > 20, "{seen:?}");
 }
 

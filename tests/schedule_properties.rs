@@ -67,7 +67,8 @@ fn schedules_are_valid_cost_what_the_checker_says_and_lie_above_every_lagrangian
 }
 
 /// Hours at a price are a relaxation of hours that are counted, whatever is tried, and a close one once the price is found; days in a row are
-/// left out of it, so that it is close where they have no limit.
+/// left out of it, activities have a price of their own, and where a
+/// holiday makes work dear hardly anything is worth much: it is close where there is none of them.
 #[test]
 fn hours_at_a_price_bound_hours_that_are_counted() {
     let (mut apart, mut close, mut over) = (0, 0, 0);
@@ -75,6 +76,8 @@ fn hours_at_a_price_bound_hours_that_are_counted() {
         let (mut plan, requirement) = case(seed, 1);
         if !limited {
             plan.rules.max_days_in_row = 0;
+            plan.sessions = Vec::new().into_iter().collect();
+            plan.pay.holidays.clear();
         }
         let problem = Problem::new(&plan, &requirement, language(&plan, &[], &RULES));
         let pins = vec![None; plan.agents.len()];

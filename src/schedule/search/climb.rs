@@ -112,7 +112,10 @@ impl Climb {
         };
         let ascent = Ascent::new(problem, prices, stride, cooling);
         let ready_below = if is_long(problem) { READY_OF_LONG } else { READY };
-        let answers = (crew.is_none() && kinds <= KINDS_OF_COLUMNS).then(|| (vec![vec![Tour::default()]; kinds], 0));
+        // Its programs know of no pins.
+        let pinned = problem.workers.iter().any(|worker| worker.pinned);
+        let answers =
+            (crew.is_none() && kinds <= KINDS_OF_COLUMNS && !pinned).then(|| (vec![vec![Tour::default()]; kinds], 0));
         Self { stage, ready_below, ascent, best: None, crew, answers, columns: None, floor: floor(problem) }
     }
 
