@@ -4,8 +4,9 @@ mod common;
 
 use peakshift::domain::demand::Missing;
 use peakshift::domain::ids::QueueId;
+use peakshift::domain::review::Counted;
 use peakshift::error::Error;
-use peakshift::read::{Actual, actuals};
+use peakshift::read::actuals;
 
 const Q0: QueueId = QueueId(0);
 
@@ -22,8 +23,8 @@ fn rows(text: &str, missing: Missing) -> Rows {
     let minutes = |at: peakshift::domain::calendar::Moment| (at.0 - plan.horizon.start.0) / 60;
     match actuals(&path, &plan) {
         Ok((rows, _)) => {
-            let of_q0 = rows.iter().filter(|row: &&Actual| row.queue == Q0);
-            Ok(of_q0.map(|row| (minutes(row.start), minutes(row.end), row.inquiries)).collect())
+            let of_q0 = rows.iter().filter(|row: &&Counted| row.queue == Q0);
+            Ok(of_q0.map(|row| (minutes(row.span.start), minutes(row.span.end), row.inquiries)).collect())
         }
         Err(Error::Invalid(found)) => Err(found.iter().map(|finding| (finding.code, finding.line)).collect()),
         Err(other) => panic!("{other}"),

@@ -100,10 +100,14 @@ pub(super) fn gap_seconds(earlier: &Part, later: &Part) -> i64 {
     later.span.start.0 - earlier.span.end.0
 }
 
+/// Whether `segment` is paid.
+pub(super) fn is_paid(plan: &Plan, segment: &Segment) -> bool {
+    segment.activity != Activity::Meal || plan.breaks.meal_paid
+}
+
 /// Paid seconds of `segments`.
 pub(super) fn paid_seconds(plan: &Plan, segments: &[Segment]) -> i64 {
-    let paid = |s: &&Segment| s.activity != Activity::Meal || plan.breaks.meal_paid;
-    segments.iter().filter(paid).map(|s| s.span.seconds()).sum()
+    segments.iter().filter(|segment| is_paid(plan, segment)).map(|s| s.span.seconds()).sum()
 }
 
 /// The roster without the segments that do not end after their start.

@@ -1,6 +1,6 @@
 //! What [pay] adds to the wages of one agent, from its segments on the clock (SPEC section 4).
 
-use super::case::paid_seconds;
+use super::case::{is_paid, paid_seconds};
 use crate::domain::calendar::{Moment, SLOT_MINUTES, Span};
 use crate::domain::ids::AgentId;
 use crate::domain::plan::Plan;
@@ -32,7 +32,6 @@ fn hourly(plan: &Plan, id: AgentId, segment: &Segment) -> f64 {
 /// Night bonus and holidays.
 fn by_clock(plan: &Plan, id: AgentId, segments: &[Segment]) -> f64 {
     let (bonus, zone) = (plan.pay.night_bonus_per_hour, plan.zone);
-    let is_paid = |segment: &&Segment| segment.activity != Activity::Meal || plan.breaks.meal_paid;
     let of = |segment: &Segment| {
         let at_night = || seconds_in(plan, &segment.span, |at| zone.local(at).hour() < NIGHT_ENDS);
         let night = if bonus > 0.0 { hours(at_night()) * bonus } else { 0.0 };
@@ -40,7 +39,7 @@ fn by_clock(plan: &Plan, id: AgentId, segments: &[Segment]) -> f64 {
         let days = plan.pay.holidays.iter().map(|holiday| (holiday.ratio - 1.0) * on(holiday.date)).sum::<f64>();
         night + days * hourly(plan, id, segment)
     };
-    segments.iter().filter(is_paid).map(of).sum()
+    segments.iter().filter(|segment| is_paid(plan, segment)).map(of).sum()
 }
 
 /// What the paid hours of each duty beyond the limit cost more, by all blocks of agent `id`.

@@ -2,10 +2,9 @@
 
 use super::figures::{notes, table};
 use super::pipeline::Run;
-use super::pipeline::review::counted;
 use super::pipeline::review::learned::Inputs;
 use super::{PlanPath, Session};
-use crate::domain::review::{Counted, Review};
+use crate::domain::review::Review;
 use crate::domain::text::Text;
 use crate::error::Result;
 use crate::read::Needs;
@@ -40,7 +39,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let needs = Needs { inquiries: inputs.has_history(), agents: true };
     let mut run = Run::open_with(path, needs, &inputs.before(path)?, session)?;
     run.claim("review")?;
-    let rows: Vec<Counted> = run.read_actuals(&args.actuals)?.iter().map(counted).collect();
+    let rows = run.read_actuals(&args.actuals)?;
     let clocked = args.worked.as_deref().map(|path| run.read_clocked(path)).transpose()?;
     let (mut review, seen) = run.review(&rows)?;
     let learned = run.learn(&inputs, (&rows, &seen), clocked.as_deref(), &mut review)?;

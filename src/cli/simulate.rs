@@ -3,7 +3,6 @@
 use super::finish::finish_with;
 use super::pipeline::{PLAYED, Run};
 use super::{PlanPath, Session};
-use crate::domain::calendar::Span;
 use crate::domain::plan::Plan;
 use crate::domain::text::Text;
 use crate::domain::units::Share;
@@ -61,7 +60,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     incidents.actuals = actuals.map(|rows| {
         let of_queue = |queue| {
             let rows = rows.iter().filter(|row| row.queue == queue);
-            rows.map(|row| Came { span: Span { start: row.start, end: row.end }, inquiries: row.inquiries }).collect()
+            rows.map(|row| Came { span: row.span, inquiries: row.inquiries }).collect()
         };
         run.plan.queues.ids().map(of_queue).collect()
     });

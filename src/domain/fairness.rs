@@ -85,7 +85,7 @@ fn load(plan: &Plan, agent: &Agent, roster: &Roster, id: AgentId, [nights, peaks
     let duties: Vec<usize> = blocks.chunk_by(of_one_duty).map(<[Block<'_>]>::len).collect();
     let has_wishes = agent.prefer.is_some() || !agent.avoid.is_empty();
     let mut load = Load {
-        paid: hours(&|activity| activity != Activity::Meal || plan.breaks.meal_paid),
+        paid: plan.paid_hours(roster.of(id)),
         standby: hours(&|activity| activity == Activity::Standby),
         duties: duties.len() as u32,
         split: duties.iter().filter(|&&blocks| blocks > 1).count() as u32,

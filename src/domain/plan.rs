@@ -7,6 +7,7 @@ use super::ids::{AgentId, QueueId, SessionId, SiteId, Table, TierId};
 use super::pace::{Step, efficiency_on};
 pub use super::pay::{Holiday, Pay};
 pub use super::pool::Pool;
+use super::roster::{Activity, Segment};
 pub use super::rules::{Breaks, Rules, Shift, Squads, Standby};
 use super::sessions::Session;
 pub use super::simulation::{Handling, SimulationSettings, StretchEnd};
@@ -148,6 +149,12 @@ pub struct Tier {
 }
 
 impl Plan {
+    /// Paid hours of `segments`: all but meals, and meals where they are paid.
+    pub fn paid_hours(&self, segments: &[Segment]) -> f64 {
+        let paid = segments.iter().filter(|segment| segment.activity != Activity::Meal || self.breaks.meal_paid);
+        paid.map(|segment| segment.span.seconds()).sum::<i64>() as f64 / 3600.0
+    }
+
     /// The local clock at the start of slot `slot`, in minutes after midnight.
     pub fn clock(&self, slot: usize) -> i64 {
         self.zone.minute_of_day(self.horizon.slot_start(Slot(slot))).0

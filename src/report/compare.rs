@@ -95,7 +95,7 @@ fn row(facts: &Facts<'_>, changed: usize) -> Result<Row> {
     };
     let roster = verified.roster();
     let paid = |agent: AgentId| -> f64 {
-        roster.blocks(agent).iter().map(|block| super::view::paid_hours(facts.plan, block)).sum()
+        roster.blocks(agent).iter().map(|block| facts.plan.paid_hours(block.segments)).sum()
     };
     let total = verified.objective().total();
     Ok(Row {

@@ -41,13 +41,9 @@ pub(super) fn promises(plan: &Plan, roster: &Roster) -> Vec<Promise> {
     let with = plan.agents.iter().filter(|(_, agent)| agent.min_hours > 0.0);
     let mut found: Vec<Promise> = with
         .map(|(id, agent)| {
-            let hours = |counts: &dyn Fn(Activity) -> bool| {
-                let of = roster.of(id).iter().filter(|segment| counts(segment.activity));
-                of.map(|segment| segment.span.seconds()).sum::<i64>() as f64 / 3600.0
-            };
-            let paid = hours(&|activity| activity != Activity::Meal || plan.breaks.meal_paid);
-            let standby = hours(&|activity| activity == Activity::Standby);
-            Promise { agent: id, promised: agent.min_hours, paid, standby }
+            let standby = roster.of(id).iter().filter(|segment| segment.activity == Activity::Standby);
+            let standby = standby.map(|segment| segment.span.seconds()).sum::<i64>() as f64 / 3600.0;
+            Promise { agent: id, promised: agent.min_hours, paid: plan.paid_hours(roster.of(id)), standby }
         })
         .collect();
     found.sort_by(|a, b| b.missing().total_cmp(&a.missing()).then(a.agent.cmp(&b.agent)));

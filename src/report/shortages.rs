@@ -6,7 +6,7 @@ use crate::domain::coverage::CoverageCell;
 use crate::domain::ids::{AgentId, QueueId, Table};
 use crate::domain::plan::{Agent, Plan};
 use crate::domain::requirement::Requirement;
-use crate::domain::roster::{Activity, Roster};
+use crate::domain::roster::Roster;
 
 /// Mean shortage of an interval, in standard agents, below which nobody would be called.
 const WORTH_SAYING: f64 = 0.05;
@@ -76,12 +76,10 @@ impl<'a> Busy<'a> {
             let planned = roster.blocks(id).into_iter().map(|block| block.span);
             planned.chain(agent.worked.iter().copied()).collect()
         });
-        let hours_left = plan.agents.iter().map(|(id, agent)| {
-            let paid = |activity| activity != Activity::Meal || plan.breaks.meal_paid;
-            let of_agent = roster.of(id).iter().filter(|segment| paid(segment.activity));
-            let used = of_agent.map(|segment| segment.span.seconds()).sum::<i64>() as f64 / 3600.0;
-            agent.max_hours.map_or(f64::INFINITY, |most| most - used)
-        });
+        let hours_left = plan
+            .agents
+            .iter()
+            .map(|(id, agent)| agent.max_hours.map_or(f64::INFINITY, |most| most - plan.paid_hours(roster.of(id))));
         Self { plan, blocks: blocks.collect(), hours_left: hours_left.collect() }
     }
 

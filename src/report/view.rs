@@ -213,9 +213,3 @@ impl<'a> View<'a> {
         figures::key_figures(&self.facts)
     }
 }
-
-/// Paid hours of a block: work, breaks, standby, and meals where they are paid.
-pub(super) fn paid_hours(plan: &Plan, block: &Block<'_>) -> f64 {
-    let paid = block.segments.iter().filter(|segment| segment.activity != Activity::Meal || plan.breaks.meal_paid);
-    paid.map(|segment| segment.span.seconds()).sum::<i64>() as f64 / 3600.0
-}

@@ -3,7 +3,7 @@
 //! The wages of an agent are spread over the time on line and on standby, breaks and meals included, so that a queue, a tier and a squad each
 //! bear their part and all parts add up. Intervals of which it is not known what came bear theirs, too, and are left out.
 
-use crate::domain::calendar::SLOT_MINUTES;
+use crate::domain::calendar::{Moment, SLOT_MINUTES};
 use crate::domain::ids::{AgentId, QueueId, Table, TierId};
 use crate::domain::leads::lead_of;
 use crate::domain::plan::Plan;
@@ -36,9 +36,10 @@ pub fn labour(plan: &Plan, roster: &Roster, cells: &Table<QueueId, Vec<ReviewCel
     };
     let mut squads: BTreeMap<AgentId, Labour> = BTreeMap::new();
     let mut counted = [BTreeSet::new(), BTreeSet::new(), BTreeSet::new()];
-    for (segment, lead) in roster.segments().iter().zip(lead_of(plan, roster)) {
+    for ((segment, block_start), lead) in roster.in_blocks().zip(lead_of(plan, roster)) {
         let Some(queue) = segment.queue else { continue };
-        let part = part(plan, segment, &cells[queue], rates.get(&segment.agent).copied().unwrap_or_default());
+        let rate = rates.get(&segment.agent).copied().unwrap_or_default();
+        let part = part(plan, (segment, block_start), &cells[queue], rate);
         let tier = plan.agents[segment.agent].tier;
         let agent = segment.agent;
         add(&mut worked.queues[queue], part, counted[0].insert((queue.0, agent)));
@@ -81,8 +82,8 @@ fn rates(plan: &Plan, roster: &Roster, wages: Money) -> BTreeMap<AgentId, f64> {
     roster.agents().map(rate).collect()
 }
 
-/// What one segment adds: its slots in intervals that are known.
-fn part(plan: &Plan, segment: &Segment, cells: &[ReviewCell], rate: f64) -> Labour {
+/// What one segment of a block that starts then adds: its slots in intervals that are known.
+fn part(plan: &Plan, (segment, block_start): (&Segment, Moment), cells: &[ReviewCell], rate: f64) -> Labour {
     let (slot_hours, length) = (SLOT_MINUTES as f64 / 60.0, SLOT_MINUTES * 60);
     let slot = |seconds: i64| (seconds - plan.horizon.start.0).div_euclid(length).max(0) as usize;
     let slots = slot(segment.span.start.0)..slot(segment.span.end.0).min(plan.horizon.slots());
@@ -93,7 +94,7 @@ fn part(plan: &Plan, segment: &Segment, cells: &[ReviewCell], rate: f64) -> Labo
         sum.wages += Money(rate * slot_hours);
         if segment.activity == Activity::Work {
             sum.hours += slot_hours;
-            sum.standard_hours += slot_hours * plan.agents[segment.agent].efficiency;
+            sum.standard_hours += slot_hours * plan.efficiency(segment.agent, block_start);
             sum.short_hours += if cell.short.total() > NOTHING { slot_hours } else { 0.0 };
         }
     }

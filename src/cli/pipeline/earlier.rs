@@ -9,11 +9,12 @@ use crate::domain::explained::Request;
 use crate::domain::ids::Id;
 use crate::domain::incidents::Incidents;
 use crate::domain::plan::Plan;
+use crate::domain::review::Counted;
 use crate::domain::roster::{Certificate, Segment};
 use crate::error::{Error, Finding, Result, Severity};
 use crate::publish::{Entry, Manifest, fingerprint};
 use crate::read::findings::codes::{BOUND_UNKNOWN, FILE_MISSING};
-use crate::read::{self, Actual, Needs};
+use crate::read::{self, Needs};
 use crate::report::Output;
 use crate::{forecast, text};
 use std::borrow::Cow;
@@ -116,7 +117,7 @@ impl<'a> Run<'a> {
     }
 
     /// What really came in.
-    pub fn read_actuals(&mut self, path: &Path) -> Result<Vec<Actual>> {
+    pub fn read_actuals(&mut self, path: &Path) -> Result<Vec<Counted>> {
         let (actuals, warnings) = read::actuals(path, &self.plan)?;
         self.warn(warnings);
         Ok(actuals)

@@ -4,7 +4,7 @@ use super::Run;
 use crate::domain::calendar::Span;
 use crate::domain::ids::AgentId;
 use crate::domain::plan::Plan;
-use crate::domain::roster::{Activity, Block, Roster};
+use crate::domain::roster::{Block, Roster};
 use crate::domain::units::Minutes;
 use crate::error::Result;
 use crate::publish::fingerprint;
@@ -82,15 +82,10 @@ fn lent(plan: &Plan, roster: &Roster) -> Vec<Duty> {
         let duty = move |block: Block<'_>| Duty {
             agent_id: agent.id.clone(),
             span: block.span,
-            paid: paid_hours(plan, &block),
+            paid: plan.paid_hours(block.segments),
             rest: plan.rules.min_rest,
         };
         roster.blocks(id).into_iter().map(duty).collect::<Vec<_>>()
     });
     duties.collect()
-}
-
-fn paid_hours(plan: &Plan, block: &Block<'_>) -> f64 {
-    let paid = block.segments.iter().filter(|s| s.activity != Activity::Meal || plan.breaks.meal_paid);
-    paid.map(|segment| segment.span.seconds()).sum::<i64>() as f64 / 3600.0
 }

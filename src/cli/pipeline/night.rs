@@ -14,13 +14,14 @@ use crate::domain::incidents::{Scaling, Scope};
 use crate::domain::night::{Factor, Night};
 use crate::domain::plan::Plan;
 use crate::domain::requirement::Requirement;
+use crate::domain::review::Counted;
 use crate::domain::roster::Roster;
 use crate::domain::units::{Minutes, Share};
 use crate::error::{Error, Finding, Result, Severity};
 use crate::forecast::{Came, Reforecast};
 use crate::publish::{self, Change, Manifest, versions};
+use crate::read;
 use crate::read::findings::codes::PUBLISHED_FOREIGN;
-use crate::read::{self, Actual};
 use crate::report::{self, Facts, NightFacts, NightFigures, Output};
 use crate::schedule::night::Step;
 use crate::{check, forecast, schedule, staffing, text};
@@ -36,7 +37,7 @@ pub struct Known {
     /// The surges in force, each with its time.
     pub surges: Vec<Scaling>,
     /// What came in.
-    pub rows: Vec<Actual>,
+    pub rows: Vec<Counted>,
     /// The forecast from which the night starts.
     pub base: Forecast,
 }
@@ -44,7 +45,7 @@ pub struct Known {
 impl Known {
     /// What came in, as a table; none where nothing is known of that.
     pub fn table(&self, plan: &Plan) -> Result<Option<Vec<u8>>> {
-        let row = |row: &Actual| (row.queue, Span { start: row.start, end: row.end }, row.inquiries);
+        let row = |row: &Counted| (row.queue, row.span, row.inquiries);
         (!self.rows.is_empty()).then(|| report::came(plan, self.rows.iter().map(row))).transpose()
     }
 
@@ -64,7 +65,7 @@ fn current(plan: &Plan, night: &Night) -> usize {
 fn rest(
     plan: &Plan,
     (base, published): (&Forecast, &Forecast),
-    rows: &[Actual],
+    rows: &[Counted],
     surges: &[Scaling],
     night: &Night,
 ) -> (Forecast, Table<QueueId, Factor>) {
@@ -83,9 +84,9 @@ fn rest(
 }
 
 /// A row of what came in as the forecast learns from it.
-fn came(row: &Actual) -> Came {
-    let length = Minutes((row.end.0 - row.start.0) / 60);
-    Came { start: row.start, length, queue: row.queue, inquiries: row.inquiries }
+fn came(row: &Counted) -> Came {
+    let length = Minutes(row.span.seconds() / 60);
+    Came { start: row.span.start, length, queue: row.queue, inquiries: row.inquiries }
 }
 
 /// The folder of a replanned night, inside that of outputs.
@@ -138,7 +139,7 @@ impl Run<'_> {
     /// before the first replan of the night, and what that one and later ones were told counts until it is told anew.
     ///
     /// `counted` is what came in, if that is told anew.
-    pub fn reforecast(&mut self, counted: Option<Vec<Actual>>, surges: &[Scaling], night: &Night) -> Result<Known> {
+    pub fn reforecast(&mut self, counted: Option<Vec<Counted>>, surges: &[Scaling], night: &Night) -> Result<Known> {
         let base = self.base_forecast()?;
         let needs = match self.base_path(Output::Requirements)? {
             Some(path) => read::requirements(&path, &self.plan)?.0,
@@ -165,21 +166,21 @@ impl Run<'_> {
     }
 
     /// What came in until `now` by the file at `path`; the forecast must be there.
-    pub fn read_came(&mut self, path: &Path, now: Moment) -> Result<Vec<Actual>> {
+    pub fn read_came(&mut self, path: &Path, now: Moment) -> Result<Vec<Counted>> {
         let (rows, warnings) = read::actuals_until(path, &self.plan, &self.base_forecast()?, now)?;
         self.warn(warnings);
         Ok(rows)
     }
 
     /// What came in as the night in force knows it.
-    fn remembered(&mut self, night: &Night) -> Result<Vec<Actual>> {
+    fn remembered(&mut self, night: &Night) -> Result<Vec<Counted>> {
         let path = self.out().join(CAME);
         if Manifest::of(&self.out()).entry(CAME).is_none() || !path.is_file() {
             return Ok(Vec::new());
         }
         let (rows, warnings) = read::actuals(&path, &self.plan)?;
         self.warn(warnings);
-        Ok(rows.into_iter().filter(|row| row.end <= night.now).collect())
+        Ok(rows.into_iter().filter(|row| row.span.end <= night.now).collect())
     }
 
     /// The surges in force: `given`, which hold from the interval of now on where they say nothing else, and of those of the night

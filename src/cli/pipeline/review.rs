@@ -5,7 +5,6 @@ pub mod learned;
 use super::Run;
 use crate::cli::progress::Meter;
 use crate::cli::stage::{SIMULATE, STAFF, WRITE};
-use crate::domain::calendar::Span;
 use crate::domain::demand::Forecast;
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::incidents::{Came, Incidents};
@@ -15,8 +14,8 @@ use crate::domain::roster::{Activity, Roster, Segment};
 use crate::domain::text::Text;
 use crate::error::{Error, Finding, Result, Severity};
 use crate::publish::{self, Change};
+use crate::read;
 use crate::read::findings::codes::ACTUALS_ELSEWHERE;
-use crate::read::{self, Actual};
 use crate::report::{self, Output};
 use crate::review::hindsight::{self, Hindsight};
 use crate::review::{accuracy, causes, labour, service, standby};
@@ -32,19 +31,6 @@ struct Planned {
     forecast: Forecast,
     requirement: Requirement,
     was_replanned: bool,
-}
-
-/// A row of what came as a review takes it.
-pub fn counted(row: &Actual) -> Counted {
-    Counted {
-        span: Span { start: row.start, end: row.end },
-        queue: row.queue,
-        inquiries: row.inquiries,
-        answered_within: row.answered_within,
-        mean_wait_seconds: row.mean_wait_seconds,
-        abandoned: row.abandoned,
-        aht_seconds: row.aht_seconds,
-    }
 }
 
 impl Run<'_> {

@@ -27,7 +27,7 @@ impl Run<'_> {
     /// The end of the newest row of the file at `path`; none where it has no row.
     pub fn newest(&mut self, path: &Path) -> Result<Option<Moment>> {
         let (rows, _) = read::actuals(path, &self.plan)?;
-        Ok(rows.iter().map(|row| row.end).max())
+        Ok(rows.iter().map(|row| row.span.end).max())
     }
 
     /// Every queue at the time of `night`, by what is `known`; `published` is the schedule.
@@ -39,7 +39,7 @@ impl Run<'_> {
         let (now, came) = (night.now, known.came());
         let of_queue = |queue: QueueId| -> Vec<Came> {
             let rows = known.rows.iter().filter(|row| row.queue == queue);
-            rows.map(|row| Came { span: Span { start: row.start, end: row.end }, inquiries: row.inquiries }).collect()
+            rows.map(|row| Came { span: row.span, inquiries: row.inquiries }).collect()
         };
         let rows: Table<QueueId, Vec<Came>> = self.plan.queues.ids().map(of_queue).collect();
         let none = self.plan.queues.map(|_| Vec::new());

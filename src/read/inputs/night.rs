@@ -2,12 +2,13 @@
 //!
 //! These words stand in no file; their findings name the option.
 
-use super::stage_tables::{ACTUALS, Actual, Counted, actual, read};
+use super::stage_tables::{ACTUALS, Begun, actual, read};
 use crate::domain::calendar::{Moment, SLOT_MINUTES, Span};
 use crate::domain::demand::Forecast;
 use crate::domain::ids::AgentId;
 use crate::domain::night::Night;
 use crate::domain::plan::{Plan, Replan};
+use crate::domain::review::Counted;
 use crate::error::{Error, Finding, Result, Severity};
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place, did_you_mean, nearest, shortened};
@@ -173,21 +174,21 @@ pub fn actuals_until(
     plan: &Plan,
     forecast: &Forecast,
     now: Moment,
-) -> Result<(Vec<Actual>, Vec<Finding>)> {
+) -> Result<(Vec<Counted>, Vec<Finding>)> {
     let (rows, found) = read(path, &ACTUALS, |sheet, findings| {
         let mut clock = Clock::new(plan.zone);
-        let mut rows: BTreeMap<_, (Actual, Place)> = BTreeMap::new();
+        let mut rows: BTreeMap<_, (Counted, Place)> = BTreeMap::new();
         sheet.rows(findings, |row, findings| {
             let place = row.place(0);
             let mut times = Times { clock: &mut clock, zone: plan.zone, findings };
-            let Ok(Counted { actual, .. }) = actual(row, plan, &mut times) else { return };
-            let (shown, queue) = (plan.zone.show(actual.start), &plan.queues[actual.queue].id);
-            if actual.start >= now {
+            let Ok(Begun { actual, .. }) = actual(row, plan, &mut times) else { return };
+            let (shown, queue) = (plan.zone.show(actual.span.start), &plan.queues[actual.queue].id);
+            if actual.span.start >= now {
                 let now = plan.zone.show(now);
                 let message =
                     text!("{queue} at {shown} lies in the future of {now}", "{queue} 的 {shown} 晚于当前时刻 {now}");
                 findings.add(&codes::ACTUALS_FUTURE, place, message);
-            } else if rows.insert((actual.queue, actual.start), (actual, place)).is_some() {
+            } else if rows.insert((actual.queue, actual.span.start), (actual, place)).is_some() {
                 let message = text!("{queue} at {shown} is given twice", "{queue} 的 {shown} 重复");
                 findings.add(&codes::ROW_TWICE, place, message);
             }
@@ -202,17 +203,17 @@ pub fn actuals_until(
 fn finished(
     plan: &Plan,
     forecast: &Forecast,
-    rows: Vec<(Actual, Place)>,
+    rows: Vec<(Counted, Place)>,
     now: Moment,
     findings: &mut Findings,
-) -> Vec<Actual> {
+) -> Vec<Counted> {
     let mut kept = Vec::new();
     for of_queue in rows.chunk_by(|a, b| a.0.queue == b.0.queue) {
-        let apart = |pair: &[(Actual, Place)]| pair[1].0.start.0 - pair[0].0.start.0;
+        let apart = |pair: &[(Counted, Place)]| pair[1].0.span.start.0 - pair[0].0.span.start.0;
         let longest = plan.horizon.interval.0 * 60;
         let step = of_queue.windows(2).map(apart).min().unwrap_or(longest).min(longest);
         for pair in of_queue.windows(2).filter(|pair| apart(pair) > step) {
-            let hole = Span { start: Moment(pair[0].0.start.0 + step), end: pair[1].0.start };
+            let hole = Span { start: Moment(pair[0].0.span.start.0 + step), end: pair[1].0.span.start };
             if expects(plan, forecast, pair[0].0.queue, &hole) {
                 let queue = &plan.queues[pair[0].0.queue].id;
                 let (from, to) = (plan.zone.show(hole.start), plan.zone.show(hole.end));
@@ -221,13 +222,13 @@ fn finished(
             }
         }
         for (actual, place) in of_queue {
-            if actual.start.0 + step > now.0 {
-                let (queue, shown) = (&plan.queues[actual.queue].id, plan.zone.show(actual.start));
+            if actual.span.start.0 + step > now.0 {
+                let (queue, shown) = (&plan.queues[actual.queue].id, plan.zone.show(actual.span.start));
                 let message =
                     text!("{queue} at {shown} is not over yet and left out", "{queue} 的 {shown} 尚未结束，未计入");
                 findings.add(&codes::ACTUALS_UNFINISHED, *place, message);
             } else {
-                kept.push(Actual { end: Moment(actual.start.0 + step), ..*actual });
+                kept.push(Counted { span: Span { end: Moment(actual.span.start.0 + step), ..actual.span }, ..*actual });
             }
         }
     }

@@ -1,10 +1,11 @@
 //! What one stage writes and another reads by interval: forecast.csv and spread.csv; and what really came in.
 
 use super::intervals::inferred;
-use crate::domain::calendar::{Moment, SLOT_MINUTES};
+use crate::domain::calendar::{Moment, SLOT_MINUTES, Span};
 use crate::domain::demand::{Forecast, ForecastCell, HandlingSpread, Level, Missing, USUAL_COMMON};
 use crate::domain::ids::{Id, QueueId, Table};
 use crate::domain::plan::Plan;
+use crate::domain::review::Counted;
 use crate::domain::units::{Minutes, Share};
 use crate::error::{Error, Finding, Result, Severity};
 use crate::read::findings::codes;
@@ -27,27 +28,6 @@ pub(super) const LEVELS: [(&str, Level); 6] = [
     ("高峰", Level::Peak),
     ("爆发", Level::Burst),
 ];
-
-/// What came in during one interval of one queue.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Actual {
-    /// Start of the interval.
-    pub start: Moment,
-    /// End of the interval: after `interval_minutes`, or as long as the rows around lie apart.
-    pub end: Moment,
-    /// The queue.
-    pub queue: QueueId,
-    /// Inquiries, before the bot.
-    pub inquiries: f64,
-    /// Those answered within the queue's limit.
-    pub answered_within: Option<f64>,
-    /// Mean wait over all offered.
-    pub mean_wait_seconds: Option<f64>,
-    /// Those who gave up.
-    pub abandoned: Option<f64>,
-    /// Mean handling time of one chat, in seconds.
-    pub aht_seconds: Option<f64>,
-}
 
 /// One table of cells by queue and interval, while it is read.
 struct Grid<'a, T> {
@@ -298,43 +278,43 @@ fn shape(row: &Row<'_>, interval: Minutes, findings: &mut Findings) -> std::resu
 ///
 /// # Errors
 /// [`Error::Invalid`] with every finding.
-pub fn actuals(path: &Path, plan: &Plan) -> Result<(Vec<Actual>, Vec<Finding>)> {
+pub fn actuals(path: &Path, plan: &Plan) -> Result<(Vec<Counted>, Vec<Finding>)> {
     read(path, &ACTUALS, |sheet, findings| {
         let mut clock = Clock::new(plan.zone);
-        let mut seen: BTreeMap<(QueueId, Moment), Counted> = BTreeMap::new();
+        let mut seen: BTreeMap<(QueueId, Moment), Begun> = BTreeMap::new();
         sheet.rows(findings, |row, findings| {
             let mut times = Times { clock: &mut clock, zone: plan.zone, findings };
             let Ok(counted) = actual(row, plan, &mut times) else { return };
-            if seen.insert((counted.actual.queue, counted.actual.start), counted).is_some() {
+            if seen.insert((counted.actual.queue, counted.actual.span.start), counted).is_some() {
                 let (start, queue) = (row.cell(START), row.cell(QUEUE));
                 let message = text!("{queue} at {start} is given twice", "{queue} 的 {start} 重复");
                 findings.add(&codes::ROW_TWICE, row.place(START), message);
             }
         });
-        let rows: Vec<Counted> = seen.into_values().collect();
+        let rows: Vec<Begun> = seen.into_values().collect();
         let of_queues = rows.chunk_by(|a, b| a.actual.queue == b.actual.queue);
-        let mut actuals: Vec<Actual> = of_queues.flat_map(|rows| with_ends(rows, plan, findings)).collect();
-        actuals.sort_by_key(|actual| (actual.start, actual.queue));
+        let mut actuals: Vec<Counted> = of_queues.flat_map(|rows| with_ends(rows, plan, findings)).collect();
+        actuals.sort_by_key(|actual| (actual.span.start, actual.queue));
         actuals
     })
 }
 
 /// A row of what came in whose end is not known yet.
-pub(super) struct Counted {
-    pub actual: Actual,
+pub(super) struct Begun {
+    pub actual: Counted,
     minutes: Option<i64>,
     place: Place,
 }
 
 /// The rows of one queue, in order of start, with their ends, and rows of 0 for the time between them where the queue's file
 /// only holds what came; reports rows that say that they reach into the next.
-fn with_ends(rows: &[Counted], plan: &Plan, findings: &mut Findings) -> Vec<Actual> {
+fn with_ends(rows: &[Begun], plan: &Plan, findings: &mut Findings) -> Vec<Counted> {
     let spacings: Vec<i64> =
-        rows.windows(2).map(|pair| (pair[1].actual.start.0 - pair[0].actual.start.0) / 60).collect();
-    let end = |(i, row): (usize, &Counted)| {
+        rows.windows(2).map(|pair| (pair[1].actual.span.start.0 - pair[0].actual.span.start.0) / 60).collect();
+    let end = |(i, row): (usize, &Begun)| {
         let minutes = row.minutes.unwrap_or_else(|| inferred(&spacings, i, plan.horizon.interval.0));
-        let end = row.actual.start + Minutes(minutes.max(1));
-        let next = rows.get(i + 1).map_or(end, |next| next.actual.start);
+        let end = row.actual.span.start + Minutes(minutes.max(1));
+        let next = rows.get(i + 1).map_or(end, |next| next.actual.span.start);
         if row.minutes.is_some() && next < end {
             let next = plan.zone.show(next);
             let message = text!(
@@ -343,13 +323,13 @@ fn with_ends(rows: &[Counted], plan: &Plan, findings: &mut Findings) -> Vec<Actu
             );
             findings.add(&codes::OBSERVATIONS_OVERLAP, row.place, message);
         }
-        Actual { end: end.min(next), ..row.actual }
+        Counted { span: Span { end: end.min(next), ..row.actual.span }, ..row.actual }
     };
-    let mut actuals: Vec<Actual> = rows.iter().enumerate().map(end).collect();
+    let mut actuals: Vec<Counted> = rows.iter().enumerate().map(end).collect();
     let Some(first) = actuals.first().filter(|first| plan.queues[first.queue].missing == Missing::Zero) else {
         return actuals;
     };
-    let nothing = Actual {
+    let nothing = Counted {
         inquiries: 0.0,
         answered_within: None,
         mean_wait_seconds: None,
@@ -357,14 +337,15 @@ fn with_ends(rows: &[Counted], plan: &Plan, findings: &mut Findings) -> Vec<Actu
         aht_seconds: None,
         ..*first
     };
-    let holes = actuals.windows(2).map(|pair| Actual { start: pair[0].end, end: pair[1].start, ..nothing });
-    let holes: Vec<Actual> = holes.filter(|hole| hole.start < hole.end).collect();
+    let between = |pair: &[Counted]| Span { start: pair[0].span.end, end: pair[1].span.start };
+    let holes = actuals.windows(2).map(between).filter(|span| span.start < span.end);
+    let holes: Vec<Counted> = holes.map(|span| Counted { span, ..nothing }).collect();
     actuals.extend(holes);
     actuals
 }
 
 /// One row of what came in.
-pub(super) fn actual(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> std::result::Result<Counted, Reported> {
+pub(super) fn actual(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> std::result::Result<Begun, Reported> {
     let start = row.moment(START, "start", times);
     let queue = queue_of(row, QUEUE, plan, times.findings);
     let inquiries = row.count(2, "inquiries", times.findings);
@@ -387,7 +368,7 @@ pub(super) fn actual(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> std::
         );
         times.findings.add(&codes::MORE_THAN_INQUIRIES, row.place(2), message);
     }
-    let actual =
-        Actual { start, end: start, queue, inquiries, answered_within, mean_wait_seconds, abandoned, aht_seconds };
-    Ok(Counted { actual, minutes: minutes.map(|minutes| minutes as i64), place: row.place(START) })
+    let span = Span { start, end: start };
+    let actual = Counted { span, queue, inquiries, answered_within, mean_wait_seconds, abandoned, aht_seconds };
+    Ok(Begun { actual, minutes: minutes.map(|minutes| minutes as i64), place: row.place(START) })
 }

@@ -11,7 +11,7 @@ use crate::domain::text::Text;
 use crate::domain::units::Money;
 use crate::report::listing::Listing;
 use crate::report::numbers::amount;
-use crate::report::view::{View, paid_hours};
+use crate::report::view::View;
 use crate::report::words as common;
 use crate::text;
 use serde_json::{Value, json};
@@ -247,7 +247,7 @@ impl Told<'_> {
     pub(super) fn hours_left(&self, change: &Proposal) -> Option<f64> {
         let plan = self.view.plan;
         let is = Roster::new(change.rows.clone());
-        let paid: f64 = is.blocks(change.agent).iter().map(|block| paid_hours(plan, block)).sum();
+        let paid: f64 = is.blocks(change.agent).iter().map(|block| plan.paid_hours(block.segments)).sum();
         plan.agents[change.agent].max_hours.map(|most| most - paid)
     }
 }

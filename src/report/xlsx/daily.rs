@@ -4,7 +4,7 @@ use super::style::{Styles, heads};
 use super::{Done, Worksheet};
 use crate::domain::ids::AgentId;
 use crate::domain::roster::{Activity, Block};
-use crate::report::view::{View, paid_hours};
+use crate::report::view::View;
 use crate::report::words;
 use crate::text;
 use unicode_width::UnicodeWidthStr;
@@ -88,6 +88,6 @@ fn fill_block(
     }
     let lines = (queues.width() as f64 / QUEUES_WIDTH).ceil().max(1.0);
     sheet.set_row_height(row, 15.0 * lines)?;
-    sheet.write_with_format(row, 9, paid_hours(view.plan, block), &styles.number)?;
+    sheet.write_with_format(row, 9, view.plan.paid_hours(block.segments), &styles.number)?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::{Done, Worksheet, carried};
 use crate::domain::ids::AgentId;
 use crate::domain::roster::{Activity, Block};
 use crate::report::numbers::rounded;
-use crate::report::view::{View, paid_hours};
+use crate::report::view::View;
 use crate::report::words;
 use crate::text;
 use chrono::NaiveDate;
@@ -80,7 +80,7 @@ fn fill_agent(
     }
     let hours = |standby_only: bool| -> f64 {
         let counted = blocks.iter().filter(|block| block.standby || !standby_only);
-        rounded(counted.map(|block| paid_hours(view.plan, block)).sum())
+        rounded(counted.map(|block| view.plan.paid_hours(block.segments)).sum())
     };
     let most = agent.max_hours.map_or_else(|| "∞".to_owned(), |most| format!("{most}"));
     let paid = if hours(false) + 1e-9 < agent.min_hours { &styles.short } else { &styles.number };

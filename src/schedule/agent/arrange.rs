@@ -137,10 +137,7 @@ impl Sides<'_> {
     /// What breaks of the block are free where it holds the sessions of `mask`.
     fn free(&self, mask: usize) -> f64 {
         let held = self.offered.iter().enumerate().filter(|(i, _)| mask >> i & 1 == 1);
-        let (slots, inside) = held.fold((0, 0), |(slots, inside), (_, offered)| {
-            (slots + offered.task.slots, inside + usize::from(offered.task.place == Place::Inside))
-        });
-        self.grammar.free_beside(self.length, slots, inside)
+        self.grammar.free_beside(self.length, held.map(|(_, offered)| (offered.task.slots, offered.task.place)))
     }
 
     fn piece(&self, task: usize, start: usize) -> Piece {

@@ -12,7 +12,8 @@ use crate::domain::calendar::SLOT_MINUTES;
 use crate::domain::ids::Table;
 use crate::domain::ids::{AgentId, QueueId};
 use crate::domain::plan::{Breaks, Plan};
-use crate::domain::roster::Segment;
+use crate::domain::roster::{Activity, Segment};
+use crate::domain::sessions::Place;
 use crate::domain::units::Minutes;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -134,8 +135,11 @@ impl Grammar {
         self.extra_break * self.fewest_breaks.get(length).copied().unwrap_or(0) as f64
     }
 
-    /// The same where the block holds sessions of so many slots, and as many between stretches.
-    pub fn free_beside(&self, length: usize, slots: usize, inside: usize) -> f64 {
+    /// The same where the block holds sessions of so many slots each, in these places.
+    pub fn free_beside(&self, length: usize, held: impl Iterator<Item = (usize, Place)>) -> f64 {
+        let (slots, inside) = held.fold((0, 0), |(slots, inside), (length, place)| {
+            (slots + length, inside + usize::from(place == Place::Inside))
+        });
         if slots == 0 || self.fewest_breaks.is_empty() {
             return self.free_of_breaks(length);
         }
@@ -157,6 +161,11 @@ impl Grammar {
         let rest = |breaks: usize| (length - meal).saturating_sub(breaks * self.break_length);
         let breaks = (0..length).find(|&breaks| rest(breaks) <= (breaks + pauses + 1) * self.stretch.end());
         meal + breaks.unwrap_or(0) * self.break_length
+    }
+
+    /// Whether time spent so is paid.
+    pub fn pays(&self, activity: Activity) -> bool {
+        activity != Activity::Meal || self.meal_paid
     }
 
     /// Paid slots of a work block of `length` slots.

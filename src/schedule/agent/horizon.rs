@@ -2,15 +2,14 @@
 //! their answers keep them by themselves.
 
 use super::problem::{Problem, Worker};
-use super::tour::{Piece, Placed, Tour};
-use crate::domain::roster::Activity;
+use super::tour::{Placed, Tour};
 
 impl Problem<'_> {
     /// Whether `tour` pays `worker` no more than it may be paid, on no more days in a row.
     pub fn keeps_horizon(&self, worker: usize, tour: &Tour) -> bool {
         let worker = &self.workers[worker];
-        let paid = |piece: &Piece| piece.activity != Activity::Meal || self.grammar.meal_paid;
-        let slots = tour.pieces.iter().filter(|piece| paid(piece)).map(|piece| piece.end - piece.start);
+        let slots =
+            tour.pieces.iter().filter(|piece| self.grammar.pays(piece.activity)).map(|piece| piece.end - piece.start);
         let within = slots.sum::<usize>() <= worker.max_paid;
         if !within || worker.days.is_none() {
             return within;

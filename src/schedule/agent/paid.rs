@@ -36,8 +36,8 @@ impl Problem<'_> {
         }
         let mut meter = Meter::new(worker.supplements.as_ref(), self.grammar.min_rest);
         for run in blocks(pieces) {
-            let is_paid = |piece: &&Piece| piece.activity != Activity::Meal || self.grammar.meal_paid;
-            let paid = run.iter().filter(is_paid).map(|piece| piece.end - piece.start).sum();
+            let paid =
+                run.iter().filter(|piece| self.grammar.pays(piece.activity)).map(|piece| piece.end - piece.start).sum();
             meter.add(run[0].start..run[run.len() - 1].end, run[0].activity == Activity::Standby, paid);
         }
         meter.total() - saved(worker, pieces)

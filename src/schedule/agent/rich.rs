@@ -232,10 +232,7 @@ impl<R: Real> Rich<R> {
 /// What breaks of a block are free where it holds the sessions of `mask`.
 fn free<R>(grammar: &Grammar, locals: &[Local<R>], length: usize, mask: usize) -> f64 {
     let held = locals.iter().enumerate().filter(|(i, _)| mask >> i & 1 == 1);
-    let (slots, inside) = held.fold((0, 0), |(slots, inside), (_, local)| {
-        (slots + local.slots, inside + usize::from(local.place == Place::Inside))
-    });
-    grammar.free_beside(length, slots, inside)
+    grammar.free_beside(length, held.map(|(_, local)| (local.slots, local.place)))
 }
 
 fn local<R: Real>(grammar: &Grammar, task: &Task, lanes: usize) -> Local<R> {
@@ -258,7 +255,7 @@ fn runs(grammar: &Grammar, sessions: &Sessions, hull: &Range<usize>, longest: us
         let start = grammar.lattice.slot(point);
         let may = |task: &Task| {
             let room = task.window.start.max(start) + task.slots <= task.window.end.min(start + longest);
-            room && (task.is_wide() || task.due.contains(&start))
+            room && (task.is_wide() || task.is_due(start))
         };
         let all = sessions.tasks.iter().enumerate().filter(|(_, task)| may(task));
         let (wide, own): (Vec<_>, Vec<_>) = all.map(|(i, task)| (i, task.is_wide())).partition(|(_, wide)| *wide);

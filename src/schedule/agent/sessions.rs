@@ -17,8 +17,8 @@ pub struct Task {
     pub slots: usize,
     /// Slots inside which it lies.
     pub window: Range<usize>,
-    /// Starts of the blocks that should hold one each; empty: one is held over the whole horizon.
-    pub due: Range<usize>,
+    /// Starts of the blocks that should hold one each; none: one is held over the whole horizon.
+    pub due: Option<Range<usize>>,
     /// Where in its block.
     pub place: Place,
     /// Price of one that is not held.
@@ -28,7 +28,12 @@ pub struct Task {
 impl Task {
     /// Whether one is held over the whole horizon.
     pub fn is_wide(&self) -> bool {
-        self.due.is_empty()
+        self.due.is_none()
+    }
+
+    /// Whether a block that starts at `slot` should hold one of its own.
+    pub fn is_due(&self, slot: usize) -> bool {
+        self.due.as_ref().is_some_and(|starts| starts.contains(&slot))
     }
 
     /// Whether it may begin at `slot`.
@@ -50,8 +55,6 @@ impl Task {
 pub struct Sessions {
     /// In the order of the plan.
     pub tasks: Vec<Task>,
-    /// Whether any is held over the whole horizon.
-    wide: bool,
     /// Whether the agent works whatever is planned.
     works: bool,
 }
@@ -74,13 +77,13 @@ impl Sessions {
 
     /// These sessions.
     pub fn new(tasks: Vec<Task>) -> Self {
-        Self { wide: tasks.iter().any(Task::is_wide), tasks, works: false }
+        Self { tasks, works: false }
     }
 
     /// The same without R13: in any place of any block of a horizon of so many slots, however often.
     pub fn loose(mut self, slots: usize) -> Self {
         for task in &mut self.tasks {
-            (task.window, task.due, task.place) = (0..slots, 0..slots, Place::Inside);
+            (task.window, task.due, task.place) = (0..slots, Some(0..slots), Place::Inside);
         }
         Self::new(self.tasks)
     }
@@ -92,12 +95,12 @@ impl Sessions {
 
     /// Whether any is held over the whole horizon.
     pub fn has_wide(&self) -> bool {
-        self.wide
+        self.tasks.iter().any(Task::is_wide)
     }
 
     /// What it costs a block that starts at `slot` to hold none.
     pub fn due(&self, slot: usize) -> f64 {
-        self.tasks.iter().filter(|task| task.due.contains(&slot)).map(|task| task.missing).sum()
+        self.tasks.iter().filter(|task| task.is_due(slot)).map(|task| task.missing).sum()
     }
 
     /// What is left to hold beside `pieces`, which stay.
@@ -125,7 +128,7 @@ impl Sessions {
         let offered = |(task, &reward): (&'_ Task, &f64)| -> Option<f64> {
             let room = task.window.start.max(start) + task.slots <= task.window.end.min(end);
             let reward = if task.is_wide() || reward < 0.0 { reward } else { task.missing };
-            (room && (task.is_wide() || task.due.contains(&start)) && reward > f64::NEG_INFINITY).then_some(reward)
+            (room && (task.is_wide() || task.is_due(start)) && reward > f64::NEG_INFINITY).then_some(reward)
         };
         let all = self.tasks.iter().zip(rewards);
         all.filter_map(|(task, reward)| Some(Offered { task, reward: offered((task, reward))? })).collect()
@@ -133,13 +136,13 @@ impl Sessions {
 
     /// What a work block costs by the sessions that it should hold and does not.
     pub fn block_cost(&self, pieces: &[Piece]) -> f64 {
-        let missed = |task: &&Task| task.due.contains(&pieces[0].start) && !task.is_held(pieces);
+        let missed = |task: &&Task| task.is_due(pieces[0].start) && !task.is_held(pieces);
         self.tasks.iter().filter(missed).map(|task| task.missing).sum()
     }
 
     /// What a schedule costs by the sessions that should be held once and are not.
     pub fn wide_cost<'p>(&self, pieces: impl Iterator<Item = &'p Piece> + Clone) -> f64 {
-        if !self.wide || pieces.clone().all(|piece| piece.activity == Activity::Standby) {
+        if !self.has_wide() || pieces.clone().all(|piece| piece.activity == Activity::Standby) {
             return 0.0;
         }
         let held = |task: &Task| pieces.clone().any(|piece| piece.activity == task.activity());
@@ -166,7 +169,7 @@ fn task(plan: &Plan, id: SessionId, session: &Session) -> Task {
         session: id,
         slots: usize::try_from(session.length.0 / SLOT_MINUTES).unwrap_or(0),
         window,
-        due: if session.each == Each::Block { due } else { 0..0 },
+        due: (session.each == Each::Block).then_some(due),
         place: session.place,
         missing: session.missing.0,
     }

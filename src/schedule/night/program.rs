@@ -214,7 +214,7 @@ impl<'a> Program<'a> {
                 _ => worker.wage,
             };
             value -= wage * slots.len() as f64;
-            if piece.activity != Activity::Meal || self.problem.grammar.meal_paid {
+            if self.problem.grammar.pays(piece.activity) {
                 value -= worker.supplement(slots, piece.activity == Activity::Standby);
             }
             value -= worker.dislike[piece.end] - worker.dislike[piece.start];

@@ -148,8 +148,7 @@ pub fn ends_of_call(problem: &Problem<'_>, start: usize, c: usize, until: usize)
 
 /// Paid slots of some pieces.
 pub fn paid(problem: &Problem<'_>, pieces: &[Piece]) -> usize {
-    let counts = |piece: &&Piece| piece.activity != Activity::Meal || problem.grammar.meal_paid;
-    pieces.iter().filter(counts).map(|piece| piece.end - piece.start).sum()
+    pieces.iter().filter(|piece| problem.grammar.pays(piece.activity)).map(|piece| piece.end - piece.start).sum()
 }
 
 /// Pieces of one activity and queue that touch, as one.

@@ -192,11 +192,10 @@ impl Annealing<'_> {
             most.iter_mut().zip(worth).for_each(|(most, worth)| *most = most.max(worth));
         }
         // A session may stand for a longer break, and earns what it is missed for.
-        let held = |session: &Task| session.missing;
         let (pause, earned) = if worker.sessions.is_empty() {
             (problem.grammar.least_pause(end - start), 0.0)
         } else {
-            (0, worker.sessions.tasks.iter().map(held).sum::<f64>())
+            (0, worker.sessions.tasks.iter().map(|task| task.missing).sum::<f64>())
         };
         if pause > 0 && pause < most.len() {
             most.select_nth_unstable_by(pause, f64::total_cmp);
