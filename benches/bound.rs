@@ -25,6 +25,7 @@ fn plan(agents: usize, hours: i64) -> Plan {
         concurrency: 3,
         concurrency_slowdown: 0.15,
         answer_within_seconds: 30.0,
+        answer_within_hours: None,
         service_level: Share(0.8),
         patience_seconds: 120.0,
         max_occupancy: Share(0.85),

@@ -39,6 +39,7 @@ fn plan(case: &Case) -> Plan {
         concurrency: case.concurrency,
         concurrency_slowdown: 0.15,
         answer_within_seconds: 30.0,
+        answer_within_hours: None,
         service_level: Share(0.8),
         patience_seconds: 120.0,
         max_occupancy: Share(0.85),

@@ -103,6 +103,7 @@ fn doubled_prices_double_every_term() {
             &mut p.night_over_fair_share,
             &mut p.extra_break,
             &mut p.queue_switch,
+            &mut p.late_work,
         ] {
             *price *= 2.0;
         }
@@ -128,12 +129,16 @@ fn coverage_adds_up_to_the_objective() {
             for (cell, need) in cells.iter().zip(&case.requirement.needs[queue]) {
                 shortage += cell.shortage * hours * case.plan.penalties.shortage_at(need.level);
                 surplus += cell.surplus * hours * case.plan.penalties.surplus;
-                net += cell.required + cell.surplus - cell.shortage - cell.scheduled;
+                let asked = if case.plan.queues[queue].answer_within_hours.is_some() { 0.0 } else { 1.0 };
+                net += asked * (cell.required + cell.surplus - cell.shortage - cell.scheduled);
             }
         }
         let found = objective(&case.plan, &case.requirement, &roster);
         near(shortage, found.shortage.0, "shortage");
-        near(surplus, found.surplus.0, "surplus");
+        // Hands without work that may wait are surplus of no slot.
+        if case.plan.queues.values().all(|queue| queue.answer_within_hours.is_none()) {
+            near(surplus, found.surplus.0, "surplus");
+        }
         near(net, 0.0, "required + surplus - shortage - scheduled");
     }
 }

@@ -65,6 +65,9 @@ holiday = [
 ]
 [standby]";
 
+const TWO_LIMITS: &str = "id = \"aftersale\"
+answer_within_hours = 24
+answer_within_seconds = 30";
 const ODD_SHIFT: &str = "[[shifts]]
 id = \"早\"
 starts = [\"08:10\"]
@@ -302,6 +305,7 @@ const CASES: &[Case] = &[
     ("W316", "plan.toml", "max_block_minutes = 540", "min_rest_minutes = 60", Some(22)),
     ("E317", "plan.toml", "[standby]", ODD_SHIFT, Some(29)),
     ("E318", "plan.toml", "[standby]", ODD_ACTIVITY, Some(29)),
+    ("E347", "plan.toml", "id = \"aftersale\"", TWO_LIMITS, Some(15)),
     ("W346", "plan.toml", "[standby]", ACTIVITY_OF_NOBODY, Some(30)),
     ("E319", "plan.toml", "[standby]", MANY_ACTIVITIES, None),
     ("E322", "plan.toml", "efficiency = 1.3", "efficiency = 1.3\nramp = [[14, 0.4], [14, 0.7]]", Some(19)),

@@ -9,7 +9,7 @@ use common::{NEW, REGULAR, SENIOR, agent, queue, random, span, with_agents};
 use peakshift::check::objective;
 use peakshift::domain::calendar::Moment;
 use peakshift::domain::demand::Level;
-use peakshift::domain::ids::{AgentId, SiteId, Table};
+use peakshift::domain::ids::{AgentId, QueueId, SiteId, Table};
 use peakshift::domain::pace::Step;
 use peakshift::domain::plan::{Holiday, Plan, Site};
 use peakshift::domain::requirement::{Need, Requirement};
@@ -60,6 +60,12 @@ fn instance(seed: u64) -> (Plan, Requirement) {
         people.iter_mut().for_each(|agent| agent.site = Some(SiteId(0)));
     }
     plan.penalties.queue_switch = [0.0, 0.4, 30.0][seed as usize % 3];
+    if seed % 4 == 2 {
+        // The last queue may wait a quarter of an hour, or longer than the horizon.
+        let last = QueueId(plan.queues.len() - 1);
+        plan.queues[last].answer_within_hours = Some([0.25, 0.5, 2.0][seed as usize / 4 % 3]);
+        plan.penalties.late_work = [30.0, 300.0][seed as usize / 2 % 2];
+    }
     if seed % 5 < 3 {
         // Held once or in each block, for everybody or for one, worth more or less than the time that it takes.
         let missing = [1.0, 4.0, 40.0][seed as usize % 3];

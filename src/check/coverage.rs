@@ -17,12 +17,14 @@ pub fn coverage(plan: &Plan, requirement: &Requirement, roster: &Roster) -> Tabl
         let need = requirement.needs[queue].get(index).copied().unwrap_or_default();
         let slots = horizon.interval_slots(index);
         let online = &profile.online[queue][slots.clone()];
+        // Of work that may wait no slot asks anything by itself.
+        let asked = if plan.queues[queue].due_slots().is_some() { 0.0 } else { 1.0 };
         let mean = |f: &dyn Fn(f64) -> f64| online.iter().map(|&x| f(x)).sum::<f64>() / per_interval;
         CoverageCell {
             required: need.required,
             scheduled: mean(&|x| x),
-            shortage: mean(&|x| (need.required - x).max(0.0)),
-            surplus: mean(&|x| (x - need.required).max(0.0)),
+            shortage: mean(&|x| asked * (need.required - x).max(0.0)),
+            surplus: mean(&|x| asked * (x - need.required).max(0.0)),
             standby_required: need.standby_required,
             standby: profile.standby[queue][slots].iter().sum::<f64>() / per_interval,
         }

@@ -14,6 +14,7 @@ mod objective;
 mod pay;
 mod profile;
 pub mod rules;
+mod waiting;
 
 pub use case::{Case, Part};
 pub use coverage::coverage;

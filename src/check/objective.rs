@@ -3,6 +3,7 @@
 use super::case::{paid_seconds, without_empty};
 use super::pay::beyond_wage;
 use super::profile::Profile;
+use super::waiting::late_and_idle;
 use crate::domain::calendar::{Horizon, Moment, SLOT_MINUTES, Slot, Span, Zone};
 use crate::domain::demand::Level;
 use crate::domain::ids::AgentId;
@@ -46,9 +47,19 @@ fn cover(plan: &Plan, requirement: &Requirement, profile: &Profile, sum: &mut Ob
     let penalties = &plan.penalties;
     for (queue, needs) in requirement.needs.iter() {
         let there = profile.online[queue].iter().zip(&profile.standby[queue]);
+        let due = plan.queues[queue].due_slots();
+        if let Some(due) = due {
+            let hours = |agents: f64| agents * SLOT_MINUTES as f64 / 60.0;
+            let inflow = (0..plan.horizon.slots()).map(|k| need_at(needs, plan.horizon.interval_of(Slot(k))).required);
+            let inflow: Vec<f64> = inflow.map(hours).collect();
+            let hands: Vec<f64> = profile.online[queue].iter().map(|&agents| hours(agents)).collect();
+            let (late, idle) = late_and_idle(&inflow, &hands, due);
+            sum.late_work += Money(late * penalties.late_work);
+            sum.surplus += Money(idle * penalties.surplus);
+        }
         for (slot, (online, standby)) in there.enumerate() {
             let need = need_at(needs, plan.horizon.interval_of(Slot(slot)));
-            let short = need.required - online;
+            let short = if due.is_some() { 0.0 } else { need.required - online };
             sum.shortage += priced(short.max(0.0), penalties.shortage_at(need.level));
             sum.surplus += priced((-short).max(0.0), penalties.surplus);
             sum.standby_shortage += priced((need.standby_required - standby).max(0.0), penalties.standby_shortage);
@@ -128,16 +139,19 @@ fn queue_switches(block: &Block<'_>) -> usize {
 }
 
 /// What the sessions cost that an agent should hold and does not.
-fn activities(plan: &Plan, agent: &Agent, roster: &Roster, id: AgentId) -> Money {
+fn activities(plan: &Plan, agent: &Agent, roster: &Roster, agent_id: AgentId) -> Money {
     if plan.sessions.is_empty() {
         return Money(0.0);
     }
-    let blocks: Vec<Block<'_>> = roster.blocks(id).into_iter().filter(|block| !block.standby).collect();
+    let blocks: Vec<Block<'_>> = roster.blocks(agent_id).into_iter().filter(|block| !block.standby).collect();
     let mut cost = Money(0.0);
     for (id, session) in plan.sessions.iter().filter(|(_, session)| session.concerns(agent)) {
-        let holds = |block: &Block<'_>| block.segments.iter().any(|segment| segment.activity == Activity::Session(id));
+        // By time, not by row: where blocks overlap, both hold what lies in both.
+        let held = roster.of(agent_id).iter().filter(|segment| segment.activity == Activity::Session(id));
+        let held: Vec<Moment> = held.map(|segment| segment.span.start).collect();
+        let holds = |block: &Block<'_>| held.iter().any(|&start| block.span.contains(start));
         let missed = match session.each {
-            Each::Plan => usize::from(!blocks.is_empty() && !blocks.iter().any(holds)),
+            Each::Plan => usize::from(!blocks.is_empty() && held.is_empty()),
             Each::Block => blocks.iter().filter(|block| session.is_due(block.span.start) && !holds(block)).count(),
         };
         cost += Money(session.missing.0 * missed as f64);

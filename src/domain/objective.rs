@@ -4,7 +4,8 @@ use super::units::Money;
 use serde::{Deserialize, Serialize};
 
 /// Terms that a plan has only where it asks for them.
-const OF_FEATURES: [&str; 5] = ["activities", "extra_breaks", "mentor_shortage", "queue_switch", "seat_excess"];
+const OF_FEATURES: [&str; 6] =
+    ["activities", "extra_breaks", "late_work", "mentor_shortage", "queue_switch", "seat_excess"];
 
 /// What a schedule costs, term by term. All amounts are in the plan's currency over the whole horizon.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -15,6 +16,9 @@ pub struct Objective {
     pub shortage: Money,
     /// Agents on line beyond what is required.
     pub surplus: Money,
+    /// Work that may wait and is late.
+    #[serde(default)]
+    pub late_work: Money,
     /// Standby agents that are missing.
     pub standby_shortage: Money,
     /// Leads that are missing for the members on duty.
@@ -46,11 +50,12 @@ pub struct Objective {
 
 impl Objective {
     /// The terms by their names in summary.json, in the order of SPEC.
-    pub fn terms(&self) -> [(&'static str, Money); 14] {
+    pub fn terms(&self) -> [(&'static str, Money); 15] {
         [
             ("wages", self.wages),
             ("shortage", self.shortage),
             ("surplus", self.surplus),
+            ("late_work", self.late_work),
             ("standby_shortage", self.standby_shortage),
             ("lead_shortage", self.lead_shortage),
             ("experienced_shortage", self.experienced_shortage),

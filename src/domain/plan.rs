@@ -1,7 +1,7 @@
 //! Everything that plan.toml, agents.csv, availability.csv, worked.csv and events.csv say (SPEC section 1).
 
 use super::adjust::Adjustment;
-use super::calendar::{Horizon, Moment, Slot, Span, Zone};
+use super::calendar::{Horizon, Moment, SLOT_MINUTES, Slot, Span, Zone};
 use super::demand::{Event, ForecastCell, Level, Missing};
 use super::ids::{AgentId, QueueId, SessionId, SiteId, Table, TierId};
 use super::pace::{Step, efficiency_on};
@@ -101,6 +101,8 @@ pub struct Queue {
     pub concurrency_slowdown: f64,
     /// Limit of the first reply.
     pub answer_within_seconds: f64,
+    /// Where the work may wait, the hours within which it is to be done, in place of that limit.
+    pub answer_within_hours: Option<f64>,
     /// Share of inquiries to be answered within that.
     pub service_level: Share,
     /// Mean time until a customer gives up.
@@ -121,6 +123,16 @@ impl Queue {
     /// Whether the planner says that the queue is closed at `minute` of a local day.
     pub fn is_shut(&self, minute: i64) -> bool {
         self.hours.is_some_and(|[from, to]| !(from..to).contains(&minute) && !(from..to).contains(&(minute + 1440)))
+    }
+
+    /// Slots until work that may wait is due; none: somebody waits for the answer.
+    pub fn due_slots(&self) -> Option<usize> {
+        self.answer_within_hours.map(|hours| ((hours * 60.0 / SLOT_MINUTES as f64).round() as usize).max(1))
+    }
+
+    /// Limit of the answer in seconds.
+    pub fn limit_seconds(&self) -> f64 {
+        self.answer_within_hours.map_or(self.answer_within_seconds, |hours| hours * 3600.0)
     }
 
     /// Handling time expected in `cell`: by the history, else the setting.
@@ -304,6 +316,8 @@ pub struct Penalties {
     pub fair_night_hours: f64,
     /// Currency per break beyond the fewest that a block needs.
     pub extra_break: f64,
+    /// Work that may wait and is not done when it is due, per standard agent-hour.
+    pub late_work: f64,
     /// Currency per change of queue between two stretches of one block.
     pub queue_switch: f64,
 }
@@ -331,6 +345,7 @@ impl Default for Penalties {
             night_over_fair_share: 25.0,
             fair_night_hours: 12.0,
             extra_break: 0.0,
+            late_work: 60.0,
             queue_switch: 0.0,
         }
     }

@@ -74,7 +74,7 @@ pub struct ServiceFigures {
     pub offered: f64,
     /// Those answered within the queue's limit, per run.
     pub answered_within: f64,
-    /// `answered_within` over `offered`; 1 where nothing was offered.
+    /// `answered_within` over `offered`, without work that may wait and had time left at the end; 1 where nothing was offered.
     pub service_level: Share,
     /// 5 % quantile of the service level over runs.
     pub service_level_p05: Share,

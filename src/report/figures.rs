@@ -2,6 +2,8 @@
 
 use super::{Facts, words};
 use crate::check;
+use crate::domain::plan::Queue;
+use crate::domain::simulation::ServiceFigures;
 use crate::domain::text::Text;
 use crate::text;
 
@@ -82,22 +84,25 @@ fn service_level(facts: &Facts<'_>) -> Option<KeyFigure> {
         (weight > 0.0).then(|| sum / weight)
     };
     if let Some(simulation) = facts.simulation {
-        let of = |figure: fn(&crate::domain::simulation::ServiceFigures) -> f64| {
-            let pairs: Vec<_> = simulation.totals.values().map(|total| (total.offered, figure(total))).collect();
-            weigh(&pairs)
+        let queues = &facts.plan.queues;
+        let totals = || simulation.totals.iter().filter(|(_, total)| total.offered > 0.0);
+        let prompt = || totals().filter(|(queue, _)| queues[*queue].answer_within_hours.is_none());
+        let pairs: Vec<_> = prompt().map(|(_, total)| (total.offered, total.service_level.0)).collect();
+        let in_time: Vec<Text> = totals().filter_map(|(id, total)| in_time(&queues[id], total)).collect();
+        let Some(mean) = weigh(&pairs).map(percent) else {
+            let [value, rest @ ..] = in_time.as_slice() else { return None };
+            return Some(KeyFigure { label, value: value.clone(), note: joined(rest) });
         };
-        let mean = percent(of(|total| total.service_level.0)?);
         let runs = simulation.runs;
-        let totals = simulation.totals.iter().filter(|(_, total)| total.offered > 0.0);
-        let (lowest, total) = totals.min_by(|a, b| a.1.service_level.0.total_cmp(&b.1.service_level.0))?;
-        let queue = &facts.plan.queues[lowest];
-        let name = if queue.name.is_empty() { &queue.id } else { &queue.name };
+        let (lowest, total) = prompt().min_by(|a, b| a.1.service_level.0.total_cmp(&b.1.service_level.0))?;
+        let name = shown(&queues[lowest]);
         let [least, low, high] =
             [total.service_level, total.service_level_p05, total.service_level_p95].map(|level| percent(level.0));
         let note = text!(
             "simulated, {runs} runs; lowest {name} {least}, in 5–95 % of runs {low} – {high}",
             "模拟 {runs} 次；最低 {name} {least}，5–95% 区间 {low} – {high}"
         );
+        let note = joined(&[vec![note], in_time].concat());
         return Some(KeyFigure { label, value: text!("{mean}", "{mean}"), note });
     }
     let info = facts.requirement?.info.as_ref()?;
@@ -105,6 +110,23 @@ fn service_level(facts: &Facts<'_>) -> Option<KeyFigure> {
     let mean = percent(weigh(&pairs)?);
     let note = text!("by the staffing model, where the requirement is met", "按排班模型，需求满足时");
     Some(KeyFigure { label, value: text!("{mean}", "{mean}"), note })
+}
+
+fn shown(queue: &Queue) -> &str {
+    if queue.name.is_empty() { &queue.id } else { &queue.name }
+}
+
+/// What share of the work of `queue` is done in time, where it may wait.
+fn in_time(queue: &Queue, total: &ServiceFigures) -> Option<Text> {
+    let (hours, name, share) = (queue.answer_within_hours?, shown(queue), percent(total.service_level.0));
+    Some(text!("{name} {share} done within {hours} h", "{name} {share} 在 {hours} 小时内完成"))
+}
+
+fn joined(notes: &[Text]) -> Text {
+    let of = |word: fn(&Text) -> &String, between: &str| {
+        notes.iter().map(|note| word(note).as_str()).collect::<Vec<_>>().join(between)
+    };
+    Text { en: of(|note| &note.en, "; "), zh: of(|note| &note.zh, "；") }
 }
 
 fn gap(facts: &Facts<'_>) -> Option<KeyFigure> {

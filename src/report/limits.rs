@@ -32,7 +32,12 @@ pub fn limits(plan: &Plan, requirement: &Requirement) -> Option<Listing> {
         cells
     };
     let agent_hours = || text!("agent-hours", "人时");
-    let caps: Vec<Text> = plan.queues.values().map(|queue| cap(&queue.name, queue.max_occupancy.0)).collect();
+    let caps: Vec<Text> = plan
+        .queues
+        .values()
+        .filter(|queue| queue.answer_within_hours.is_none())
+        .map(|queue| cap(&queue.name, queue.max_occupancy.0))
+        .collect();
     Some(Listing {
         title: text!("Hours by the limit that set the requirement", "需求取决于哪项限制（小时）"),
         heads: vec![
@@ -45,7 +50,7 @@ pub fn limits(plan: &Plan, requirement: &Requirement) -> Option<Listing> {
             agent_hours(),
             text!("Nobody", "无需求"),
         ],
-        rows: info.iter().map(row).collect(),
+        rows: info.iter().filter(|(queue, _)| plan.queues[*queue].answer_within_hours.is_none()).map(row).collect(),
         notes: caps,
     })
 }

@@ -24,7 +24,7 @@ pub(super) struct Miss {
 /// All of them, those with the most customers first.
 pub(super) fn misses(plan: &Plan, simulation: &Simulation, coverage: &Table<QueueId, Vec<CoverageCell>>) -> Vec<Miss> {
     let mut found = Vec::new();
-    for (queue, facts) in plan.queues.iter() {
+    for (queue, facts) in plan.queues.iter().filter(|(_, queue)| queue.answer_within_hours.is_none()) {
         for (interval, (figures, cell)) in simulation.cells[queue].iter().zip(&coverage[queue]).enumerate() {
             let is_missed = figures.offered > 0.0 && figures.service_level < facts.service_level;
             if is_missed && cell.shortage <= COVERED + ROUNDING {

@@ -11,12 +11,13 @@ use crate::domain::calendar::Moment;
 use crate::domain::coverage::CoverageCell;
 use crate::domain::ids::{AgentId, QueueId, Table};
 use crate::domain::leads::lead_of;
-use crate::domain::plan::{Agent, Plan};
+use crate::domain::plan::{Agent, Plan, Queue};
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::{Activity, Block, Certificate, Roster, Segment};
 use crate::domain::text::{Lang, Text};
 use crate::domain::units::Money;
 use crate::error::Result;
+use crate::text;
 
 /// A schedule as people look at it.
 pub(super) struct View<'a> {
@@ -101,6 +102,15 @@ impl<'a> View<'a> {
             Activity::Session(id) => self.plan.sessions[id].name.clone(),
             _ => self.say(words::activity(activity)),
         }
+    }
+
+    /// What share of a queue is to be answered within what.
+    pub(super) fn target(&self, queue: &Queue) -> String {
+        let share = figures::percent(queue.service_level.0);
+        self.say(match (queue.answer_within_hours, queue.answer_within_seconds) {
+            (Some(hours), _) => text!("done within {hours} h", "{hours} 小时内完成"),
+            (None, seconds) => text!("{share} within {seconds} s", "{seconds} 秒内应答 {share}"),
+        })
     }
 
     /// An agent by name and key.

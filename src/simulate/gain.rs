@@ -86,7 +86,8 @@ fn played(plan: &Plan, forecast: &Forecast, incidents: &Incidents, round: Round<
             cells.map(|(cell, price)| price * (target * cell.offered as f64 - cell.within as f64)).sum::<f64>()
         };
         let paid: f64 = tally.extras.iter().map(|extra| extra.paid).sum();
-        plan.queues.iter().map(of_queue).sum::<f64>() + paid
+        let prompt = plan.queues.iter().filter(|(_, queue)| queue.answer_within_hours.is_none());
+        prompt.map(of_queue).sum::<f64>() + paid
     };
     let judged = judge(plan, forecast, requirement, schedule, &simulation);
     ((judged.simulated_cost + simulation.overrun().cost).0, runs.iter().map(varying).collect())

@@ -87,7 +87,7 @@ pub fn judge(
     for (id, queue) in plan.queues.iter() {
         for (figures, of_one) in simulation.cells[id].iter().zip(&prices[id]) {
             price += missed(queue, figures) * of_one;
-            under_target += usize::from(figures.offered > 0.0 && figures.service_level < queue.service_level);
+            under_target += usize::from(figures.offered > 0.0 && missed(queue, figures) > 0.0);
         }
     }
     let sum = |of: fn(&ServiceFigures) -> f64| simulation.totals.values().map(of).sum::<f64>();
@@ -104,8 +104,11 @@ pub fn judge(
     }
 }
 
-/// Inquiries that lack to the target.
+/// Inquiries that lack to the target; none of a queue whose work may wait, of which no interval has one.
 fn missed(queue: &Queue, figures: &ServiceFigures) -> f64 {
+    if queue.answer_within_hours.is_some() {
+        return 0.0;
+    }
     (queue.service_level.0 * figures.offered - figures.answered_within).max(0.0)
 }
 

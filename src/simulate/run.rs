@@ -139,7 +139,8 @@ impl Run<'_> {
             self.answer(queue, agent, self.now, work);
             return;
         }
-        if self.clock.at(self.sources.alarm(queue)) == f64::INFINITY {
+        let may_wait = self.world.queues[queue].may_wait;
+        if !may_wait && self.clock.at(self.sources.alarm(queue)) == f64::INFINITY {
             self.clock.set(self.sources.alarm(queue), self.now + self.world.call_wait);
         }
         let deadline = self.now + patience;
@@ -150,7 +151,7 @@ impl Run<'_> {
         let backlog = self.lines[queue].len();
         let largest = &mut self.tally.cells[queue][self.interval].backlog;
         *largest = backlog.max(*largest);
-        if backlog > self.world.call_backlog && self.now >= self.posts[queue].quiet_until {
+        if !may_wait && backlog > self.world.call_backlog && self.now >= self.posts[queue].quiet_until {
             self.call(queue);
         }
     }
@@ -385,7 +386,9 @@ impl Run<'_> {
         for (queue, held) in self.desks.held_by_queue().into_iter().enumerate() {
             self.settle(queue);
             for arrival in self.lines[queue].arrivals() {
-                self.tally.cells[queue][self.world.interval_of(arrival)].wait_seconds += self.now - arrival;
+                let cell = &mut self.tally.cells[queue][self.world.interval_of(arrival)];
+                cell.wait_seconds += self.now - arrival;
+                cell.undecided += u64::from(self.world.queues[queue].has_time(self.now - arrival));
             }
             let (line, flow) = (&self.lines[queue], &mut self.tally.flows[queue]);
             flow.waiting = line.unanswered() as u64;

@@ -10,6 +10,8 @@ use crate::domain::units::{Money, Share};
 pub(super) struct Cell {
     pub offered: u64,
     pub within: u64,
+    /// Still waiting at the end, with time left.
+    pub undecided: u64,
     pub abandoned: u64,
     pub wait_seconds: f64,
     /// Seconds of chats that agents on line held.
@@ -18,6 +20,14 @@ pub(super) struct Cell {
     pub capacity: f64,
     pub backlog: usize,
     pub called: bool,
+}
+
+impl Cell {
+    /// Share answered within the limit of those whose time is over or who were answered; none where there is nobody.
+    pub fn level(&self) -> Option<f64> {
+        let judged = self.offered - self.undecided;
+        (judged > 0).then(|| self.within as f64 / judged as f64)
+    }
 }
 
 /// Work after the end of the stretches of one queue.
@@ -105,6 +115,7 @@ pub(super) fn sum<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Cell {
     cells.into_iter().fold(Cell::default(), |a, b| Cell {
         offered: a.offered + b.offered,
         within: a.within + b.within,
+        undecided: a.undecided + b.undecided,
         abandoned: a.abandoned + b.abandoned,
         wait_seconds: a.wait_seconds + b.wait_seconds,
         busy: a.busy + b.busy,
@@ -117,14 +128,14 @@ pub(super) fn sum<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Cell {
 fn summary(runs: impl Iterator<Item = Cell> + Clone) -> ServiceFigures {
     let n = runs.clone().count() as f64;
     let all = sum(&runs.clone().collect::<Vec<_>>());
-    let levels = runs.clone().filter(|c| c.offered > 0).map(|c| c.within as f64 / c.offered as f64).collect::<Vec<_>>();
+    let levels = runs.clone().filter_map(|cell| cell.level()).collect::<Vec<_>>();
     let levels = sorted(levels);
     let backlogs = sorted(runs.clone().map(|cell| cell.backlog as f64).collect());
     let per_offered = |part: f64, none: f64| if all.offered == 0 { none } else { part / all.offered as f64 };
     ServiceFigures {
         offered: all.offered as f64 / n,
         answered_within: all.within as f64 / n,
-        service_level: Share(per_offered(all.within as f64, 1.0)),
+        service_level: Share(all.level().unwrap_or(1.0)),
         service_level_p05: Share(quantile(&levels, 0.05).unwrap_or(1.0)),
         service_level_p95: Share(quantile(&levels, 0.95).unwrap_or(1.0)),
         mean_wait_seconds: per_offered(all.wait_seconds, 0.0),

@@ -20,6 +20,8 @@ pub(super) struct QueueFacts {
     pub slowdown: f64,
     pub patience: f64,
     pub within: f64,
+    /// Whether its work may wait: nobody is called for it.
+    pub may_wait: bool,
 }
 
 /// What follows a stretch of work at once.
@@ -160,7 +162,15 @@ impl World {
     }
 }
 
+/// Seconds that nobody lives to see.
+const ENDLESS: f64 = 1e15;
+
 impl QueueFacts {
+    /// Whether work that came `seconds` ago may wait still.
+    pub fn has_time(&self, seconds: f64) -> bool {
+        self.may_wait && seconds <= self.within
+    }
+
     fn of(plan: &Plan, forecast: &Forecast, id: QueueId, incidents: &Incidents) -> QueueFacts {
         let (queue, horizon) = (&plan.queues[id], &plan.horizon);
         let of_queue = incidents.handling.iter().filter(|change| change.scope.is_in(id));
@@ -174,8 +184,10 @@ impl QueueFacts {
             handling: slowed.collect(),
             concurrency: queue.concurrency,
             slowdown: queue.concurrency_slowdown,
-            patience: queue.patience_seconds,
-            within: queue.answer_within_seconds,
+            // Nobody gives up who has left a task.
+            patience: if queue.answer_within_hours.is_some() { ENDLESS } else { queue.patience_seconds },
+            may_wait: queue.answer_within_hours.is_some(),
+            within: queue.limit_seconds(),
         }
     }
 

@@ -108,7 +108,7 @@ fn whole_size() -> usize {
 
 /// The figures of one size out of the counts of each run.
 fn figures(world: &World, queue: QueueId, quarters: usize, target: Share, runs: &[Cell]) -> SquadFigures {
-    let level = |cell: &Cell| if cell.offered == 0 { 1.0 } else { cell.within as f64 / cell.offered as f64 };
+    let level = |cell: &Cell| cell.level().unwrap_or(1.0);
     let all = sum(runs);
     let squad = || world.standby.iter().filter(|shift| shift.queue == queue.index());
     let hours = |shift: &StandbyShift| (shift.end - shift.start) / 3600.0 * world.efficiency(shift.agent, shift.start);

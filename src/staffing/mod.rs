@@ -188,6 +188,9 @@ pub fn met(
     let model = chosen(plan)?;
     let quantile = plan.staffing.demand_quantile;
     let of_queue = |id: QueueId, place: &Place<'_>, cells: &[ForecastCell]| -> Vec<Measures> {
+        if place.queue.answer_within_hours.is_some() {
+            return cells.iter().map(|cell| Post { place, model, cell }.in_time()).collect();
+        }
         let given = |interval: usize| on_line[id].get(interval).copied();
         if model.carries() {
             return series::met(place, cells, given);
@@ -227,6 +230,9 @@ fn staff_with(
 ) -> Result<Requirement> {
     let model = chosen(plan)?;
     let of_queue = |id: QueueId, place: &Place<'_>, cells: &[ForecastCell]| {
+        if place.queue.answer_within_hours.is_some() {
+            return cells.iter().map(|cell| Post { place, model, cell }.waiting()).collect();
+        }
         if model.carries() {
             return series::staffed(place, cells, |interval| required(id, interval));
         }

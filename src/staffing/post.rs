@@ -62,6 +62,39 @@ impl Post<'_> {
         (Need { required, standby_required, level: cell.level }, info)
     }
 
+    /// The row of work that may wait: what comes in, in standard agents who would do it at once.
+    pub fn waiting(&self) -> (Need, NeedInfo) {
+        let Place { plan, queue, .. } = self.place;
+        let comes = |quantile: Share| {
+            let traffic = Traffic::of(queue, self.cell.quantile(quantile), plan.horizon.interval);
+            Traffic { aht_seconds: queue.handling_seconds(self.cell), ..traffic }.load()
+        };
+        let quantile = plan.staffing.demand_quantile;
+        let expected = self.in_time();
+        let info = NeedInfo {
+            inquiries: self.cell.quantile(quantile) * (1.0 - queue.bot_share.0),
+            agents_p50: comes(Share(0.5)),
+            agents_p95: comes(Share(0.95)),
+            expected_service_level: expected.service_level,
+            expected_occupancy: expected.occupancy,
+            limit: None,
+        };
+        (Need { required: comes(quantile), standby_required: 0.0, level: self.cell.level }, info)
+    }
+
+    /// What is met where work that may wait is done in time by those who have nothing else to do.
+    pub fn in_time(&self) -> Measures {
+        let whole = Share(1.0);
+        Measures {
+            agents: 0.0,
+            probability_wait: whole,
+            service_level: whole,
+            mean_wait_seconds: 0.0,
+            occupancy: whole,
+            abandoned_share: Share(0.0),
+        }
+    }
+
     fn target(&self) -> Target {
         Target { service_level: self.place.queue.service_level, max_occupancy: self.place.queue.max_occupancy }
     }

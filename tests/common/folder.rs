@@ -135,6 +135,7 @@ fn settings(plan: &Plan) -> String {
             ("night_over_fair_share", format!("{:?}", p.night_over_fair_share)),
             ("fair_night_hours", format!("{:?}", p.fair_night_hours)),
             ("extra_break", format!("{:?}", p.extra_break)),
+            ("late_work", format!("{:?}", p.late_work)),
             ("queue_switch", format!("{:?}", p.queue_switch)),
         ],
     );
@@ -173,6 +174,9 @@ fn settings(plan: &Plan) -> String {
     for queue in plan.queues.values() {
         let (id, name) = (&queue.id, &queue.name);
         writeln!(toml, "\n[[queues]]\nid = \"{id}\"\nname = \"{name}\"").expect("a string");
+        if let Some(hours) = queue.answer_within_hours {
+            writeln!(toml, "answer_within_hours = {hours:?}").expect("a string");
+        }
     }
     toml
 }

@@ -79,6 +79,10 @@ fn newer(rng: &mut Pcg64, plan: &mut Plan) {
     }
     plan.rules.max_days_in_row = pick(rng, &[0, 0, 1, 2, 3]);
     crowd(rng, plan);
+    if rng.random_bool(0.3) {
+        plan.queues[QueueId(1)].answer_within_hours = Some(pick(rng, &[0.5, 4.0, 30.0]));
+        plan.penalties.late_work = pick(rng, &[7.0, 60.0]);
+    }
     plan.sessions = (0..pick(rng, &[0, 0, 1, 3])).map(|at| activity(rng, plan, at)).collect();
     paid(rng, plan);
     learning(rng, plan);

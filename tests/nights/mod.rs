@@ -72,6 +72,7 @@ impl Night {
             concurrency: self.concurrency,
             concurrency_slowdown: if self.concurrency > 1 { 0.15 } else { 0.0 },
             answer_within_seconds: 30.0,
+            answer_within_hours: None,
             service_level: Share(0.8),
             patience_seconds: self.patience,
             max_occupancy: Share(self.max_occupancy),

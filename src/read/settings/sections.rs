@@ -92,6 +92,22 @@ fn hours(s: &Section<'_>, findings: &mut Findings) -> Option<[i64; 2]> {
     }
 }
 
+/// From five minutes to the longest horizon.
+const WITHIN_HOURS: Bounds = Bounds::from_to(1.0 / 12.0, 8784.0);
+
+/// The hours within which work that may wait is to be done; a queue has one limit of the answer.
+fn within_hours(s: &Section<'_>, findings: &mut Findings) -> Option<f64> {
+    let hours = s.optional_number("answer_within_hours", WITHIN_HOURS, findings)?;
+    if s.is_present("answer_within_seconds") {
+        let message = text!(
+            "a queue has answer_within_hours or answer_within_seconds, not both",
+            "answer_within_hours 与 answer_within_seconds 只能二选一"
+        );
+        s.report(&codes::TWO_LIMITS, "answer_within_hours", message, findings);
+    }
+    Some(hours)
+}
+
 pub(in crate::read) fn queues(root: &Section<'_>, findings: &mut Findings) -> Vec<Queue> {
     let mut queues: Vec<Queue> = Vec::new();
     let mut used = Vec::new();
@@ -105,6 +121,7 @@ pub(in crate::read) fn queues(root: &Section<'_>, findings: &mut Findings) -> Ve
             concurrency: s.whole("concurrency", 3, Bounds::from_to(1.0, 100.0), findings) as u32,
             concurrency_slowdown: s.number("concurrency_slowdown", 0.15, SLOWDOWN, findings),
             answer_within_seconds: s.number("answer_within_seconds", 30.0, Bounds::from_to(0.0, 604_800.0), findings),
+            answer_within_hours: within_hours(&s, findings),
             service_level: Share(s.number("service_level", 0.8, SERVICE_LEVEL, findings)),
             patience_seconds: s.number("patience_seconds", 120.0, Bounds::from_to(1.0, 604_800.0), findings),
             max_occupancy: Share(s.number("max_occupancy", 0.85, OCCUPANCY, findings)),
@@ -293,6 +310,7 @@ pub(in crate::read) fn penalties(root: &Section<'_>, findings: &mut Findings) ->
         night_over_fair_share: price("night_over_fair_share", d.night_over_fair_share),
         fair_night_hours: price("fair_night_hours", d.fair_night_hours),
         extra_break: price("extra_break", d.extra_break),
+        late_work: price("late_work", d.late_work),
         queue_switch: price("queue_switch", d.queue_switch),
     };
     s.finish(findings);

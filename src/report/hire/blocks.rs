@@ -126,6 +126,10 @@ impl<'a> Covered<'a> {
         }
         let hours = SLOT_MINUTES as f64 / 60.0;
         let lost = |(&(queue, standby, slot), amount): (&(QueueId, bool, usize), &f64)| {
+            if !standby && self.plan.queues[queue].answer_within_hours.is_some() {
+                // At most: somebody else may do it before it is due.
+                return amount * hours * self.plan.penalties.late_work;
+            }
             let need =
                 &self.requirement.needs[queue][self.plan.horizon.interval_of(crate::domain::calendar::Slot(slot))];
             let (asked, there, price) = if standby {

@@ -142,13 +142,12 @@ pub(super) fn simulation(view: &View<'_>) -> String {
     ];
     let rows = view.plan.queues.iter().map(|(id, queue)| {
         let total = &simulation.totals[id];
-        let (share, limit) = (percent(queue.service_level.0), queue.answer_within_seconds);
         let class = if total.service_level < queue.service_level { "bad" } else { "good" };
         [
             escape(view.queue_name(id)),
             format!("<span class=\"{class}\">{}</span>", percent(total.service_level.0)),
             format!("{} – {}", percent(total.service_level_p05.0), percent(total.service_level_p95.0)),
-            say(view, text!("{share} within {limit} s", "{limit} 秒内 {share}")),
+            escape(&view.target(queue)),
             format!("{:.0} s", total.mean_wait_seconds),
             percent(total.abandoned_share.0),
             percent(total.occupancy.0),

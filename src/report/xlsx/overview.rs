@@ -105,9 +105,7 @@ fn simulation(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32)
         sheet.write_with_format(row, 1, band, &style.set_align(FormatAlign::Left))?;
         sheet.write_with_format(row, 2, rounded(total.mean_wait_seconds), &styles.number)?;
         sheet.write_with_format(row, 3, percent(total.abandoned_share.0), &styles.cell)?;
-        let (share, limit) = (percent(queue.service_level.0), queue.answer_within_seconds);
-        let target = text!("{share} within {limit} s", "{limit} 秒内应答 {share}");
-        sheet.write_with_format(row, 4, view.say(target), &styles.cell)?;
+        sheet.write_with_format(row, 4, view.target(queue), &styles.cell)?;
         row += 1;
     }
     Ok(row)

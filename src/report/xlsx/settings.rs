@@ -69,7 +69,10 @@ fn of_queue(queue: &Queue) -> Vec<Setting> {
         set("aht_seconds", queue.aht_seconds),
         set("concurrency", queue.concurrency),
         set("concurrency_slowdown", queue.concurrency_slowdown),
-        set("answer_within_seconds", queue.answer_within_seconds),
+        queue.answer_within_hours.map_or_else(
+            || set("answer_within_seconds", queue.answer_within_seconds),
+            |hours| set("answer_within_hours", hours),
+        ),
         set("service_level", queue.service_level.0),
         set("patience_seconds", queue.patience_seconds),
         set("max_occupancy", queue.max_occupancy.0),
@@ -158,6 +161,7 @@ fn penalties(penalties: &Penalties) -> Vec<Setting> {
         set("avoided", penalties.avoided),
         set("night_over_fair_share", penalties.night_over_fair_share),
         set("extra_break", penalties.extra_break),
+        set("late_work", penalties.late_work),
         set("queue_switch", penalties.queue_switch),
         set("fair_night_hours", penalties.fair_night_hours),
     ];

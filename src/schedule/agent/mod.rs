@@ -33,3 +33,4 @@ pub mod stages;
 mod stretches;
 mod sweep;
 pub mod tour;
+pub mod waiting;

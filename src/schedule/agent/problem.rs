@@ -11,6 +11,7 @@ use super::real::summed;
 use super::sessions::Sessions;
 use super::stages::Stages;
 use super::tour::{Piece, Placed, Tour};
+use super::waiting::Waiting;
 use crate::domain::calendar::{SLOT_MINUTES, Slot, Span};
 use crate::domain::demand::Level;
 use crate::domain::ids::{AgentId, Id};
@@ -32,6 +33,8 @@ pub struct QueueNeeds {
     pub standby_required: Vec<f64>,
     /// Price of one missing standard agent for one slot.
     pub shortage_price: Vec<f64>,
+    /// Where the work may wait; none: slots are asked for by themselves.
+    pub waiting: Option<Waiting>,
 }
 
 /// One agent.
@@ -178,6 +181,7 @@ impl<'a> Problem<'a> {
                     required: by_slot(&|i| rows[i].required),
                     standby_required: by_slot(&|i| rows[i].standby_required),
                     shortage_price: by_slot(&|i| prices.shortage_at(rows[i].level) * SLOT_HOURS),
+                    waiting: Waiting::of(&plan.queues[q], prices),
                 }
             })
             .collect();

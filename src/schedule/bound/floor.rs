@@ -3,7 +3,7 @@
 //! Every standard agent who is required in a slot is paid for, or missing. With wage[i] the pay of a slot and eff[i] the standard
 //! agents that i is, covering costs wage[i]/eff[i] for each, by those who are available with the skill, the cheapest first, and
 //! nobody covers more than eff[i], the largest that i ever has. All other terms, what is paid on top of the wage included, are never
-//! negative.
+//! negative; work that may wait is left out.
 
 use crate::schedule::agent::problem::{Problem, QueueNeeds, Worker};
 
@@ -40,5 +40,6 @@ pub fn floor(problem: &Problem<'_>) -> f64 {
         };
         (0..problem.grammar.slots).map(slot).sum::<f64>()
     };
-    problem.needs.iter().enumerate().map(queue).sum()
+    let by_slot = |(_, needs): &(usize, &QueueNeeds)| needs.waiting.is_none();
+    problem.needs.iter().enumerate().filter(by_slot).map(queue).sum()
 }

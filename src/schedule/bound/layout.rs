@@ -279,7 +279,10 @@ impl Layout {
     fn range(&self, problem: &Problem<'_>, row: usize, slot: usize) -> (f64, f64) {
         let (lead, experience) = (problem.lead_price, problem.experience_price[slot]);
         match self.row(row) {
-            Row::Online(queue) => (-problem.surplus_price * self.exactness, problem.needs[queue].shortage_price[slot]),
+            Row::Online(queue) => match problem.needs[queue].waiting {
+                Some(waiting) => (-waiting.surplus_price, waiting.late_price),
+                None => (-problem.surplus_price * self.exactness, problem.needs[queue].shortage_price[slot]),
+            },
             Row::Standby(queue) if problem.needs[queue].standby_required[slot] > 0.0 => (0.0, problem.standby_price),
             Row::Standby(_) => (0.0, 0.0),
             Row::Leads => (0.0, lead),

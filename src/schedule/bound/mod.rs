@@ -19,3 +19,4 @@ pub mod needs;
 pub mod people;
 pub mod prices;
 pub mod shared;
+mod waiting;

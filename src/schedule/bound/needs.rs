@@ -6,6 +6,7 @@
 
 use super::layout::{Class, Layout};
 use super::people::{Knapsack, Offered, Wanted};
+use super::waiting;
 use crate::schedule::agent::problem::Problem;
 
 /// Scratch memory of one thread.
@@ -35,6 +36,16 @@ impl Needs {
             };
             let standby = Wanted { required: needs.standby_required[slot], short: problem.standby_price, surplus: 0.0 };
             let (on, by) = (|band| layout.online(band, queue), |band| layout.standby(band, queue));
+            if needs.waiting.is_some() {
+                // What is wanted on line is asked of all slots together.
+                if layout.whole {
+                    value += self.people(layout, prices, (queue, slot), by, standby, &mut put);
+                } else {
+                    value += prices[by(0) + slot] * standby.required;
+                    put(by(0) + slot, standby.required);
+                }
+                continue;
+            }
             if layout.crew.is_some() {
                 value += self.people(layout, prices, (queue, slot), by, standby, &mut put);
             } else if layout.whole {
@@ -60,6 +71,29 @@ impl Needs {
             }
         } else {
             value += self.duty(problem, layout, prices, slot, &mut put);
+        }
+        value
+    }
+
+    /// The value of work that may wait, at `prices`, in any band; `put` receives each position of it.
+    pub fn of_work(problem: &Problem<'_>, layout: &Layout, prices: &[f64], mut put: impl FnMut(usize, f64)) -> f64 {
+        let mut value = 0.0;
+        for (queue, needs) in problem.needs.iter().enumerate() {
+            let Some(waiting) = &needs.waiting else { continue };
+            let row = |band: usize| layout.online(band, queue);
+            let best = |slot: usize| {
+                let bands = (0..layout.bands.len()).map(|band| (prices[row(band) + slot], band));
+                bands.reduce(|a, b| if b.0 < a.0 { b } else { a }).unwrap_or((0.0, 0))
+            };
+            let least: Vec<(f64, usize)> = (0..layout.slots).map(best).collect();
+            let price: Vec<f64> = least.iter().map(|&(price, _)| price).collect();
+            let mut wanted = vec![0.0; layout.slots];
+            value += waiting::cheapest(waiting, &needs.required, &price, |slot, work| wanted[slot] += work);
+            for (slot, (&work, &(_, best))) in wanted.iter().zip(&least).enumerate() {
+                for band in 0..layout.bands.len() {
+                    put(row(band) + slot, if band == best { work } else { 0.0 });
+                }
+            }
         }
         value
     }

@@ -212,8 +212,11 @@ impl Prices {
             })
             .collect();
         parts.iter().for_each(|(_, wanted)| wanted.iter().for_each(|&(at, want)| put(at, want)));
+        // Work that may wait hangs together over all slots: it is asked for with the first.
+        let first = slots.contains(&0);
         let slots = parts.iter().map(|(value, _)| value).sum::<f64>();
-        slots + self.layout.crew.as_ref().map_or(0.0, |crew| self.numbers::<R>(problem, crew, &mut put))
+        let work = if first { Needs::of_work(problem, &self.layout, &self.values, &mut put) } else { 0.0 };
+        slots + work + self.layout.crew.as_ref().map_or(0.0, |crew| self.numbers::<R>(problem, crew, &mut put))
     }
 
     /// What whole people who are followed from cell to cell cost at the least; `put` receives how many are wanted.

@@ -69,8 +69,10 @@ impl Published<'_> {
     /// The slot of `interval` where most is missing.
     fn shortest_slot(&self, interval: Span, queue: Option<QueueId>) -> usize {
         let short = |slot: usize| -> f64 {
+            // Of work that may wait no slot is short by itself.
+            let by_slot = |q: &usize| self.problem.needs[*q].waiting.is_none();
             let missing = |q: usize| self.problem.needs[q].required[slot] - self.board.coverage().online(q, slot);
-            self.queues(queue).map(|q| missing(q).max(0.0)).sum()
+            self.queues(queue).filter(by_slot).map(|q| missing(q).max(0.0)).sum()
         };
         let slots = self.slot(interval.start)..self.slot(interval.end);
         slots.reduce(|best, slot| if short(slot) > short(best) { slot } else { best }).unwrap_or(0)

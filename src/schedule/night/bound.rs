@@ -95,9 +95,11 @@ fn slopes(setting: &Setting<'_>, board: &Board, prices: &Prices) -> Vec<f64> {
             low + (high - low) * share.clamp(0.0, 1.0)
         };
         for (queue, needs) in problem.needs.iter().enumerate() {
-            let missing = needs.required[slot] - coverage.online(queue, slot);
-            slopes[layout.online(0, queue) + slot] =
-                between(missing, -problem.surplus_price, needs.shortage_price[slot]);
+            if needs.waiting.is_none() {
+                let missing = needs.required[slot] - coverage.online(queue, slot);
+                slopes[layout.online(0, queue) + slot] =
+                    between(missing, -problem.surplus_price, needs.shortage_price[slot]);
+            }
             let missing = needs.standby_required[slot] - coverage.standby(queue, slot);
             slopes[layout.standby(0, queue) + slot] = between(missing, 0.0, problem.standby_price);
         }
@@ -109,6 +111,10 @@ fn slopes(setting: &Setting<'_>, board: &Board, prices: &Prices) -> Vec<f64> {
         for (at, crowd) in problem.crowds.iter().enumerate() {
             slopes[layout.duty(2 + at) + slot] = between(coverage.crowd(at, slot) - crowd.free, 0.0, crowd.price);
         }
+    }
+    for queue in (0..problem.needs.len()).filter(|&queue| problem.needs[queue].waiting.is_some()) {
+        let worths = coverage.online_worth(problem, queue, 0..problem.grammar.slots, 1.0);
+        slopes[layout.online(0, queue)..].iter_mut().zip(worths).for_each(|(slope, worth)| *slope = worth);
     }
     slopes
 }

@@ -1,9 +1,10 @@
 //! A whole schedule under construction: who does what, what is covered, and what it costs, kept up to date.
 
 use super::smooth::{Asked, Smoothing};
+use super::waiting;
 use crate::domain::roster::Activity;
 use crate::schedule::agent::planner::Offer;
-use crate::schedule::agent::problem::{Problem, Worker};
+use crate::schedule::agent::problem::{Problem, QueueNeeds, Worker};
 use crate::schedule::agent::real::Real;
 use crate::schedule::agent::stages::staged;
 use crate::schedule::agent::tour::{Piece, Tour};
@@ -35,6 +36,25 @@ pub struct Coverage {
     duty: Vec<OnDuty>,
     /// By crowd: the weights on duty.
     crowds: Vec<Vec<f64>>,
+    /// By queue: what its work costs that may wait; nothing where slots are asked for by themselves.
+    waiting: Vec<f64>,
+}
+
+/// What slots are worth, one after the other.
+enum Worths<A, B> {
+    BySlot(A),
+    OfWork(B),
+}
+
+impl<A: Iterator<Item = f64>, B: Iterator<Item = f64>> Iterator for Worths<A, B> {
+    type Item = f64;
+
+    fn next(&mut self) -> Option<f64> {
+        match self {
+            Self::BySlot(worths) => worths.next(),
+            Self::OfWork(worths) => worths.next(),
+        }
+    }
 }
 
 /// Tours of all workers with their coverage and cost.
@@ -77,7 +97,10 @@ impl Coverage {
     /// Nobody.
     pub fn new(problem: &Problem<'_>) -> Self {
         let (slots, queues) = (problem.grammar.slots, problem.needs.len());
+        let nobody = vec![0.0; slots];
+        let of_work = |needs: &QueueNeeds| needs.waiting.map_or(0.0, |w| waiting::cost(&w, &needs.required, &nobody));
         Self {
+            waiting: problem.needs.iter().map(of_work).collect(),
             online: vec![vec![0.0; slots]; queues],
             standby: vec![vec![0.0; slots]; queues],
             duty: vec![OnDuty::default(); slots],
@@ -85,11 +108,17 @@ impl Coverage {
         }
     }
 
-    /// The shared cost of one slot: all queues and duty terms.
+    /// What work costs that may wait, over all slots.
+    pub fn waiting_cost(&self) -> f64 {
+        self.waiting.iter().sum()
+    }
+
+    /// The shared cost of one slot: all queues and duty terms, without work that may wait.
     pub fn slot_cost(&self, problem: &Problem<'_>, slot: usize) -> f64 {
         let coverage = (0..self.online.len()).map(|q| {
+            let by_slot = problem.needs[q].waiting.is_none();
             let online = self.cells(problem, q, slot..slot + 1).map(|(now, asked)| asked.cost(now));
-            online.sum::<f64>() + asked_of_standby(problem, q, slot).cost(self.standby[q][slot])
+            online.filter(|_| by_slot).sum::<f64>() + asked_of_standby(problem, q, slot).cost(self.standby[q][slot])
         });
         let crowds = problem.crowds.iter().zip(&self.crowds).map(|(crowd, sums)| crowd.cost(sums[slot]));
         coverage.sum::<f64>() + duty_cost(problem, slot, self.duty[slot]) + crowds.sum::<f64>()
@@ -133,6 +162,12 @@ impl Coverage {
     /// Adds `amount` standard agents on line in `queue`; returns the change of the shared cost.
     pub fn add_online(&mut self, problem: &Problem<'_>, queue: usize, slots: Range<usize>, amount: f64) -> f64 {
         let mut change = 0.0;
+        let needs = &problem.needs[queue];
+        if let Some(waiting) = &needs.waiting {
+            self.online[queue][slots].iter_mut().for_each(|cell| *cell += amount);
+            let cost = waiting::cost(waiting, &needs.required, &self.online[queue]);
+            return cost - std::mem::replace(&mut self.waiting[queue], cost);
+        }
         for (cell, asked) in self.online[queue][slots.clone()].iter_mut().zip(asked(problem, queue, slots)) {
             change -= asked.cost(*cell);
             *cell += amount;
@@ -149,7 +184,14 @@ impl Coverage {
         slots: Range<usize>,
         amount: f64,
     ) -> impl Iterator<Item = f64> + 'a {
-        self.cells(problem, queue, slots).map(move |(now, asked)| asked.worth(now, amount))
+        let needs = &problem.needs[queue];
+        match &needs.waiting {
+            None => Worths::BySlot(self.cells(problem, queue, slots).map(move |(now, asked)| asked.worth(now, amount))),
+            Some(waiting) => {
+                let worths = waiting::worths(waiting, &needs.required, &self.online[queue]);
+                Worths::OfWork(worths.into_iter().skip(slots.start).take(slots.len()).map(move |worth| worth * amount))
+            }
+        }
     }
 
     /// Standard agents on line in `queue` in each of `slots`, with what is asked of the slot.
@@ -245,6 +287,21 @@ impl Coverage {
             .for_each(|(value, cost)| *value = R::of(cost));
     }
 
+    /// Moves what `out` offers for work that may wait towards what it is worth here, by `share` of the way.
+    pub fn blend_offer_of_work<R: Real>(&self, problem: &Problem<'_>, worker: &Worker, share: f64, out: &mut Offer<R>) {
+        let slots = 0..problem.grammar.slots;
+        for (amount, on_line, _) in out.stages_of(worker, slots.len()) {
+            let of_work =
+                worker.queues.iter().enumerate().filter(|&(_, &queue)| problem.needs[queue].waiting.is_some());
+            for (i, &queue) in of_work {
+                let worths = self.online_worth(problem, queue, slots.clone(), amount);
+                for (value, worth) in on_line[i].iter_mut().zip(worths) {
+                    *value = R::of((1.0 - share) * value.wide() + share * worth);
+                }
+            }
+        }
+    }
+
     /// The same with costs smoothed around the prices that are offered to `worker`, an agent with some efficiency in every
     /// stage.
     pub fn smoothed_offer<R: Real>(
@@ -261,12 +318,19 @@ impl Coverage {
                 R::of(asked.smoothed_worth(now, amount, price.wide() / amount, smoothing.0))
             };
             for (i, &queue) in worker.queues.iter().enumerate() {
+                for (slot, (value, &price)) in on_standby[i].iter_mut().zip(&standby[i]).enumerate() {
+                    *value = smoothed(asked_of_standby(problem, queue, slot), self.standby[queue][slot], price);
+                }
+                if problem.needs[queue].waiting.is_some() {
+                    let worths = self.online_worth(problem, queue, slots.clone(), amount);
+                    for ((value, &price), worth) in on_line[i].iter_mut().zip(&online[i]).zip(worths) {
+                        *value = smoothing.between(R::of(worth), price);
+                    }
+                    continue;
+                }
                 let cells = self.cells(problem, queue, slots.clone());
                 for ((value, &price), (now, asked)) in on_line[i].iter_mut().zip(&online[i]).zip(cells) {
                     *value = smoothed(asked, now, price);
-                }
-                for (slot, (value, &price)) in on_standby[i].iter_mut().zip(&standby[i]).enumerate() {
-                    *value = smoothed(asked_of_standby(problem, queue, slot), self.standby[queue][slot], price);
                 }
             }
         }
@@ -284,7 +348,8 @@ impl Board {
         Self {
             tours: vec![Tour::default(); problem.workers.len()],
             private: (0..problem.workers.len()).map(|w| problem.private_cost(w, &Tour::default())).collect(),
-            shared_cost: (0..problem.grammar.slots).map(|slot| coverage.slot_cost(problem, slot)).sum(),
+            shared_cost: (0..problem.grammar.slots).map(|slot| coverage.slot_cost(problem, slot)).sum::<f64>()
+                + coverage.waiting_cost(),
             coverage,
         }
     }

@@ -5,3 +5,4 @@
 pub mod board;
 pub mod respond;
 pub mod smooth;
+pub mod waiting;

@@ -22,6 +22,9 @@ pub struct Scratch {
     exact_offer: Offer<f64>,
 }
 
+/// By how much of what is left what hands are worth moves towards that after the first answer: to .25, .5, .75 and 1 in all.
+const SHARES: [f64; 4] = [0.25, 0.33, 0.5, 1.0];
+
 fn nights(problem: &Problem<'_>, tour: &Tour) -> f64 {
     tour.blocks().map(|(start, end, _)| problem.nights[end] - problem.nights[start]).sum()
 }
@@ -55,6 +58,29 @@ impl Setting<'_> {
             self.prices.offer(problem, worker, who.efficiency, &mut scratch.priced);
             coverage.smoothed_offer(problem, who, (smoothing, &scratch.priced), &mut scratch.offer);
         }
+        let tour = self.answer(worker, coverage, scratch);
+        if smoothing == Smoothing::PRICES || !who.queues.iter().any(|&queue| problem.needs[queue].waiting.is_some()) {
+            return tour;
+        }
+        // The first hand that work finds is worth more than the last: more answers are asked for between the two.
+        let mut cheapest = (self.cost(worker, coverage, &tour), tour.clone());
+        let mut with_tour = coverage.clone();
+        with_tour.apply(problem, who, &tour.pieces, 1);
+        for share in SHARES {
+            with_tour.blend_offer_of_work(problem, who, share, &mut scratch.offer);
+            let tour = self.answer(worker, coverage, scratch);
+            let cost = self.cost(worker, coverage, &tour);
+            if cost < cheapest.0 {
+                cheapest = (cost, tour);
+            }
+        }
+        cheapest.1
+    }
+
+    /// The best tour of `worker` at what is offered in `scratch`; of two that differ by nights the cheaper on `coverage`.
+    fn answer(&self, worker: usize, coverage: &Coverage, scratch: &mut Scratch) -> Tour {
+        let problem = self.problem;
+        let who = &problem.workers[worker];
         free_blocks(&problem.grammar, who, &scratch.offer, &mut scratch.blocks);
         let mut plan = |night: f64| {
             let task =
@@ -67,11 +93,13 @@ impl Setting<'_> {
             return tour;
         }
         let rested = plan(problem.night_price);
-        let cost = |tour: &Tour| {
-            let mut coverage = coverage.clone();
-            problem.private_cost(worker, tour) + coverage.apply(problem, who, &tour.pieces, 1)
-        };
-        if cost(&rested) < cost(&tour) { rested } else { tour }
+        if self.cost(worker, coverage, &rested) < self.cost(worker, coverage, &tour) { rested } else { tour }
+    }
+
+    /// What `tour` of `worker` costs on `coverage`.
+    fn cost(&self, worker: usize, coverage: &Coverage, tour: &Tour) -> f64 {
+        let (problem, mut coverage) = (self.problem, coverage.clone());
+        problem.private_cost(worker, tour) + coverage.apply(problem, &problem.workers[worker], &tour.pieces, 1)
     }
 }
 

@@ -172,7 +172,8 @@ impl Crew {
         let uniform = lattice.points() >= 2 && lattice.allowed.iter().all(|&allowed| allowed);
         // Who could be hired may not be there, a session may be a shorter pause than a break, and people of a class are alike.
         let plain = |worker: &Worker| worker.terms.is_none() && worker.sessions.is_empty() && worker.stages.is_one();
-        if !uniform || problem.workers.is_empty() || !problem.workers.iter().all(plain) {
+        let waits = problem.needs.iter().any(|needs| needs.waiting.is_some());
+        if !uniform || waits || problem.workers.is_empty() || !problem.workers.iter().all(plain) {
             return None;
         }
         let least_off = fewest_off(grammar, 2 * step).filter(|&off| off > 0)?;
