@@ -7,7 +7,7 @@ mod schedule_support;
 use common::oracle::{optimum, rosters, tiny_plan};
 use common::{NEW, REGULAR, SENIOR, agent, queue, random, span, with_agents};
 use peakshift::check::objective;
-use peakshift::domain::calendar::Moment;
+use peakshift::domain::calendar::{Moment, Span};
 use peakshift::domain::demand::Level;
 use peakshift::domain::ids::{AgentId, QueueId, SiteId, Table};
 use peakshift::domain::pace::Step;
@@ -226,4 +226,19 @@ fn the_terms_make_the_total() {
     let found = objective(&plan, &requirement, &roster);
     let sum: f64 = TERMS.iter().map(|term| term.recomputed(&found)).sum();
     near(sum, found.total().0, 1e-12, "sum of the terms");
+}
+
+#[test]
+fn an_activity_of_blocks_that_nobody_can_start_costs_nothing() {
+    for seed in 0..3 {
+        let (mut plan, requirement) = instance(seed);
+        plan.sessions = [].into_iter().collect();
+        let without = solved(&with_rounds(plan.clone(), 100), &requirement, &[]).1;
+        let after = Span { start: plan.horizon.end, end: plan.horizon.end + Minutes(120) };
+        plan.sessions = [common::session("later", after, Each::Block, Place::Start, 500.0)].into_iter().collect();
+        let problem = Problem::new(&plan, &requirement, language(&plan, &[], &RULES));
+        let (found, with) = solved(&with_rounds(plan.clone(), 100), &requirement, &[]);
+        near(with.0, without.0, 1e-9, "total");
+        near(board(&problem, &found.roster).cost(), with.0, 1e-9, "cost of the board");
+    }
 }
