@@ -80,6 +80,32 @@ fn an_output_that_cannot_be_written_is_exit_4() {
 }
 
 #[test]
+fn wrong_usage_is_told_in_chinese_too() {
+    let cases: [(&[&str], &str); 10] = [
+        (&["frobnicate"], "没有命令 'frobnicate'"),
+        (&["chekc", "x"], "是否想写 'check'"),
+        (&["check", "x", "--frob"], "没有参数 '--frob'"),
+        (&["erlang", "--model", "x", "--per-hour", "1", "--aht", "1"], "可选：a、a-mol、c、workload"),
+        (&["erlang", "--per-hour", "1"], "缺少必填参数：--aht"),
+        (&["erlang", "--per-hour", "x", "--aht", "1"], "不能取 'x'：不是数字"),
+        (&["init", "x", "--agents", "0"], "'0'：不在 1..=100000 之内"),
+        (&["init", "x", "--agents", "many"], "'many'：不是整数"),
+        (&["init", "x", "--agents"], "'--agents <N>' 缺少取值"),
+        (&["init", "x", "--seed", "1", "--seed", "2"], "'--seed <N>' 只能写一次"),
+    ];
+    for (arguments, expected) in cases {
+        let (code, stdout, stderr) = outcome(&[arguments, &["--lang", "zh-CN"]].concat());
+        assert_eq!((code, stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(stderr.contains(expected), "{arguments:?}: {stderr}");
+        let english = ["error", "sage:", "tip", "value", "argument", "For more", "required"];
+        assert!(!english.iter().any(|word| stderr.contains(word)), "{arguments:?}: {stderr}");
+    }
+    let pages = ["init", "import", "erlang", "plan"].map(|command| outcome(&[command, "--help", "--lang", "ZH"]).1);
+    assert!(!pages.iter().any(|page| page.contains("[default") || page.contains("ossible values")), "{pages:?}");
+    assert!(pages[0].contains("名册人数；咨询量随之缩放；默认 60"), "{}", pages[0]);
+}
+
+#[test]
 fn erlang_prints_the_object_of_the_contract() {
     let asked = ["erlang", "--model", "c", "--per-hour", "200", "--aht", "180", "--within", "20", "--json"];
     let (code, stdout, stderr) = outcome(&asked);

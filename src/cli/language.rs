@@ -7,7 +7,9 @@ use std::ffi::OsString;
 /// A language on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Choice {
+    #[value(aliases = ["en-US", "en-GB", "en_US", "en_GB"])]
     En,
+    #[value(aliases = ["zh-CN", "zh-Hans", "zh-Hans-CN", "zh-SG", "zh_CN"])]
     Zh,
 }
 
@@ -28,9 +30,8 @@ pub fn early(arguments: &[OsString]) -> Lang {
     let after = words.iter().position(|word| *word == "--lang").and_then(|at| words.get(at + 1)).copied();
     let joined = words.iter().find_map(|word| word.strip_prefix("--lang="));
     match after.or(joined) {
-        Some("zh") => Lang::Zh,
-        Some(_) => Lang::En,
         None => of_locale(sys_locale::get_locale().as_deref()),
+        told => of_locale(told),
     }
 }
 

@@ -38,6 +38,7 @@ mod staff;
 mod stage;
 mod terminal;
 mod translation;
+mod usage;
 mod verify;
 mod version;
 mod versions;
@@ -75,7 +76,7 @@ struct Cli {
 #[derive(Debug, Clone, clap::Args)]
 struct Global {
     /// Language of messages and reports; default: from the locale.
-    #[arg(long, global = true, display_order = 901, value_enum, value_name = "LANG")]
+    #[arg(long, global = true, display_order = 901, value_enum, ignore_case = true, value_name = "LANG")]
     lang: Option<language::Choice>,
     /// Print one JSON object on stdout instead of text.
     #[arg(long, global = true, display_order = 902)]
@@ -151,7 +152,7 @@ pub fn main() -> ExitCode {
     let command = translation::translated(command, lang);
     let cli = match command.try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) => error.exit(),
+        Err(error) => return ExitCode::from(usage::told(&error, lang)),
     };
     let session = Session::new(&cli.global, lang);
     guard::install();

@@ -166,10 +166,25 @@ fn chinese(mut command: Command) -> Command {
         let id = arg.get_id().to_string();
         let arg = arg.help_heading(heading);
         match find(OPTIONS, &format!("{name}.{id}")).or_else(|| find(OPTIONS, &id)) {
-            Some(help) => arg.help(help),
+            Some(help) => with_values(arg, help),
             None => arg,
         }
     })
+}
+
+/// The help with the values that can be taken and the one that stands by itself, which clap says in English.
+fn with_values(arg: clap::Arg, help: &str) -> clap::Arg {
+    let taken = arg.get_action().takes_values();
+    let possible: Vec<String> = arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    let default: Vec<_> = arg.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+    let mut said = help.to_owned();
+    if taken && !possible.is_empty() {
+        said += &format!("；可选：{}", possible.join("、"));
+    }
+    if taken && !default.is_empty() {
+        said += &format!("；默认 {}", default.join("、"));
+    }
+    arg.help(said).hide_possible_values(true).hide_default_value(true)
 }
 
 fn find(table: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
