@@ -24,7 +24,7 @@ use std::process::ExitCode;
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// Exports of inquiries and rosters; the folder is made around them instead of a sample.
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["template", "agents", "seed", "alike", "demand", "days"])]
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["template", "agents", "seed", "alike", "demand", "days", "full"])]
     pub from: Vec<PathBuf>,
     /// With --from: the festival to be planned, e.g. double11, 618 or black-friday.
     #[arg(long, value_name = "KIND", requires = "from", value_parser = kinds())]
