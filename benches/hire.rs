@@ -27,7 +27,8 @@ const SEED: u64 = 7;
 
 fn instance(agents: usize, demand: f64, most: usize, seed: u64) -> (Plan, Vec<Pool>, Requirement) {
     let folder = tempfile::tempdir().expect("a folder");
-    let request = Request { template: &init::TEMPLATES[0], agents, seed, alike: false, demand, days: None };
+    let request =
+        Request { template: &init::TEMPLATES[0], agents, seed, alike: false, demand, days: None, full: false };
     for file in init::files(&request) {
         std::fs::write(folder.path().join(file.name), file.bytes).expect("written");
     }

@@ -143,7 +143,8 @@ fn generated() -> Vec<Night> {
         for agents in TEAMS {
             for seed in 0..NIGHTS_OF_EACH {
                 let folder = tempfile::tempdir().expect("a folder");
-                let request = init::Request { template, agents, seed, alike: false, demand: 1.0, days: None };
+                let request =
+                    init::Request { template, agents, seed, alike: false, demand: 1.0, days: None, full: false };
                 for file in init::files(&request) {
                     fs::write(folder.path().join(file.name), file.bytes).expect("written");
                 }

@@ -81,7 +81,7 @@ fn night(agents: usize, seed: u64, seconds: f64) -> Costs {
     let mut random = Pcg64::seed_from_u64(1000 * seed + agents as u64);
     let template = &init::TEMPLATES[seed as usize % init::TEMPLATES.len()];
     let (mut plan, expected) =
-        forecast_of(&init::Request { template, agents, seed, alike: false, demand: 1.0, days: None });
+        forecast_of(&init::Request { template, agents, seed, alike: false, demand: 1.0, days: None, full: false });
     plan.solver.time_limit_seconds = seconds;
     let required = staffed(&plan, &expected);
     let published = solved(&plan, &required);

@@ -9,7 +9,7 @@
 //! use peakshift::{check, domain::progress::Unobserved, forecast, init, read, schedule, simulate, staffing};
 //!
 //! let folder = tempfile::tempdir()?;
-//! let request = init::Request { template: &init::TEMPLATES[0], agents: 6, seed: 1, alike: false, demand: 1.0, days: None };
+//! let request = init::Request { template: &init::TEMPLATES[0], agents: 6, seed: 1, alike: false, demand: 1.0, days: None, full: false };
 //! for file in init::files(&request) {
 //!     std::fs::write(folder.path().join(file.name), file.bytes)?;
 //! }

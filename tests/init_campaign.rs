@@ -15,7 +15,7 @@ const ALL: Needs = Needs { inquiries: true, agents: true };
 const HOURS_OF_A_DAY: f64 = 8.0;
 
 fn request(template: &'static Template, days: u32) -> Request {
-    Request { template, agents: 60, seed: 7, alike: false, demand: 1.0, days: Some(days) }
+    Request { template, agents: 60, seed: 7, alike: false, demand: 1.0, days: Some(days), full: false }
 }
 
 fn loaded(request: &Request) -> read::Loaded {

@@ -10,7 +10,7 @@ use std::fs;
 const ALL: Needs = Needs { inquiries: true, agents: true };
 
 fn request(template: &'static Template, agents: usize) -> Request {
-    Request { template, agents, seed: 7, alike: false, demand: 1.0, days: None }
+    Request { template, agents, seed: 7, alike: false, demand: 1.0, days: None, full: false }
 }
 
 fn loaded(request: &Request) -> read::Loaded {

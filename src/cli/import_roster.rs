@@ -109,7 +109,8 @@ pub fn run(job: &Job<'_>, session: &Session) -> Result<ExitCode> {
         true => write(&loaded.folder, tables, &told, &before)?,
         false => Vec::new(),
     };
-    show(&imported, &written, job, session)
+    let catalogue = report::catalogue_toml(&imported.roster.shifts, &loaded.plan.rules, &loaded.plan.breaks);
+    show(&imported, (&written, &catalogue), job, session)
 }
 
 /// Each table with its place; one without rows only where another lies there.
@@ -140,7 +141,22 @@ fn write(folder: &Path, tables: Vec<(PathBuf, Vec<u8>)>, told: &Told, before: &T
     Ok(written)
 }
 
-fn show(imported: &RosterImport, written: &[PathBuf], job: &Job<'_>, session: &Session) -> Result<ExitCode> {
+/// The shifts of the roster as settings, for those who want the plan in them.
+fn tell_catalogue(catalogue: &str, session: &Session) {
+    if !catalogue.is_empty() {
+        session.say(&text!(
+            "to plan in the shifts of the roster, put this into plan.toml:\n\n{catalogue}",
+            "若要按名册的班次排班，请将以下内容放入 plan.toml：\n\n{catalogue}"
+        ));
+    }
+}
+
+fn show(
+    imported: &RosterImport,
+    (written, catalogue): (&[PathBuf], &str),
+    job: &Job<'_>,
+    session: &Session,
+) -> Result<ExitCode> {
     let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
     let findings = imported.told();
     if session.json {
@@ -155,6 +171,7 @@ fn show(imported: &RosterImport, written: &[PathBuf], job: &Job<'_>, session: &S
             session.result(&files.join("\n"))?;
             let plan = job.into.display();
             leftover::tell(job.into, session);
+            tell_catalogue(catalogue, session);
             session.say(&text!("next: peakshift check {plan}", "下一步：peakshift check {plan}"));
         }
     }

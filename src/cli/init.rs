@@ -32,6 +32,9 @@ pub struct Args {
     /// Plan so many local days around the event: a campaign with its waves, hours by contract and week, leave and days off.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=56))]
     days: Option<u32>,
+    /// Use all the optional settings, explained: a catalogue of shifts, briefings and training, sites, mentors, people who learn, pay.
+    #[arg(long)]
+    full: bool,
     #[command(flatten)]
     from: init_from::Options,
 }
@@ -51,8 +54,8 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         )));
     }
     let template = TEMPLATES.iter().find(|template| template.name == args.template).unwrap_or(&TEMPLATES[0]);
-    let (agents, Args { seed, alike, demand, days, .. }) = (args.agents as usize, args);
-    let request = Request { template, agents, seed: *seed, alike: *alike, demand: *demand, days: *days };
+    let (agents, Args { seed, alike, demand, days, full, .. }) = (args.agents as usize, args);
+    let request = Request { template, agents, seed: *seed, alike: *alike, demand: *demand, days: *days, full: *full };
     let folder = args.folder.display();
     let failed = |source| Error::Output { path: args.folder.clone(), source };
     if args.folder.exists() {

@@ -5,6 +5,7 @@ use super::import::kept;
 use super::reading::Reading;
 use crate::domain::calendar::{Moment, Span, Zone};
 use crate::domain::imported::{Kind, Told};
+use crate::domain::plan::{Breaks, Rules};
 use crate::domain::text::Text;
 use crate::domain::units::Minutes;
 use crate::error::{Error, Finding, Result, Severity};
@@ -24,7 +25,7 @@ use std::process::ExitCode;
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// Exports of inquiries and rosters; the folder is made around them instead of a sample.
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["template", "agents", "seed", "alike", "demand", "days"])]
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["template", "agents", "seed", "alike", "demand", "days", "full"])]
     pub from: Vec<PathBuf>,
     /// With --from: the festival to be planned, e.g. double11, 618 or black-friday.
     #[arg(long, value_name = "KIND", requires = "from", value_parser = kinds())]
@@ -231,7 +232,7 @@ fn contents(
 ) -> Result<Vec<Change>> {
     let marked = |text: &str| [b"\xef\xbb\xbf", text.as_bytes()].concat();
     let mut changes = vec![
-        Change::Write("plan.toml".to_owned(), shop.plan_toml().into_bytes()),
+        Change::Write("plan.toml".to_owned(), (shop.plan_toml() + &catalogue(rosters)).into_bytes()),
         Change::Write("inquiries.csv".to_owned(), report::inquiries(&volumes.volumes.rows)?),
         Change::Write("events.csv".to_owned(), marked(events)),
     ];
@@ -247,6 +248,16 @@ fn contents(
         changes.push(Change::Write(read::IMPORT_FILE.to_owned(), read::import_contents(&told)));
     }
     Ok(changes)
+}
+
+/// The shifts of the rosters behind the other settings, as comments: a normal week has none for the night of a festival, so that a plan
+/// in them alone would be short, and whoever wants it takes off the marks.
+fn catalogue(rosters: Option<&RosterImport>) -> String {
+    let shifts = rosters.map_or(&[][..], |rosters| &rosters.roster.shifts);
+    match report::catalogue_toml(shifts, &Rules::default(), &Breaks::default()) {
+        none if none.is_empty() => none,
+        some => format!("\n{}", report::commented(&some)),
+    }
 }
 
 /// What was made, to be told.
@@ -310,6 +321,13 @@ impl Made<'_> {
                 "队列 {queue}：以下为模板值，并非来自导出文件：{keys}"
             ));
         }
+        let shifts = self.rosters.map_or(0, |rosters| rosters.roster.shifts.len());
+        if shifts > 0 {
+            lines.push(text!(
+                "plan.toml: the {shifts} shifts of the roster stand at its end as comments; take off the marks to plan in them alone",
+                "plan.toml：末尾以注释列出名册中的 {shifts} 个班次；去掉注释符即只按这些班次排班"
+            ));
+        }
         if self.rosters.is_none() {
             lines.push(text!(
                 "no roster among the files: agents.csv is missing; `peakshift import FILE --into PLAN --as agents` makes it",
@@ -331,6 +349,7 @@ impl Made<'_> {
             "seen": seen.collect::<Vec<_>>(),
             "coming": { "kind": self.coming.festival.kind, "days": day(self.coming.days(self.seen)), "seen": self.coming.seen },
             "assumed": assumed,
+            "shifts": self.rosters.map_or(0, |rosters| rosters.roster.shifts.len()),
         })
     }
 }

@@ -33,6 +33,21 @@ pub struct ImportedRoster {
     pub availability: Option<Vec<(String, Span, &'static str)>>,
     /// Rows of worked.csv; none where no file has days.
     pub worked: Option<Vec<(String, Span)>>,
+    /// The shifts that it uses, in the order of the clock.
+    pub shifts: Vec<ProposedShift>,
     /// How the files were read, line by line.
     pub notes: Vec<Text>,
+}
+
+/// A shift of a roster, that a catalogue could have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProposedShift {
+    /// The code that the roster has for it, or its clocks.
+    pub id: String,
+    /// Its start in minutes after local midnight.
+    pub start: i64,
+    /// Its length in minutes.
+    pub minutes: i64,
+    /// How often the roster has it.
+    pub days: usize,
 }

@@ -26,6 +26,7 @@ fn request(plan_toml: &str) -> Option<Request> {
         alike: words.contains(&"--alike"),
         demand: 1.0,
         days: after("--days").and_then(|days| days.parse().ok()),
+        full: words.contains(&"--full"),
     })
 }
 
@@ -57,7 +58,15 @@ mod tests {
     }
 
     fn names_what_is_left(days: Option<u32>) {
-        let request = Request { template: &TEMPLATES[0], agents: 24, seed: 3, alike: false, demand: 1.0, days };
+        let request = Request {
+            template: &TEMPLATES[0],
+            agents: 24,
+            seed: 3,
+            alike: false,
+            demand: 1.0,
+            days,
+            full: days.is_some(),
+        };
         let mut folder: BTreeMap<String, Vec<u8>> =
             files(&request).into_iter().map(|file| (file.name.to_owned(), file.bytes)).collect();
         let toml = String::from_utf8(folder["plan.toml"].clone()).unwrap();

@@ -8,6 +8,7 @@ mod contracts;
 mod demand;
 mod drill;
 pub mod festivals;
+mod full;
 pub mod leftover;
 mod names;
 pub mod occasions;
@@ -37,6 +38,8 @@ pub struct Request {
     pub demand: f64,
     /// Local days of a campaign around the event, with its waves, and contracts by the week; none: the event alone.
     pub days: Option<u32>,
+    /// Whether plan.toml and agents.csv use all the optional settings: a catalogue of shifts, activities, sites, learning, pay.
+    pub full: bool,
 }
 
 /// A file of a plan folder.
@@ -56,14 +59,15 @@ pub fn files(request: &Request) -> Vec<File> {
     let campaign = Campaign { template: request.template, days: request.days };
     let people = roster::draw(request, &campaign, queues, &mut stream(0));
     let hours = roster::standard_hours(&people, campaign.horizon());
-    let level = demand::level(&campaign, queues, hours) * request.demand;
+    let carried = if request.full { full::CARRIED } else { 1.0 };
+    let level = demand::level(&campaign, queues, hours) * request.demand * carried;
     let table = |name, text: String| File { name, bytes: [b"\xef\xbb\xbf", text.as_bytes()].concat() };
     vec![
-        File { name: "plan.toml", bytes: settings::text(request, queues).into_bytes() },
+        File { name: "plan.toml", bytes: settings::text(request, queues, &people).into_bytes() },
         File { name: "drill.toml", bytes: drill::text(request.template, queues).into_bytes() },
         table("inquiries.csv", demand::inquiries(&campaign, queues, level, &mut stream(1))),
         table("events.csv", demand::events(&campaign)),
-        table("agents.csv", roster::agents(&people)),
+        table("agents.csv", roster::agents(&people, request, &campaign)),
         table("availability.csv", roster::availability(&people, request.template)),
     ]
 }

@@ -3,12 +3,13 @@
 use super::campaign::Campaign;
 use super::demand::stamp;
 use super::template::{QueueSpec, Template};
-use super::{Request, contracts, names};
+use super::{Request, contracts, full, names};
 use crate::domain::calendar::{Moment, Span};
 use crate::domain::plan::Tier;
 use crate::domain::units::Minutes;
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{Rng, RngExt};
+use std::collections::BTreeMap;
 
 /// One agent of a sample roster.
 #[derive(Debug)]
@@ -105,16 +106,27 @@ pub(super) fn standard_hours(people: &[Person], horizon: Span) -> f64 {
 }
 
 /// agents.csv without its mark of byte order.
-pub(super) fn agents(people: &[Person]) -> String {
-    let head = "agent_id,name,tier,queues,min_hours,max_hours,cost_per_hour,efficiency\n";
+pub(super) fn agents(people: &[Person], request: &Request, campaign: &Campaign) -> String {
+    let further = if request.full { full::COLUMNS } else { "" };
+    let head = format!("agent_id,name,tier,queues,min_hours,max_hours,cost_per_hour,efficiency{further}\n");
+    let mut of_tier: BTreeMap<&str, usize> = BTreeMap::new();
     let row = |person: &Person| {
         let Person { id, name, tier, .. } = person;
         let hours = [person.min_hours, person.max_hours].map(|hours| hours.map(|h| h.to_string()).unwrap_or_default());
         let cost = person.cost_per_hour.map(|cost| format!("{cost:.1}")).unwrap_or_default();
         let efficiency = person.efficiency.map(|efficiency| format!("{efficiency:.2}")).unwrap_or_default();
-        format!("{id},{name},{},{},{},{},{cost},{efficiency}\n", tier.id, person.queues.join(";"), hours[0], hours[1])
+        let nth = of_tier.entry(tier.id).or_insert(0);
+        let further = if request.full { full::cells(tier.id, *nth, request.alike, campaign) } else { String::new() };
+        *nth += 1;
+        let (tier, queues, [least, most]) = (tier.id, person.queues.join(";"), hours);
+        format!("{id},{name},{tier},{queues},{least},{most},{cost},{efficiency}{further}\n")
     };
-    head.to_owned() + &people.iter().map(row).collect::<String>()
+    head + &people.iter().map(row).collect::<String>()
+}
+
+/// The tiers of `people`, by agent.
+pub(super) fn tiers(people: &[Person]) -> Vec<&'static str> {
+    people.iter().map(|person| person.tier.id).collect()
 }
 
 /// availability.csv without its mark of byte order.

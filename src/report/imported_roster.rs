@@ -3,7 +3,7 @@
 use super::csv::{Writer, cell};
 use crate::domain::calendar::Zone;
 use crate::domain::imported::Question;
-use crate::domain::imported_roster::ImportedRoster;
+use crate::domain::imported_roster::{ImportedRoster, ProposedShift};
 use crate::error::Result;
 use serde_json::{Value, json};
 
@@ -50,7 +50,14 @@ pub fn roster_object(roster: &ImportedRoster, questions: &[Question]) -> Value {
         "agents": roster.agents.as_ref().map(|(_, rows)| rows.len()),
         "availability": roster.availability.as_ref().map(Vec::len),
         "worked": roster.worked.as_ref().map(Vec::len),
+        "shifts": roster.shifts.iter().map(shift_object).collect::<Vec<_>>(),
         "notes": roster.notes.iter().map(|note| json!({ "en": note.en, "zh": note.zh })).collect::<Vec<_>>(),
         "questions": asked.collect::<Vec<_>>(),
     })
+}
+
+/// A shift that the roster uses.
+fn shift_object(shift: &ProposedShift) -> Value {
+    let start = format!("{:02}:{:02}", shift.start / 60, shift.start % 60);
+    json!({ "id": shift.id, "start": start, "minutes": shift.minutes, "days": shift.days })
 }

@@ -3,7 +3,9 @@
 use super::Facts;
 use super::figures::{grouped, percent};
 use super::view::View;
+use crate::domain::ids::AgentId;
 use crate::domain::plan::Plan;
+use crate::domain::roster::Block;
 use crate::domain::simulation::{SquadFigures, SquadWorth, StandbyWorth};
 use crate::domain::text::Text;
 use crate::error::Result;
@@ -53,6 +55,24 @@ pub(super) fn promises(view: &View<'_>) -> Option<Listing> {
         ],
         rows,
         notes: vec![note],
+    })
+}
+
+/// The sessions of every block, by agent and time; none where there are none.
+pub(super) fn sessions(view: &View<'_>) -> Option<Listing> {
+    let of = |agent| view.roster().blocks(agent).into_iter().map(move |block| (agent, block));
+    let row = |(agent, block): (AgentId, Block<'_>)| {
+        let sessions = view.block_sessions(&block);
+        let block = format!("{} {}", view.clock.day_name(view.clock.day(block.span.start)), view.block_range(&block));
+        let cells = [view.who(agent), block, sessions.join(", ")];
+        (!sessions.is_empty()).then(|| cells.map(Text::same).to_vec())
+    };
+    let rows: Vec<Vec<Text>> = view.roster().agents().flat_map(of).filter_map(row).collect();
+    (!rows.is_empty()).then(|| Listing {
+        title: text!("Briefings, trainings and other activities", "班前会、培训等活动"),
+        heads: vec![text!("Agent", "客服"), text!("Block", "班段"), text!("Activities", "活动")],
+        rows,
+        notes: Vec::new(),
     })
 }
 

@@ -5,6 +5,7 @@
 
 mod adjustments;
 mod advice;
+mod catalogue;
 mod clock;
 mod compare;
 mod csv;
@@ -37,6 +38,7 @@ mod words;
 mod xlsx;
 
 pub use adjustments::adjustments;
+pub use catalogue::{catalogue_toml, commented};
 pub use compare::{Compared, Comparison, comparison};
 pub use explain::{Explanation, Place, duty, offers, relaxation, requests, substitutes, why};
 pub use figures::{KeyFigure, key_figures};

@@ -189,13 +189,19 @@ impl<'a> View<'a> {
         shift.filter(|_| !block.standby).map_or(range.clone(), |shift| format!("{} {range}", shift.id))
     }
 
-    /// When the sessions of a block begin, with their names, joined.
-    pub(super) fn block_sessions(&self, block: &Block<'_>) -> String {
+    /// From when to when the sessions of a block are, each with its name: `18:00–18:15 briefing`.
+    pub(super) fn block_sessions(&self, block: &Block<'_>) -> Vec<String> {
         let named = |segment: &Segment| {
             matches!(segment.activity, Activity::Session(_))
-                .then(|| format!("{} {}", self.clock.time(segment.span.start), self.activity_name(segment.activity)))
+                .then(|| format!("{} {}", self.clock.range(&segment.span), self.activity_name(segment.activity)))
         };
-        block.segments.iter().filter_map(named).collect::<Vec<_>>().join("  ")
+        block.segments.iter().filter_map(named).collect()
+    }
+
+    /// The sessions of a block in brackets, to stand behind it in a line; nothing where it has none.
+    pub(super) fn sessions_behind(&self, block: &Block<'_>) -> String {
+        let sessions = self.block_sessions(block).join(", ");
+        if sessions.is_empty() { sessions } else { format!(" ({sessions})") }
     }
 
     /// Titles of the columns of agents.csv that only people read.

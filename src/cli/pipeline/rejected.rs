@@ -42,8 +42,15 @@ mod tests {
     #[test]
     fn a_schedule_that_breaks_a_rule_is_kept_aside_and_is_a_defect() {
         let folder = tempfile::tempdir().expect("a folder");
-        let request =
-            init::Request { template: &init::TEMPLATES[0], agents: 6, seed: 1, alike: false, demand: 1.0, days: None };
+        let request = init::Request {
+            template: &init::TEMPLATES[0],
+            agents: 6,
+            seed: 1,
+            alike: false,
+            demand: 1.0,
+            days: None,
+            full: false,
+        };
         for file in init::files(&request) {
             std::fs::write(folder.path().join(file.name), file.bytes).expect("written");
         }

@@ -61,7 +61,7 @@ impl Told<'_> {
             let queues = self.view.block_queues(block);
             let standby =
                 if block.standby { self.view.say(common::activity(Activity::Standby)) + " " } else { String::new() };
-            told.push(format!("{from}–{until} {standby}{queues}"));
+            told.push(format!("{from}–{until} {standby}{queues}{}", self.view.sessions_behind(block)));
         }
         told.join("; ")
     }

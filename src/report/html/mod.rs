@@ -12,6 +12,7 @@ pub(super) use tables::{listed, table_of};
 use super::Facts;
 use super::adjustments::adjustments;
 use super::limits::{limit_times, limits};
+use super::listing;
 use super::night::{before_and_after, curve, to_tell};
 use super::view::View;
 use crate::domain::ids::QueueId;
@@ -61,6 +62,7 @@ fn page(view: &View<'_>) -> std::result::Result<String, String> {
     let limits = tables::listing(view, limits(view.plan, view.requirement)) + &tables::listing(view, limit_times(view));
     let adjusted = view.facts.forecast.and_then(|forecast| adjustments(view.plan, forecast));
     let adjusted = tables::listing(view, adjusted);
+    let sessions = tables::listing(view, listing::sessions(view));
     let parts = [
         header(view),
         tables::key_figures(view),
@@ -70,7 +72,7 @@ fn page(view: &View<'_>) -> std::result::Result<String, String> {
         section(&say(view, text!("Adjusted by hand", "人工调整")), &adjusted),
         section(&say(view, text!("What set the requirement", "需求取决于什么")), &limits),
         section(&say(view, text!("Simulated service", "模拟服务水平")), &tables::simulation(view)),
-        section(&say(view, text!("Time grid", "时间网格")), &grid::grid(view)),
+        section(&say(view, text!("Time grid", "时间网格")), &(grid::grid(view) + &sessions)),
         section(&say(view, text!("Standby in call order", "待命呼叫顺序")), &tables::standby(view)),
         section(&say(view, text!("Who bears what", "负担是否公平")), &fairness::section(view)),
         section(&say(view, text!("Cost by term", "成本构成")), &tables::cost(view)),

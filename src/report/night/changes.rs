@@ -90,7 +90,7 @@ impl<'a> Teller<'a> {
             let queues = self.view.block_queues(block);
             let standby =
                 if block.standby { self.view.say(words::activity(Activity::Standby)) + " " } else { String::new() };
-            format!("{from}–{to} {standby}{queues}")
+            format!("{from}–{to} {standby}{queues}{}", self.view.sessions_behind(block))
         };
         blocks.iter().map(of).collect::<Vec<_>>().join("; ")
     }

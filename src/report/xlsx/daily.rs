@@ -12,10 +12,13 @@ use unicode_width::UnicodeWidthStr;
 /// The column of the queues and its width in narrow characters.
 const QUEUES: u16 = 5;
 const QUEUES_WIDTH: f64 = 30.0;
+/// The column of what a block holds besides work, breaks and the meal, where the plan has any of it; one line each.
+const SESSIONS: u16 = 10;
+const SESSIONS_WIDTH: f64 = 26.0;
 
 pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
     let pause = view.plan.breaks.break_length.0;
-    let columns = [
+    let mut columns = vec![
         (text!("Start – end", "时段"), 14.0),
         (text!("ID", "工号"), 9.0),
         (text!("Name", "姓名"), 12.0),
@@ -27,7 +30,12 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
         (text!("Lead", "组长"), 16.0),
         (text!("Paid hours", "计薪工时"), 9.0),
     ];
-    heads(sheet, styles, 0, &columns.map(|(head, width)| (view.say(head), width)))?;
+    if !view.plan.sessions.is_empty() {
+        columns.push((text!("Activities", "活动"), SESSIONS_WIDTH));
+    }
+    let last = columns.len() as u16 - 1;
+    let columns: Vec<(String, f64)> = columns.into_iter().map(|(head, width)| (view.say(head), width)).collect();
+    heads(sheet, styles, 0, &columns)?;
     let of = |agent| view.roster().blocks(agent).into_iter().map(move |block| (agent, block));
     let mut blocks: Vec<(AgentId, Block<'_>)> = view.roster().agents().flat_map(of).collect();
     blocks.sort_by_key(|(agent, block)| (block.span, *agent));
@@ -39,7 +47,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
         }
         let (day, count) = (view.clock.day_name(view.clock.day(of_day[0].1.span.start)), of_day.len());
         let band = text!("{day}: {count} block(s)", "{day}：{count} 个班段");
-        sheet.merge_range(row, 0, row, 9, &view.say(band), &styles.band)?;
+        sheet.merge_range(row, 0, row, last, &view.say(band), &styles.band)?;
         row += 1;
         for (agent, block) in of_day {
             fill_block(view, styles, sheet, row, *agent, block)?;
@@ -69,8 +77,6 @@ fn fill_block(
         None => String::new(),
     };
     let queues = view.block_queue_changes(block);
-    let (breaks, sessions) = (view.block_breaks(block), view.block_sessions(block));
-    let pauses = if sessions.is_empty() { breaks } else { format!("{breaks} · {sessions}") };
     let cells = [
         view.block_range(block),
         agent.id.clone(),
@@ -78,7 +84,7 @@ fn fill_block(
         view.tier_name(agent),
         view.say(words::activity(activity)),
         queues.clone(),
-        pauses,
+        view.block_breaks(block),
         view.block_meal(block),
         lead,
     ];
@@ -86,7 +92,11 @@ fn fill_block(
         let style = if column == QUEUES { &styles.wrapped } else { &styles.cell };
         sheet.write_with_format(row, column, cell, style)?;
     }
-    let lines = (queues.width() as f64 / QUEUES_WIDTH).ceil().max(1.0);
+    let sessions = view.block_sessions(block);
+    if !view.plan.sessions.is_empty() {
+        sheet.write_with_format(row, SESSIONS, sessions.join("\n"), &styles.wrapped)?;
+    }
+    let lines = (queues.width() as f64 / QUEUES_WIDTH).ceil().max(sessions.len() as f64).max(1.0);
     sheet.set_row_height(row, 15.0 * lines)?;
     sheet.write_with_format(row, 9, view.plan.paid_hours(block.segments), &styles.number)?;
     Ok(())

@@ -92,10 +92,10 @@ fn fill_agent(
     Ok(())
 }
 
-/// The blocks that start on a local day, one line each.
+/// The blocks that start on a local day, one line each, and below each the sessions in it.
 fn of_day(view: &View<'_>, blocks: &[Block<'_>], day: NaiveDate) -> Vec<String> {
     let of_day = blocks.iter().filter(|block| view.clock.day(block.span.start) == day);
-    of_day.map(|block| line(view, block)).collect()
+    of_day.flat_map(|block| std::iter::once(line(view, block)).chain(view.block_sessions(block))).collect()
 }
 
 /// Lines that `text` takes in a column, which breaks it between words and so never fills a line.

@@ -66,6 +66,9 @@ pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Workshee
         (text!("Queues", "队列"), 24.0),
     ];
     let mut heading = columns.map(|(head, width)| (view.say(head), width)).to_vec();
+    let has_sessions = !view.plan.sessions.is_empty();
+    heading.extend(has_sessions.then(|| (view.say(text!("Activities", "活动")), 26.0)));
+    let edge = heading.len() as u16 - 1;
     heading.extend(carried::heads(view));
     heads(sheet, styles, 0, &heading)?;
     let mut row = 1;
@@ -85,7 +88,7 @@ pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Workshee
             }
             None => text!("No lead on duty: {people} block(s)", "无组长在岗：{people} 个班段"),
         };
-        sheet.merge_range(row, 0, row, 5, &view.say(band), &styles.band)?;
+        sheet.merge_range(row, 0, row, edge, &view.say(band), &styles.band)?;
         row += 1;
         for (agent, block) in members {
             let member = &view.plan.agents[agent];
@@ -100,7 +103,12 @@ pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Workshee
             for (column, cell) in (0_u16..).zip(&cells) {
                 sheet.write_with_format(row, column, cell, &styles.cell)?;
             }
-            carried::fill(view, styles, sheet, (row, 6), agent)?;
+            if has_sessions {
+                let sessions = view.block_sessions(&block);
+                sheet.write_with_format(row, edge, sessions.join("\n"), &styles.wrapped)?;
+                sheet.set_row_height(row, 15 * sessions.len().max(1) as u32)?;
+            }
+            carried::fill(view, styles, sheet, (row, edge + 1), agent)?;
             row += 1;
         }
     }

@@ -9,7 +9,7 @@ use super::model::{At, Person, Problems};
 use super::request::{Outcome, Request};
 use super::rows::{self, Rows};
 use super::shape::{self, DayColumns, DayHeads, Layout};
-use super::{legend, long, people, shifts, summary, table, totals};
+use super::{catalogue, legend, long, people, shifts, summary, table, totals};
 use crate::domain::imported_roster::ImportedRoster;
 use crate::domain::text::Text;
 use crate::read::findings::codes as findings;
@@ -58,6 +58,7 @@ pub(in crate::read) fn read(grids: &[Grid], request: &Request<'_>) -> Result<Out
         let maker = shifts::Maker { grids, plan: request.plan, book: &book, shifts: request.roster.shifts };
         let windows = maker.make(&people, &mut problems);
         notes.extend(summary::of_windows(grids, &windows, &book, &legend, request.roster.shifts));
+        roster.shifts = catalogue::proposed(&windows.codes, &book);
         roster.availability = Some(windows.availability);
         roster.worked = Some(windows.worked);
     }
