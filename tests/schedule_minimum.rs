@@ -1,5 +1,5 @@
 //! Minimum shift design: demand that few kinds of shifts cover exactly, as Di Gaspero, Gärtner, Kortsarz, Musliu, Schaerf and Slany
-//! (2007) construct their instances with a known solution. With that many kinds the search finds neither shortage nor surplus.
+//! (2007) construct their instances with a known solution. With that many kinds the search finds all but one without shortage or surplus.
 
 mod common;
 mod schedule_support;
@@ -49,17 +49,16 @@ fn instance(seed: u64, kinds: usize) -> (Plan, Requirement, f64) {
 }
 
 #[test]
-fn as_many_kinds_as_the_known_solution_cover_demand_exactly() {
-    // Seed 2 with three kinds stays .75 % above (docs/MODEL.md).
-    let mut missed = Vec::new();
-    for (seed, kinds) in [(1, 2), (3, 3)] {
+fn as_many_kinds_as_the_known_solution_cover_demand_all_but_exactly() {
+    let mut above = Vec::new();
+    for (seed, kinds) in [(1, 2), (2, 2), (3, 2), (1, 3), (2, 3), (3, 3)] {
         let (plan, requirement, hours) = instance(seed, kinds);
         let wages = hours * plan.tiers[REGULAR].cost_per_hour.0;
         let (_, total) = solved(&plan, &requirement, &[]);
         assert!(total.0 >= wages - 1e-6, "{kinds} kinds, seed {seed}: nothing is cheaper than the known solution");
-        if total.0 > wages + 1e-6 {
-            missed.push(format!("{kinds} kinds, seed {seed}: {:.2} % above", 100.0 * (total.0 / wages - 1.0)));
-        }
+        above.push(total.0 / wages - 1.0);
     }
-    assert_eq!(missed, Vec::<String>::new());
+    // Where kinds are left out of a free plan that has not those of the known solution, some surplus stays (docs/MODEL.md).
+    assert!(above.iter().all(|&above| above < 0.01), "{above:?}");
+    assert!(above.iter().filter(|&&above| above < 1e-6).count() >= 5, "{above:?}");
 }

@@ -10,7 +10,10 @@ use crate::domain::units::Minutes;
 pub(super) const COLUMNS: &str = ",site,hired,efficiency_from,max_chats";
 /// Of the inquiries that the roster carries in free blocks, what it carries in shifts with names, beside briefings and with new people.
 pub(super) const CARRIED: f64 = 0.75;
-/// Further lines of each queue. A queue whose work may wait says so here.
+/// Queues whose work may wait, with their line for that.
+pub(super) const MAY_WAIT: [&str; 2] = ["aftersale", "orders"];
+pub(super) const WITHIN_HOURS: &str = "answer_within_hours = 24     # in place of answer_within_seconds: work that may wait so long  可等待的工作须在几小时内完成，代替首响时限";
+/// Further lines of each queue.
 pub(super) const OF_QUEUE: &str = "\
 concurrency_slowdown = 0.15  # handling time grows by this share for each further chat held  每多接一个会话，处理时长增加的比例
 max_occupancy = 0.85         # most of the time on line that customers take  占用率上限

@@ -66,6 +66,14 @@ pub(super) fn text(request: &Request, queues: &[QueueSpec], people: &[Person]) -
     text + "\n" + DEFAULTS
 }
 
+/// The line with the limit of the answer.
+fn limit(queue: &QueueSpec, full: bool) -> String {
+    if full && full::MAY_WAIT.contains(&queue.id) {
+        return full::WITHIN_HOURS.to_owned();
+    }
+    format!("answer_within_seconds = {}   # first reply  首响时限", queue.answer_within_seconds)
+}
+
 fn of_queue(queue: &QueueSpec, full: bool) -> String {
     let text = format!(
         "\n[[queues]]\n\
@@ -73,7 +81,7 @@ fn of_queue(queue: &QueueSpec, full: bool) -> String {
          name = \"{}\"\n\
          aht_seconds = {}            # handling time of one chat by itself  单个会话的平均处理时长\n\
          concurrency = {}              # chats held at once; 1 for phone  同时接待数\n\
-         answer_within_seconds = {}   # first reply  首响时限\n\
+         {}\n\
          service_level = {:.2}         # share answered within that  时限内首响占比\n\
          patience_seconds = {}       # mean time until a customer gives up  平均耐心\n\
          bot_share = {}              # closed by the bot before an agent sees them  机器人拦截率\n\
@@ -83,7 +91,7 @@ fn of_queue(queue: &QueueSpec, full: bool) -> String {
         queue.name,
         queue.aht_seconds,
         queue.concurrency,
-        queue.answer_within_seconds,
+        limit(queue, full),
         queue.service_level,
         queue.patience_seconds,
         queue.bot_share,

@@ -24,7 +24,7 @@ pub(super) fn proposed(words: &Counted, book: &Book) -> Vec<ProposedShift> {
             }
         }
     }
-    shifts.sort_by(|a, b| (a.start, a.minutes).cmp(&(b.start, b.minutes)));
+    shifts.sort_by_key(|shift| (shift.start, shift.minutes));
     shifts
 }
 
