@@ -222,7 +222,7 @@ fn six(seed: u64) -> (Plan, Requirement) {
 #[test]
 fn no_schedule_costs_less_than_the_bound_at_any_prices() {
     let (mut fit, mut higher) = (0, 0);
-    for case in 0..20 {
+    for case in 0..32 {
         let (mut plan, requirement) = six(case);
         let problem_plan = plan.clone();
         let problem = Problem::new(&problem_plan, &requirement, language(&problem_plan, &[], &RULES));
