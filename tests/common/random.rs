@@ -79,10 +79,7 @@ fn newer(rng: &mut Pcg64, plan: &mut Plan) {
     }
     plan.rules.max_days_in_row = pick(rng, &[0, 0, 1, 2, 3]);
     crowd(rng, plan);
-    if rng.random_bool(0.3) {
-        plan.queues[QueueId(1)].answer_within_hours = Some(pick(rng, &[0.5, 4.0, 30.0]));
-        plan.penalties.late_work = pick(rng, &[7.0, 60.0]);
-    }
+    waiting(&mut rng.clone(), plan);
     plan.sessions = (0..pick(rng, &[0, 0, 1, 3])).map(|at| activity(rng, plan, at)).collect();
     paid(rng, plan);
     learning(rng, plan);
@@ -126,6 +123,14 @@ fn learning(rng: &mut Pcg64, plan: &mut Plan) {
         let days = pick(rng, &[&[][..], &[0], &[1], &[0, 1], &[1, 2]]);
         let mut step = |&day: &u64| Step { from: first + Days::new(day), efficiency: pick(rng, &[0.4, 0.7, 1.3]) };
         agent.steps = days.iter().map(&mut step).collect();
+    }
+}
+
+/// Now and then one queue whose work may wait. Its numbers are drawn apart, so that the plans stay what they were.
+fn waiting(rng: &mut Pcg64, plan: &mut Plan) {
+    if rng.random_bool(0.3) {
+        plan.queues[QueueId(1)].answer_within_hours = Some(pick(rng, &[0.5, 4.0, 30.0]));
+        plan.penalties.late_work = pick(rng, &[7.0, 60.0]);
     }
 }
 

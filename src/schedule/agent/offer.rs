@@ -70,6 +70,19 @@ impl<R: Real> Offer<R> {
         std::iter::once(first).chain(later)
     }
 
+    /// Puts the values on line between those of `before` and `after`, `share` of the way; all are offers to one worker.
+    pub fn mix(&mut self, before: &Self, after: &Self, share: R) {
+        let online = |offer: &Self| {
+            let stages = std::iter::once(&offer.online).chain(offer.later.iter().map(|rows| &rows.online));
+            stages.flatten().flatten().copied().collect::<Vec<R>>()
+        };
+        let mut mixed =
+            online(before).into_iter().zip(online(after)).map(|(before, after)| before + share * (after - before));
+        for value in self.stages_mut().flat_map(|(rows, _)| rows.iter_mut().flatten()) {
+            *value = mixed.next().unwrap_or_default();
+        }
+    }
+
     /// Where the stages after the first begin.
     pub fn begins(&self) -> &[usize] {
         &self.begins

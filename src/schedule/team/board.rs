@@ -287,17 +287,15 @@ impl Coverage {
             .for_each(|(value, cost)| *value = R::of(cost));
     }
 
-    /// Moves what `out` offers for work that may wait towards what it is worth here, by `share` of the way.
-    pub fn blend_offer_of_work<R: Real>(&self, problem: &Problem<'_>, worker: &Worker, share: f64, out: &mut Offer<R>) {
+    /// Puts what work that may wait is worth here in the place of what `out` offers for it.
+    pub fn offer_of_work<R: Real>(&self, problem: &Problem<'_>, worker: &Worker, out: &mut Offer<R>) {
         let slots = 0..problem.grammar.slots;
-        for (amount, on_line, _) in out.stages_of(worker, slots.len()) {
+        for (amount, (on_line, _)) in worker.stages.all().zip(out.stages_mut()) {
             let of_work =
                 worker.queues.iter().enumerate().filter(|&(_, &queue)| problem.needs[queue].waiting.is_some());
             for (i, &queue) in of_work {
                 let worths = self.online_worth(problem, queue, slots.clone(), amount);
-                for (value, worth) in on_line[i].iter_mut().zip(worths) {
-                    *value = R::of((1.0 - share) * value.wide() + share * worth);
-                }
+                on_line[i].iter_mut().zip(worths).for_each(|(value, worth)| *value = R::of(worth));
             }
         }
     }

@@ -22,8 +22,8 @@ pub struct Scratch {
     exact_offer: Offer<f64>,
 }
 
-/// By how much of what is left what hands are worth moves towards that after the first answer: to .25, .5, .75 and 1 in all.
-const SHARES: [f64; 4] = [0.25, 0.33, 0.5, 1.0];
+/// Answers asked for between what hands are worth before the first and after it.
+const HALVINGS: u32 = 6;
 
 fn nights(problem: &Problem<'_>, tour: &Tour) -> f64 {
     tour.blocks().map(|(start, end, _)| problem.nights[end] - problem.nights[start]).sum()
@@ -62,17 +62,38 @@ impl Setting<'_> {
         if smoothing == Smoothing::PRICES || !who.queues.iter().any(|&queue| problem.needs[queue].waiting.is_some()) {
             return tour;
         }
-        // The first hand that work finds is worth more than the last: more answers are asked for between the two.
-        let mut cheapest = (self.cost(worker, coverage, &tour), tour.clone());
-        let mut with_tour = coverage.clone();
-        with_tour.apply(problem, who, &tour.pieces, 1);
-        for share in SHARES {
-            with_tour.blend_offer_of_work(problem, who, share, &mut scratch.offer);
+        self.between(worker, coverage, tour, scratch)
+    }
+
+    /// The cheapest of `first`, the answer to what is offered in `scratch`, and answers to less. The first hand that work finds is worth
+    /// more than the last, which is worth what hands are where `first` is there already; the share of the way between the two is bisected for where
+    /// the answer changes.
+    fn between(&self, worker: usize, coverage: &Coverage, first: Tour, scratch: &mut Scratch) -> Tour {
+        let who = &self.problem.workers[worker];
+        let before = scratch.offer.clone();
+        let mut with_first = coverage.clone();
+        with_first.apply(self.problem, who, &first.pieces, 1);
+        with_first.offer_of_work(self.problem, who, &mut scratch.offer);
+        let after = scratch.offer.clone();
+        let (mut low, mut high) = (0.0_f32, 1.0_f32);
+        let mut cheapest = (self.cost(worker, coverage, &first), first.clone());
+        let mut share = high;
+        for _ in 0..HALVINGS {
+            scratch.offer.mix(&before, &after, share);
             let tour = self.answer(worker, coverage, scratch);
-            let cost = self.cost(worker, coverage, &tour);
-            if cost < cheapest.0 {
-                cheapest = (cost, tour);
+            if tour == first {
+                low = share;
+            } else {
+                high = share;
+                let cost = self.cost(worker, coverage, &tour);
+                if cost < cheapest.0 {
+                    cheapest = (cost, tour);
+                }
             }
+            if low >= high {
+                break;
+            }
+            share = 0.5 * (low + high);
         }
         cheapest.1
     }
