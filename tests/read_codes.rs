@@ -65,6 +65,13 @@ holiday = [
 ]
 [standby]";
 
+const CHEAP_LATE: &str = "id = \"aftersale\"
+answer_within_hours = 24
+
+[penalties]
+late_work = 20
+
+[[tiers]]";
 const TWO_LIMITS: &str = "id = \"aftersale\"
 answer_within_hours = 24
 answer_within_seconds = 30";
@@ -306,6 +313,7 @@ const CASES: &[Case] = &[
     ("E317", "plan.toml", "[standby]", ODD_SHIFT, Some(29)),
     ("E318", "plan.toml", "[standby]", ODD_ACTIVITY, Some(29)),
     ("E347", "plan.toml", "id = \"aftersale\"", TWO_LIMITS, Some(15)),
+    ("W348", "plan.toml", "id = \"aftersale\"\n\n[[tiers]]", CHEAP_LATE, None),
     ("W346", "plan.toml", "[standby]", ACTIVITY_OF_NOBODY, Some(30)),
     ("E319", "plan.toml", "[standby]", MANY_ACTIVITIES, None),
     ("E322", "plan.toml", "efficiency = 1.3", "efficiency = 1.3\nramp = [[14, 0.4], [14, 0.7]]", Some(19)),

@@ -49,7 +49,7 @@ use settings::plan_toml::{self, Input, Inputs, Settings};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use table::{file, sheet};
-use understood::{report_hindered, report_promised};
+use understood::{report_hindered, report_late, report_promised};
 
 /// Which input files a stage uses; the others are not opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,6 +212,7 @@ impl Tables {
         let files = [&inputs.agents, &inputs.availability, &inputs.worked];
         let [mut agents, mut availability, mut worked] = files.map(|input| Findings::new(input.name.as_str()));
         report_promised(plan, &mut self.findings);
+        report_late(plan, &mut self.findings);
         report_hindered(plan, &mut agents, &mut availability, &mut worked);
         for findings in [agents, availability, worked] {
             self.all.extend(findings.into_sorted());

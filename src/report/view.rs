@@ -113,6 +113,14 @@ impl<'a> View<'a> {
         })
     }
 
+    /// What stands against those on line of a queue: what is required, or what comes in where it may wait.
+    pub(super) fn asked(&self, queue: QueueId) -> Text {
+        match self.plan.queues[queue].answer_within_hours {
+            Some(_) => text!("work coming in", "新增工作"),
+            None => text!("required", "需求"),
+        }
+    }
+
     /// An agent by name and key.
     pub(super) fn who(&self, agent: AgentId) -> String {
         let agent = &self.plan.agents[agent];

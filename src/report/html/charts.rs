@@ -156,7 +156,7 @@ pub(super) fn coverage_legend(view: &View<'_>, queue: QueueId) -> String {
         [
             (text!("on line", "在线"), palette::queue(queue)),
             (text!("short", "缺口"), palette::SHORTAGE),
-            (text!("required", "需求"), palette::INK),
+            (view.asked(queue), palette::INK),
         ],
     )
 }

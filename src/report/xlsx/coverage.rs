@@ -145,7 +145,7 @@ fn chart(view: &View<'_>, queue: QueueId) -> std::result::Result<Chart, XlsxErro
     let mut lines = Chart::new(ChartType::Line);
     let stroke = |rgb, width| ChartLine::new().set_color(colour(rgb)).set_width(width).clone();
     let curves = [
-        (text!("required", "需求"), first, stroke(palette::INK, 1.75)),
+        (view.asked(queue), first, stroke(palette::INK, 1.75)),
         (
             text!("on standby", "待命"),
             first + 4,
