@@ -55,7 +55,7 @@ fn the_first_hand_more_is_worth_what_it_spares_and_no_later_one_is_worth_more() 
 }
 
 #[test]
-fn a_board_costs_what_the_checker_says() {
+fn nobody_costs_what_the_checker_says_and_hands_what_they_change() {
     let (mut late, mut idle) = (0, 0);
     for seed in 0..60 {
         let mut rng = Pcg64::seed_from_u64(seed);
@@ -108,6 +108,9 @@ fn planned(hours: Option<f64>) -> (f64, f64, f64, f64) {
     let plan = with_rounds(plan, 12);
     let (found, total) = solved(&plan, &requirement, &[]);
     assert!(found.certificate.bound.0 <= total.0 + 1e-6);
+    let problem = Problem::new(&plan, &requirement, language(&plan, &[], &RULES));
+    let cost = board(&problem, &found.roster).cost();
+    assert!((cost - total.0).abs() < 1e-6 * (1.0 + cost), "the board says {cost}, the checker {total:?}");
     let verified = check(&plan, &requirement, &found.roster, &[]).expect("a valid schedule");
     let played = simulate(&plan, &forecast, &verified, 1).expect("a simulation");
     let segments = found.roster.segments().iter();

@@ -30,15 +30,17 @@ enum Hands {
 /// What the hands `online` cost by what they do and leave.
 pub fn cost(waiting: &Waiting, required: &[f64], online: &[f64]) -> f64 {
     let mut cost = 0.0;
-    walk(waiting, required, online, |_, spent| cost += spent) + cost
+    let done = walk(waiting, required, online, |_, spent| cost += spent);
+    cost + left(waiting, required, done).map(|(work, price)| work * price).sum::<f64>()
 }
 
 /// By slot: what more hands there are worth, each for that slot.
 pub fn worths(waiting: &Waiting, required: &[f64], online: &[f64]) -> Vec<f64> {
     // By slot: what hands would find, and whether work is late at its end.
     let mut course = Vec::with_capacity(online.len());
-    walk(waiting, required, online, |state, _| course.push(state));
-    let (mut in_time, mut of_late) = (last_price(waiting, required, online), 0.0);
+    let done = walk(waiting, required, online, |state, _| course.push(state));
+    let oldest = left(waiting, required, done + NOTHING).next();
+    let (mut in_time, mut of_late) = (oldest.map_or(0.0, |(_, price)| price), 0.0);
     let mut worths = vec![0.0; online.len()];
     for (worth, &(hands, late)) in worths.iter_mut().zip(&course).rev() {
         // At the end of the slot: being ahead by some work, and having some late work less to do.
@@ -58,7 +60,7 @@ pub fn worths(waiting: &Waiting, required: &[f64], online: &[f64]) -> Vec<f64> {
     worths
 }
 
-/// Goes through the slots; `each` receives what hands do there with whether work is late, and what it costs. Returns the cost of what is left.
+/// Goes through the slots; `each` receives what hands do there with whether work is late, and what it costs. Returns F at the end.
 fn walk(waiting: &Waiting, required: &[f64], online: &[f64], mut each: impl FnMut((Hands, bool), f64)) -> f64 {
     let (mut come, mut done, mut due, mut open) = (0.0, 0.0_f64, 0.0, 0.0_f64);
     for (slot, (&comes, &able)) in required.iter().zip(online).enumerate() {
@@ -81,7 +83,7 @@ fn walk(waiting: &Waiting, required: &[f64], online: &[f64], mut each: impl FnMu
         open += late;
         each((hands, late > NOTHING), late * waiting.late_price + idle * waiting.surplus_price);
     }
-    left(waiting, required, done).map(|(work, price)| work * price).sum()
+    done
 }
 
 /// What is left in the end when `done` is done or given up, the oldest first, each with its price.
@@ -94,18 +96,4 @@ fn left<'a>(waiting: &'a Waiting, required: &'a [f64], done: f64) -> impl Iterat
         let share = (last - slot) as f64 / waiting.due as f64;
         (work > 0.0).then_some((work, share * waiting.late_price))
     })
-}
-
-/// Price of the oldest work that is left in the end.
-fn last_price(waiting: &Waiting, required: &[f64], online: &[f64]) -> f64 {
-    let (mut come, mut done, mut due) = (0.0, 0.0_f64, 0.0);
-    for (slot, (&comes, &able)) in required.iter().zip(online).enumerate() {
-        come += comes;
-        done = (done + able).min(come);
-        if slot >= waiting.due {
-            due += required[slot - waiting.due];
-        }
-        done = done.max(due);
-    }
-    left(waiting, required, done + NOTHING).next().map_or(0.0, |(_, price)| price)
 }
