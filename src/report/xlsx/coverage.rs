@@ -1,5 +1,7 @@
-//! Coverage: required and scheduled by interval and queue, what is short in red, and a chart for each queue.
+//! Coverage: required and scheduled by interval and queue, what is short in red, and a chart for each queue. All of it follows the time
+//! grid when that is changed by hand.
 
+use super::counts::{Counted, Counts};
 use super::style::{Styles, colour};
 use super::{Done, Worksheet};
 use crate::domain::coverage::CoverageCell;
@@ -9,9 +11,10 @@ use crate::report::palette;
 use crate::report::view::View;
 use crate::report::words;
 use crate::text;
+use rust_xlsxwriter::utility::{cell_range, row_col_to_cell};
 use rust_xlsxwriter::{
     Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartSolidFill, ChartType,
-    FormatBorder, XlsxError,
+    ConditionalFormatFormula, FormatBorder, Formula, Note, XlsxError,
 };
 
 /// Columns of the day, the time, and of each queue.
@@ -24,7 +27,11 @@ const VISIBLE: f64 = 0.05;
 
 pub(super) fn fill_table(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
     let horizon = view.plan.horizon;
+    let counts = Counts::of(view);
     heads(view, styles, sheet)?;
+    if counts.is_some() {
+        sheet.insert_note(0, 0, &follows(view))?;
+    }
     for index in 0..horizon.intervals() {
         let row = HEADS + index as u32;
         let span = horizon.interval_span(index);
@@ -32,10 +39,13 @@ pub(super) fn fill_table(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet
         sheet.write_with_format(row, 0, day, &styles.cell)?;
         sheet.write_with_format(row, 1, view.clock.time(span.start), &styles.center)?;
         for queue in view.plan.queues.ids() {
-            fill_cell(view, styles, sheet, row, queue, index)?;
+            fill_cell(view, styles, sheet, counts.as_ref(), (row, queue, index))?;
         }
     }
-    totals(view, styles, sheet)?;
+    totals(view, styles, sheet, counts.is_some())?;
+    for queue in view.plan.queues.ids() {
+        mark_short(view, styles, sheet, queue)?;
+    }
     sheet.set_freeze_panes(HEADS, TIMES)?.set_repeat_rows(0, HEADS - 1)?.set_repeat_columns(0, TIMES - 1)?;
     Ok(())
 }
@@ -71,18 +81,49 @@ fn heads(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
     Ok(())
 }
 
-fn fill_cell(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32, queue: QueueId, index: usize) -> Done {
+/// That the figures follow the grid.
+fn follows(view: &View<'_>) -> Note {
+    let text = text!(
+        "On line, short and on standby follow the time grid as you change it.",
+        "在线、缺口与待命随时间网格的手工改动更新。"
+    );
+    Note::new(view.say(text)).add_author_prefix(false).set_width(220).set_height(60)
+}
+
+fn fill_cell(
+    view: &View<'_>,
+    styles: &Styles,
+    sheet: &mut Worksheet,
+    counts: Option<&Counts>,
+    (row, queue, index): (u32, QueueId, usize),
+) -> Done {
     let cell = &view.coverage[queue][index];
     let level = view.requirement.needs[queue][index].level;
-    let short = if cell.shortage > VISIBLE { &styles.short } else { &styles.number };
-    let lacks_standby = cell.standby_required - cell.standby > VISIBLE;
-    let standby = if lacks_standby { &styles.short } else { &styles.number };
     let first = first_column(queue);
-    sheet.write_with_format(row, first, rounded(cell.required), &styles.number)?;
-    sheet.write_with_format(row, first + 1, rounded(cell.scheduled), &styles.number)?;
-    sheet.write_with_format(row, first + 2, rounded(cell.shortage), short)?;
-    sheet.write_with_format(row, first + 3, rounded(cell.standby_required), &styles.number)?;
-    sheet.write_with_format(row, first + 4, rounded(cell.standby), standby)?;
+    let counted = |counted| counts.map(|counts| counts.cells(view, queue, counted, index));
+    let mean = |cells: String| format!("AVERAGE({cells})");
+    // Of work that may wait no interval is short by itself.
+    let short = counted(Counted::OnLine).filter(|_| view.plan.queues[queue].answer_within_hours.is_none());
+    let short = short.map(|cells| {
+        let required = row_col_to_cell(row, first);
+        format!("SUMPRODUCT(({required}>{cells})*({required}-{cells}))/{}", view.plan.horizon.slots_per_interval())
+    });
+    let figures = [
+        (cell.required, None),
+        (cell.scheduled, counted(Counted::OnLine).map(mean)),
+        (cell.shortage, short),
+        (cell.standby_required, None),
+        (cell.standby, counted(Counted::Standby).map(mean)),
+    ];
+    for (column, (value, formula)) in (first..).zip(figures) {
+        match formula {
+            Some(formula) => {
+                let formula = Formula::new(formula).set_result(rounded(value).to_string());
+                sheet.write_formula_with_format(row, column, formula, &styles.number)?
+            }
+            None => sheet.write_with_format(row, column, rounded(value), &styles.number)?,
+        };
+    }
     sheet.write_with_format(row, first + 5, view.say(words::level(level)), &styles.center)?;
     let info = view.requirement.info.as_ref().map(|info| &info[queue][index]);
     let limit = info.and_then(|info| info.limit).map_or(String::new(), |limit| view.say(words::limit(limit)));
@@ -90,8 +131,24 @@ fn fill_cell(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32, 
     Ok(())
 }
 
+/// Marks in red what is short, as the cells are now.
+fn mark_short(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, queue: QueueId) -> Done {
+    let (top, bottom) = (HEADS, HEADS + view.plan.horizon.intervals() as u32 - 1);
+    let first = first_column(queue);
+    let at = |column| row_col_to_cell(top, column);
+    let rules = [
+        (first + 2, format!("{}>{VISIBLE}", at(first + 2))),
+        (first + 4, format!("{}-{}>{VISIBLE}", at(first + 3), at(first + 4))),
+    ];
+    for (column, rule) in rules {
+        let red = ConditionalFormatFormula::new().set_rule(Formula::new(rule)).set_format(styles.red.clone());
+        sheet.add_conditional_format(top, column, bottom, column, &red)?;
+    }
+    Ok(())
+}
+
 /// Agent-hours of each column.
-fn totals(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
+fn totals(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, follow: bool) -> Done {
     let hours = view.plan.horizon.interval.hours();
     let row = HEADS + view.plan.horizon.intervals() as u32;
     sheet.write_with_format(row, 0, view.say(text!("Agent-hours", "合计（人时）")), &styles.total)?;
@@ -105,7 +162,13 @@ fn totals(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
             of(|cell| cell.standby),
         ];
         for (column, sum) in (first_column(queue)..).zip(sums) {
-            sheet.write_with_format(row, column, rounded(sum), &styles.total)?;
+            if follow {
+                let formula = format!("SUM({})*{hours}", cell_range(HEADS, column, row - 1, column));
+                let formula = Formula::new(formula).set_result(rounded(sum).to_string());
+                sheet.write_formula_with_format(row, column, formula, &styles.total)?;
+            } else {
+                sheet.write_with_format(row, column, rounded(sum), &styles.total)?;
+            }
         }
     }
     Ok(())

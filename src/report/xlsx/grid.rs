@@ -2,7 +2,8 @@
 //! for each local day.
 
 use super::grid_edits::{self, Area};
-use super::naming::{Doing, Naming};
+use super::naming::{Doing, Naming, everything};
+use super::places::{self, Days, HOURS, NAMES, column};
 use super::style::{Styles, base, colour};
 use super::{Done, Worksheet};
 use crate::domain::calendar::Slot;
@@ -25,13 +26,10 @@ const MOST_COLUMNS: usize = 16_000;
 const HOUR_PIXELS: u32 = 36;
 /// Percent at which a day and the names fit on A4 across, also with a typeface a third wider than planned.
 const SCALE: u16 = 74;
-/// Columns of ID and name.
-const NAMES: u16 = 2;
-/// Rows of the legend for work and for standby, the days and the hours.
+/// Rows of the legend for work and for standby, and the days.
 const LEGEND: u32 = 0;
 const STANDBY_LEGEND: u32 = 1;
 const DAYS: u32 = 2;
-const HOURS: u32 = 3;
 
 /// Where a column lies between the lines of the clock.
 #[derive(Clone, Copy, PartialEq)]
@@ -153,11 +151,15 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
         let rows = (HOURS + 1, HOURS + agents.len() as u32);
         let area = Area { rows, columns: (column(0), column(columns.len() - 1)) };
         grid_edits::follow_words(sheet, &area, &fills(view, &naming), view.facts.night.is_none())?;
+        grid_edits::offer_words(view, sheet, &area)?;
     }
     sheet.insert_note(HOURS, 0, &grid_edits::how_to(view))?;
     let noted = column(columns.len());
     sheet.write_string(HOURS, noted, grid_edits::columns_note(view, columns.len(), columns.slots_each))?;
     sheet.set_column_hidden(noted)?;
+    if columns.slots_each == 1 {
+        efficiencies(view, sheet, &agents, columns.len())?;
+    }
     let days: Vec<u32> = columns.days.iter().skip(1).map(|&(at, _)| u32::from(NAMES) + at as u32).collect();
     // Page breaks at midnight hold only at a given scale; with "fit to width" they are ignored.
     sheet.set_print_scale(SCALE).set_vertical_page_breaks(&days)?;
@@ -165,22 +167,26 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     Ok(())
 }
 
-/// The word and the fill of everything that can be done.
-fn fills(view: &View<'_>, naming: &Naming) -> Vec<(String, Format)> {
-    let queues = || view.plan.queues.ids().map(Some);
-    let pauses = [(Activity::Break, None), (Activity::Meal, None)];
-    let duties = queues().map(|queue| (Activity::Work, queue)).chain(queues().map(|queue| (Activity::Standby, queue)));
-    let sessions = view.plan.sessions.ids().map(|session| (Activity::Session(session), None));
-    pauses
-        .into_iter()
-        .chain(duties)
-        .chain(sessions)
-        .map(|doing| (naming.doing(doing), grid_edits::fill(doing)))
-        .collect()
+/// How efficient agents are on each local day, in hidden columns.
+fn efficiencies(view: &View<'_>, sheet: &mut Worksheet, agents: &[AgentId], columns: usize) -> Done {
+    for (day, &moment) in Days::of(view).moments.iter().enumerate() {
+        let column = places::efficiency(columns, day);
+        for (row, &agent) in (HOURS + 1..).zip(agents) {
+            sheet.write_number(row, column, view.plan.efficiency(agent, moment))?;
+        }
+        sheet.set_column_hidden(column)?;
+    }
+    Ok(())
 }
 
-fn column(at: usize) -> u16 {
-    u16::try_from(at).unwrap_or(u16::MAX - NAMES) + NAMES
+/// The word and the fill of everything that can be done.
+fn fills(view: &View<'_>, naming: &Naming) -> Vec<(String, Format)> {
+    everything(view).into_iter().map(|doing| (naming.doing(doing), grid_edits::fill(doing))).collect()
+}
+
+/// Whether every slot has a column of its own.
+pub(super) fn shows_slots(view: &View<'_>) -> bool {
+    Columns::new(view).slots_each == 1
 }
 
 fn heads(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, columns: &Columns) -> Done {

@@ -1,8 +1,9 @@
 //! The time grid as people change it: words in the cells, colours that follow them, a note of what was published, and the marks of a
 //! replanned night.
 
-use super::naming::{Doing, Naming};
+use super::naming::{Doing, Naming, everything};
 use super::night::note;
+use super::places;
 use super::style::{base, colour};
 use super::{Done, Worksheet};
 use crate::domain::calendar::{SLOT_MINUTES, Slot, Span};
@@ -13,8 +14,8 @@ use crate::report::palette;
 use crate::report::view::View;
 use crate::text;
 use rust_xlsxwriter::{
-    ConditionalFormatBlank, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, FormatBorder,
-    FormatPattern, Note,
+    ConditionalFormatBlank, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DataValidationErrorStyle,
+    Format, FormatAlign, FormatBorder, FormatPattern, Formula, Note,
 };
 use std::ops::Range;
 
@@ -44,6 +45,23 @@ pub(super) fn follow_words(sheet: &mut Worksheet, area: &Area, fills: &[(String,
         let white = Format::new().set_background_color(colour(0xFFFFFF));
         sheet.add_conditional_format(first, left, last, right, &ConditionalFormatBlank::new().set_format(white))?;
     }
+    Ok(())
+}
+
+/// Offers the words of the grid in its cells; another word is asked about, since `--pins` understands the keys of queues as well.
+pub(super) fn offer_words(view: &View<'_>, sheet: &mut Worksheet, area: &Area) -> Done {
+    let ((first, last), (left, right)) = (area.rows, area.columns);
+    let told = text!(
+        "Use a word of the list: coverage counts no other. Leave the cell empty for time without duty.",
+        "请使用列表中的词，其他写法不计入覆盖；不上班请清空单元格。"
+    );
+    let list = DataValidation::new()
+        .allow_list_formula(Formula::new(places::words(view, everything(view).len())))
+        .ignore_blank(true)
+        .set_error_style(DataValidationErrorStyle::Warning)
+        .set_error_title(view.say(text!("Not a word of this plan", "不是本计划的用词")))?
+        .set_error_message(view.say(told))?;
+    sheet.add_data_validation(first, left, last, right, &list)?;
     Ok(())
 }
 

@@ -1,8 +1,9 @@
 //! schedule.xlsx: the schedule for people, ready to print.
 //!
-//! One file per sheet. Text is written as text, so that no name becomes a formula.
+//! One file per sheet. Text is written as text, so that no name becomes a formula; formulas hold places and numbers alone.
 
 mod carried;
+mod counts;
 mod coverage;
 mod daily;
 mod fairness;
@@ -12,6 +13,7 @@ mod hire;
 mod naming;
 mod night;
 mod overview;
+mod places;
 mod roster;
 mod segments;
 mod settings;
@@ -40,7 +42,7 @@ type Done = std::result::Result<(), XlsxError>;
 /// A sheet: its name and what fills it.
 type Sheet = (Text, fn(&View<'_>, &Styles, &mut Worksheet) -> Done);
 
-fn sheets() -> [Sheet; 12] {
+fn sheets() -> [Sheet; 13] {
     [
         (text!("Overview", "概览"), overview::fill),
         (text!("Roster", "排班总表"), roster::fill),
@@ -54,6 +56,7 @@ fn sheets() -> [Sheet; 12] {
         (text!("Fairness", "公平性"), fairness::fill),
         (text!("Simulation", "仿真"), simulation::fill),
         (text!("Settings", "设置"), settings::fill),
+        (places::counts_sheet(), counts::fill),
     ]
 }
 

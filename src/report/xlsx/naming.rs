@@ -9,6 +9,14 @@ use crate::report::view::View;
 /// What an agent does.
 pub(super) type Doing = (Activity, Option<QueueId>);
 
+/// All that can be done in a plan.
+pub(super) fn everything(view: &View<'_>) -> Vec<Doing> {
+    let queues = || view.plan.queues.ids().map(Some);
+    let duties = queues().map(|queue| (Activity::Work, queue)).chain(queues().map(|queue| (Activity::Standby, queue)));
+    let sessions = view.plan.sessions.ids().map(|session| (Activity::Session(session), None));
+    [(Activity::Break, None), (Activity::Meal, None)].into_iter().chain(duties).chain(sessions).collect()
+}
+
 /// The words of one workbook.
 pub(super) struct Naming {
     queues: Vec<String>,

@@ -24,6 +24,8 @@ pub(super) struct Styles {
     pub money: Format,
     pub total: Format,
     pub short: Format,
+    /// What turns a cell that is short red.
+    pub red: Format,
     pub figure: Format,
 }
 
@@ -53,16 +55,18 @@ impl Styles {
             center: cell.clone().set_align(FormatAlign::Center),
             money: cell.clone().set_num_format("#,##0").set_align(FormatAlign::Right).set_indent(1),
             total: number.clone().set_bold().set_border_top(FormatBorder::Thin),
-            short: number
-                .clone()
-                .set_bold()
-                .set_background_color(colour(palette::SHORTAGE_PALE))
-                .set_font_color(colour(0x9B1C1C)),
+            short: reddened(number.clone()),
+            red: reddened(Format::new()),
             figure: base.set_bold().set_font_size(14).set_align(FormatAlign::Left),
             number,
             cell,
         }
     }
+}
+
+/// As what is short looks.
+fn reddened(format: Format) -> Format {
+    format.set_bold().set_background_color(colour(palette::SHORTAGE_PALE)).set_font_color(colour(0x9B1C1C))
 }
 
 /// Plain text in a typeface that has the reader's script.
