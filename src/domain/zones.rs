@@ -8,7 +8,7 @@
 use chrono::{DateTime, Datelike, NaiveDateTime, Timelike};
 use jiff::Timestamp;
 use jiff::civil;
-use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneTransition};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
@@ -104,6 +104,21 @@ pub enum Moments {
     Two(i64, i64),
 }
 
+/// What the clock of a zone shows from a change on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observance {
+    /// When it begins, in seconds since 1970 UTC.
+    pub at: i64,
+    /// Local time minus UTC until then, in seconds.
+    pub before: i64,
+    /// Local time minus UTC from then on, in seconds.
+    pub offset: i64,
+    /// Its short name, e.g. `EDT`.
+    pub name: String,
+    /// Whether it is summer time.
+    pub is_summer: bool,
+}
+
 /// Coordinated universal time.
 pub(super) static UTC: ZoneRules = ZoneRules { name: "UTC", clock: TimeZone::UTC, system: false };
 
@@ -156,6 +171,34 @@ impl ZoneRules {
         let within = seconds.clamp(Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
         let at = Timestamp::from_second(within).unwrap_or_default();
         i64::from(self.clock.to_offset(at).seconds())
+    }
+
+    /// The last change of the clock until `from` and all that follow before `until`, in order: they tell the clock at every time between.
+    /// Where it never changed before, the first begins in 1970, or at `from` if that is earlier.
+    pub fn observances(&self, from: i64, until: i64) -> Vec<Observance> {
+        let stamp = |seconds: i64| {
+            Timestamp::from_second(seconds.clamp(Timestamp::MIN.as_second(), Timestamp::MAX.as_second()))
+                .unwrap_or_default()
+        };
+        let told = |change: TimeZoneTransition<'_>| {
+            let at = change.timestamp().as_second();
+            Observance {
+                at,
+                before: self.offset(at - 1),
+                offset: i64::from(change.offset().seconds()),
+                name: change.abbreviation().to_owned(),
+                is_summer: change.dst().is_dst(),
+            }
+        };
+        let first = self.clock.preceding(stamp(from.saturating_add(1))).next().map(told);
+        let always = || {
+            let info = self.clock.to_offset_info(stamp(from));
+            let offset = i64::from(info.offset().seconds());
+            let (name, is_summer) = (info.abbreviation().to_owned(), info.dst().is_dst());
+            Observance { at: from.min(0), before: offset, offset, name, is_summer }
+        };
+        let later = self.clock.following(stamp(from)).take_while(|change| change.timestamp().as_second() < until);
+        std::iter::once(first.unwrap_or_else(always)).chain(later.map(told)).collect()
     }
 
     /// When the clock shows `local`.
@@ -310,6 +353,34 @@ mod tests {
             assert_eq!(hours(older.path(), "America/Newtown"), None);
         }
         assert_eq!(hours(Path::new("/nowhere"), "America/Vancouver"), Some(("embedded", false, -7)));
+    }
+
+    /// Reads the clock off observances alone, as a calendar program does.
+    #[test]
+    fn observances_tell_the_clock() {
+        const DAY: i64 = 86_400;
+        let (first, last) = (1_770_000_000, 1_770_000_000 + 730 * DAY);
+        for name in names() {
+            let zone = embedded(name);
+            for from in [first, first + 200 * DAY] {
+                let told = zone.observances(from, last);
+                assert!(told[0].at <= from && told.windows(2).all(|pair| pair[0].at < pair[1].at), "{name}: {told:?}");
+                assert!(told[1..].iter().all(|change| change.at > from && change.at < last), "{name}: {told:?}");
+                for at in (from..last).step_by(6 * 3600 + 60) {
+                    let now = told.iter().rfind(|change| change.at <= at).map(|change| change.offset);
+                    assert_eq!(now, Some(zone.offset(at)), "{name} at {at}");
+                }
+                for change in &told {
+                    assert_eq!((change.before, change.offset), (zone.offset(change.at - 1), zone.offset(change.at)));
+                }
+            }
+        }
+        let told = embedded("America/New_York").observances(1_793_500_000, 1_793_600_000);
+        let shown: Vec<_> = told.iter().map(|c| (c.at, c.before, c.offset, c.name.as_str(), c.is_summer)).collect();
+        let spring = (1_772_953_200, -18_000, -14_400, "EDT", true);
+        assert_eq!(shown, [spring, (1_793_512_800, -14_400, -18_000, "EST", false)]);
+        let always = embedded("Etc/GMT-8").observances(first, last);
+        assert_eq!((always.len(), always[0].at, always[0].offset), (1, 0, 28_800));
     }
 
     #[test]
