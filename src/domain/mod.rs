@@ -7,6 +7,7 @@ pub mod change;
 mod concerned;
 pub mod coverage;
 pub mod demand;
+pub mod diary;
 pub mod explained;
 pub mod fairness;
 pub mod hire;

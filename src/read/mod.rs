@@ -20,6 +20,7 @@ pub use import::run::{
 };
 pub use inputs::borne::borne;
 pub use inputs::clocked::clocked;
+pub use inputs::diaries::diaries;
 pub use inputs::drill::{drill, drill_findings};
 pub use inputs::learned::{events_with, fits_history, history_with};
 pub use inputs::night::{absences, actuals_until, agent, away, night, time};

@@ -5,6 +5,7 @@
 
 mod adjustments;
 mod advice;
+mod calendar;
 mod catalogue;
 mod clock;
 mod compare;
@@ -38,6 +39,7 @@ mod words;
 mod xlsx;
 
 pub use adjustments::adjustments;
+pub use calendar::{Calendars, calendars};
 pub use catalogue::{catalogue_toml, commented};
 pub use compare::{Compared, Comparison, comparison};
 pub use explain::{Explanation, Place, duty, offers, relaxation, requests, substitutes, why};

@@ -5,6 +5,7 @@
 use super::code::rows;
 use std::sync::LazyLock;
 
+pub use super::calendar_codes::*;
 pub use super::code::Code;
 pub use super::import_codes::*;
 pub use super::many_codes::*;
@@ -15,7 +16,7 @@ pub use super::session_codes::*;
 
 /// Every code, in order.
 pub static CODES: LazyLock<Vec<&'static Code>> = LazyLock::new(|| {
-    [PLAN_CODES, PAY_CODES, SESSION_CODES, PIN_CODES, REVIEW_CODES, MANY_CODES, IMPORT_CODES].concat()
+    [PLAN_CODES, CALENDAR_CODES, PAY_CODES, SESSION_CODES, PIN_CODES, REVIEW_CODES, MANY_CODES, IMPORT_CODES].concat()
 });
 
 rows! {

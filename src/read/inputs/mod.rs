@@ -9,6 +9,7 @@ pub mod borne;
 mod carried;
 pub mod clocked;
 mod day_totals;
+pub mod diaries;
 pub mod drill;
 pub mod events;
 pub mod inquiries;
