@@ -34,7 +34,8 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
     };
     let rows: Vec<_> = report::key_figures(&facts).iter().map(row).collect();
     let out = run.out();
-    let files = ["schedule.xlsx", "report.html"].map(|name| format!("  {}\n", out.join(name).display()));
+    let pages = ["schedule.xlsx", "report.html"].map(|name| out.join(name));
+    let files = pages.into_iter().chain(run.calendar_folder()).map(|path| format!("  {}\n", path.display()));
     let open = text!("open", "请打开");
     let short = under(&text!("where agents are short", "哪里缺人"), &report::shortage_notice(&facts)?, lang);
     let missed = text!("covered, and yet below the service level", "需求已满足但服务水平不达标");
@@ -60,7 +61,7 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
         refined,
         overrun.map_or(String::new(), |listing| table(&listing, lang) + &notes(&listing, lang)),
         more.map_or(String::new(), |listing| table(listing, lang) + &notes(listing, lang)),
-        format!("{}\n{}", open.get(lang), files.concat()),
+        format!("{}\n{}", open.get(lang), files.collect::<String>()),
     ];
     session.result(&parts.concat())?;
     Ok(ExitCode::SUCCESS)

@@ -1,6 +1,7 @@
 //! The command line: parses, composes the stages, prints, and maps every end to an exit code.
 
 mod backtest;
+mod calendar;
 mod check;
 mod compare;
 mod completions;

@@ -1,6 +1,7 @@
 //! The stages in order, for every command: what one stage gives is kept for the next and for the report.
 
 mod applied;
+pub mod calendar;
 mod done;
 mod earlier;
 mod elsewhere;
@@ -16,6 +17,7 @@ mod relax;
 pub mod review;
 mod watched;
 
+use calendar::Calendar;
 pub use done::Made;
 pub use elsewhere::Duty;
 pub use night::Known;
@@ -95,6 +97,8 @@ pub struct Run<'a> {
     warnings: Vec<Finding>,
     /// What the search is to keep, as a file gives it.
     pinned: Pinned,
+    /// What is told to people's calendars.
+    calendar: Calendar,
     /// The fingerprint of the roster as it was read, where earlier plans have taken time from its people since.
     roster_print: Option<String>,
 }
@@ -128,6 +132,7 @@ impl<'a> Run<'a> {
             seconds: Vec::new(),
             warnings: Vec::new(),
             pinned: Pinned::default(),
+            calendar: Calendar::default(),
             roster_print: None,
         };
         run.warn(loaded.warnings);
@@ -278,6 +283,9 @@ impl<'a> Run<'a> {
         for output in retired {
             manifest.forget(output.export().file);
             changes.push(Change::Retire(output.export().file.to_owned()));
+        }
+        if outputs.contains(&Output::Schedule) {
+            changes.extend(self.calendar_changes(facts)?);
         }
         Ok((manifest, changes))
     }

@@ -1,5 +1,6 @@
 //! `peakshift plan`: the main job, from history and roster to a checked schedule and its reports.
 
+use super::calendar::Calendars;
 use super::finish::finish;
 use super::pipeline::past::Events;
 use super::pipeline::{PLAYED, Run};
@@ -33,6 +34,8 @@ pub struct Args {
     pub search: Search,
     #[command(flatten)]
     pub past: Events,
+    #[command(flatten)]
+    pub calendars: Calendars,
     /// Then change the requirement by what the simulation shows and solve again, this many times; the time limit is shared among them.
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=100))]
     pub refine: u32,
@@ -50,6 +53,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let plan = args.plans.first().map_or(Path::new("."), PathBuf::as_path);
     let mut run = Run::open(plan, Needs { inquiries: true, agents: true }, session)?;
     run.claim("plan")?;
+    run.keep_calendar(args.calendars.is_asked());
     args.search.apply(&mut run.plan.solver)?;
     run.read_past(&args.past)?;
     let pins = args.search.pins(&mut run)?;

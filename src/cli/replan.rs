@@ -1,7 +1,9 @@
 //! `peakshift replan`: the rest of a night, planned anew with as few changes as they are worth.
 
+use super::calendar::Calendars;
 use super::figures::{notes, table};
 use super::pipeline::Run;
+use super::pipeline::calendar::follow_restored;
 use super::simulate::parse_surge;
 use super::{PlanPath, Session, interrupt};
 use crate::domain::incidents::Scaling;
@@ -45,11 +47,11 @@ pub struct Args {
     #[arg(long)]
     apply: bool,
     /// Go back: publish again what the newest change replaced, and keep what is published now.
-    #[arg(long, conflicts_with_all = ["now", "actuals", "absent", "surge", "max_changes", "notice", "apply"])]
+    #[arg(long, conflicts_with_all = ["now", "actuals", "absent", "surge", "max_changes", "notice", "apply", "calendar"])]
     undo: bool,
     /// Follow what comes in: raise alarms and propose whenever FILE grows, and apply nothing. Time is the clock's, outside of the plan's own
     /// time the end of the newest row.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["actuals", "apply", "undo"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["actuals", "apply", "undo", "calendar"])]
     pub watch: Option<PathBuf>,
     /// With --watch: look at the file every so many seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=3600), requires = "watch")]
@@ -60,6 +62,8 @@ pub struct Args {
     /// With --watch: look once and end.
     #[arg(long, requires = "watch")]
     pub once: bool,
+    #[command(flatten)]
+    calendars: Calendars,
     /// Why, for the list of versions.
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     note: String,
@@ -70,6 +74,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let needs = Needs { inquiries: false, agents: !args.undo };
     let mut run = Run::open(&args.path.plan, needs, session)?;
     run.claim("replan")?;
+    run.keep_calendar(args.calendars.is_asked());
     match &args.now {
         Some(now) => propose(args, now, &mut run, session),
         None => undo(args, &run, session),
@@ -99,6 +104,7 @@ fn undo(args: &Args, run: &Run<'_>, session: &Session) -> Result<ExitCode> {
     let (out, folder) = (run.out(), args.path.plan.display());
     let (back, kept) = (versions::before(&out)?, versions::next(&out));
     run.restore(back, &args.note)?;
+    follow_restored(&args.path.plan, session)?;
     if session.json {
         session.object(&json!({ "restored": back, "kept_version": kept }))?;
         return Ok(ExitCode::SUCCESS);

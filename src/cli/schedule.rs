@@ -1,5 +1,6 @@
 //! `peakshift schedule`: shifts for a requirement.
 
+use super::calendar::Calendars;
 use super::finish::finish;
 use super::pipeline::Run;
 use super::pipeline::past::Events;
@@ -24,12 +25,15 @@ pub struct Args {
     search: Search,
     #[command(flatten)]
     past: Events,
+    #[command(flatten)]
+    calendars: Calendars,
 }
 
 /// Reads the requirement and writes the schedule with everything that follows from it.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: true }, session)?;
     run.claim("schedule")?;
+    run.keep_calendar(args.calendars.is_asked());
     args.search.apply(&mut run.plan.solver)?;
     run.read_past(&args.past)?;
     run.read_requirement(args.requirements.as_deref())?;

@@ -76,6 +76,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("schedule.requirements", "用此文件代替 out/requirements.csv"),
     ("past", "以往方案的文件夹（含 out/schedule.csv）：报表显示本次、以往与合计，以往夜班多者这次少排；可重复"),
     ("pins", "保留此 schedule.xlsx 中锁定或手工改动的内容，或此 schedule.csv 的各行（有“锁定”列时只保留有标记的行）"),
+    ("calendar", "另写日历文件：每位客服一个，每位组长的小组一个；写过之后会自动保持最新"),
     ("pins_all", "保留文件中的所有行"),
     ("time_limit", "最多求解多少秒"),
     ("gap", "已证明与最优相差不超过此比例时停止，如 0.01"),

@@ -2,6 +2,7 @@
 
 use super::figures::columns;
 use super::pipeline::Run;
+use super::pipeline::calendar::follow_restored;
 use super::{PlanPath, Session};
 use crate::domain::text::Lang;
 use crate::error::Result;
@@ -30,6 +31,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     if let Some(number) = args.restore {
         run.claim("versions")?;
         run.restore(number, &args.note)?;
+        follow_restored(&args.path.plan, session)?;
         session.say(&text!("version {number:03} is published again", "已重新发布版本 {number:03}"));
     }
     let versions = versions::list(&run.out())?;

@@ -65,6 +65,7 @@ fn go(work: &Work<'_>, outcome: &mut Outcome) -> Result<()> {
     let mut run = Run::open(work.plan, Needs { inquiries: true, agents: true }, &session)?;
     run.claim("plan")?;
     let made = settle(work, &mut run)?;
+    run.keep_calendar(work.args.calendars.is_asked());
     plan::publish(&mut run, work.args.refine, &[])?;
     outcome.lent = run.lent()?;
     let cut = run.facts().schedule.is_some_and(|(_, certificate)| certificate.status == Status::Interrupted);
@@ -84,7 +85,8 @@ fn go(work: &Work<'_>, outcome: &mut Outcome) -> Result<()> {
 fn settle(work: &Work<'_>, run: &mut Run<'_>) -> Result<Made> {
     work.args.search.apply(&mut run.plan.solver)?;
     run.plan.solver.threads = work.threads;
-    let options = format!("refine {} {:?}", work.args.refine, work.lang);
+    let calendars = if work.args.calendars.is_asked() { " calendar" } else { "" };
+    let options = format!("refine {} {:?}{calendars}", work.args.refine, work.lang);
     let made = run.made(work.plan, &options, work.elsewhere);
     run.keep_clear_of(work.elsewhere);
     Ok(made)

@@ -116,6 +116,7 @@ impl Run<'_> {
             changes.push(Change::Write(CAME.to_owned(), came));
         }
         if !self.is_news(&changes, &record)? {
+            self.catch_up(facts)?;
             return Ok(None);
         }
         let number = versions::next(&self.out());

@@ -87,7 +87,8 @@ impl Run<'_> {
         let (manifest, mut changes) = self.set(&self.facts(), &PLAYED, &[])?;
         let names = PLANNED.iter().chain(&PLAYED).map(|output| output.export().file);
         let outputs = names.filter_map(|name| Some((name.to_owned(), manifest.entry(name)?.content.clone())));
-        let done = Done { made_from: made.0.clone(), outputs: outputs.collect() };
+        let calendars = self.calendar_prints().into_iter().filter(|_| self.has_calendar());
+        let done = Done { made_from: made.0.clone(), outputs: outputs.chain(calendars).collect() };
         let bytes = serde_json::to_vec_pretty(&done)
             .map_err(|error| Error::Defect(text!("{FILE}: {error}", "{FILE}：{error}")))?;
         changes.push(Change::Write(FILE.to_owned(), bytes));

@@ -1,5 +1,6 @@
 //! The stages of a night that is replanned: what is published, what is known now, the new schedule, its files.
 
+use super::calendar::FOLDER;
 use super::kept::CAME;
 use super::{OUT, Run, SHOWN};
 use crate::check::{Replanned, Verified, check_replanned};
@@ -294,12 +295,17 @@ impl Run<'_> {
         Ok((all > 0.0).then_some(Share(answered / all)))
     }
 
-    /// Writes the replanned night beside what is published, all or nothing; returns where the files are.
+    /// Writes the replanned night beside what is published, all or nothing; returns where the files are, calendars by their folder.
     pub fn write_night(&self, facts: &Facts<'_>) -> Result<Vec<PathBuf>> {
         let _shown = Meter::start(self.session, WRITE.title());
         let contents = report::night_contents(facts)?;
-        let changes: Vec<Change> =
+        let mut changes: Vec<Change> =
             contents.into_iter().map(|(name, bytes)| Change::Write(name.to_owned(), bytes)).collect();
-        publish::replace(&self.out().join(REPLAN_FOLDER), &changes)
+        let (told, folder) = (changes.len(), self.out().join(REPLAN_FOLDER));
+        changes.extend(self.calendar_of_night(&folder, facts)?);
+        let mut paths = publish::replace(&folder, &changes)?;
+        paths.truncate(told);
+        paths.extend(self.has_calendar().then(|| folder.join(FOLDER)));
+        Ok(paths)
     }
 }
