@@ -41,7 +41,7 @@ fn calendars(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let named = |entry: fs::DirEntry| {
         (entry.file_name().into_string().expect("UTF-8"), fs::read(entry.path()).expect("a file"))
     };
-    entries.map(named).collect()
+    entries.map(named).filter(|(name, _)| name != "messages.txt").collect()
 }
 
 /// Rows of a table, each as its cells by column.
@@ -104,6 +104,9 @@ fn plan_gives_one_file_for_each_agent_and_each_lead_with_a_duty() {
         let squad = seen(&first[&format!("squad-{lead}.ics")]);
         assert_eq!(squad.iter().map(|event| event.agent.as_str()).collect::<BTreeSet<_>>(), people, "{lead}");
     }
+    let messages =
+        String::from_utf8(fs::read(out(&plan).join("calendar/messages.txt")).expect("texts")).expect("UTF-8");
+    assert_eq!(messages.split("\n--------\n").count(), 12, "{messages}");
     // Once there, they are kept up to date; and the same schedule is the same bytes.
     done(&["plan", &plan, "--iterations", "2"]);
     assert_eq!(calendars(&out(&plan)), first);
@@ -122,6 +125,8 @@ fn without_being_asked_for_there_are_none() {
     assert!(!out(&plan).join("calendar").exists());
     done(&["replan", &plan, "--now", NOW]);
     assert!(!out(&plan).join("replan/calendar").exists());
+    done(&["schedule", &plan, "--iterations", "1", "--calendar"]);
+    assert!(out(&plan).join("calendar/messages.txt").exists());
 }
 
 #[test]
@@ -178,7 +183,8 @@ fn a_night_may_be_the_first_to_be_told() {
     assert_eq!(calendars(&out(&plan)).len(), 0);
     agrees(&out(&plan).join("replan"), &plan);
     done(&["replan", &plan, "--now", NOW]);
-    assert_eq!(calendars(&out(&plan).join("replan")).len(), 0, "an earlier proposal goes");
+    let left = fs::read_dir(out(&plan).join("replan/calendar")).map_or(0, |entries| entries.count());
+    assert_eq!(left, 0, "an earlier proposal goes");
     done(&["replan", &plan, "--now", NOW, "--calendar", "--apply"]);
     agrees(&out(&plan), &plan);
     let (code, _, stderr) = run(&["replan", &plan, "--undo", "--calendar"]);

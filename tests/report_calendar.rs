@@ -10,6 +10,7 @@ use peakshift::domain::ids::{AgentId, QueueId, SiteId, Table};
 use peakshift::domain::leads::lead_of;
 use peakshift::domain::plan::{Plan, Site};
 use peakshift::domain::roster::{Activity, Roster, Segment};
+use peakshift::domain::sessions::{Each, Place};
 use peakshift::domain::text::Lang;
 use peakshift::domain::units::Minutes;
 use peakshift::report::{Calendars, calendars};
@@ -39,6 +40,11 @@ fn made(plan: &Plan, roster: &Roster) -> Calendars {
 fn file<'a>(calendars: &'a Calendars, name: &str) -> &'a [u8] {
     let found = calendars.files.iter().find(|(file, _)| file == name);
     &found.unwrap_or_else(|| panic!("no {name}")).1
+}
+
+/// The calendars alone.
+fn named(calendars: &Calendars) -> impl Iterator<Item = &(String, Vec<u8>)> {
+    calendars.files.iter().filter(|(name, _)| name != "messages.txt")
 }
 
 fn roster(rows: &[Vec<Segment>]) -> Roster {
@@ -221,12 +227,25 @@ fn calendars_in_english(plan: &Plan, roster: &Roster) -> Calendars {
     calendars(plan, roster, Lang::En, &[]).expect("calendars")
 }
 
+/// What a chat shows: every block with what parts it, and somebody who has none.
+#[test]
+fn a_message_tells_the_days_of_an_agent() {
+    let (mut plan, roster) = small();
+    let name = "班前会";
+    plan.sessions = Table::new(vec![common::session(name, plan.horizon.span(), Each::Block, Place::Start, 1.0)]);
+    let briefing = segments(&plan, 1, "2026-11-11T20:00", &format!("a5@0 {}", block(360)));
+    let roster = Roster::new([roster.segments(), &briefing].concat());
+    let text = |calendars: Calendars| String::from_utf8(file(&calendars, "messages.txt").to_vec()).expect("UTF-8");
+    insta::assert_snapshot!("messages_in_chinese", text(made(&plan, &roster)));
+    insta::assert_snapshot!("messages_in_english", text(calendars_in_english(&plan, &roster)));
+}
+
 #[test]
 fn an_agent_without_a_block_has_a_calendar_all_the_same() {
     let (plan, roster) = small();
     let calendars = made(&plan, &roster);
     let names: Vec<&str> = calendars.files.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["A1.ics", "A2.ics", "A3.ics", "squad-A1.ics"]);
+    assert_eq!(names, ["A1.ics", "A2.ics", "A3.ics", "squad-A1.ics", "messages.txt"]);
     assert_eq!(seen(file(&calendars, "A3.ics")), []);
     let text = String::from_utf8(file(&calendars, "A3.ics").to_vec()).unwrap();
     assert!(text.contains("BEGIN:VTIMEZONE"), "a calendar holds something: {text}");
@@ -250,7 +269,7 @@ fn texts_come_back_as_they_were() {
         plan.name = format!("{name} 双11, 2026");
         plan.sites[SiteId(0)].id = name.to_owned();
         let calendars = made(&plan, &roster);
-        for (file, bytes) in &calendars.files {
+        for (file, bytes) in named(&calendars) {
             assert!(bytes.ends_with(b"END:VCALENDAR\r\n"), "{file}");
             for line in bytes.split(|&byte| byte == b'\n') {
                 assert!(line.len() <= 76 && std::str::from_utf8(line).is_ok(), "{file}: {line:?}");
@@ -443,10 +462,10 @@ fn names_of_files_are_safe_whatever_the_ids() {
     let roster = Roster::new(rows.concat());
     let folder = Folder::new();
     let calendars = folder.publish(&plan, &roster);
-    assert_eq!(calendars.files.len(), 2 * ids.len());
-    let lower: BTreeSet<String> = calendars.files.iter().map(|(name, _)| name.to_lowercase()).collect();
+    assert_eq!(named(&calendars).count(), 2 * ids.len());
+    let lower: BTreeSet<String> = named(&calendars).map(|(name, _)| name.to_lowercase()).collect();
     assert_eq!(lower.len(), 2 * ids.len(), "alike where case does not count: {lower:?}");
-    for (name, _) in &calendars.files {
+    for (name, _) in named(&calendars) {
         let stem = name.strip_suffix(".ics").expect("an ending");
         let is_safe =
             |c: char| c.is_ascii_alphanumeric() || "-_%~.".contains(c) || ('\u{3400}'..='\u{9fff}').contains(&c);
@@ -454,7 +473,7 @@ fn names_of_files_are_safe_whatever_the_ids() {
         let device = stem.split('.').next().unwrap_or_default().to_lowercase();
         assert!(!["con", "nul", "com1"].contains(&device.as_str()), "{name}");
     }
-    let names: BTreeSet<&str> = calendars.files.iter().map(|(name, _)| name.as_str()).collect();
+    let names: BTreeSet<&str> = named(&calendars).map(|(name, _)| name.as_str()).collect();
     for name in ["7.ics", "squad-7.ics", "%73quad-7.ics", "工号9.ics", "%2E%2E.ics", "a%2Fb.ics", "M%C3%BCller.ics"] {
         // Two ids differ from another in case only, and share no name with it.
         let is_there = names.contains(name) || names.iter().any(|there| there.starts_with(&name[..name.len() - 4]));
@@ -476,7 +495,7 @@ fn a_file_that_gets_another_name_goes_on() {
     let more = with_agents(plan.clone(), vec![agent("a1", NEW, &[0]), agent("A1", NEW, &[0])]);
     let made = folder.publish(&more, &roster);
     assert_eq!(made.gone, ["a1.ics"]);
-    let names: Vec<&String> = made.files.iter().map(|(name, _)| name).collect();
+    let names: Vec<&String> = named(&made).map(|(name, _)| name).collect();
     assert_eq!(names.len(), 2);
     assert!(names.iter().all(|name| name.to_lowercase().starts_with("a1~")), "{names:?}");
     let events: Vec<Seen> = names.iter().flat_map(|name| folder.seen(name)).collect();

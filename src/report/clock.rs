@@ -1,6 +1,8 @@
 //! Times as people read them: local days, clock times, ranges.
 
 use crate::domain::calendar::{Moment, Span, Zone};
+use crate::domain::ids::QueueId;
+use crate::domain::roster::Segment;
 use crate::domain::text::Lang;
 use crate::domain::units::Minutes;
 use chrono::{Datelike, NaiveDate};
@@ -39,6 +41,21 @@ impl Clock {
         let end =
             if self.zone.minute_of_day(span.end) == Minutes(0) { "24:00".to_owned() } else { self.time(span.end) };
         format!("{}–{end}", self.time(span.start))
+    }
+
+    /// The queues of `segments` one after the other by `name`, with the time of each change: `presale → 20:45 logistics`.
+    pub(super) fn queue_changes<'n>(&self, segments: &[Segment], name: impl Fn(QueueId) -> &'n str) -> String {
+        let mut changes = String::new();
+        let mut last = None;
+        for segment in segments {
+            let Some(queue) = segment.queue.filter(|&queue| last != Some(queue)) else { continue };
+            if last.is_some() {
+                changes.push_str(&format!(" → {} ", self.time(segment.span.start)));
+            }
+            changes.push_str(name(queue));
+            last = Some(queue);
+        }
+        changes
     }
 
     /// A range with its day.

@@ -140,17 +140,7 @@ impl<'a> View<'a> {
 
     /// The queues of a block one after the other, with the time of each change: `presale → 20:45 logistics`.
     pub(super) fn block_queue_changes(&self, block: &Block<'_>) -> String {
-        let mut changes = String::new();
-        let mut last = None;
-        for segment in block.segments {
-            let Some(queue) = segment.queue.filter(|&queue| last != Some(queue)) else { continue };
-            if last.is_some() {
-                changes.push_str(&format!(" → {} ", self.clock.time(segment.span.start)));
-            }
-            changes.push_str(self.queue_name(queue));
-            last = Some(queue);
-        }
-        changes
+        self.clock.queue_changes(block.segments, |queue| self.queue_name(queue))
     }
 
     /// Takes off the blocks that are in both: what stays the same need not be read out, unless only pauses change.

@@ -98,11 +98,11 @@ impl Run<'_> {
     }
 }
 
-/// The calendars below `folder`, by name: `calendar/A0001.ics`.
+/// What lies below `folder` by name: `calendar/A0001.ics`, `calendar/messages.txt`.
 fn files(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder.join(FOLDER)).into_iter().flatten().flatten();
     let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.retain(|name| name.ends_with(".ics"));
+    names.retain(|name| name.ends_with(".ics") || name.ends_with(".txt"));
     names.sort();
     names.into_iter().map(|name| format!("{FOLDER}/{name}")).collect()
 }

@@ -32,11 +32,11 @@ pub(super) fn text_line(name: &str, value: &str) -> String {
 }
 
 pub(super) struct Teller<'a> {
-    plan: &'a Plan,
+    pub plan: &'a Plan,
     roster: &'a Roster,
     /// By segment of the roster.
     leads: Vec<Option<AgentId>>,
-    clock: Clock,
+    pub clock: Clock,
 }
 
 impl<'a> Teller<'a> {
@@ -44,7 +44,7 @@ impl<'a> Teller<'a> {
         Self { plan, roster, leads: lead_of(plan, roster), clock: Clock { zone: plan.zone, lang } }
     }
 
-    fn say(&self, text: &Text) -> String {
+    pub fn say(&self, text: &Text) -> String {
         text.get(self.clock.lang).to_owned()
     }
 
@@ -81,7 +81,7 @@ impl<'a> Teller<'a> {
     }
 
     /// The blocks of `agent`, each with its lead.
-    fn blocks(&self, agent: AgentId) -> impl Iterator<Item = (Block<'a>, Option<AgentId>)> + '_ {
+    pub fn blocks(&self, agent: AgentId) -> impl Iterator<Item = (Block<'a>, Option<AgentId>)> + '_ {
         let mut at = self.roster.segments().partition_point(|segment| segment.agent < agent);
         self.roster.blocks(agent).into_iter().map(move |block| {
             let lead = self.leads.get(at).copied().flatten();
@@ -93,7 +93,7 @@ impl<'a> Teller<'a> {
     fn event(&self, agent: AgentId, block: &Block<'_>, lead: Option<AgentId>, in_squad: bool) -> Event {
         let of_agent = &self.plan.agents[agent];
         let (kind, zone) = (self.say(&kind(block.standby)), self.plan.zone);
-        let (duty, who) = (format!("{kind} {}", self.queues(block)), self.name(agent));
+        let (duty, who) = (self.duty(block), self.name(agent));
         let summary = if in_squad { format!("{who} {duty}") } else { duty };
         let mut lines = vec![
             time_line(zone, "DTSTART", block.span.start),
@@ -116,6 +116,17 @@ impl<'a> Teller<'a> {
         Event { agent: of_agent.id.clone(), standby: block.standby, span: block.span, lines }
     }
 
+    /// The kind of a block and its queues.
+    fn duty(&self, block: &Block<'_>) -> String {
+        format!("{} {}", self.say(&kind(block.standby)), self.queues(block))
+    }
+
+    /// The same with the time of each change of queue.
+    pub fn duty_in_order(&self, block: &Block<'_>) -> String {
+        let queues = self.clock.queue_changes(block.segments, |queue| self.queue(queue));
+        format!("{} {queues}", self.say(&kind(block.standby)))
+    }
+
     /// Every stretch and pause with its clock times, and the lead.
     fn description(&self, block: &Block<'_>, lead: Option<AgentId>) -> String {
         let same = |a: &Segment, b: &Segment| (a.activity, a.queue) == (b.activity, b.queue);
@@ -131,7 +142,7 @@ impl<'a> Teller<'a> {
         lines.join("\n")
     }
 
-    fn doing(&self, segment: &Segment) -> String {
+    pub fn doing(&self, segment: &Segment) -> String {
         match (segment.activity, segment.queue) {
             (Activity::Session(session), _) => self.plan.sessions[session].name.clone(),
             (Activity::Work | Activity::Standby, Some(queue)) => self.queue(queue).to_owned(),
@@ -161,7 +172,7 @@ impl<'a> Teller<'a> {
     }
 
     /// Name and id.
-    fn who(&self, agent: AgentId) -> String {
+    pub fn who(&self, agent: AgentId) -> String {
         let (name, id) = (self.name(agent), &self.plan.agents[agent].id);
         if name == id { id.clone() } else { format!("{name} {id}") }
     }

@@ -11,6 +11,7 @@ mod events;
 mod file;
 mod going_on;
 mod matched;
+mod messages;
 mod names;
 
 use crate::domain::diary::{Diary, Owner, Told};
@@ -25,7 +26,7 @@ use std::collections::BTreeMap;
 /// What a run makes of a folder of calendars.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendars {
-    /// Name and bytes of each file.
+    /// Name and bytes of each file: the calendars, and messages.txt with a text for each agent.
     pub files: Vec<(String, Vec<u8>)>,
     /// Files of `earlier` whose owner has one of another name now.
     pub gone: Vec<String>,
@@ -58,7 +59,8 @@ pub fn calendars(plan: &Plan, roster: &Roster, lang: Lang, earlier: &[Diary]) ->
         Ok((name.clone(), file::bytes(plan, owner, &teller.title(owner), &entries)?))
     };
     let work: Vec<_> = names.iter().zip(&now).collect();
-    let files = work.into_par_iter().map(made).collect::<Result<Vec<_>>>()?;
+    let mut files = work.into_par_iter().map(made).collect::<Result<Vec<_>>>()?;
+    files.push((messages::FILE.to_owned(), messages::bytes(&teller)));
     let is_written = |file: &str| names.iter().any(|name| name.eq_ignore_ascii_case(file));
     let gone = earlier.iter().map(|diary| diary.file.clone()).filter(|file| !is_written(file)).collect();
     Ok(Calendars { files, gone })
