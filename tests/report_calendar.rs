@@ -5,7 +5,7 @@ mod common;
 
 use calendar_kit::{Folder, Seen, seen};
 use common::{NEW, REGULAR, SENIOR, agent, block, plan, plan_in, segments, with_agents};
-use peakshift::domain::calendar::{Moment, Span};
+use peakshift::domain::calendar::{Moment, Span, Zone};
 use peakshift::domain::ids::{AgentId, QueueId, SiteId, Table};
 use peakshift::domain::leads::lead_of;
 use peakshift::domain::plan::{Plan, Site};
@@ -129,6 +129,29 @@ fn a_night_that_lacks_an_hour_is_told_right() {
     let text = String::from_utf8(file(&made(&plan, &roster), "A1.ics").to_vec()).unwrap();
     assert!(text.contains("DTEND;TZID=America/New_York:20260308T080000"), "nine hours on the clock:\n{text}");
     assert!(text.contains("DTSTART:20260308T020000\r\nTZOFFSETFROM:-0500\r\nTZOFFSETTO:-0400"), "{text}");
+}
+
+/// Blocks that begin and end every half hour around each change of two years.
+#[test]
+fn every_change_of_a_clock_is_told_right() {
+    const YEAR: i64 = 365 * 86_400;
+    let first = 1_767_225_600;
+    for name in ZONES {
+        let zone = Zone::named(name).expect("a zone");
+        for change in zone.0.observances(first, first + 2 * YEAR).iter().filter(|change| change.at > first) {
+            let agents = (0..13).map(|at| agent(&format!("C{at}"), if at == 0 { SENIOR } else { NEW }, &[0]));
+            let mut plan = with_agents(plan(), agents.collect());
+            plan.zone = zone;
+            plan.horizon.start = Moment(change.at - 86_400);
+            plan.horizon.end = Moment(change.at + 86_400);
+            let row = |at: usize| {
+                let start = Moment(change.at + (at as i64 - 6) * 1800);
+                let span = Span { start, end: start + Minutes(180) };
+                Segment { agent: AgentId(at), span, activity: Activity::Work, queue: Some(QueueId(0)) }
+            };
+            check(&plan, &Roster::new((0..13).map(row).collect()));
+        }
+    }
 }
 
 proptest! {
