@@ -269,7 +269,7 @@ fn a_team_too_small_is_told_where_when_and_how_many_are_short() {
     let end = if end.ends_with("T00:00") { "24:00" } else { &end[11..] };
     let when = format!("{}–{end}: up to {agents:.1} agents short", &start[11..]);
     assert!(dearest.contains(&when), "{dearest}: {when}");
-    assert!(dearest.contains(&format!("find {:.0} more standard agent(s)", agents.ceil())), "{dearest}");
+    assert!(dearest.contains(&format!("find {:.0} more", (agents - 0.5).ceil().max(1.0))), "{dearest}");
 
     let coverage = String::from_utf8(bytes(&plan, "out/coverage.csv")).expect("UTF-8");
     let key = format!("{start},{}", shortage["queue"].as_str().expect("a queue"));

@@ -309,6 +309,13 @@ const CASES: &[Case] = &[
     ("E314", "plan.toml", "id = \"senior\"", "id = \"expert\"", Some(16)),
     ("E315", "plan.toml", "tier = \"outsourced\"", "tier = \"outsorced\"", Some(32)),
     ("E315", "plan.toml", "queues = [\"presale\"]", "queues = \"presale;logistics\"", Some(33)),
+    (
+        "E315",
+        "plan.toml",
+        "most = 20",
+        "most = 20\nsite = \"hangzou\"\n[[sites]]\nid = \"hangzhou\"\nseats = 40",
+        Some(35),
+    ),
     ("W316", "plan.toml", "max_block_minutes = 540", "min_rest_minutes = 60", Some(22)),
     ("E317", "plan.toml", "[standby]", ODD_SHIFT, Some(29)),
     ("E318", "plan.toml", "[standby]", ODD_ACTIVITY, Some(29)),

@@ -165,7 +165,7 @@ impl Replanned<'_> {
         let mut found = Vec::new();
         let mut add = |at: Moment, message: Text| found.push(Breach { at, message });
         for row in rows.iter().filter(|row| night.absences(id).any(|away| away.overlap_seconds(&row.span) > 0)) {
-            add(row.span.start, text!("the agent is absent then", "该客服此时不在"));
+            add(row.span.start, text!("the agent is absent then", "该坐席此时不在"));
         }
         let was = night.without_absences(id, self.published.of(id));
         let of_call = |row: &Segment| {

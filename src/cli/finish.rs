@@ -9,7 +9,7 @@ use crate::report::{self, Listing};
 use crate::text;
 use std::process::ExitCode;
 
-/// Ends a command that has a schedule: the five numbers that matter and the files to open.
+/// Ends a command that has a schedule: the six numbers that matter and the files to open.
 pub fn finish(run: &Run<'_>, session: &Session) -> Result<ExitCode> {
     finish_with(run, session, None)
 }

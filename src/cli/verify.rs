@@ -91,5 +91,5 @@ fn page(violations: &[Violation], objective: &Objective, currency: &str, lang: L
     }
     let terms = objective.used_terms().into_iter().chain([("total", objective.total())]);
     let rows: Vec<_> = terms.map(|(name, money)| (name.to_owned(), format!("{:>14}", grouped(money.0, 2)))).collect();
-    page + text!("objective in {currency}\n", "目标函数（{currency}）\n").get(lang) + &columns(&rows)
+    page + text!("objective in {currency}\n", "总代价（{currency}）\n").get(lang) + &columns(&rows)
 }

@@ -7,6 +7,10 @@ use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// The code of the finding that the history has no edition of a coming event: the forecast is the planner's guess then, and so is what rests
+/// on it.
+pub const GUESSED: &str = "W913";
+
 /// One row of history.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Observation {

@@ -230,7 +230,7 @@ impl Tables {
         let path = self.folder.join(&input.name);
         let name = &input.name;
         if !path.exists() {
-            let message = text!("there is no {name} in the plan folder", "计划文件夹中没有 {name}");
+            let message = text!("there is no {name} in the plan folder", "方案文件夹中没有 {name}");
             let workbook = path.with_extension("xlsx");
             if required && workbook.exists() && workbook != path {
                 let other = Path::new(name).with_extension("xlsx").display().to_string();

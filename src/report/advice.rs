@@ -1,7 +1,9 @@
 //! What would close a shortage, in words.
 
+use super::figures::percent;
 use super::shortages::Shortage;
 use super::view::View;
+use super::weight::Weight;
 use crate::domain::calendar::Span;
 use crate::domain::ids::AgentId;
 use crate::domain::text::Text;
@@ -13,8 +15,19 @@ const MOST_NAMES: usize = 5;
 /// Standard agents, averaged over the shortage, from which standby is a help.
 const WORTH_CALLING: f64 = 0.05;
 
-/// Who to call, who to ask, and how many to find elsewhere, in the order of help.
-pub(super) fn close(view: &View<'_>, shortage: &Shortage) -> Text {
+/// Standard agents short from which one more is looked for.
+const WORTH_FINDING: f64 = 0.5;
+
+/// Why nothing is to be done; else who to call, who to ask, and how many to find elsewhere, in the order of help.
+pub(super) fn close(view: &View<'_>, (weight, shortage): &(Weight, Shortage)) -> Text {
+    match weight {
+        Weight::Enough(level) => {
+            let (level, target) = (percent(level.0), percent(view.plan.queues[shortage.queue].service_level.0));
+            return text!("enough for the target: {level}, {target} wanted", "已够达标：{level}，目标 {target}");
+        }
+        Weight::Small => return text!("less than one agent for one hour", "不足 1 人 1 小时，无需处理"),
+        Weight::Act => {}
+    }
     let mut parts = Vec::new();
     let strength = mean_strength(shortage);
     if strength >= WORTH_CALLING {
@@ -29,13 +42,10 @@ pub(super) fn close(view: &View<'_>, shortage: &Shortage) -> Text {
         let names = names(view, &shortage.free);
         parts.push(text!("ask who is free and rested: {names}", "询问当时空闲且休息充足者：{names}"));
     }
-    let heads = shortage.worst.ceil();
+    let heads = (shortage.worst - WORTH_FINDING).ceil().max(1.0);
     let from = if parts.is_empty() { text!("find", "需另找") } else { text!("else find", "否则另找") };
     let (en, zh) = (from.en, from.zh);
-    parts.push(Text {
-        en: format!("{en} {heads:.0} more standard agent(s) for these hours"),
-        zh: format!("{zh} {heads:.0} 名标准客服"),
-    });
+    parts.push(Text { en: format!("{en} {heads:.0} more"), zh: format!("{zh} {heads:.0} 人") });
     let join = |pick: fn(&Text) -> &str, by: &str| parts.iter().map(pick).collect::<Vec<_>>().join(by);
     Text { en: join(|part| &part.en, "; "), zh: join(|part| &part.zh, "；") }
 }

@@ -178,7 +178,7 @@ fn listing(variants: &[Compared<'_>], rows: &[Row]) -> Listing {
             text!("Agents", "人数"),
             text!("Paid hours", "计薪人时"),
             text!("Wages ({currency})", "工资成本（{currency}）"),
-            text!("Objective", "目标函数"),
+            text!("Objective", "总代价"),
             text!("Short (hours)", "缺口（人时）"),
             text!("Service level", "服务水平"),
             text!("Gave up", "放弃率"),
@@ -188,7 +188,7 @@ fn listing(variants: &[Compared<'_>], rows: &[Row]) -> Listing {
         rows: variants.iter().zip(rows).map(cells).collect(),
         notes: vec![text!(
             "Objectives are comparable where the variants have the same requirement and prices; service levels are simulated with one seed.",
-            "需求与价格相同时目标函数才可比；服务水平为同一随机种子下的仿真结果。"
+            "需求与价格相同时总代价才可比；服务水平为同一随机种子下的仿真结果。"
         )],
     }
 }
@@ -308,7 +308,7 @@ fn who_changes(variant: &Compared<'_>, changes: &[Change], lang: Lang) -> String
         )
     };
     let rows: String = changes.iter().take(MOST_LISTED).map(line).collect();
-    let heads = [text!("Agent", "客服"), text!("Plan", "原方案"), text!("Variant", "变体")]
+    let heads = [text!("Agent", "坐席"), text!("Plan", "原方案"), text!("Variant", "变体")]
         .map(|head| format!("<th>{}</th>", head.get(lang)));
     let more = n.saturating_sub(MOST_LISTED);
     let left = text!("{more} more", "另有 {more} 人");

@@ -1,11 +1,17 @@
-//! The five numbers that matter.
+//! The six numbers that matter.
 
 use super::{Facts, words};
 use crate::check;
+use crate::domain::coverage::CoverageCell;
+use crate::domain::demand::{GUESSED, Level};
 use crate::domain::plan::Queue;
 use crate::domain::simulation::ServiceFigures;
 use crate::domain::text::Text;
 use crate::text;
+
+/// Share of the standby wanted in bursts whose lack is explained, and share of those on line who are kept back to show what it would cost.
+const MISSED_STANDBY: f64 = 0.02;
+const KEPT_BACK: f64 = 0.1;
 
 /// One of the numbers on top of every report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,9 +24,18 @@ pub struct KeyFigure {
     pub note: Text,
 }
 
-/// Agents, cost, shortage, service level and gap, each as far as the stages that ran tell it.
+/// Agents, cost, shortage, service level, standby and gap, each as far as the stages that ran tell it; those that rest on a guess of the
+/// planner's say so.
 pub fn key_figures(facts: &Facts<'_>) -> Vec<KeyFigure> {
-    [agents(facts), cost(facts), shortage(facts), service_level(facts), gap(facts)].into_iter().flatten().collect()
+    let is_guessed = facts.warnings.iter().any(|warning| warning.code == GUESSED);
+    let resting = [agents(facts), cost(facts), shortage(facts), service_level(facts), standby(facts)];
+    let marked = |figure: KeyFigure| if is_guessed { guessed(figure) } else { figure };
+    resting.into_iter().flatten().map(marked).chain(gap(facts)).collect()
+}
+
+fn guessed(figure: KeyFigure) -> KeyFigure {
+    let KeyFigure { label: Text { en, zh }, value, note } = figure;
+    KeyFigure { label: text!("{en} (on a guess)", "{zh}（按估计）"), value, note }
 }
 
 /// An amount with thousands apart and without decimals.
@@ -54,7 +69,7 @@ fn cost(facts: &Facts<'_>) -> Option<KeyFigure> {
     Some(KeyFigure {
         label: text!("Wages", "工资成本"),
         value: text!("{currency} {wages}", "{currency} {wages}"),
-        note: text!("objective in all: {total}", "目标函数合计 {total}"),
+        note: text!("with shortages and wishes priced in: {total}", "含缺口等计价的总代价 {total}"),
     })
 }
 
@@ -112,6 +127,51 @@ fn service_level(facts: &Facts<'_>) -> Option<KeyFigure> {
     Some(KeyFigure { label, value: text!("{mean}", "{mean}"), note })
 }
 
+/// Hours on standby of those wanted, and why they are missing where it bursts: people are worth more on line then.
+fn standby(facts: &Facts<'_>) -> Option<KeyFigure> {
+    let (verified, _) = facts.schedule?;
+    let requirement = facts.requirement?;
+    let (plan, hours) = (facts.plan, facts.plan.horizon.interval.hours());
+    let coverage = check::coverage(plan, requirement, verified.roster());
+    let cells: Vec<(Level, &CoverageCell)> = coverage
+        .iter()
+        .flat_map(|(queue, cells)| requirement.needs[queue].iter().map(|need| need.level).zip(cells))
+        .collect();
+    let sums = |only: Option<Level>| {
+        let then = cells.iter().filter(|(level, _)| only.is_none_or(|only| only == *level));
+        then.fold((0.0, 0.0), |(kept, wanted), (_, cell)| {
+            (kept + cell.standby.min(cell.standby_required) * hours, wanted + cell.standby_required * hours)
+        })
+    };
+    let ((of_all, all), (of_bursts, bursts)) = (sums(None), sums(Some(Level::Burst)));
+    if all <= 0.0 {
+        return None;
+    }
+    let then = text!("in bursts {of_bursts:.0} of {bursts:.0}", "爆发时段 {of_bursts:.0} / {bursts:.0}");
+    let note = if bursts - of_bursts < MISSED_STANDBY * bursts {
+        then
+    } else {
+        let one_in_ten = |cell: &CoverageCell| {
+            let left = cell.required - (1.0 - KEPT_BACK) * cell.scheduled;
+            (left.max(0.0) - (cell.required - cell.scheduled).max(0.0)) * hours
+        };
+        let bursting = cells.iter().filter(|(level, _)| *level == Level::Burst);
+        let more: f64 = bursting.map(|(_, cell)| one_in_ten(cell)).sum();
+        let price = plan.penalties.shortage_at(Level::Burst);
+        let (cost, currency) = (grouped(more * price), &plan.currency);
+        let why = text!(
+            "worth more on line then: one in ten kept back leaves {more:.1} agent-hours more short ({currency} {cost})",
+            "此时在线更值：十留一待命则缺口多 {more:.1} 人时（{currency} {cost}）"
+        );
+        joined(&[then, why])
+    };
+    Some(KeyFigure {
+        label: text!("Standby", "待命"),
+        value: text!("{of_all:.0} of {all:.0} agent-hours", "{of_all:.0} / {all:.0} 人时"),
+        note,
+    })
+}
+
 fn shown(queue: &Queue) -> &str {
     if queue.name.is_empty() { &queue.id } else { &queue.name }
 }
@@ -133,14 +193,14 @@ fn gap(facts: &Facts<'_>) -> Option<KeyFigure> {
     let (_, certificate) = facts.schedule?;
     if !certificate.is_known() {
         return Some(KeyFigure {
-            label: text!("Gap to the bound", "与下界差距"),
+            label: text!("Gap to the bound", "最多还能再省"),
             value: text!("not known", "未知"),
             note: text!("run `peakshift schedule` for a bound", "如需下界请运行 `peakshift schedule`"),
         });
     }
     let gap = percent(certificate.gap(facts.total()?).0);
     Some(KeyFigure {
-        label: text!("Gap to the bound", "与下界差距"),
+        label: text!("Gap to the bound", "最多还能再省"),
         value: text!("{gap}", "{gap}"),
         note: words::status(certificate.status),
     })

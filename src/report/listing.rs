@@ -46,7 +46,7 @@ pub(super) fn promises(view: &View<'_>) -> Option<Listing> {
     (!rows.is_empty()).then(|| Listing {
         title: text!("Fewer paid hours than promised", "低于保底工时的坐席"),
         heads: vec![
-            text!("Agent", "客服"),
+            text!("Agent", "坐席"),
             text!("Promised", "保底"),
             text!("Paid", "计薪"),
             text!("of them standby", "其中待命"),
@@ -70,7 +70,7 @@ pub(super) fn sessions(view: &View<'_>) -> Option<Listing> {
     let rows: Vec<Vec<Text>> = view.roster().agents().flat_map(of).filter_map(row).collect();
     (!rows.is_empty()).then(|| Listing {
         title: text!("Briefings, trainings and other activities", "班前会、培训等活动"),
-        heads: vec![text!("Agent", "客服"), text!("Block", "班段"), text!("Activities", "活动")],
+        heads: vec![text!("Agent", "坐席"), text!("Block", "班段"), text!("Activities", "活动")],
         rows,
         notes: Vec::new(),
     })
@@ -227,7 +227,7 @@ pub fn refinement(facts: &Facts<'_>) -> Option<Listing> {
             text!("Service level", "服务水平"),
             text!("Intervals under target", "不达标时段"),
             text!("Wages", "工资成本"),
-            text!("Objective", "目标函数"),
+            text!("Objective", "总代价"),
             text!("Simulated cost", "仿真成本"),
         ],
         rows: facts.refinement.iter().enumerate().map(row).collect(),

@@ -35,6 +35,7 @@ mod shortages;
 mod standby;
 mod summary;
 mod view;
+mod weight;
 mod words;
 mod xlsx;
 

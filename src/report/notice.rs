@@ -13,26 +13,36 @@ use crate::text;
 const MOST_LINES: usize = 3;
 
 /// Where, when and how many agents are short and what would close it, dearest first, one line each in the reader's
-/// language, and last how many places are left out; empty where nothing is short.
+/// language, and last how many places are left out and how many ask for nothing; empty where nothing is short.
 ///
 /// # Errors
 /// When the schedule or its requirement is missing.
 pub fn shortage_notice(facts: &Facts<'_>) -> Result<Vec<String>> {
     let view = View::new(facts)?;
+    let to_close = view.to_close();
     let mut lines: Vec<String> = Vec::new();
-    for shortage in view.shortages.iter().take(MOST_LINES) {
+    for weighed in view.shortages.iter().take(to_close.min(MOST_LINES)) {
+        let (_, shortage) = weighed;
         let (queue, when) = (view.queue_name(shortage.queue), view.clock.day_range(&shortage.span));
         let (worst, hours) = (shortage.worst, shortage.hours);
-        let advice = advice::close(&view, shortage);
+        let advice = advice::close(&view, weighed);
         let (en, zh) = (advice.en, advice.zh);
         lines.push(view.say(text!(
             "{queue}, {when}: up to {worst:.1} agents short, {hours:.1} agent-hours; {en}",
             "{queue}，{when}：最多缺 {worst:.1} 人，{hours:.1} 人时；{zh}"
         )));
     }
-    let more = view.shortages.len() - lines.len();
+    let more = to_close - lines.len();
     if more > 0 {
         lines.push(view.say(text!("{more} more in report.html", "其余 {more} 处见 report.html")));
+    }
+    let calm = &view.shortages[to_close..];
+    if !calm.is_empty() {
+        let (count, hours) = (calm.len(), calm.iter().map(|(_, shortage)| shortage.hours).sum::<f64>());
+        lines.push(view.say(text!(
+            "nothing to do in {count} places, {hours:.1} agent-hours in all: they reach their target, or lack less than one agent for one hour",
+            "{count} 处（合计 {hours:.1} 人时）无需处理：仍可达标，或不足 1 人 1 小时"
+        )));
     }
     Ok(lines)
 }

@@ -92,7 +92,7 @@ fn notes(plan: &Plan, simulation: &Simulation, all: &Overrun) -> Vec<Text> {
     let (minutes, hours) = (all.keeping_minutes(), all.keeping_hours());
     let mut notes = vec![text!(
         "An agent with a chat in hand, per minute, whatever the number of chats; paid at the agent's hourly cost beyond the objective.",
-        "按坐席计分钟，与会话数无关；在目标函数之外按坐席时薪计费。"
+        "按坐席计分钟，与会话数无关；在总代价之外按坐席时薪计费。"
     )];
     if simulation.overruns.values().any(Overrun::breaks_cap) {
         notes.push(text!(

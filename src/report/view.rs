@@ -4,6 +4,7 @@ use super::clock::Clock;
 use super::misses::{Miss, misses};
 use super::shortages::{Shortage, shortages};
 use super::standby::{Call, calls};
+use super::weight::Weight;
 use super::words;
 use super::{Facts, figures};
 use crate::check::{self, Verified};
@@ -29,8 +30,8 @@ pub(super) struct View<'a> {
     pub coverage: Table<QueueId, Vec<CoverageCell>>,
     /// By segment of the roster.
     leads: Vec<Option<AgentId>>,
-    /// By cost, dearest first.
-    pub shortages: Vec<Shortage>,
+    /// With what each asks for: those with something to do first, then by cost, dearest first.
+    pub shortages: Vec<(Weight, Shortage)>,
     /// By queue and call order.
     pub calls: Vec<Call>,
     /// Most customers first; empty without a simulation.
@@ -52,7 +53,7 @@ impl<'a> View<'a> {
             requirement,
             verified,
             certificate,
-            shortages: shortages(plan, requirement, roster, &coverage, &calls),
+            shortages: weighed(facts, shortages(plan, requirement, roster, &coverage, &calls)),
             misses: facts.simulation.map_or(Vec::new(), |simulation| misses(plan, simulation, &coverage)),
             coverage,
             leads: lead_of(plan, roster),
@@ -75,6 +76,11 @@ impl<'a> View<'a> {
 
     pub(super) fn roster(&self) -> &'a Roster {
         self.verified.roster()
+    }
+
+    /// How many shortages ask for something to be done; these come first.
+    pub(super) fn to_close(&self) -> usize {
+        self.shortages.iter().filter(|(weight, _)| *weight == Weight::Act).count()
     }
 
     /// Those with something to do, or who had in the schedule that a night changes.
@@ -226,4 +232,12 @@ impl<'a> View<'a> {
     pub(super) fn key_figures(&self) -> Vec<figures::KeyFigure> {
         figures::key_figures(&self.facts)
     }
+}
+
+/// With what each asks for, those that ask for something first.
+fn weighed(facts: &Facts<'_>, shortages: Vec<Shortage>) -> Vec<(Weight, Shortage)> {
+    let weigh = |shortage: Shortage| (Weight::of(facts.plan, facts.simulation, &shortage), shortage);
+    let mut weighed: Vec<(Weight, Shortage)> = shortages.into_iter().map(weigh).collect();
+    weighed.sort_by_key(|(weight, _)| *weight != Weight::Act);
+    weighed
 }

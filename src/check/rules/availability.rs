@@ -14,7 +14,7 @@ impl Rule for Availability {
     }
 
     fn statement(&self) -> Text {
-        text!("every segment lies in the agent's available time", "每个时段都在该客服的可用时间内")
+        text!("every segment lies in the agent's available time", "每个时段都在该坐席的可用时间内")
     }
 
     fn judge(&self, case: &Case<'_>) -> Vec<Breach> {
@@ -25,7 +25,7 @@ impl Rule for Availability {
             if inside < segment.span.seconds() {
                 let (en, zh) = words(segment.activity);
                 let message =
-                    text!("the {en} segment leaves the agent's available time", "{zh}时段超出该客服的可用时间");
+                    text!("the {en} segment leaves the agent's available time", "{zh}时段超出该坐席的可用时间");
                 found.push(Breach { at: segment.span.start, message });
             }
         }

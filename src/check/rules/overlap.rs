@@ -17,7 +17,7 @@ impl Rule for Overlap {
     fn statement(&self) -> Text {
         text!(
             "an agent's segments never overlap; a work block never touches a standby block",
-            "同一客服的时段不重叠；工作班段与待命班段不相接"
+            "同一坐席的时段不重叠；工作班段与待命班段不相接"
         )
     }
 

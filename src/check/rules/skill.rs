@@ -17,7 +17,7 @@ impl Rule for Skill {
     fn statement(&self) -> Text {
         text!(
             "the queue of a work or standby segment is among the agent's queues",
-            "工作和待命时段的队列属于该客服的技能队列"
+            "工作和待命时段的队列属于该坐席的技能队列"
         )
     }
 
@@ -31,7 +31,7 @@ impl Rule for Skill {
                     let queue = &case.plan.queues[queue].id;
                     text!(
                         "{en} in queue {queue}, which is not among the agent's queues",
-                        "{zh}队列 {queue} 不属于该客服的技能队列"
+                        "{zh}队列 {queue} 不属于该坐席的技能队列"
                     )
                 }
                 None => text!("the {en} segment names no queue", "{zh}时段没有队列"),

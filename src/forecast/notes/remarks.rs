@@ -2,6 +2,7 @@
 
 use super::propose::Proposal;
 use crate::domain::calendar::{Moment, Span, Zone};
+use crate::domain::demand::GUESSED;
 use crate::domain::text::Text;
 use crate::error::{Finding, Severity};
 use crate::text;
@@ -11,7 +12,6 @@ pub const NO_HISTORY: &str = "W911";
 /// A history of less than two weeks.
 pub const SHORT_HISTORY: &str = "W912";
 /// A coming event without an edition in the history.
-pub const NO_EDITION: &str = "W913";
 /// A history that ends long before the plan begins.
 pub const OLD_HISTORY: &str = "W914";
 /// Days with far less than usual.
@@ -80,7 +80,7 @@ pub fn no_edition(event: &str, kind: &str, uplift: &str) -> Finding {
         "add the past edition to events and inquiries, or correct `uplift`",
         "请把往届活动补充到活动表和咨询量中，或更正 uplift"
     );
-    warning(NO_EDITION, message, hint)
+    warning(GUESSED, message, hint)
 }
 
 /// In `span` queue `queue` had `ratio` of what was to be expected.

@@ -24,7 +24,7 @@ rows! {
 
     // Files.
     PLAN_NOT_FOUND "E101" Error "there is no plan here", "此处没有计划" =>
-        "give the plan folder or its plan.toml; `peakshift init DIR` makes one", "请给出计划文件夹或其 plan.toml；`peakshift init DIR` 可新建一个";
+        "give the plan folder or its plan.toml; `peakshift init DIR` makes one", "请给出方案文件夹或其 plan.toml；`peakshift init DIR` 可新建一个";
     FILE_MISSING "E102" Error "an input file is missing", "缺少输入文件" =>
         "put the file there, or name it under [inputs] in plan.toml", "请放入该文件，或在 plan.toml 的 [inputs] 中写明文件名";
     FILE_UNREADABLE "E103" Error "a file cannot be read", "文件无法读取" =>
@@ -91,14 +91,14 @@ rows! {
     NO_BLOCK_POSSIBLE "E311" Error "no block length satisfies the rules", "没有任何班段长度能满足规则" =>
         "widen min_work_minutes to max_work_minutes, or the block lengths, or lower meal_margin_minutes, or raise meal_latest_minutes",
         "请放宽 min_work_minutes 到 max_work_minutes 的范围或班段长度，或调低 meal_margin_minutes，或调高 meal_latest_minutes";
-    NO_STANDBY_BLOCK_POSSIBLE "E312" Error "no standby block fits the block grid", "没有符合网格的备班班段长度" =>
+    NO_STANDBY_BLOCK_POSSIBLE "E312" Error "no standby block fits the block grid", "没有符合网格的待命班段长度" =>
         "let a multiple of block_grid_minutes lie between the two lengths of [standby]", "[standby] 的最短与最长之间须有 block_grid_minutes 的整数倍";
     ID_UNUSABLE "E313" Error "an id cannot be used in a list", "id 不能用于列表" =>
         "leave out ; , and quotation marks", "请去掉分号、逗号和引号";
     TIER_INCOMPLETE "E314" Error "a new tier lacks a value", "新梯队缺少取值" =>
         "give the tier efficiency and cost_per_hour", "请给出该梯队的 efficiency 与 cost_per_hour";
-    POOL_UNKNOWN_NAME "E315" Error "a pool names an unknown tier or queue", "人员池引用了未知的梯队或队列" =>
-        "write an id of [[tiers]] or [[queues]]", "请填写 [[tiers]] 或 [[queues]] 中的 id";
+    POOL_UNKNOWN_NAME "E315" Error "a pool names an unknown tier, queue or site", "人员池引用了未知的梯队、队列或职场" =>
+        "write an id of [[tiers]], [[queues]] or [[sites]]", "请填写 [[tiers]]、[[queues]] 或 [[sites]] 中的 id";
     REST_BELOW_GAP "W316" Warning "the rest between duties is shorter than the gap between blocks", "班次间休息短于班段间隔" =>
         "raise min_rest_minutes above min_gap_minutes", "请将 min_rest_minutes 调到 min_gap_minutes 之上";
 
@@ -297,7 +297,7 @@ rows! {
         "keep one row for each start and queue", "每个开始时间和队列只保留一行";
     START_OFF_INTERVAL "E802" Error "a start is not on the plan's intervals", "开始时间不在计划的区间上" =>
         "count intervals from plan.start", "区间从 plan.start 起算";
-    LEVEL_UNKNOWN "E803" Error "a level is not known", "未知的等级" =>
+    LEVEL_UNKNOWN "E803" Error "a level is not known", "未知的级别" =>
         "write normal, peak or burst", "请填写 normal、peak 或 burst";
     QUANTILES_CROSS "E804" Error "forecast quantiles cross", "预测分位数交叉" =>
         "p50 is at most p80, and p80 at most p95", "须满足 p50 ≤ p80 ≤ p95";
@@ -354,11 +354,11 @@ rows! {
         "give a time between start and end of the plan", "请给出计划开始与结束之间的时间";
     NIGHT_OFF_SLOTS "E922" Error "a time of the night lies off the 5-minute slots", "重排所给的时间不在 5 分钟格上" =>
         "give full 5 minutes, counted from the start of the plan", "请取自计划开始起的整 5 分钟";
-    ABSENT_UNKNOWN "E923" Error "an agent named on the command line is not in the roster", "命令行所给的客服不在名册中" =>
+    ABSENT_UNKNOWN "E923" Error "an agent named on the command line is not in the roster", "命令行所给的坐席不在名册中" =>
         "give an agent_id of agents.csv", "请使用 agents.csv 中的工号";
     ABSENCE_REVERSED "E924" Error "an absence ends before it begins", "缺席的结束早于开始" =>
         "write it as ID@FROM/TO with the earlier time first", "请写作 工号@起/止，较早的时间在前";
-    ABSENT_TWICE "E925" Error "an agent is away already at that time", "该客服在该时间已登记缺席" =>
+    ABSENT_TWICE "E925" Error "an agent is away already at that time", "该坐席在该时间已登记缺席" =>
         "give each absence once; spans of one agent may not overlap", "每次缺席只写一次；同一人的时间段不可重叠";
     ACTUALS_FUTURE "E926" Error "a row of the actuals lies in the future", "实际来量中有未来的时段" =>
         "correct --now, or take the row out", "请更正 --now，或删去此行";
@@ -373,7 +373,7 @@ rows! {
     REQUEST_OUTSIDE "E937" Error "a request lies outside the plan", "申请在计划时段之外" =>
         "correct its times, or take the row out", "请更正时间，或删去此行";
     REQUEST_PARTNER "E938" Error "a request has a partner that it cannot have", "申请中对调的人不成立" =>
-        "name another agent, and only for a swap", "请填写另一位客服，且仅用于换班";
+        "name another agent, and only for a swap", "请填写另一位坐席，且仅用于换班";
     OUTPUT_STALE "W950" Warning "a result of an earlier command was made from other inputs", "先前命令的结果由不同的输入生成" =>
         "run the command again that makes it", "请重新运行生成它的命令";
     OUTPUT_EDITED "W951" Warning "a result of an earlier command was changed since", "先前命令的结果后来被改动" =>

@@ -29,11 +29,11 @@ rows! {
         "correct the day or the clock of its row, or take the row out", "请更正该行的日期或时刻，或删去该行";
     IMPORT_TOTAL "E1012" Error "a total of the file differs from its rows", "文件的合计与各行不符" =>
         "correct the row that is wrong, or take the total out", "请更正有误的行，或删去合计";
-    IMPORT_REPLACES "E1013" Error "the plan folder has another table already", "计划文件夹中已有不同的表" =>
+    IMPORT_REPLACES "E1013" Error "the plan folder has another table already", "方案文件夹中已有不同的表" =>
         "add --replace to put the imported one in its place, or --append to add what is new", "如要替换请加 --replace；只补充新数据请加 --append";
     IMPORT_BESIDE "E1014" Error "a table lies beside the one that would be written", "将写入的表旁另有同名文件" =>
         "take it away, or name the one to use under [inputs]", "请移走该文件，或在 [inputs] 中写明使用哪一个";
-    IMPORT_CONTRADICTS "E1015" Error "an imported row contradicts the table in the plan folder", "导入的行与计划文件夹中的表矛盾" =>
+    IMPORT_CONTRADICTS "E1015" Error "an imported row contradicts the table in the plan folder", "导入的行与方案文件夹中的表矛盾" =>
         "correct one of the two, or use --replace", "请更正其中之一，或使用 --replace";
     IMPORT_NOTHING "E1016" Error "nothing to import was found", "没有可导入的内容" =>
         "check that the files hold a table with times and counts", "请检查文件中是否有带时间和数值的表";

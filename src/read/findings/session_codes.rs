@@ -10,11 +10,11 @@ rows! {
     SESSION_IMPOSSIBLE "E318" Error "an activity that nobody can hold", "无法安排的活动" =>
         "let minutes be a multiple of 5 that fits between from and to", "minutes 须为 5 的倍数，且能放进 from 与 to 之间";
     SESSIONS_TOO_MANY "E319" Error "too many activities could fall into one work block", "可能落入同一班段的活动过多" =>
-        "narrow their windows, or name the tiers, queues or agents that they are for", "请缩小时间窗，或指定适用的梯队、队列或客服";
+        "narrow their windows, or name the tiers, queues or agents that they are for", "请缩小时间窗，或指定适用的梯队、队列或坐席";
     TWO_LIMITS "E347" Error "a queue with two limits of the answer", "队列有两个应答时限" =>
         "keep answer_within_hours for work that may wait, answer_within_seconds for people who do", "可以等待的工作保留 answer_within_hours，否则保留 answer_within_seconds";
     LATE_BELOW_WAGE "W348" Warning "late work is as cheap as its wage", "逾期工作的代价不高于工资" =>
         "raise penalties.late_work above the wages of those who do the work, if it is to be done", "若须完成，请将 penalties.late_work 调到这些坐席的时薪之上";
-    SESSION_OF_NOBODY "W346" Warning "an activity names an agent who is not in the roster", "活动指定的客服不在名册中" =>
+    SESSION_OF_NOBODY "W346" Warning "an activity names an agent who is not in the roster", "活动指定的坐席不在名册中" =>
         "write an agent_id of the roster", "请填写名册中的工号";
 }

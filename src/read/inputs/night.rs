@@ -121,7 +121,7 @@ fn known(plan: &Plan, id: &str, findings: &mut Findings) -> Option<AgentId> {
         let shown = shortened(id);
         let hint =
             did_you_mean(&codes::ABSENT_UNKNOWN, nearest(id, plan.agents.values().map(|agent| agent.id.as_str())));
-        let message = text!("there is no agent `{shown}`", "没有客服“{shown}”");
+        let message = text!("there is no agent `{shown}`", "没有坐席“{shown}”");
         findings.add_with_hint(&codes::ABSENT_UNKNOWN, Place::default(), message, hint);
     }
     agent

@@ -27,7 +27,7 @@ pub(in crate::read) fn report(plan: &Plan, root: &Section<'_>, findings: &mut Fi
         let grid = rules.block_grid.0;
         let message = text!(
             "no multiple of {grid} minutes lies between the standby block lengths",
-            "备班班段的最短与最长之间没有 {grid} 分钟的整数倍"
+            "待命班段的最短与最长之间没有 {grid} 分钟的整数倍"
         );
         findings.add(&codes::NO_STANDBY_BLOCK_POSSIBLE, root.key_place("standby"), message);
     }

@@ -37,7 +37,7 @@ pub(in crate::read) fn read(root: &Section<'_>, plan: &Plan, findings: &mut Find
         let fixed_cost = Money(s.number("fixed_cost", 0.0, price, findings));
         let (min_hours, max_hours) = hours(&s, findings);
         let span = span(&s, plan, findings);
-        let site = s.text("site", findings).map(|site| site.value);
+        let site = s.text("site", findings).and_then(|site| site_of(site, plan, findings));
         let block = block(&s, plan, findings);
         let cost = price_of_block(&s, plan, block, findings).or(cost);
         let min_people = min_people(&s, most, findings);
@@ -141,6 +141,16 @@ fn tier_of(given: &Placed<String>, plan: &Plan, findings: &mut Findings) -> Opti
     found
 }
 
+/// Where its people sit; like the column of the roster, it says nothing where the plan has no sites.
+fn site_of(given: Placed<String>, plan: &Plan, findings: &mut Findings) -> Option<String> {
+    if !plan.sites.is_empty() && plan.sites.values().all(|site| site.id != given.value) {
+        let near = nearest(&given.value, plan.sites.values().map(|site| site.id.as_str()));
+        unknown(&given, near, findings);
+        return None;
+    }
+    Some(given.value)
+}
+
 fn queues(s: &Section<'_>, plan: &Plan, findings: &mut Findings) -> Vec<QueueId> {
     if !s.is_present("queues") {
         s.require("queues", findings);
@@ -177,7 +187,7 @@ pub(in crate::read) fn names(s: &Section<'_>, key: &'static str, findings: &mut 
 
 fn unknown(given: &Placed<String>, near: Option<&str>, findings: &mut Findings) {
     let name = &given.value;
-    let message = text!("there is no `{name}` in this plan", "本计划中没有 `{name}`");
+    let message = text!("there is no `{name}` in this plan", "本方案中没有 `{name}`");
     findings.add_with_hint(&codes::POOL_UNKNOWN_NAME, given.at, message, did_you_mean(&codes::POOL_UNKNOWN_NAME, near));
 }
 

@@ -10,7 +10,7 @@ use crate::text;
 pub(in crate::read) fn report_sessions(plan: &Plan, named: &[(String, Place)], findings: &mut Findings) {
     let ids = || plan.agents.values().map(|agent| agent.id.as_str());
     for (agent, at) in named.iter().filter(|(agent, _)| !ids().any(|id| id == agent)) {
-        let message = text!("there is no agent `{agent}` in the roster", "名册中没有客服 `{agent}`");
+        let message = text!("there is no agent `{agent}` in the roster", "名册中没有坐席 `{agent}`");
         let hint = did_you_mean(&codes::SESSION_OF_NOBODY, nearest(agent, ids()));
         findings.add_with_hint(&codes::SESSION_OF_NOBODY, *at, message, hint);
     }

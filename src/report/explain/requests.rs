@@ -31,7 +31,7 @@ pub fn requests(facts: &Facts<'_>, judged: &[Judged], paid: f64) -> Result<Expla
         listings: vec![Listing {
             title: text!("Requests: {accepted} of {n} granted", "申请：{n} 条，同意 {accepted} 条"),
             heads: vec![
-                text!("Agent", "客服"),
+                text!("Agent", "坐席"),
                 text!("Asks for", "申请"),
                 text!("When", "时间"),
                 text!("Verdict", "结论"),

@@ -144,7 +144,7 @@ impl Told<'_> {
                 "{when}，{queue}：需要 {required:.1}，在线 {scheduled:.1}，缺 {shortage:.1}"
             ),
             heads: vec![
-                text!("Everybody", "全部客服"),
+                text!("Everybody", "全部坐席"),
                 text!("Agents", "人数"),
                 text!("Rule", "规则"),
                 text!("Cheapest, {currency}", "最低代价（{currency}）"),
@@ -153,7 +153,7 @@ impl Told<'_> {
             rows: rows.collect(),
             notes: vec![text!(
                 "The price is the change of the objective where that agent is on line then; below 0 it pays.",
-                "代价为让该客服此时在线所引起的目标函数变化；小于 0 即划算。"
+                "代价为让该坐席此时在线所引起的总代价变化；小于 0 即划算。"
             )],
         }
     }
@@ -179,7 +179,7 @@ impl Told<'_> {
         Listing {
             title,
             heads: vec![
-                text!("Agent", "客服"),
+                text!("Agent", "坐席"),
                 text!("Change", "变动"),
                 text!("Now", "现在"),
                 text!("Then", "改为"),
@@ -225,9 +225,9 @@ impl Told<'_> {
         match (tier.can_lead, tier.experienced) {
             (true, _) => Some(text!(
                 "The agent can lead: without it, squads on duty may lack a lead.",
-                "该客服可任组长：缺了他，在岗小组可能没有组长。"
+                "该坐席可任组长：缺了他，在岗小组可能没有组长。"
             )),
-            (false, true) => Some(text!("The agent counts as experienced in peaks.", "高峰时该客服计为熟手。")),
+            (false, true) => Some(text!("The agent counts as experienced in peaks.", "高峰时该坐席计为熟手。")),
             _ => None,
         }
     }

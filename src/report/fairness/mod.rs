@@ -146,7 +146,7 @@ pub(super) fn notes(plan: &Plan, fairness: &Fairness) -> Vec<Text> {
         "Night hours are those of blocks, standby included, from 00:00 to 06:00; beyond {fair} an agent counts in the objective. Peak hours lie in \
          intervals of level peak or burst. A split duty has more than one block. Wishes kept: of the hours of agents with prefer or avoid rows, \
          those as they wish.",
-        "夜班工时为 00:00–06:00 间的班段时长（含待命），每人超过 {fair} 小时计入目标函数。高峰工时为高峰或爆发时段内的班段时长。\
+        "夜班工时为 00:00–06:00 间的班段时长（含待命），每人超过 {fair} 小时计入总代价。高峰工时为高峰或爆发时段内的班段时长。\
          拆分班指一个班次含多个班段。意愿满足：有优先或避免时段的坐席，其工时中符合意愿的比例。"
     )];
     if fairness.events > 0 {
@@ -154,7 +154,7 @@ pub(super) fn notes(plan: &Plan, fairness: &Fairness) -> Vec<Text> {
         notes.push(text!(
             "{n} earlier event(s) counted. The search preferred those with fewer night hours before, by up to {price} per hour ([solver] carry_over); \
              the objective is without it.",
-            "已计入 {n} 次以往活动。求解时以往夜班少者优先，每小时最多相差 {price}（[solver] carry_over）；目标函数不含此项。"
+            "已计入 {n} 次以往活动。求解时以往夜班少者优先，每小时最多相差 {price}（[solver] carry_over）；总代价不含此项。"
         ));
     }
     notes

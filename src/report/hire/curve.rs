@@ -59,13 +59,13 @@ pub fn curve_table(plan: &Plan, hire: &HireFacts<'_>) -> Listing {
             text!("Spent", "花费"),
             text!("Short, hours", "缺口人时"),
             text!("Shortage, {currency}", "缺口成本（{currency}）"),
-            text!("Objective with fees", "目标函数含固定费用"),
+            text!("Objective with fees", "总代价含固定费用"),
             text!("Service level (5–95 %)", "服务水平（5–95%）"),
         ],
         rows: hire.curve.iter().enumerate().map(row).collect(),
         notes: vec![text!(
             "Spent: pay and fees of those who are hired. The objective never rises from row to row; the service level is simulated.",
-            "花费为外援的工资与固定费用。目标函数逐行不升；服务水平为仿真结果。"
+            "花费为外援的工资与固定费用。总代价逐行不升；服务水平为仿真结果。"
         )],
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn bytes(facts: &Facts<'_>, hire: &HireFacts<'_>) -> Result<Vec<u8>> 
             |step| step.shortage_hours,
             |hours| format!("{hours:.1}"),
         ),
-        (text!("Objective with fees by budget", "各预算下的目标函数（含固定费用）"), |step| step.total.0, grouped),
+        (text!("Objective with fees by budget", "各预算下的总代价（含固定费用）"), |step| step.total.0, grouped),
         (
             text!("Service level by budget", "各预算下的服务水平"),
             |step| step.service_level.map_or(0.0, |levels| levels[0].0),

@@ -195,7 +195,7 @@ fn by_agent(view: &View<'_>, fairness: &Fairness) -> Listing {
         let hours = MEASURES.map(|measure| added(&part, measure.of, counted));
         [view.who(agent), tier].into_iter().chain(hours).chain(counts(&part.sum())).map(Text::same).collect()
     });
-    let heads = heads([text!("Agent", "客服"), text!("Tier", "梯队")]);
+    let heads = heads([text!("Agent", "坐席"), text!("Tier", "梯队")]);
     let title = if counted {
         text!(
             "By agent, the worst first: this event + earlier ones = all",

@@ -72,22 +72,33 @@ pub(super) fn shortages(view: &View<'_>) -> String {
         text!("Agent-hours", "人时"),
         text!("What would close it", "如何补上"),
     ];
-    let rows = view.shortages.iter().take(MOST_ROWS).map(|shortage| {
+    let rows = view.shortages.iter().take(MOST_ROWS).map(|weighed| {
+        let (_, shortage) = weighed;
         [
             escape(&view.clock.day_range(&shortage.span)),
             escape(view.queue_name(shortage.queue)),
             format!("{:.1}", shortage.worst),
             format!("{:.1}", shortage.hours),
-            say(view, advice::close(view, shortage)),
+            say(view, advice::close(view, weighed)),
         ]
     });
-    let (dearest, others) = (rows.clone().take(FIRST_ROWS), rows.skip(FIRST_ROWS));
-    let mut html = table(view, heads.clone(), dearest);
-    if view.shortages.len() > FIRST_ROWS {
-        let more = view.shortages.len() - FIRST_ROWS;
-        let summary = say(view, text!("{more} smaller ones", "另有 {more} 处较小缺口"));
+    let first = view.to_close().min(FIRST_ROWS);
+    let (dearest, others) = (rows.clone().take(first), rows.skip(first));
+    let mut html = if first > 0 {
+        table(view, heads.clone(), dearest)
+    } else {
+        format!("<p class=\"good\">{}</p>\n", say(view, text!("Nothing has to be done.", "无需处理。")))
+    };
+    if view.shortages.len() > first {
+        let more = view.shortages.len() - first;
+        let calm = view.shortages.len() - view.to_close();
+        let summary = if calm == more {
+            text!("{calm} with nothing to do", "{calm} 处无需处理")
+        } else {
+            text!("{more} others, {calm} of them with nothing to do", "另有 {more} 处，其中 {calm} 处无需处理")
+        };
         let others = table(view, heads, others) + &left_out(view, view.shortages.len());
-        html.push_str(&format!("<details><summary>{summary}</summary>\n{others}</details>\n"));
+        html.push_str(&format!("<details><summary>{}</summary>\n{others}</details>\n", say(view, summary)));
     }
     html
 }
@@ -180,7 +191,7 @@ pub(super) fn standby(view: &View<'_>) -> String {
         text!("Queue", "队列"),
         text!("Call no.", "呼叫序"),
         text!("At call", "待命时段"),
-        text!("Agent", "客服"),
+        text!("Agent", "坐席"),
         text!("Tier", "梯队"),
         text!("Efficiency", "效率"),
     ]
@@ -206,7 +217,7 @@ pub(super) fn cost(view: &View<'_>) -> String {
     let objective = view.verified.objective();
     let total = view.total();
     let currency = &view.plan.currency;
-    let heads = [text!("Term of the objective", "目标函数项"), text!("{currency}", "{currency}")];
+    let heads = [text!("Term of the objective", "总代价各项"), text!("{currency}", "{currency}")];
     let terms =
         words::terms(objective, view.changes()).into_iter().map(|(term, money)| [say(view, term), grouped(money.0)]);
     let sum = [say(view, text!("Total", "合计")), grouped(total.0)].map(|cell| format!("<b>{cell}</b>"));

@@ -143,7 +143,7 @@ fn listing(shops: &[Shop], sums: &BTreeMap<String, Sum>, lang: Lang) -> Listing 
             text!("Plan", "方案"),
             text!("State", "状态"),
             text!("Agents", "人数"),
-            in_money(text!("Objective", "目标函数")),
+            in_money(text!("Objective", "总代价")),
             in_money(text!("Wages", "工资成本")),
             in_money(text!("Shortage", "缺口成本")),
             text!("Short (hours)", "缺口（人时）"),

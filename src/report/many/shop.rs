@@ -119,7 +119,7 @@ impl Shop {
         let short = short.unwrap_or_default();
         text!(
             "{plan}: {en}, {seconds:.1} s, cost {total}, short {short:.1} h, gap {gap}",
-            "{plan}：{zh}，{seconds:.1} 秒，目标函数 {total}，缺口 {short:.1} 人时，差距 {gap}"
+            "{plan}：{zh}，{seconds:.1} 秒，总代价 {total}，缺口 {short:.1} 人时，差距 {gap}"
         )
     }
 

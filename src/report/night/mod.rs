@@ -188,7 +188,7 @@ fn level(figures: &NightFigures) -> Text {
     Text::same(figures.service_level.map_or_else(|| "–".to_owned(), |level| percent(level.0)))
 }
 
-/// The five numbers before and after.
+/// The six numbers before and after.
 pub fn before_and_after(facts: &Facts<'_>) -> Option<Listing> {
     let night = facts.night?;
     let (before, after) = (night.curve.first()?, night.chosen()?);
@@ -203,7 +203,7 @@ pub fn before_and_after(facts: &Facts<'_>) -> Option<Listing> {
             Text::same(format!("{:.1}", figures.shortage_hours))
         }),
         row(text!("Service level from now on", "此后预期服务水平"), &level),
-        row(text!("Objective with changes, {currency}", "目标函数含变动（{currency}）"), &|figures| {
+        row(text!("Objective with changes, {currency}", "总代价含变动（{currency}）"), &|figures| {
             Text::same(grouped(figures.total.0))
         }),
     ];

@@ -59,7 +59,7 @@ pub(super) fn offer_words(view: &View<'_>, sheet: &mut Worksheet, area: &Area) -
         .allow_list_formula(Formula::new(places::words(view, everything(view).len())))
         .ignore_blank(true)
         .set_error_style(DataValidationErrorStyle::Warning)
-        .set_error_title(view.say(text!("Not a word of this plan", "不是本计划的用词")))?
+        .set_error_title(view.say(text!("Not a word of this plan", "不是本方案的用词")))?
         .set_error_message(view.say(told))?;
     sheet.add_data_validation(first, left, last, right, &list)?;
     Ok(())

@@ -1,4 +1,4 @@
-//! First sheet: the five numbers, the cost by term, what is short, and the warnings.
+//! First sheet: the six numbers, the cost by term, what is short, and the warnings.
 
 use super::simulation::write as listing_at;
 use super::style::{Styles, base};
@@ -61,7 +61,7 @@ fn section(sheet: &mut Worksheet, styles: &Styles, row: u32, heads: &[String]) -
 fn cost(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32) -> Row {
     let objective = view.verified.objective();
     let total = view.total();
-    let heads = [text!("Objective by term", "目标函数构成"), text!("Amount", "金额")].map(|head| view.say(head));
+    let heads = [text!("Objective by term", "总代价构成"), text!("Amount", "金额")].map(|head| view.say(head));
     let mut row = section(sheet, styles, row, &heads)?;
     for (term, money) in words::terms(objective, view.changes()) {
         sheet.write_with_format(row, 0, view.say(term), &styles.cell)?;
@@ -124,12 +124,13 @@ fn shortages(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32) 
         sheet.write_with_format(row, 0, view.say(text!("Nothing is short.", "没有缺口。")), &styles.cell)?;
         return Ok(row + 1);
     }
-    for shortage in view.shortages.iter().take(MOST_ROWS) {
+    for weighed in view.shortages.iter().take(MOST_ROWS) {
+        let (_, shortage) = weighed;
         sheet.write_with_format(row, 0, view.clock.day_range(&shortage.span), &styles.wrapped)?;
         sheet.write_with_format(row, 1, view.queue_name(shortage.queue), &styles.wrapped)?;
         sheet.write_with_format(row, 2, rounded(shortage.worst), &styles.number)?;
         sheet.write_with_format(row, 3, rounded(shortage.hours), &styles.number)?;
-        let advice = view.say(advice::close(view, shortage));
+        let advice = view.say(advice::close(view, weighed));
         sheet.set_row_height(row, 15 * advice.width().div_ceil(ADVICE_WIDTH).max(1) as u32)?;
         sheet.write_with_format(row, 4, advice, &styles.wrapped)?;
         row += 1;

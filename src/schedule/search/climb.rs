@@ -167,7 +167,7 @@ impl Climb {
     /// What is being done.
     pub fn doing(&self) -> Text {
         match self.stage {
-            Stage::Sample => text!("first prices, from a sample of agents", "由部分客服估计价格"),
+            Stage::Sample => text!("first prices, from a sample of agents", "由部分坐席估计价格"),
             Stage::All | Stage::Again(_) => text!("climbing the bound", "提升下界"),
             Stage::Followed(_) => {
                 text!("climbing the bound, people followed through time", "提升下界（按整人逐时段计）")
