@@ -3,7 +3,6 @@
 mod report_fixture;
 
 use peakshift::domain::demand::Level;
-use peakshift::domain::ids::Id;
 use peakshift::domain::text::{Lang, Text};
 use peakshift::error::{Finding, Severity};
 use peakshift::report::{Facts, KeyFigure, key_figures, shortage_notice};

@@ -116,9 +116,10 @@ fn values(view: &View<'_>, days: &Days) -> Vec<[Vec<f64>; 2]> {
         };
         let Some(queue) = segment.queue else { continue };
         let slot = |moment: Moment| ((moment.0 - plan.horizon.start.0) / 300).clamp(0, slots as i64) as usize;
-        for at in slot(segment.span.start)..slot(segment.span.end) {
-            values[queue.index()][counted as usize][at] +=
-                plan.efficiency(segment.agent, days.moments[days.of_slot[at]]);
+        let of_queue = &mut values[queue.index()][counted as usize];
+        let (from, to) = (slot(segment.span.start), slot(segment.span.end));
+        for (value, &day) in of_queue.iter_mut().zip(&days.of_slot).take(to).skip(from) {
+            *value += plan.efficiency(segment.agent, days.moments[day]);
         }
     }
     values
