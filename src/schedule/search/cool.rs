@@ -1,6 +1,7 @@
 //! Annealing at the end of a cycle: several lanes side by side, each from another temperature; the cheapest goes on.
 
 use super::anneal::{Annealing, Cooling};
+use super::iterate::Islands;
 use crate::schedule::agent::problem::{Problem, SLOT_HOURS};
 use crate::schedule::search::{Search, few};
 use crate::schedule::team::board::Board;
@@ -129,11 +130,12 @@ impl Search<'_> {
             self.board = board;
             self.best = self.best_of(&self.board);
         }
+        self.islands = Islands::default();
         self.rounds += 1;
     }
 
     /// Pay of a slot.
-    fn mean_wage(&self) -> f64 {
+    pub(super) fn mean_wage(&self) -> f64 {
         let wages = self.problem.workers.iter().map(|worker| worker.wage).sum::<f64>();
         (wages / self.problem.workers.len() as f64).max(LEAST_WAGE)
     }

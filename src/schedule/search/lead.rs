@@ -88,6 +88,12 @@ impl Search<'_> {
         self.keep_best();
     }
 
+    /// A schedule that starts at the prices and is led to true cost, while others are worked on; and whether the clock has cut that.
+    pub(super) fn led_by_prices(&self, lane: usize) -> (Board, bool) {
+        let led = self.led(lane, SIDE_BY_SIDE);
+        (led.board, led.hastened)
+    }
+
     /// What becomes of one of `lanes` schedules. Where the time that is left does not allow all sweeps, fewer go the same way.
     fn led(&self, lane: usize, lanes: usize) -> Led {
         let first = self.rounds == 0;

@@ -30,6 +30,7 @@ use crate::domain::units::Money;
 use crate::text;
 use climb::Climb;
 use cool::Pace;
+use iterate::Islands;
 pub use limits::Limits;
 use rand::RngExt;
 use std::sync::Mutex;
@@ -113,6 +114,7 @@ pub struct Search<'a> {
     scratch: Vec<Mutex<Scratch>>,
     rounds: u64,
     pace: Pace,
+    islands: Islands,
     bound_work: f64,
     move_work: f64,
     /// What the first schedule took.
@@ -163,6 +165,7 @@ impl<'a> Search<'a> {
             scratch: (0..SIDE_BY_SIDE).map(|_| Mutex::default()).collect(),
             rounds: 0,
             pace: Pace::new(problem),
+            islands: Islands::default(),
             bound_work: 0.0,
             move_work: 0.0,
             first_sweep: Duration::ZERO,
