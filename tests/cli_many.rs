@@ -69,6 +69,7 @@ fn outputs(plan: &Path) -> BTreeMap<String, Vec<u8>> {
         "coverage.csv",
         "standby.csv",
         "fairness.csv",
+        "hours.csv",
         "simulation.csv",
     ];
     names.map(|name| (name.to_owned(), fs::read(plan.join("out").join(name)).expect(name))).into()

@@ -66,6 +66,7 @@ fn plan_writes_everything_and_its_json_is_summary_json() {
         "coverage.csv",
         "standby.csv",
         "fairness.csv",
+        "hours.csv",
         "simulation.csv",
         "summary.json",
         "schedule.xlsx",

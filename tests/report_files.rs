@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-const ALL: [Output; 11] = [
+const ALL: [Output; 12] = [
     Output::Forecast,
     Output::Spread,
     Output::Requirements,
@@ -31,6 +31,7 @@ const ALL: [Output; 11] = [
     Output::Html,
     Output::Standby,
     Output::Fairness,
+    Output::Hours,
 ];
 
 /// Publishes a set as a command does.
@@ -168,6 +169,10 @@ fn columns_are_those_of_the_contract() {
     );
     assert_eq!(heads(Output::Schedule), "agent_id,name,tier,start,end,activity,queue,lead");
     assert_eq!(heads(Output::Coverage), "start,queue,required,scheduled,shortage,surplus,standby_required,standby");
+    assert_eq!(
+        heads(Output::Hours),
+        "agent_id,name,tier,date,work_hours,standby_hours,night_hours,overtime_hours,holiday_hours,wages"
+    );
     assert_eq!(heads(Output::Standby), "start,end,queue,rank,agent_id,name,tier");
     assert_eq!(
         heads(Output::Simulation),

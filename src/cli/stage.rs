@@ -4,17 +4,18 @@ use crate::domain::text::Text;
 use crate::report::Output;
 
 /// What a schedule gives whose requirement stays.
-pub const SCHEDULED: [Output; 7] = [
+pub const SCHEDULED: [Output; 8] = [
     Output::Schedule,
     Output::Coverage,
     Output::Standby,
     Output::Fairness,
+    Output::Hours,
     Output::Summary,
     Output::Workbook,
     Output::Html,
 ];
 /// What a schedule gives with the forecast and the requirement that it was made for.
-pub const PLANNED: [Output; 10] = [
+pub const PLANNED: [Output; 11] = [
     Output::Forecast,
     Output::Spread,
     Output::Requirements,
@@ -22,6 +23,7 @@ pub const PLANNED: [Output; 10] = [
     Output::Coverage,
     Output::Standby,
     Output::Fairness,
+    Output::Hours,
     Output::Summary,
     Output::Workbook,
     Output::Html,

@@ -27,6 +27,7 @@ mod notice;
 mod numbers;
 mod overrun;
 mod palette;
+mod payroll;
 mod promises;
 mod relax;
 mod review;
@@ -165,6 +166,8 @@ pub enum Output {
     Standby,
     /// fairness.csv.
     Fairness,
+    /// hours.csv.
+    Hours,
 }
 
 /// How one output is made.
@@ -221,7 +224,7 @@ pub fn rejected(plan: &Plan, roster: &Roster) -> Result<Vec<u8>> {
 }
 
 /// All exports.
-pub const EXPORTS: [Export; 11] = [
+pub const EXPORTS: [Export; 12] = [
     Export { output: Output::Forecast, file: "forecast.csv", bytes: csv::forecast },
     Export { output: Output::Spread, file: "spread.csv", bytes: csv::spread },
     Export { output: Output::Requirements, file: "requirements.csv", bytes: csv::requirements },
@@ -233,6 +236,7 @@ pub const EXPORTS: [Export; 11] = [
     Export { output: Output::Html, file: "report.html", bytes: html::bytes },
     Export { output: Output::Standby, file: "standby.csv", bytes: csv::standby },
     Export { output: Output::Fairness, file: "fairness.csv", bytes: fairness::bytes },
+    Export { output: Output::Hours, file: "hours.csv", bytes: payroll::bytes },
 ];
 
 impl Output {
