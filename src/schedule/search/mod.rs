@@ -18,11 +18,9 @@ use super::agent::pins::Pins;
 use super::agent::problem::Problem;
 use super::agent::tour::Tour;
 use super::bound::ascent::is_long;
-use super::program::formulation::Choice;
-use super::program::solvers::{Effort, Solver};
-use super::program::terms::{TERMS, formulated};
+use super::program::solvers::Solver;
 use super::team::board::Board;
-use super::team::respond::{Scratch, Setting, rng_of};
+use super::team::respond::{Scratch, Setting};
 use crate::domain::progress::{Observer, Progress};
 use crate::domain::roster::Status;
 use crate::domain::text::Text;
@@ -32,7 +30,6 @@ use climb::Climb;
 use cool::Pace;
 use iterate::Islands;
 pub use limits::Limits;
-use rand::RngExt;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -49,10 +46,7 @@ const BOUND_SHARE_OF_LONG: f64 = 0.5;
 const FIRST_CLIMB: f64 = 0.35;
 /// Improvement below which rounding may speak.
 const LEAST_GAIN: f64 = 1e-7;
-/// Rounds between two integer programs.
-const ROUNDS_PER_MERGE: u64 = 256;
-/// Agents in one integer program, few enough that it takes a moment, and tours remembered for each.
-const MERGED_AGENTS: usize = 5;
+/// Tours remembered for each agent.
 const REMEMBERED: usize = 8;
 
 /// Agents that are few. Moves are worth more to them than another start, and slots are asked to be covered by whole people;
@@ -219,9 +213,6 @@ impl<'a> Search<'a> {
                 continue;
             }
             self.try_moves();
-            if self.rounds.is_multiple_of(ROUNDS_PER_MERGE) {
-                self.merge();
-            }
             self.keep_best();
             self.note(text!("replanning groups of agents", "分组重排"));
             if self.rounds.is_multiple_of(self.cycle()) {
@@ -343,47 +334,6 @@ impl<'a> Search<'a> {
                 tours.remove(0);
             }
             tours.push(tour.clone());
-        }
-    }
-
-    /// Picks the best combination of remembered tours of some agents by the integer program.
-    fn merge(&mut self) {
-        let mut rng = rng_of(self.seed ^ 0x6d65_7267, self.rounds);
-        let n = self.problem.workers.len();
-        let mut agents: Vec<usize> = Vec::new();
-        for _ in 0..MERGED_AGENTS * 4 {
-            let worker = rng.random_range(0..n);
-            if agents.len() < MERGED_AGENTS && !agents.contains(&worker) && !self.remembered[worker].is_empty() {
-                agents.push(worker);
-            }
-        }
-        let mut rest = self.board.coverage().clone();
-        let choices: Vec<Choice> = agents
-            .iter()
-            .map(|&worker| {
-                let now = self.board.tours()[worker].clone();
-                rest.apply(self.problem, &self.problem.workers[worker], &now.pieces, -1);
-                let others = self.remembered[worker].iter().filter(|&tour| *tour != now).cloned();
-                Choice { worker, tours: std::iter::once(now.clone()).chain(others).collect() }
-            })
-            .collect();
-        if choices.len() < 2 {
-            return;
-        }
-        let formulation = formulated(self.problem, &choices, &rest, &TERMS, true);
-        let Some(chosen) = self.solver.choose(formulation, Effort { nodes: 20 }) else { return };
-        let tours: Vec<Tour> = choices.iter().zip(chosen).map(|(choice, k)| choice.tours[k].clone()).collect();
-        let old: Vec<Tour> = agents.iter().map(|&worker| self.board.tours()[worker].clone()).collect();
-        let before = self.board.cost();
-        self.put_all(&agents, tours);
-        if self.board.cost() > before - LEAST_GAIN {
-            self.put_all(&agents, old);
-        }
-    }
-
-    fn put_all(&mut self, agents: &[usize], tours: Vec<Tour>) {
-        for (&worker, tour) in agents.iter().zip(tours) {
-            self.board.put(self.problem, worker, tour);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! microlp through good_lp: pure Rust, for builds without a C++ toolchain.
 
 use crate::schedule::program::formulation::Formulation;
-use crate::schedule::program::solvers::{Effort, Patience, Shares, Solver, largest, values};
+use crate::schedule::program::solvers::{Patience, Shares, Solver, values};
 use good_lp::{Solution, SolverModel};
 
 /// The microlp solver.
@@ -27,15 +27,6 @@ impl Solver for MicroLp {
 
     fn is_small(&self) -> bool {
         true
-    }
-
-    fn choose(&self, formulation: Formulation<'_>, _: Effort) -> Option<Vec<usize>> {
-        if formulation.chosen.iter().map(Vec::len).sum::<usize>() > MOST_TOURS {
-            return None;
-        }
-        let chosen = formulation.chosen.clone();
-        let solution = Self::model(formulation).solve().ok()?;
-        Some(largest(&chosen, &solution))
     }
 
     fn shares(&self, formulation: Formulation<'_>, _: Option<&Shares>, _: Patience) -> Option<Shares> {

@@ -15,9 +15,6 @@ pub trait Solver: Sync {
     /// Whether it is made for plans of real size.
     fn is_small(&self) -> bool;
 
-    /// Index of the chosen tour of each agent; none where the solver gives up within `effort`.
-    fn choose(&self, formulation: Formulation<'_>, effort: Effort) -> Option<Vec<usize>>;
-
     /// The values of x as the program was formulated, whole or not, no worse than those of `start`; none where the solver finds
     /// none within `patience`.
     fn shares(&self, formulation: Formulation<'_>, start: Option<&Shares>, patience: Patience) -> Option<Shares>;
@@ -27,13 +24,6 @@ pub trait Solver: Sync {
 
     /// The value of the relaxation or of the program, as it was formulated; none where the solver gives up.
     fn optimum(&self, formulation: Formulation<'_>) -> Option<f64>;
-}
-
-/// How hard to try, counted in work and not in time, so that a run repeats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Effort {
-    /// Most nodes of the branch-and-bound tree.
-    pub nodes: i32,
 }
 
 /// By choice and tour: how many take it, whole or not.
@@ -62,17 +52,6 @@ pub const SOLVERS: &[&dyn Solver] = &[
     #[cfg(feature = "microlp")]
     &microlp::MicroLp,
 ];
-
-/// The tour with the largest share of each agent.
-fn largest(formulation: &[Vec<good_lp::Variable>], solution: &impl good_lp::Solution) -> Vec<usize> {
-    formulation
-        .iter()
-        .map(|tours| {
-            let shares = tours.iter().map(|&x| solution.value(x)).enumerate();
-            shares.fold((0, f64::NEG_INFINITY), |best, next| if next.1 > best.1 { next } else { best }).0
-        })
-        .collect()
-}
 
 #[cfg(test)]
 mod tests {
