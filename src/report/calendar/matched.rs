@@ -38,7 +38,7 @@ mod tests {
         assert_eq!(matched(&before, &[span(90, 190)]), [Some(1)]);
         assert_eq!(matched(&before, &[span(10, 60), span(60, 180)]), [Some(0), Some(1)]);
         assert_eq!(matched(&before, &[span(290, 300), span(500, 600)]), [Some(1), Some(0)]);
-        assert_eq!(matched(&before, &[span(300, 400), span(20, 30), span(0, 9)]), [Some(1), Some(0), None]);
+        assert_eq!(matched(&before, &[span(300, 400), span(20, 30), span(0, 9)]), [None, Some(0), Some(1)]);
         assert_eq!(matched(&[], &[span(0, 1)]), [None]);
     }
 }
