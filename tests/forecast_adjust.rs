@@ -38,6 +38,7 @@ fn copy(world: &World) -> World {
         interval: world.interval,
         events: world.events.clone(),
         adjustments: Vec::new(),
+        holidays: world.holidays.clone(),
         series: world.series.clone(),
     }
 }

@@ -7,7 +7,7 @@ use super::{PlanPath, Session};
 use crate::domain::text::{Lang, Text};
 use crate::error::Result;
 use crate::forecast;
-use crate::forecast::{Errors, EventTest, HandlingTest, QueueBacktest};
+use crate::forecast::{DayTest, Errors, EventTest, HandlingTest, QueueBacktest};
 use crate::read::Needs;
 use crate::text;
 use serde_json::{Map, Value, json};
@@ -69,10 +69,28 @@ fn page(queue: &str, test: &QueueBacktest, lang: Lang) -> String {
     if let Some(reason) = &test.event_reason {
         page += &format!("  {}\n", reason.get(lang));
     }
+    page.extend(test.days_off.iter().map(|days| day_off(days, lang)));
     if let Some(test) = &test.handling {
         page += &handling(test, lang);
     }
     page
+}
+
+/// Past days of the calendar of one kind: a line.
+fn day_off(test: &DayTest, lang: Lang) -> String {
+    let (days, ordinary, calendar) = (test.days, percent(test.ordinary), percent(test.calendar));
+    let kind = if test.kind == "off" {
+        text!("days off", "休息日")
+    } else {
+        text!("make-up working days", "调休上班日")
+    };
+    let used = if test.followed { text!("the calendar", "日历") } else { text!("ordinary days", "平日") };
+    let (kind_en, kind_zh, used_en, used_zh) = (&kind.en, &kind.zh, &used.en, &used.zh);
+    let line = text!(
+        "{days} past {kind_en}: error as ordinary days {ordinary}, by the calendar {calendar}; used: {used_en}",
+        "以往 {days} 个{kind_zh}：按平日误差 {ordinary}，按日历误差 {calendar}；采用：{used_zh}"
+    );
+    format!("  {}\n", line.get(lang))
 }
 
 /// Handling times, forecast back beside their constant mean.

@@ -39,6 +39,8 @@ struct History {
     closed: Vec<(String, Vec<Range<i64>>)>,
     /// What handling times are used.
     handling: Vec<Text>,
+    /// Days of the calendar in the horizon, and which queues follow them.
+    calendar: Vec<Text>,
 }
 
 /// Reads everything and reports; exit code 3 when there is an error.
@@ -113,7 +115,8 @@ fn history(loaded: &Loaded) -> Option<History> {
     let closed = forecast::closed_hours(plan, history);
     let closed = closed.iter().map(|(queue, hours)| (plan.queues[queue].id.clone(), hours.clone())).collect();
     let handling = forecast::handling_used(plan, history);
-    Some(History { examination: forecast::examine(plan, history), closed, handling })
+    let calendar = forecast::calendar_used(plan, history);
+    Some(History { examination: forecast::examine(plan, history), closed, handling, calendar })
 }
 
 impl History {
@@ -123,15 +126,18 @@ impl History {
             let [en, zh] = [0, 1].map(|lang| week(hours, lang));
             text!("queue {id}: closed {en}", "队列 {id}：不开放时段 {zh}")
         });
-        closed.chain(self.handling.iter().cloned()).collect()
+        closed.chain(self.handling.iter().chain(&self.calendar).cloned()).collect()
     }
 
-    /// Adds `closed_hours`, `handling` and `proposed_events` to the object of what was understood.
+    /// Adds `closed_hours`, `handling`, `proposed_events` and, where there is one, `calendar` to the object of what was understood.
     fn extend(&self, understood: &mut Value, loaded: &Loaded) {
         let zone = loaded.plan.zone;
         let closed = self.closed.iter().map(|(id, hours)| (id.clone(), json!(week(hours, 0))));
         understood["closed_hours"] = Value::Object(closed.collect());
         understood["handling"] = json!(self.handling.iter().map(|line| &line.en).collect::<Vec<_>>());
+        if !self.calendar.is_empty() {
+            understood["calendar"] = json!(self.calendar.iter().map(|line| &line.en).collect::<Vec<_>>());
+        }
         let proposed = self.examination.proposals.iter().map(|proposal| {
             json!({
                 "event": proposal.name(zone),

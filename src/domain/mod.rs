@@ -11,6 +11,7 @@ pub mod diary;
 pub mod explained;
 pub mod fairness;
 pub mod hire;
+pub mod holidays;
 pub mod ids;
 pub mod imported;
 pub mod imported_roster;

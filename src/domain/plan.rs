@@ -3,6 +3,7 @@
 use super::adjust::Adjustment;
 use super::calendar::{Horizon, Moment, SLOT_MINUTES, Slot, Span, Zone};
 use super::demand::{Event, ForecastCell, Level, Missing};
+use super::holidays::Holidays;
 use super::ids::{AgentId, QueueId, SessionId, SiteId, Table, TierId};
 use super::pace::{Step, efficiency_on};
 pub use super::pay::{Holiday, Pay};
@@ -62,6 +63,8 @@ pub struct Plan {
     pub events: Vec<Event>,
     /// adjust.csv, in the order of the file.
     pub adjustments: Vec<Adjustment>,
+    /// Days off and make-up working days, by the calendar of `[forecast]` and a file of one's own.
+    pub holidays: Holidays,
 }
 
 /// `[forecast]`.

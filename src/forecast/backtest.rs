@@ -5,9 +5,11 @@
 //! the work (Bates & Granger, "The combination of forecasts", 1969) and poor ones drop out.
 
 use super::handling::trial::HandlingTest;
+use super::history::day_types::{DayTypes, Verdict};
 use super::history::grid::Grid;
 use super::history::past::Past;
 use super::methods::METHODS;
+use crate::domain::holidays::DayKind;
 use crate::domain::text::Text;
 use crate::text;
 use serde::Serialize;
@@ -70,9 +72,27 @@ pub struct QueueBacktest {
     pub reason: Text,
     /// How well handling times would have been forecast; none where too few rows have any.
     pub handling: Option<HandlingTest>,
+    /// Past days off and make-up days, as ordinary days and by the calendar; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub days_off: Vec<DayTest>,
     /// Interval by interval, for the spread.
     #[serde(skip)]
     pub trials: Vec<Trial>,
+}
+
+/// Past days of the calendar in one queue.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DayTest {
+    /// `off` or `work`.
+    pub kind: &'static str,
+    /// Past days that were compared.
+    pub days: usize,
+    /// Σ |actual − guess| / Σ actual of their totals, guessed as ordinary days of their weekday.
+    pub ordinary: f64,
+    /// The same, guessed as the days that the calendar makes of them.
+    pub calendar: f64,
+    /// Whether the forecast follows the calendar in days of this kind.
+    pub followed: bool,
 }
 
 /// One past event in one queue.
@@ -99,6 +119,16 @@ pub struct EventScore {
     pub wape: f64,
     /// Its share of the combination.
     pub weight: f64,
+}
+
+/// The past days that tell whether a queue follows the calendar.
+pub fn of_days(days: &DayTypes) -> Vec<DayTest> {
+    let one = |verdict: &Verdict| {
+        let [ordinary, calendar] = verdict.errors?;
+        let kind = if verdict.kind == DayKind::Off { "off" } else { "work" };
+        Some(DayTest { kind, days: verdict.days, ordinary, calendar, followed: verdict.followed })
+    };
+    days.verdicts.iter().filter_map(one).collect()
 }
 
 struct Week {
@@ -151,6 +181,7 @@ pub fn run(grid: &Grid, values: &[Option<f64>], open: &[bool], lead: usize) -> Q
         event_reason: None,
         reason,
         handling: None,
+        days_off: Vec::new(),
         trials,
     }
 }

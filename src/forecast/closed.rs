@@ -2,7 +2,6 @@
 
 use super::events::openings;
 use super::events::promotion::{Promotion, Queue};
-use super::history::grid::Grid;
 use super::notes::ahead::{event_closed, phase_closed};
 use crate::domain::calendar::Moment;
 use crate::domain::demand::{Event, Forecast};
@@ -16,22 +15,16 @@ const NOTHING: f64 = 5e-4;
 const SEVERAL_WEEKS: i32 = 3;
 
 /// An error for each event of `promotions` in the horizon that opens nothing, and each phase that opens where nothing is expected.
-pub fn closed(
-    plan: &Plan,
-    grid: &Grid,
-    queues: &[Queue],
-    promotions: &[Promotion],
-    forecast: &Forecast,
-) -> Vec<Finding> {
+pub fn closed(plan: &Plan, queues: &[Queue], promotions: &[Promotion], forecast: &Forecast) -> Vec<Finding> {
     let mut findings = Vec::new();
     for promotion in promotions {
         let event = &plan.events[promotion.event];
         if event.span.overlap_seconds(&plan.horizon.span()) == 0 {
             continue;
         }
-        let is_alive = |queue: &QueueId| !event.is_closed(*queue) && has_hours(grid, &queues[queue.0]);
+        let is_alive = |queue: &QueueId| !event.is_closed(*queue) && has_hours(&queues[queue.0]);
         let alive: Vec<QueueId> = plan.queues.ids().filter(is_alive).collect();
-        let shut = |queue: &&QueueId| !opens(grid, &queues[queue.0], promotion, queue.0);
+        let shut = |queue: &&QueueId| !opens(&queues[queue.0], promotion, queue.0);
         if !alive.is_empty() && alive.iter().all(|queue| shut(&queue)) {
             findings.push(event_closed(event, None));
             continue;
@@ -46,7 +39,8 @@ pub fn closed(
 
 /// Whether the history knows the hours of `queue`: most of those that are open in several weeks. One without any has ended, or never
 /// was; one with a few scattered rows may well be open at other times.
-fn has_hours(grid: &Grid, queue: &Queue) -> bool {
+fn has_hours(queue: &Queue) -> bool {
+    let grid = &queue.grid;
     let mut weeks = vec![0; grid.week()];
     for cell in (0..queue.values.len()).filter(|&cell| queue.values[cell].is_some()) {
         weeks[grid.bin(cell)] += 1;
@@ -57,7 +51,8 @@ fn has_hours(grid: &Grid, queue: &Queue) -> bool {
 }
 
 /// Whether `promotion` has an hour that is open in normal weeks, was open in an edition, or is opened by it.
-fn opens(grid: &Grid, queue: &Queue, promotion: &Promotion, index: usize) -> bool {
+fn opens(queue: &Queue, promotion: &Promotion, index: usize) -> bool {
+    let grid = &queue.grid;
     let lifts = promotion.queues[index].iter().enumerate();
     let mut inside = lifts.filter(|(_, lift)| lift.inside);
     inside

@@ -11,6 +11,7 @@ mod handling;
 mod history;
 mod methods;
 mod notes;
+mod ordinary;
 mod posterior;
 mod rest;
 mod series;
@@ -24,7 +25,7 @@ use crate::domain::plan::{Plan, Queue as Settings};
 use crate::domain::text::Text;
 use crate::domain::units::Minutes;
 use crate::error::{Error, Finding, Result};
-pub use backtest::{EventScore, EventTest, QueueBacktest, Score};
+pub use backtest::{DayTest, EventScore, EventTest, QueueBacktest, Score};
 use events::occasion::{self, reach};
 use events::openings::{self, Openings};
 use events::promotion::{Promotion, Queue, Season};
@@ -32,6 +33,7 @@ use events::{calendar, unsaid};
 use handled::Handling;
 pub use handling::trial::{Errors, HandlingTest};
 use history::counts::dense;
+use history::day_types::DayTypes;
 use history::grid::Grid;
 use history::{clean, hours_change, open, rhythm, shift};
 use methods::normal::NormalWeek;
@@ -39,12 +41,14 @@ pub use notes::assumed::RUNNING_EVENT;
 pub use notes::examine::Examination;
 use notes::examine::Subject;
 pub use notes::propose::{KIND as PROPOSED_KIND, Proposal};
-use notes::{ahead, assumed, examine, omitted, remarks};
+use notes::{ahead, assumed, days_off, examine, omitted, remarks};
+use ordinary::Ordinary;
 pub use posterior::{Came, Reforecast, reforecast};
 use rayon::prelude::*;
 pub use rest::surged;
 use series::Makings;
 use std::ops::Range;
+use std::sync::Arc;
 pub use strays::{counted, crossings, departures};
 
 /// An event may end so long after the horizon; what comes later has no bearing on it.
@@ -76,7 +80,7 @@ pub fn forecast(plan: &Plan, history: &History) -> Result<(Forecast, Vec<Finding
     let season = Season::new(&grid, &plan.events, &queues, horizon, false);
     let promotions: Vec<Promotion> = coming.par_iter().map(|&i| season.promotion(i)).collect();
     let forecast = assembled(plan, history, (&grid, from), &queues, &promotions);
-    let closed = closed::closed(plan, &grid, &queues, &promotions, &forecast);
+    let closed = closed::closed(plan, &queues, &promotions, &forecast);
     if !closed.is_empty() {
         return Err(Error::Invalid(closed));
     }
@@ -129,6 +133,14 @@ fn openings_unseen(plan: &Plan, history: &History) -> Vec<Finding> {
     unseen.into_iter().map(one).collect()
 }
 
+/// What the calendar says of the horizon, and which queues follow it, in words; nothing without a calendar.
+pub fn calendar_used(plan: &Plan, history: &History) -> Vec<Text> {
+    let grid = grid(plan, history, &[]);
+    let mask = calendar::masked(&grid, &plan.events);
+    let days: Vec<DayTypes> = ordinary(plan, history, &grid, &mask).into_iter().map(|own| own.days).collect();
+    days_off::lines(plan, &days)
+}
+
 /// What handling times are used, queue by queue, in words; nothing where the settings hold throughout.
 pub fn handling_used(plan: &Plan, history: &History) -> Vec<Text> {
     let coming = calendar::coming(&plan.events, plan.horizon.span());
@@ -152,6 +164,7 @@ pub fn backtest(plan: &Plan, history: &History) -> Table<QueueId, QueueBacktest>
             events,
             event_reason,
             handling: handling(i),
+            days_off: backtest::of_days(&q.days),
             ..q.week.backtest
         })
         .collect()
@@ -163,16 +176,20 @@ pub fn examine(plan: &Plan, history: &History) -> Examination {
     let grid = grid(plan, history, &[]);
     let mask = calendar::masked(&grid, &plan.events);
     let values = counts(plan, history, &grid);
-    let subjects: Vec<Subject<'_>> = (plan.queues.values().zip(&values))
-        .map(|(queue, values)| {
-            let mut outside = outside(values, &mask);
-            let changes = hours_change::changes(&grid, &outside, &mask);
-            hours_change::apply(&grid, &mut outside, &mut vec![true; grid.week()], &changes);
-            Subject { id: &queue.id, outside, changes }
-        })
-        .collect();
+    let ordinary: Vec<Ordinary> = ordinary(plan, history, &grid, &mask);
+    let subject = |(settings, own): (&Settings, &Ordinary)| Subject {
+        id: settings.id.clone(),
+        outside: own.outside.clone(),
+        changes: own.changes.clone(),
+    };
+    let subjects: Vec<Subject> = plan.queues.values().zip(&ordinary).map(subject).collect();
     let mut examination = examine::examine(&grid, plan.zone, &subjects);
     examination.findings.extend(silences(plan, &grid, &values));
+    examination.findings.extend(days_off::findings(
+        plan,
+        &grid,
+        &ordinary.iter().map(|own| &own.days).collect::<Vec<_>>(),
+    ));
     examination.findings.extend(unsaid_events(plan, &grid, &values));
     examination.findings.extend(omissions(plan, history));
     examination.findings.extend(handling_of_history(plan, history));
@@ -244,24 +261,7 @@ fn omissions(plan: &Plan, history: &History) -> Vec<Finding> {
 pub fn closed_hours(plan: &Plan, history: &History) -> Table<QueueId, Vec<Range<i64>>> {
     let grid = grid(plan, history, &[]);
     let mask = calendar::masked(&grid, &plan.events);
-    let closed = |(queue, rows): (QueueId, &Vec<Observation>)| {
-        let values = dense(&grid, rows, plan.queues[queue].missing);
-        let (mut open, mut outside) = (open::hours(&grid, &values), outside(&values, &mask));
-        let changes = hours_change::changes(&grid, &outside, &mask);
-        hours_change::apply(&grid, &mut outside, &mut open, &changes);
-        shut(&grid, &plan.queues[queue], &mut open);
-        open::closed(&grid, &open)
-    };
-    history.series.iter().map(closed).collect()
-}
-
-/// Closes the hours of the week in which the planner says that `queue` is closed throughout.
-fn shut(grid: &Grid, queue: &Settings, open: &mut [bool]) {
-    let minutes = 1440 / grid.day() as i64;
-    for (bin, open) in open.iter_mut().enumerate() {
-        let from = (bin % grid.day()) as i64 * minutes;
-        *open &= (from..from + minutes).any(|minute| !queue.is_shut(minute));
-    }
+    ordinary(plan, history, &grid, &mask).iter().map(|own| open::closed(&grid, &own.open)).collect()
 }
 
 /// The hours of the week in which the planner says that `queue` is open and the history shows it closed, in minutes from Monday 00:00.
@@ -272,42 +272,35 @@ fn unseen_hours(grid: &Grid, queue: &Settings, open: &[bool]) -> Vec<Range<i64>>
     hours_change::ranges(grid, &unseen)
 }
 
-/// The known cells that no event covers.
-fn outside(values: &[Option<f64>], mask: &[bool]) -> Vec<Option<f64>> {
-    values.iter().zip(mask).map(|(value, masked)| value.filter(|_| !masked)).collect()
+/// What the normal weeks of each queue are made from.
+fn ordinary(plan: &Plan, history: &History, grid: &Arc<Grid>, mask: &[bool]) -> Vec<Ordinary> {
+    let series: Vec<(QueueId, &Vec<Observation>)> = history.series.iter().collect();
+    series.into_par_iter().map(|(queue, rows)| Ordinary::new(plan, grid, mask, queue, rows)).collect()
 }
 
 /// The plan's intervals from the first row to the end of the events `coming`, or of the horizon.
-fn grid(plan: &Plan, history: &History, coming: &[usize]) -> Grid {
+fn grid(plan: &Plan, history: &History, coming: &[usize]) -> Arc<Grid> {
     let horizon = plan.horizon.span();
     let first = history.series.values().filter_map(|s| s.first()).map(|o| o.start).min();
     let until = coming.iter().map(|&i| plan.events[i].span.end + occasion::HALO).fold(horizon.end, Ord::max);
-    Grid::new(plan.zone, &plan.horizon, first, until.min(horizon.end + MOST_AHEAD))
+    Arc::new(Grid::new(plan.zone, &plan.horizon, first, until.min(horizon.end + MOST_AHEAD)))
 }
 
 /// What the history says about each queue, with the normal week forecast from cell `from` to the end of the grid.
-fn queues(plan: &Plan, history: &History, grid: &Grid, from: usize) -> Vec<Queue> {
+fn queues(plan: &Plan, history: &History, grid: &Arc<Grid>, from: usize) -> Vec<Queue> {
     let mask = calendar::masked(grid, &plan.events);
-    let series: Vec<(QueueId, &Vec<Observation>)> = history.series.iter().collect();
-    series
-        .into_par_iter()
-        .map(|(queue, rows)| {
-            let values = dense(grid, rows, plan.queues[queue].missing);
-            let mut open = open::hours(grid, &values);
-            let mut outside = outside(&values, &mask);
-            let changes = hours_change::changes(grid, &outside, &mask);
-            hours_change::apply(grid, &mut outside, &mut open, &changes);
-            shut(grid, &plan.queues[queue], &mut open);
-            // A history of nothing but events is still better than none.
-            let normal = if outside.iter().any(Option::is_some) { outside } else { values.clone() };
-            let normal = clean::without(&normal, &clean::anomalies(grid, &normal));
-            let shifts = shift::shifts(grid, &normal, clean::recent(grid, &normal));
-            let levelled = shift::levelled(&normal, &shifts);
-            let week = NormalWeek::forecast(grid, &levelled, open, from..grid.len());
-            let wildness = rhythm::wildness(grid, &values);
-            Queue { values, normal, levelled, week, shifts, changes, wildness }
-        })
-        .collect()
+    let one = |own: Ordinary| {
+        let Ordinary { grid, values, plain, outside, open, changes, days } = own;
+        // A history of nothing but events is still better than none.
+        let normal = if outside.iter().any(Option::is_some) { outside } else { values.clone() };
+        let normal = clean::without(&normal, &clean::anomalies(&grid, &normal));
+        let shifts = shift::shifts(&grid, &normal, clean::recent(&grid, &normal));
+        let levelled = shift::levelled(&normal, &shifts);
+        let week = NormalWeek::forecast(&grid, &levelled, open, from..grid.len());
+        let wildness = rhythm::wildness(&grid, &plain);
+        Queue { grid, values, normal, levelled, week, shifts, changes, days, wildness }
+    };
+    ordinary(plan, history, grid, &mask).into_par_iter().map(one).collect()
 }
 
 fn findings(plan: &Plan, grid: &Grid, queues: &[Queue], promotions: &[Promotion]) -> Vec<Finding> {
@@ -332,6 +325,7 @@ fn findings(plan: &Plan, grid: &Grid, queues: &[Queue], promotions: &[Promotion]
         }
     }
     findings.extend(newest(plan, grid, queues));
+    findings.extend(days_off::findings(plan, grid, &queues.iter().map(|queue| &queue.days).collect::<Vec<_>>()));
     for promotion in promotions {
         let event = &plan.events[promotion.event];
         if let Some(uplift) = uplift_words(plan, event).filter(|_| promotion.unseen) {

@@ -46,9 +46,9 @@ impl Makings<'_> {
         // The hour after an opening may begin before the horizon and end after it.
         let reach =
             horizon.start.saturating_sub(grid.hour()).max(self.from)..(horizon.end + grid.hour()).min(grid.len());
-        let within = within::shapes(grid, rows, self.masked);
+        let within = within::shapes(&queue.grid, rows, self.masked);
         let one = |c: usize| {
-            let bin = grid.bin(c);
+            let bin = queue.grid.bin(c);
             let cell = cells::cell(queue, queue.week.open[bin], self.named, index, c, &plan.levels);
             ForecastCell { shape: if cell.p50 > 0.0 { within[bin].clone() } else { Vec::new() }, ..cell }
         };

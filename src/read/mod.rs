@@ -44,7 +44,7 @@ use crate::error::{Error, Finding, Result, Severity};
 use crate::text;
 use findings::codes;
 use findings::list::{Findings, Place};
-use inputs::{adjust, agents, availability, events, inquiries, worked};
+use inputs::{adjust, agents, availability, events, holidays, inquiries, worked};
 use settings::overrides;
 use settings::plan_toml::{self, Input, Inputs, Settings};
 use std::collections::BTreeSet;
@@ -173,7 +173,8 @@ impl Tables {
     fn read(mut self, settings: Settings, needs: Needs) -> (Option<Loaded>, Vec<Finding>) {
         let Settings { mut plan, inputs, pools, replan, named_agents } = settings;
         let place = |input: &Input| (input.name.clone(), self.folder.join(&input.name));
-        let sources = vec![place(&inputs.inquiries), place(&inputs.events), place(&inputs.adjust)];
+        let mut sources = vec![place(&inputs.inquiries), place(&inputs.events), place(&inputs.adjust)];
+        sources.extend(inputs.holidays.iter().map(place));
         let rosters = [&inputs.agents, &inputs.availability, &inputs.worked].map(place);
         let mut history = None;
         if needs.agents {
@@ -193,6 +194,11 @@ impl Tables {
         }
         if needs.inquiries {
             plan.events = self.table(&inputs.events, false, |path, f| events::read(path, &plan, f)).unwrap_or_default();
+            if let Some(file) = &inputs.holidays
+                && let Some(own) = self.table(file, true, |path, f| holidays::read(path, &plan.holidays, f))
+            {
+                plan.holidays = own;
+            }
             history = self.table(&inputs.inquiries, true, |path, f| inquiries::read(path, &plan, f));
         }
         plan.adjustments =

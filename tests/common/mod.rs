@@ -64,6 +64,7 @@ pub fn plan_in(zone: &str, start: &str, minutes: i64) -> Plan {
         agents: Table::new(Vec::new()),
         events: Vec::new(),
         adjustments: Vec::new(),
+        holidays: Default::default(),
     }
 }
 

@@ -6,6 +6,7 @@ use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use peakshift::domain::adjust::Adjustment;
 use peakshift::domain::calendar::{Horizon, LocalTimeError, Moment, Span, Zone};
 use peakshift::domain::demand::{Event, Forecast, ForecastCell, History, Observation};
+use peakshift::domain::holidays::Holidays;
 use peakshift::domain::ids::{QueueId, Table};
 use peakshift::domain::plan::{
     Breaks, Levels, Penalties, Plan, Queue, Rules, SimulationSettings, Solver, Squads, Staffing, Standby, Tier,
@@ -32,6 +33,7 @@ pub struct World {
     pub interval: i64,
     pub events: Vec<Event>,
     pub adjustments: Vec<Adjustment>,
+    pub holidays: Holidays,
     pub series: Vec<Vec<Observation>>,
 }
 
@@ -45,6 +47,7 @@ impl World {
             interval,
             events: Vec::new(),
             adjustments: Vec::new(),
+            holidays: Holidays::default(),
             series: Vec::new(),
         }
     }
@@ -131,6 +134,7 @@ impl World {
             agents: Table::new(Vec::new()),
             events,
             adjustments: self.adjustments.clone(),
+            holidays: self.holidays.clone(),
         }
     }
 

@@ -134,6 +134,7 @@ impl Night {
             levels: Levels::default(),
             forecast: peakshift::domain::plan::ForecastSettings::default(),
             adjustments: Vec::new(),
+            holidays: Default::default(),
             penalties: Penalties::default(),
             pay: Default::default(),
             solver: Solver::default(),

@@ -133,6 +133,7 @@ fn plan(tz: &str, start: &str, hours: i64, agents: usize) -> Plan {
             origin: Default::default(),
         }],
         adjustments: Vec::new(),
+        holidays: Default::default(),
     }
 }
 

@@ -40,8 +40,8 @@ impl Run<'_> {
     fn of_forecast(&self) -> Prints {
         let plan = &self.plan;
         let queues: Vec<_> = plan.queues.values().map(|queue| (&queue.id, queue.missing, queue.hours)).collect();
-        let mut prints =
-            self.settings(&format!("{:?}", (plan.zone.0.name(), plan.horizon, queues, &plan.levels, &plan.forecast)));
+        let used = (plan.zone.0.name(), plan.horizon, queues, &plan.levels, &plan.forecast);
+        let mut prints = self.settings(&(format!("{used:?}") + &plan.holidays.calendar));
         for (name, path) in &self.sources {
             prints.insert(name.clone(), fingerprint(&std::fs::read(path).unwrap_or_default()));
         }

@@ -16,11 +16,13 @@ use crate::domain::demand::Event;
 use crate::domain::ids::QueueId;
 use crate::domain::text::Text;
 use crate::forecast::backtest::EventTest;
+use crate::forecast::history::day_types::DayTypes;
 use crate::forecast::history::grid::Grid;
 use crate::forecast::history::hours_change::Change;
 use crate::forecast::history::shift::Shift;
 use crate::forecast::methods::normal::NormalWeek;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Weight of an edition relative to the next one, both alike.
 const AGE_WEIGHT: f64 = 0.5;
@@ -32,6 +34,8 @@ const MOST_LESSONS: usize = 12;
 /// One queue, as far as the history goes.
 #[derive(Debug)]
 pub struct Queue {
+    /// The grid, with the days of the calendar where they belong for this queue.
+    pub grid: Arc<Grid>,
     /// All counts; none where unknown.
     pub values: Vec<Option<f64>>,
     /// Those outside events.
@@ -44,6 +48,8 @@ pub struct Queue {
     pub shifts: Vec<Shift>,
     /// Changes of its opening hours.
     pub changes: Vec<Change>,
+    /// What the calendar does to it.
+    pub days: DayTypes,
     /// Quantiles .8 and .95 of how much a week differs from the one before; see [`crate::forecast::history::rhythm`].
     pub wildness: Option<[f64; 2]>,
 }
@@ -102,7 +108,7 @@ impl<'a> Season<'a> {
         let past = (0..events.len())
             .into_par_iter()
             .map(|i| {
-                let of = |q: &Queue| Occasion::past(grid, events[i].span, &q.values, &q.normal, &q.week.open);
+                let of = |q: &Queue| Occasion::past(&q.grid, events[i].span, &q.values, &q.normal, &q.week.open);
                 needed.contains(&i).then(|| queues.iter().map(of).collect())
             })
             .collect();
@@ -118,7 +124,7 @@ impl<'a> Season<'a> {
     /// What the coming event `of` does.
     pub fn promotion(&self, of: usize) -> Promotion {
         let event = &self.events[of];
-        let target = |q: &Queue| Occasion::coming(self.grid, event.span, &q.levelled, |cell| q.week.band(cell).mean);
+        let target = |q: &Queue| Occasion::coming(&q.grid, event.span, &q.levelled, |cell| q.week.band(cell).mean);
         let targets: Vec<Occasion> = self.queues.iter().map(target).collect();
         let first = targets.first().map_or(0, |t| t.first);
         let effects = self.effects(of, &targets);
@@ -143,7 +149,7 @@ impl<'a> Season<'a> {
             let shut = vec![false; target.baseline.len()];
             return (uplifted(self.grid, target, event, id, &shut), None);
         }
-        let opened = opening::opened(self.grid, target, event, &own.week.open);
+        let opened = opening::opened(&own.grid, target, event, &own.week.open);
         let mut lifts = match effect {
             Some(effect) => {
                 let mut lifts = self.lifts(of, queue, target, effect);

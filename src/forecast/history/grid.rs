@@ -2,6 +2,7 @@
 
 use crate::domain::calendar::{Horizon, Moment, Span, Zone};
 use crate::domain::units::Minutes;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Older rows say nothing about the coming weeks.
@@ -17,6 +18,9 @@ pub struct Grid {
     past: usize,
     horizon: usize,
     local: Vec<i64>,
+    /// Local days, since 1970, that are like another weekday than their own; 0 is Monday.
+    like: BTreeMap<i64, i64>,
+    bins: Vec<u16>,
 }
 
 impl Grid {
@@ -28,8 +32,10 @@ impl Grid {
         let ahead = ((until.0 - horizon.start.0).max(0) as u64).div_ceil(seconds as u64) as usize;
         let start = Moment(horizon.start.0 - past as i64 * seconds);
         let cells = past + ahead.max(horizon.intervals());
-        let local = (0..cells).map(|i| local_minutes(zone, Moment(start.0 + i as i64 * seconds))).collect();
-        Self { zone, start, interval: horizon.interval, past, horizon: horizon.intervals(), local }
+        let local: Vec<i64> = (0..cells).map(|i| local_minutes(zone, Moment(start.0 + i as i64 * seconds))).collect();
+        let like = BTreeMap::new();
+        let bins = bins(&local, horizon.interval, &like);
+        Self { zone, start, interval: horizon.interval, past, horizon: horizon.intervals(), local, like, bins }
     }
 
     /// The same stretch of time in cells of an hour, of which one begins with the horizon.
@@ -38,8 +44,10 @@ impl Grid {
         let past = self.past.div_ceil(cells);
         let start = self.start_of(self.past) - Minutes(60 * past as i64);
         let ahead = (self.len() - self.past).div_ceil(cells);
-        let local = (0..past + ahead).map(|i| local_minutes(self.zone, start + Minutes(60 * i as i64))).collect();
-        Self { zone: self.zone, start, interval, past, horizon: self.horizon.div_ceil(cells), local }
+        let local: Vec<i64> =
+            (0..past + ahead).map(|i| local_minutes(self.zone, start + Minutes(60 * i as i64))).collect();
+        let (like, bins) = (self.like.clone(), bins(&local, interval, &self.like));
+        Grid { zone: self.zone, start, interval, past, horizon: self.horizon.div_ceil(cells), local, like, bins }
     }
 
     /// Number of cells before the horizon.
@@ -94,8 +102,18 @@ impl Grid {
 
     /// Place in the local week, counted in intervals from Monday 00:00.
     pub fn bin(&self, cell: usize) -> usize {
-        // 1970-01-01 was a Thursday.
-        ((self.local[cell] + 3 * DAY).rem_euclid(7 * DAY) / self.interval.0) as usize
+        usize::from(self.bins[cell])
+    }
+
+    /// The same grid where the local days of `like`, counted since 1970, have their place in another weekday; 0 is Monday.
+    pub fn with_days(&self, like: BTreeMap<i64, i64>) -> Grid {
+        let bins = bins(&self.local, self.interval, &like);
+        Grid { local: self.local.clone(), like, bins, ..*self }
+    }
+
+    /// Whether the day of a cell has its place in another weekday.
+    pub fn is_moved(&self, cell: usize) -> bool {
+        !self.like.is_empty() && self.like.contains_key(&self.local[cell].div_euclid(DAY))
     }
 
     /// The cells that begin inside `span`.
@@ -118,6 +136,17 @@ impl Grid {
             .map(|i| i as usize)
             .find(|&i| (0..self.interval.0).contains(&(local - self.local[i])))
     }
+}
+
+/// The place of each of `local`, in intervals from Monday 00:00.
+fn bins(local: &[i64], interval: Minutes, like: &BTreeMap<i64, i64>) -> Vec<u16> {
+    let place = |&at: &i64| {
+        // 1970-01-01 was a Thursday.
+        let (day, minute) = (at.div_euclid(DAY), at.rem_euclid(DAY));
+        let weekday = like.get(&day).copied().unwrap_or((day + 3).rem_euclid(7));
+        ((weekday * DAY + minute) / interval.0) as u16
+    };
+    local.iter().map(place).collect()
 }
 
 fn local_minutes(zone: Zone, moment: Moment) -> i64 {

@@ -23,9 +23,9 @@ pub struct Examination {
 }
 
 /// One queue, as far as an examination goes.
-pub struct Subject<'a> {
+pub struct Subject {
     /// Its id.
-    pub id: &'a str,
+    pub id: String,
     /// Its counts outside events; none where unknown.
     pub outside: Vec<Option<f64>>,
     /// Changes of its opening hours, which `outside` follows.
@@ -33,7 +33,7 @@ pub struct Subject<'a> {
 }
 
 /// Examines `subjects`, all on `grid`.
-pub fn examine(grid: &Grid, zone: Zone, subjects: &[Subject<'_>]) -> Examination {
+pub fn examine(grid: &Grid, zone: Zone, subjects: &[Subject]) -> Examination {
     let levels: Vec<Vec<Shift>> = subjects.iter().map(|s| shifts(grid, &s.outside)).collect();
     let levelled: Vec<Vec<Option<f64>>> =
         subjects.iter().zip(&levels).map(|(s, shifts)| shift::levelled(&s.outside, shifts)).collect();
@@ -45,15 +45,15 @@ pub fn examine(grid: &Grid, zone: Zone, subjects: &[Subject<'_>]) -> Examination
         for (span, ratio) in stretches(grid, &anomalies) {
             let proposed = proposals.iter().any(|p| p.span.overlap_seconds(&span) > 0);
             if ratio > 1.0 && !proposed {
-                findings.push(remarks::peak_of_a_queue(subject.id, zone, span, ratio));
+                findings.push(remarks::peak_of_a_queue(&subject.id, zone, span, ratio));
             } else if ratio <= 0.0 && span.seconds() < DAY_SECONDS {
-                findings.push(remarks::zeros(subject.id, zone, span));
+                findings.push(remarks::zeros(&subject.id, zone, span));
             } else if ratio < 1.0 {
-                findings.push(remarks::failure(subject.id, zone, span, ratio));
+                findings.push(remarks::failure(&subject.id, zone, span, ratio));
             }
         }
-        findings.extend(changed_hours(grid, zone, subject.id, &subject.changes));
-        findings.extend(shifted(grid, zone, subject.id, shifts));
+        findings.extend(changed_hours(grid, zone, &subject.id, &subject.changes));
+        findings.extend(shifted(grid, zone, &subject.id, shifts));
     }
     findings.extend(proposals.iter().map(|p| remarks::unlabelled_peak(zone, p)));
     Examination { findings, proposals }

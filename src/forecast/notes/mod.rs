@@ -4,6 +4,7 @@
 
 pub mod ahead;
 pub mod assumed;
+pub mod days_off;
 pub mod examine;
 pub mod omitted;
 pub mod propose;

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 pub use super::calendar_codes::*;
 pub use super::code::Code;
+pub use super::forecast_codes::*;
 pub use super::import_codes::*;
 pub use super::many_codes::*;
 pub use super::pay_codes::*;
@@ -16,7 +17,18 @@ pub use super::session_codes::*;
 
 /// Every code, in order.
 pub static CODES: LazyLock<Vec<&'static Code>> = LazyLock::new(|| {
-    [PLAN_CODES, CALENDAR_CODES, PAY_CODES, SESSION_CODES, PIN_CODES, REVIEW_CODES, MANY_CODES, IMPORT_CODES].concat()
+    [
+        PLAN_CODES,
+        FORECAST_CODES,
+        CALENDAR_CODES,
+        PAY_CODES,
+        SESSION_CODES,
+        PIN_CODES,
+        REVIEW_CODES,
+        MANY_CODES,
+        IMPORT_CODES,
+    ]
+    .concat()
 });
 
 rows! {
@@ -332,22 +344,6 @@ rows! {
     // What a later stage finds in the input; `schedule` words it itself.
     PIN_UNKEPT "E901" Error "a pinned segment cannot be kept", "固定的班段无法保留" =>
         "take the row out of the pins, or change what stands against it", "请从固定行中删除，或修改与之冲突的设置";
-    NO_HISTORY "W911" Warning "a queue has no history before the plan", "队列在计划开始前没有历史" =>
-        "add its rows to inquiries.csv, or check the queue's name there", "请在 inquiries.csv 中补充该队列的数据，或检查队列名";
-    SHORT_HISTORY "W912" Warning "the history is shorter than two weeks", "历史不足两周" =>
-        "add older rows: the rhythm of the week is read from them", "请补充更早的数据，以便识别一周的规律";
-    NO_EDITION "W913" Warning "the history holds no edition of the coming event", "历史中没有同类活动" =>
-        "say the uplift in events.csv, or add an edition to the history", "请在 events.csv 中填写 uplift，或补充往届数据";
-    OLD_HISTORY "W914" Warning "the history ends long before the plan", "历史在计划开始前很久就结束了" =>
-        "export the newest weeks, too", "请一并导出最近几周的数据";
-    FAILURE "W915" Warning "days with far less than usual are left out of the normal week", "明显偏少的日子不计入平日周" =>
-        "take the rows out if they are wrong", "若数据有误请删去这些行";
-    UNLABELLED_PEAK "W916" Warning "a peak in the history belongs to no event", "历史中的高峰没有对应的活动" =>
-        "add the row that the hint proposes to events.csv", "请把提示中的行补充到 events.csv";
-    LEVEL_SHIFT "W917" Warning "the level of a queue changed for good", "队列水平发生长期变化" =>
-        "nothing, if it lasts; else label the time as an event", "若为长期变化则无需处理，否则请标注为活动";
-    ZEROS "W918" Warning "zeros in busy hours are taken for missing", "繁忙时段的零按缺失处理" =>
-        "leave missing intervals out of the file", "缺失的区间请勿写入文件";
     NIGHT_TIME "E920" Error "a time on the command line cannot be read", "无法读取命令行所给的时间" =>
         "write it like 2026-11-10T23:40, a span as FROM/TO", "请写作 2026-11-10T23:40，时间段写作 起/止";
     NIGHT_OUTSIDE "E921" Error "a time on the command line lies outside the plan", "命令行所给的时间在计划之外" =>
@@ -380,16 +376,6 @@ rows! {
         "nothing, if that was meant; else run the command again that makes it", "若有意为之则无需处理，否则请重新运行生成它的命令";
     BOUND_UNKNOWN "W952" Warning "how far the schedule is from the optimum is not known", "班表与最优解的差距未知" =>
         "run `peakshift schedule` again for a bound", "如需下界，请重新运行 `peakshift schedule`";
-    UPLIFT_MISSING "E965" Error "nobody says what a first edition will do", "首届活动没有填写倍数" =>
-        "write its uplift in events.csv: 1 for a day like others, 2 to 10 for a sale", "请在 events.csv 中填写 uplift：与平日相同为 1，促销为 2 至 10";
-    HOURS_CHANGED "W966" Warning "the opening hours of a queue changed", "队列的开放时间有变化" =>
-        "nothing, if they hold in the horizon, too", "若计划期内仍如此则无需处理";
-    RUNNING_EVENT "W967" Warning "a running event sets the level of its rest", "进行中的活动决定其余下时段的水平" =>
-        "nothing, if it goes on like that", "若将持续如此则无需处理";
-    QUEUE_SILENT "W968" Warning "a queue has no rows where others have", "某队列没有数据而其他队列有" =>
-        "write zeros, or take the queue out of plan.toml, if it has ended", "若该队列已停用，请写入 0 或从 plan.toml 中删除";
-    HOURS_UNSEEN "W969" Warning "a queue is open by plan.toml where its history shows nothing", "plan.toml 写明的开放时间在历史中没有数据" =>
-        "lay a number over these hours with adjust.csv, or shorten `hours`", "请用 adjust.csv 写入预计来量，或缩短 hours";
     CAP_BROKEN "W985" Warning "chats that are finished make stretches longer than R9 allows", "做完手上的会话使连续工作超过 R9 的上限" =>
         "no new chat in the last minutes of a stretch, chats handed over, or more agents", "每段最后几分钟不接新会话，或转交会话，或增加人手";
 }

@@ -5,6 +5,7 @@
 mod calendar_codes;
 mod code;
 pub mod codes;
+mod forecast_codes;
 mod import_codes;
 pub mod list;
 mod many_codes;

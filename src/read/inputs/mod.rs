@@ -12,6 +12,7 @@ mod day_totals;
 pub mod diaries;
 pub mod drill;
 pub mod events;
+pub mod holidays;
 pub mod inquiries;
 mod intervals;
 pub mod learned;

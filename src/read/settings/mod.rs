@@ -5,7 +5,9 @@
 mod activities;
 pub mod block_check;
 mod bounds;
+mod calendars;
 pub mod edited;
+mod forecast;
 pub mod overrides;
 mod pace;
 mod pay;

@@ -2,6 +2,7 @@
 
 use super::activities;
 use super::block_check;
+use super::forecast;
 use super::places;
 use super::sections;
 use super::toml_walk::{Bounds, Placed, Section, Source};
@@ -31,6 +32,8 @@ pub(in crate::read) struct Inputs {
     pub availability: Input,
     pub worked: Input,
     pub adjust: Input,
+    /// Named under `[forecast]`, where there is one.
+    pub holidays: Option<Input>,
 }
 
 /// One input file.
@@ -57,7 +60,7 @@ pub(in crate::read) fn read(text: &str, folder_name: &str, findings: &mut Findin
     let (document, source) = Source::parse(text, findings);
     let root = Section::root(&source, document.get_ref());
     let head = Head::read(&root, folder_name, findings);
-    let forecast = sections::forecast(&root, findings);
+    let (forecast, holidays, own_days) = forecast::read(&root, findings);
     let staffing = staffing(&root, findings);
     let queues = sections::queues(&root, findings);
     if queues.is_empty() && !source.broken {
@@ -89,6 +92,7 @@ pub(in crate::read) fn read(text: &str, folder_name: &str, findings: &mut Findin
         agents: Table::new(Vec::new()),
         events: Vec::new(),
         adjustments: Vec::new(),
+        holidays,
     };
     block_check::report(&plan, &root, findings);
     plan.shifts = places::shifts(&root, &plan, findings);
@@ -96,7 +100,8 @@ pub(in crate::read) fn read(text: &str, folder_name: &str, findings: &mut Findin
     plan.sessions = Table::new(sessions);
     let pools = super::pools::read(&root, &plan, findings);
     let replan = sections::replan(&root, findings);
-    let inputs = inputs(&root, findings);
+    let named = |name: Placed<String>| Input { named_at: Some(name.at), name: name.value };
+    let inputs = Inputs { holidays: own_days.map(named), ..inputs(&root, findings) };
     root.finish(findings);
     Settings { plan, inputs, pools, replan, named_agents }
 }
@@ -224,6 +229,7 @@ fn inputs(root: &Section<'_>, findings: &mut Findings) -> Inputs {
         availability: input("availability", "availability.csv"),
         worked: input("worked", "worked.csv"),
         adjust: input("adjust", "adjust.csv"),
+        holidays: None,
     };
     section.finish(findings);
     inputs

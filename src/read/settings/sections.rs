@@ -19,8 +19,6 @@ const SECONDS: Bounds = Bounds::from_to(1.0, 86_400.0);
 const MOST_SHRINKAGE: Bounds = Bounds::share_to(0.95);
 const OCCUPANCY: Bounds = Bounds::share_from(0.05);
 const SERVICE_LEVEL: Bounds = Bounds::share_to(0.9999);
-/// A quarter of an hour holds a quarter of it where nothing falls.
-const OPENING: Bounds = Bounds::from_to(0.25, 0.95);
 const SLOWDOWN: Bounds = Bounds::from_to(0.0, 1.0);
 /// Queues whose tables still have room for a workbook's columns.
 const MOST_QUEUES: usize = 500;
@@ -337,15 +335,6 @@ pub(in crate::read) fn solver(root: &Section<'_>, findings: &mut Findings) -> So
     };
     s.finish(findings);
     solver
-}
-
-pub(in crate::read) fn forecast(root: &Section<'_>, findings: &mut Findings) -> ForecastSettings {
-    let s = root.section("forecast", findings);
-    let d = ForecastSettings::default().opening_quarter_share;
-    let settings =
-        ForecastSettings { opening_quarter_share: Share(s.number("opening_quarter_share", d.0, OPENING, findings)) };
-    s.finish(findings);
-    settings
 }
 
 pub(in crate::read) fn simulation(root: &Section<'_>, findings: &mut Findings) -> SimulationSettings {

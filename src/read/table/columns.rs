@@ -19,6 +19,7 @@ const fn column(name: &'static str, aliases: &'static [&'static str]) -> Column 
 pub static COLUMNS: &[Column] = &[
     column("start", &["时间", "开始", "开始时间", "时段", "起始时间"]),
     column("end", &["结束", "结束时间"]),
+    column("date", &["日期"]),
     column("queue", &["队列", "技能组", "业务队列"]),
     column("inquiries", &["咨询量", "进线量", "咨询数"]),
     column("interval_minutes", &["区间分钟", "时段分钟", "间隔分钟"]),

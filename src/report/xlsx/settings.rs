@@ -18,7 +18,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?.set_print_fit_to_pages(1, 0).set_portrait();
     let mut sections = vec![
         ("plan".to_owned(), plan_settings(view)),
-        ("forecast".to_owned(), vec![set("opening_quarter_share", plan.forecast.opening_quarter_share.0)]),
+        ("forecast".to_owned(), forecast(plan)),
         ("staffing".to_owned(), staffing(plan)),
         ("rules".to_owned(), rules(plan)),
         ("breaks".to_owned(), breaks(plan)),
@@ -57,6 +57,13 @@ fn plan_settings(view: &View<'_>) -> Vec<Setting> {
         set("currency", &plan.currency),
         set("peakshift", env!("CARGO_PKG_VERSION")),
     ]
+}
+
+fn forecast(plan: &Plan) -> Vec<Setting> {
+    let mut settings = vec![set("opening_quarter_share", plan.forecast.opening_quarter_share.0)];
+    let given = [("calendar", &plan.holidays.calendar), ("holidays", &plan.holidays.file)];
+    settings.extend(given.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| set(key, value)));
+    settings
 }
 
 fn staffing(plan: &Plan) -> Vec<Setting> {

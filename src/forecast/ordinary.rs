@@ -1,0 +1,59 @@
+//! What of a queue's history its normal weeks are made from: no events, no days of the calendar that are other days for this
+//! queue, and opening hours as the newest weeks have them.
+
+use super::history::counts::dense;
+use super::history::day_types::{self, DayTypes};
+use super::history::grid::Grid;
+use super::history::hours_change::{self, Change};
+use super::history::open;
+use crate::domain::demand::Observation;
+use crate::domain::ids::QueueId;
+use crate::domain::plan::{Plan, Queue as Settings};
+use std::sync::Arc;
+
+/// One queue, sorted out.
+pub struct Ordinary {
+    /// The grid, with the days of the calendar where they belong for this queue.
+    pub grid: Arc<Grid>,
+    /// All counts; none where unknown.
+    pub values: Vec<Option<f64>>,
+    /// Those on days that are what they seem, events included.
+    pub plain: Vec<Option<f64>>,
+    /// Those of normal weeks.
+    pub outside: Vec<Option<f64>>,
+    /// For each hour of the week, in intervals, whether the queue is open.
+    pub open: Vec<bool>,
+    /// Changes of its opening hours, which `outside` and `open` follow.
+    pub changes: Vec<Change>,
+    /// What the calendar does to it.
+    pub days: DayTypes,
+}
+
+impl Ordinary {
+    /// Sorts out `rows` of `queue`; `mask` names the cells of the past of `grid` that events cover.
+    pub fn new(plan: &Plan, grid: &Arc<Grid>, mask: &[bool], queue: QueueId, rows: &[Observation]) -> Self {
+        let settings = &plan.queues[queue];
+        let values = dense(grid, rows, settings.missing);
+        let days = day_types::learn(grid, &values, mask, &plan.holidays);
+        let own = if days.like.is_empty() { grid.clone() } else { Arc::new(grid.with_days(days.like.clone())) };
+        let left: Vec<bool> = mask.iter().enumerate().map(|(cell, masked)| *masked || own.is_moved(cell)).collect();
+        let plain: Vec<Option<f64>> =
+            values.iter().enumerate().map(|(cell, value)| value.filter(|_| !own.is_moved(cell))).collect();
+        let mut open = open::hours(&own, &plain);
+        let mut outside: Vec<Option<f64>> =
+            values.iter().zip(&left).map(|(value, left)| value.filter(|_| !left)).collect();
+        let changes = hours_change::changes(&own, &outside, &left);
+        hours_change::apply(&own, &mut outside, &mut open, &changes);
+        shut(&own, settings, &mut open);
+        Self { grid: own, values, plain, outside, open, changes, days }
+    }
+}
+
+/// Closes the hours of the week in which the planner says that `queue` is closed throughout.
+fn shut(grid: &Grid, queue: &Settings, open: &mut [bool]) {
+    let minutes = 1440 / grid.day() as i64;
+    for (bin, open) in open.iter_mut().enumerate() {
+        let from = (bin % grid.day()) as i64 * minutes;
+        *open &= (from..from + minutes).any(|minute| !queue.is_shut(minute));
+    }
+}
