@@ -1,6 +1,9 @@
 //! Days off and make-up working days: from plan.toml and the files to the forecast, and what is said of them.
 
+mod forecast_kit;
+
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+use forecast_kit::{World, sum_p50};
 use peakshift::domain::demand::ForecastCell;
 use peakshift::domain::ids::QueueId;
 use peakshift::error::{Error, Finding};
@@ -304,4 +307,71 @@ fn an_event_goes_before_the_calendar() {
     };
     assert!((day("2026-10-05") / 90.0 - 1.0).abs() < 0.15, "three times a day off: {}", day("2026-10-05"));
     assert!((day("2026-10-02") / 30.0 - 1.0).abs() < 0.1, "{}", day("2026-10-02"));
+}
+
+/// An office from nine to six, and a shop that never rests, on a grid of `interval` minutes.
+fn two(interval: i64, settings: &str) -> World {
+    let mut world = World::new("2026-09-28T00:00", 14 * 24, interval);
+    world.holidays = Case::new(settings).load(|_| 1.0).plan.holidays;
+    let open = |t: chrono::NaiveDateTime| (9..18).contains(&chrono::Timelike::hour(&t));
+    let ripple = |t: chrono::NaiveDateTime| f64::from(t.ordinal() % 5) / 25.0;
+    world.queue("2026-03-02", 15, |t| open(t).then(|| (office(t.date(), 30.0) * (0.25 + ripple(t))).round()));
+    world.queue("2026-03-02", 15, |t| Some((40.0 * (0.9 + ripple(t))).round()));
+    world
+}
+
+#[test]
+fn one_queue_that_follows_leaves_the_others() {
+    let (with, _) = two(60, CHINA).forecast();
+    let (without, _) = two(60, "").forecast();
+    assert_ne!(with.cells[QueueId(0)], without.cells[QueueId(0)]);
+    assert_eq!(with.cells[QueueId(1)], without.cells[QueueId(1)]);
+}
+
+#[test]
+fn days_of_the_calendar_are_the_same_on_every_grid() {
+    let days = |interval: i64| -> Vec<f64> {
+        let (made, _) = two(interval, CHINA).forecast();
+        made.cells[QueueId(0)].chunks((1440 / interval) as usize).map(sum_p50).collect()
+    };
+    let hourly = days(60);
+    for interval in [15, 30] {
+        for (day, (finer, whole)) in days(interval).iter().zip(&hourly).enumerate() {
+            assert!((finer - whole).abs() <= 1e-6 * whole.max(1.0), "day {day} by {interval}: {finer} and {whole}");
+        }
+    }
+    assert!(hourly[12] > 2.0 * hourly[4] && hourly[13] < 0.5 * hourly[12], "a make-up Saturday: {hourly:?}");
+}
+
+fn peakshift(arguments: &[&str]) -> String {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_peakshift")).args(arguments).output().expect("it runs");
+    [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("text")).concat()
+}
+
+#[test]
+fn the_commands_say_it_in_both_languages_and_notice_another_file() {
+    let settings = format!("{CHINA}holidays = \"days.csv\"\n");
+    let case = Case { settings, days: Some("date,kind\n2026-10-08,off\n"), ..Case::new("") };
+    let folder = case.folder(|day| office(day, 30.0));
+    fs::write(folder.path().join("agents.csv"), "agent_id,name,tier,queues\nA1,a,regular,office\n")
+        .expect("agents.csv");
+    let path = folder.path().to_str().expect("a path");
+    let english = peakshift(&["--lang", "en", "check", path]);
+    let chinese = peakshift(&["--lang", "zh", "check", path]);
+    for (told, wanted) in [
+        (&english, "in the horizon: 2026-10-01 to 2026-10-07 off (National Day)"),
+        (&english, "queue office: days off are forecast like Sundays, by its past days"),
+        (&chinese, "计划期内：2026-10-10 上班（国庆节）"),
+        (&chinese, "队列 office：休息日按周日预测，依据其以往表现"),
+    ] {
+        assert!(told.contains(wanted), "{wanted} is not in\n{told}");
+    }
+    assert!(!english.contains("outlier"), "days off are none:\n{english}");
+    let tested = peakshift(&["--lang", "zh", "backtest", path]);
+    assert!(tested.contains("以往 5 个休息日") && tested.contains("采用：日历"), "{tested}");
+
+    peakshift(&["forecast", path]);
+    assert!(!peakshift(&["staff", path]).contains("W950"));
+    fs::write(folder.path().join("days.csv"), "date,kind\n2026-10-08,normal\n").expect("days.csv");
+    assert!(peakshift(&["staff", path]).contains("W950"), "the forecast is older than the file");
 }

@@ -64,19 +64,24 @@ fn unknown(plan: &Plan, grid: &Grid) -> Option<Finding> {
 
 fn year_unknown(plan: &Plan, unknown: &[String]) -> Finding {
     let (en, zh) = (unknown.join(", "), unknown.join("、"));
-    let known = spans(&plan.holidays.years);
-    let calendar = &plan.holidays.calendar;
+    let (source, known) = (source(plan), spans(&plan.holidays.years));
     warning(
         YEAR_UNKNOWN,
         text!(
-            "days off and make-up days of {en} are not known: calendar {calendar} covers {known}; every day of {en} counts as its weekday, which is not to say that it is one",
-            "{zh} 年的休息日与调休上班日未知：日历 {calendar} 仅含 {known}；{zh} 年的每一天暂按其星期几处理，并不表示没有调休"
+            "days off and make-up days of {en} are not known: calendar {source} covers {known}; every day of {en} counts as its weekday, which is not to say that it is one",
+            "{zh} 年的休息日与调休上班日未知：日历 {source} 仅含 {known}；{zh} 年的每一天暂按其星期几处理，并不表示没有调休"
         ),
         text!(
             "once they are announced, write them to a file with the columns date, kind (off or work) and name it in plan.toml: [forecast] holidays = \"holidays.csv\"",
             "公布后请将其写入文件（列为 日期、类型，类型填 休息 或 上班），并在 plan.toml 的 [forecast] 中写 holidays = \"holidays.csv\""
         ),
     )
+}
+
+/// The table and the planner's file.
+fn source(plan: &Plan) -> String {
+    let names = [plan.holidays.calendar.as_str(), plan.holidays.file.as_str()];
+    names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" + ")
 }
 
 /// `2022-2026, 2028`.
@@ -126,7 +131,7 @@ fn assumed(queue: &str, verdict: &Verdict) -> Finding {
     warning(
         DAYS_ASSUMED,
         text!(
-            "queue {queue}: its history has {days} {kind_en} to learn from; those of the horizon are taken for {like_en}, {ground_en}",
+            "queue {queue}: its history has too few {kind_en} to learn from ({days}); those of the horizon are taken for {like_en}, {ground_en}",
             "队列 {queue}：历史中可供学习的{kind_zh}只有 {days} 天；计划期内的{kind_zh}按{like_zh}预测，{ground_zh}"
         ),
         text!(
@@ -142,9 +147,7 @@ pub fn lines(plan: &Plan, days: &[DayTypes]) -> Vec<Text> {
     if !holidays.is_given() {
         return Vec::new();
     }
-    let source: Vec<&str> =
-        [&holidays.calendar, &holidays.file].into_iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
-    let (source, years) = (source.join(" + "), spans(&holidays.years));
+    let (source, years) = (source(plan), spans(&holidays.years));
     let mut lines = vec![text!("calendar {source}: knows {years}", "日历 {source}：已知 {years} 年")];
     lines.extend(stretches(&ahead(plan)).iter().map(stretch));
     for (days, queue) in days.iter().zip(plan.queues.values()) {

@@ -80,6 +80,14 @@ fn place(plan: &Plan, observation: &Observation) -> Place {
     (plan.zone.minute_of_week(observation.start).0, observation.length.0)
 }
 
+/// The place that the calendar gives an observation, where that is another.
+fn like(plan: &Plan, observation: &Observation) -> Option<Place> {
+    let local = plan.zone.local(observation.start);
+    let (_, weekday) = plan.holidays.like(local.date())?;
+    let minute = i64::from(weekday.num_days_from_monday()) * 1440 + plan.zone.minute_of_day(observation.start).0;
+    Some((minute, observation.length.0))
+}
+
 /// Facts of every queue that has a history.
 pub(in crate::read) fn of(plan: &Plan, history: &History) -> Vec<QueueFacts> {
     let with_rows = history.series.iter().filter(|(_, series)| !series.is_empty());
@@ -178,8 +186,14 @@ pub(super) fn in_event(events: &[Event], observation: &Observation) -> bool {
 fn outliers<'a>(plan: &Plan, series: &'a [Observation]) -> Vec<(&'a Observation, f64, f64)> {
     let usual = usual(plan, series.iter());
     let judged = series.iter().filter_map(|o| {
-        let (middle, spread) = usual.get(&place(plan, o))?;
-        Some((o, *middle, (o.inquiries - middle) / spread))
+        let beside = |place: &Place| {
+            let (middle, spread) = usual.get(place)?;
+            Some((o, *middle, (o.inquiries - middle) / spread))
+        };
+        let own = beside(&place(plan, o))?;
+        // A day off may be as its own weekday is or as a day off is; out of line is what is neither.
+        let like = like(plan, o).and_then(|place| beside(&place));
+        Some(like.filter(|like| like.2.abs() < own.2.abs()).unwrap_or(own))
     });
     judged.filter(|(o, _, z)| z.abs() > OUTLIER && !in_event(&plan.events, o)).collect()
 }
