@@ -81,6 +81,7 @@ fn plan(agents: usize, hours: i64) -> Plan {
         agents: (0..agents).map(agent).collect(),
         events: Vec::new(),
         adjustments: Vec::new(),
+        holidays: Default::default(),
     }
 }
 

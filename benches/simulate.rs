@@ -90,6 +90,7 @@ fn plan(case: &Case) -> Plan {
         agents: (0..case.agents).map(agent).collect(),
         events: Vec::new(),
         adjustments: Vec::new(),
+        holidays: Default::default(),
     }
 }
 
