@@ -7,16 +7,15 @@ use peakshift::check::check;
 use peakshift::domain::pay::{Holiday, Pay};
 use peakshift::domain::text::Lang;
 use peakshift::report::Output;
-use report_fixture::{Fixture, fixture};
+use report_fixture::{Fixture, double11, fixture};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A fixture with everything that [pay] knows, on both sides of a midnight, and in a night of 25 hours.
-fn paid() -> Vec<Fixture> {
-    [("Asia/Shanghai", "2026-11-10T18:00"), ("America/New_York", "2026-10-31T18:00")].map(made).into()
+fn paid() -> [Fixture; 2] {
+    [double11(30), fixture("America/New_York", "2026-10-31T18:00", 36, 30)].map(with_pay)
 }
 
-fn made((zone, start): (&str, &str)) -> Fixture {
-    let mut fixture = fixture(zone, start, 36, 30);
+fn with_pay(mut fixture: Fixture) -> Fixture {
     let day = fixture.plan.events[0].span.start;
     let date: NaiveDate = fixture.plan.zone.local(day).date();
     let holidays = vec![Holiday { date, ratio: 3.0 }];
