@@ -1,5 +1,5 @@
-//! Coverage: required and scheduled by interval and queue, what is short in red, and a chart for each queue. All of it follows the time
-//! grid when that is changed by hand.
+//! Coverage: required and scheduled by interval and queue, what is short in red, and a chart for each queue. Where [`Counts`] can tell it,
+//! all of it follows the time grid when that is changed by hand.
 
 use super::counts::{Counted, Counts};
 use super::style::{Styles, colour};

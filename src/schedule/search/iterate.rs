@@ -88,15 +88,14 @@ impl Search<'_> {
     /// Fills the islands the first time, and puts a new schedule in place of the dearest later on; the others go on from their best.
     fn renew(&mut self) {
         let mut islands = std::mem::take(&mut self.islands.0);
-        let mut lanes: Vec<usize> = (islands.len().max(1)..ISLANDS).collect();
         if islands.is_empty() {
             islands.push(Island::of(Board::of(self.problem, &self.best.tours)));
         } else {
             islands.iter_mut().for_each(|island| island.now = island.best.clone());
             islands.sort_by(|a, b| a.best.cost().total_cmp(&b.best.cost()));
             islands.pop();
-            lanes = vec![ISLANDS - 1];
         }
+        let lanes = islands.len()..ISLANDS;
         self.move_work += lanes.len() as f64 * self.problem.workers.len() as f64 * WORK_OF_NEW;
         let new: Vec<(Board, bool)> = lanes.into_par_iter().map(|lane| self.new_schedule(lane, &islands)).collect();
         self.hastened |= new.iter().any(|(_, hastened)| *hastened);
