@@ -89,6 +89,8 @@ def schedule(given, folder, *more):
 
 
 def measure(given, folder, row, requirement):
+    if given.against_binary:
+        plans.keep_what_it_knows(given.against_binary, folder)
     asked = ["--requirements", requirement] if requirement else []
     done, found = schedule(given, folder, *asked, "--iterations", 0, "--time-limit", given.patience)
     row.update(first_wall=done.wall if found else None, first_cpu=done.cpu, status="given up")
