@@ -33,6 +33,7 @@ fn plan(agents: usize, hours: i64) -> Plan {
         hours: None,
         bot_share: Share(0.0),
         shrinkage: Share(0.0),
+        rounds_mean: 1.0,
     };
     let tiers = Tier::defaults();
     let agent = |i: usize| {
@@ -82,6 +83,7 @@ fn plan(agents: usize, hours: i64) -> Plan {
         events: Vec::new(),
         adjustments: Vec::new(),
         holidays: Default::default(),
+        scorecard: Vec::new(),
     }
 }
 

@@ -47,6 +47,7 @@ fn plan(case: &Case) -> Plan {
         hours: None,
         bot_share: Share(0.0),
         shrinkage: Share(0.0),
+        rounds_mean: 1.0,
     };
     let agent = |i: usize| Agent {
         id: format!("a{i}"),
@@ -91,6 +92,7 @@ fn plan(case: &Case) -> Plan {
         events: Vec::new(),
         adjustments: Vec::new(),
         holidays: Default::default(),
+        scorecard: Vec::new(),
     }
 }
 

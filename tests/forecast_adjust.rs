@@ -224,6 +224,7 @@ fn a_forecast_reads_back_from_its_files_as_it_was() {
         simulation: None,
         incidents: None,
         standby_worth: None,
+        raises: None,
         steps: &[],
         refinement: &[],
         past: None,

@@ -52,6 +52,7 @@ fn unused(plan: &Plan) -> Vec<&'static str> {
         ("pay", plan.pay.night_bonus_per_hour > 0.0 && plan.pay.overtime_share().is_some()),
         ("queue_switch", plan.penalties.queue_switch > 0.0),
         ("standby", plan.standby.ratio > 0.0),
+        ("scorecard", plan.scorecard.len() == 3 && plan.queues.values().all(|queue| queue.rounds_mean > 1.0)),
         ("meal_latest_minutes", plan.breaks.meal_latest.0 > 0),
     ];
     uses.into_iter().filter(|(_, used)| !used).map(|(name, _)| name).collect()

@@ -86,6 +86,23 @@ id = \"briefing\"
 minutes = 7
 [standby]";
 
+const SCORE_WINDOW: &str = "[[scorecard]]
+metric = \"reply_rate\"
+threshold = 0.95
+window = \"08:10-23:00\"
+[standby]";
+
+const SCORE_LIMIT: &str = "[[scorecard]]
+metric = \"reply_rate\"
+threshold = 0.95
+within_seconds = 180
+[standby]";
+
+const SCORE_ROUNDS: &str = "[[scorecard]]
+threshold = 0.9
+metric = \"rounds_within\"
+[standby]";
+
 const ACTIVITY_OF_NOBODY: &str = "[[activities]]
 id = \"briefing\"
 minutes = 10
@@ -321,6 +338,9 @@ const CASES: &[Case] = &[
     ("E318", "plan.toml", "[standby]", ODD_ACTIVITY, Some(29)),
     ("E347", "plan.toml", "id = \"aftersale\"", TWO_LIMITS, Some(15)),
     ("W348", "plan.toml", "id = \"aftersale\"\n\n[[tiers]]", CHEAP_LATE, None),
+    ("E349", "plan.toml", "[standby]", SCORE_WINDOW, Some(30)),
+    ("W350", "plan.toml", "[standby]", SCORE_LIMIT, Some(30)),
+    ("W351", "plan.toml", "[standby]", SCORE_ROUNDS, Some(29)),
     ("W346", "plan.toml", "[standby]", ACTIVITY_OF_NOBODY, Some(30)),
     ("E319", "plan.toml", "[standby]", MANY_ACTIVITIES, None),
     ("E322", "plan.toml", "efficiency = 1.3", "efficiency = 1.3\nramp = [[14, 0.4], [14, 0.7]]", Some(19)),

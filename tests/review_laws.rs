@@ -62,6 +62,7 @@ fn row(plan: &Plan, from: i64, minutes: i64, inquiries: f64) -> Counted {
         mean_wait_seconds: None,
         abandoned: None,
         aht_seconds: None,
+        rounds: Default::default(),
     }
 }
 
@@ -312,4 +313,47 @@ fn a_split_has_the_largest_part_as_its_cause() {
     assert_eq!(Split::new([0.0, 0.0, 0.0]).largest(), None);
     assert_eq!(Split::new([1.0, 1.0, 0.5]).largest(), Some(Cause::Forecast), "the earlier of equals");
     assert_eq!(Split::new([0.1, 0.2, 0.3]).largest(), Some(Cause::Schedule));
+}
+
+/// Lines of the scorecard by rows of what came and of the clock, weighed, inside their windows.
+#[test]
+fn the_scorecard_is_that_of_the_rows_that_tell() {
+    use peakshift::domain::review::Rounds;
+    use peakshift::domain::scorecard::{Criterion, Metric};
+    use peakshift::review::scorecard::judged;
+    let mut plan = plan(2);
+    let line = |metric, window| Criterion {
+        name: String::new(),
+        metric,
+        window,
+        queues: vec![Q0],
+        within_seconds: 180.0,
+        threshold: 0.9,
+        weight: 1.0,
+    };
+    let minute = plan.zone.minute_of_day(plan.horizon.start).0;
+    let first_hour = Some([minute, minute + 60]);
+    let all = Metric::ALL.map(|metric| line(metric, None));
+    plan.scorecard = all.into_iter().chain([line(Metric::RoundsWithin, first_hour)]).collect();
+    let told = |from: i64, inquiries: f64, rounds: f64, within: f64, reply: f64| Counted {
+        mean_wait_seconds: Some(reply / 10.0),
+        abandoned: Some(1.0),
+        rounds: Rounds { number: Some(rounds), within: Some(within), mean_reply_seconds: Some(reply) },
+        ..row(&plan, from, 30, inquiries)
+    };
+    let rows = [told(0, 10.0, 30.0, 30.0, 20.0), told(30, 30.0, 90.0, 60.0, 60.0), told(60, 40.0, 80.0, 20.0, 90.0)];
+    let rows: Vec<Counted> = rows.into_iter().chain([row(&plan, 90, 30, 500.0)]).collect();
+    let roster = at_work(&plan, 1);
+    let half = Span { start: plan.horizon.start, end: plan.horizon.start + Minutes(90) };
+    let found = judged(&plan, &roster, &rows, Some(&[(AgentId(0), half)]));
+    let values: Vec<Option<f64>> = found.iter().map(|judged| judged.value).collect();
+    let [first, mean, within, rate, on_line, windowed] = values[..] else { panic!("six lines") };
+    assert_eq!(first, Some((10.0 * 2.0 + 30.0 * 6.0 + 40.0 * 9.0) / 80.0));
+    assert_eq!(mean, Some((30.0 * 20.0 + 90.0 * 60.0 + 80.0 * 90.0) / 200.0));
+    assert_eq!((within, rate, windowed), (Some(110.0 / 200.0), Some(77.0 / 80.0), Some(90.0 / 120.0)));
+    assert_eq!(on_line, Some(90.0 / 240.0));
+    let lost: Vec<f64> = found[2].lost[Q0][..4].to_vec();
+    assert_eq!(lost, [0.0, 30.0, 60.0, 0.0]);
+    assert_eq!(found[5].lost[Q0].iter().sum::<f64>(), 30.0, "outside of the window nothing is lost");
+    assert_eq!(judged(&plan, &roster, &rows, None)[4].value, None, "without a clock nobody knows who was on line");
 }

@@ -52,6 +52,7 @@ fn fared(plan: &Plan, cells: &[ServiceFigures]) -> Simulation {
         totals: Table::new(totals),
         flows: Vec::new(),
         overruns: Table::new(vec![Overrun::default()]),
+        scorecard: Default::default(),
     }
 }
 

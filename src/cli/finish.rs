@@ -49,6 +49,8 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
     let adjusted = facts.forecast.and_then(|forecast| report::adjustments(&run.plan, forecast));
     let adjusted = adjusted.map_or(String::new(), |listing| table(&listing, lang));
     let refined = report::refinement(&facts).map_or(String::new(), |listing| table(&listing, lang));
+    let scored = report::scorecard_tables(&facts)?;
+    let scored = scored.iter().map(|listing| table(listing, lang) + &notes(listing, lang));
     let overrun = report::overrun_table(&facts)?;
     let parts = [
         format!("{}\n{}", run.plan.name, columns(&rows)),
@@ -59,6 +61,7 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
         limits,
         adjusted,
         refined,
+        scored.collect(),
         overrun.map_or(String::new(), |listing| table(&listing, lang) + &notes(&listing, lang)),
         more.map_or(String::new(), |listing| table(listing, lang) + &notes(listing, lang)),
         format!("{}\n{}", open.get(lang), files.collect::<String>()),

@@ -35,6 +35,7 @@ use crate::domain::incidents::Incidents;
 use crate::domain::plan::{Plan, Replan};
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::{Certificate, Segment};
+use crate::domain::scorecard::Raises;
 use crate::domain::simulation::{RefineRound, Simulation, StandbyWorth};
 use crate::domain::text::Text;
 use crate::error::{Error, Finding, Result};
@@ -87,6 +88,8 @@ pub struct Run<'a> {
     incidents: Incidents,
     /// What standby is worth.
     standby_worth: Option<StandbyWorth>,
+    /// Which hours would raise the scorecard.
+    raises: Option<Raises>,
     /// What a step of each rule would bring.
     steps: Vec<Step>,
     /// The rounds of simulation-based staffing.
@@ -126,6 +129,7 @@ impl<'a> Run<'a> {
             simulation: None,
             incidents: Incidents::default(),
             standby_worth: None,
+            raises: None,
             steps: Vec::new(),
             refinement: Vec::new(),
             past: None,
@@ -307,6 +311,7 @@ impl<'a> Run<'a> {
             simulation: self.simulation.as_ref(),
             incidents: self.simulation.as_ref().map(|_| &self.incidents),
             standby_worth: self.standby_worth.as_ref(),
+            raises: self.raises.as_ref(),
             steps: &self.steps,
             refinement: &self.refinement,
             past: self.past.as_ref(),

@@ -87,5 +87,6 @@ pub fn publish(run: &mut Run<'_>, rounds: u32, pins: &[Segment]) -> Result<()> {
 pub fn play(run: &mut Run<'_>) -> Result<()> {
     run.simulate_briefly()?;
     run.weigh_standby(false)?;
+    run.weigh_scorecard()?;
     run.weigh_rules()
 }

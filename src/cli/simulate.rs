@@ -70,6 +70,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     if args.risk {
         run.weigh_standby(true)?;
     }
+    run.weigh_scorecard()?;
     run.write(&PLAYED, &[])?;
     finish_with(&run, session, report::standby_table(&run.facts())?.as_ref())
 }

@@ -64,5 +64,7 @@ pub const SIMULATE: Stage = Stage { key: "simulate", en: "simulate", zh: "仿真
 pub const RELAX: Stage = Stage { key: "relax", en: "weigh rules", zh: "评估规则" };
 /// The simulation with standby squads of other sizes.
 pub const STANDBY: Stage = Stage { key: "standby", en: "weigh standby", zh: "评估待命" };
+/// The simulation with one more agent where the scorecard is lost.
+pub const SCORECARD: Stage = Stage { key: "scorecard", en: "weigh the scorecard", zh: "评估考核" };
 /// The outputs.
 pub const WRITE: Stage = Stage { key: "write", en: "write", zh: "写出文件" };

@@ -1,15 +1,17 @@
 //! Everything that plan.toml, agents.csv, availability.csv, worked.csv and events.csv say (SPEC section 1).
 
 use super::adjust::Adjustment;
-use super::calendar::{Horizon, Moment, SLOT_MINUTES, Slot, Span, Zone};
-use super::demand::{Event, ForecastCell, Level, Missing};
+use super::calendar::{Horizon, Moment, Slot, Span, Zone};
+use super::demand::{Event, Level};
 use super::holidays::Holidays;
 use super::ids::{AgentId, QueueId, SessionId, SiteId, Table, TierId};
 use super::pace::{Step, efficiency_on};
 pub use super::pay::{Holiday, Pay};
 pub use super::pool::Pool;
+pub use super::queue::Queue;
 use super::roster::{Activity, Segment};
 pub use super::rules::{Breaks, Rules, Shift, Squads, Standby};
+use super::scorecard::Criterion;
 use super::sessions::Session;
 pub use super::simulation::{Handling, SimulationSettings, StretchEnd};
 use super::units::{Minutes, Money, Share};
@@ -65,6 +67,8 @@ pub struct Plan {
     pub adjustments: Vec<Adjustment>,
     /// Days off and make-up working days, by the calendar of `[forecast]` and a file of one's own.
     pub holidays: Holidays,
+    /// `[[scorecard]]`.
+    pub scorecard: Vec<Criterion>,
 }
 
 /// `[forecast]`.
@@ -87,61 +91,6 @@ pub struct Staffing {
     pub model: String,
     /// Quantile of the forecast that is staffed for.
     pub demand_quantile: Share,
-}
-
-/// One queue.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Queue {
-    /// Key in files.
-    pub id: String,
-    /// Name for people.
-    pub name: String,
-    /// Handling time of one chat when the agent has no other chat.
-    pub aht_seconds: f64,
-    /// Chats that one agent holds at once.
-    pub concurrency: u32,
-    /// Handling time grows by this share for each further chat held.
-    pub concurrency_slowdown: f64,
-    /// Limit of the first reply.
-    pub answer_within_seconds: f64,
-    /// Where the work may wait, the hours within which it is to be done, in place of that limit.
-    pub answer_within_hours: Option<f64>,
-    /// Share of inquiries to be answered within that.
-    pub service_level: Share,
-    /// Mean time until a customer gives up.
-    pub patience_seconds: f64,
-    /// Open from and until these minutes of a local day, the end possibly on the next; none: as the history shows.
-    pub hours: Option<[i64; 2]>,
-    /// Highest planned occupancy.
-    pub max_occupancy: Share,
-    /// What an interval of the history without a row means.
-    pub missing: Missing,
-    /// Share of inquiries that the bot closes before an agent sees them.
-    pub bot_share: Share,
-    /// Unplanned absence and lateness.
-    pub shrinkage: Share,
-}
-
-impl Queue {
-    /// Whether the planner says that the queue is closed at `minute` of a local day.
-    pub fn is_shut(&self, minute: i64) -> bool {
-        self.hours.is_some_and(|[from, to]| !(from..to).contains(&minute) && !(from..to).contains(&(minute + 1440)))
-    }
-
-    /// Slots until work that may wait is due; none: somebody waits for the answer.
-    pub fn due_slots(&self) -> Option<usize> {
-        self.answer_within_hours.map(|hours| ((hours * 60.0 / SLOT_MINUTES as f64).round() as usize).max(1))
-    }
-
-    /// Limit of the answer in seconds.
-    pub fn limit_seconds(&self) -> f64 {
-        self.answer_within_hours.map_or(self.answer_within_seconds, |hours| hours * 3600.0)
-    }
-
-    /// Handling time expected in `cell`: by the history, else the setting.
-    pub fn handling_seconds(&self, cell: &ForecastCell) -> f64 {
-        cell.aht_seconds.unwrap_or(self.aht_seconds)
-    }
 }
 
 /// One tier of agents.

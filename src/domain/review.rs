@@ -3,6 +3,7 @@
 use super::calendar::Span;
 use super::ids::{AgentId, QueueId, Table, TierId};
 use super::learned::{Lesson, Presence, Proposal};
+use super::scorecard::Judged;
 use super::simulation::Simulation;
 use super::units::{Money, Share};
 use std::ops::AddAssign;
@@ -24,6 +25,19 @@ pub struct Counted {
     pub abandoned: Option<f64>,
     /// Mean handling time of one chat, in seconds.
     pub aht_seconds: Option<f64>,
+    /// Rounds inside the chats.
+    pub rounds: Rounds,
+}
+
+/// Rounds of chats, a message of the customer and its reply each, as far as a row tells.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Rounds {
+    /// How many.
+    pub number: Option<f64>,
+    /// Those that a person replied to within the platform's limit.
+    pub within: Option<f64>,
+    /// Mean time until a reply, in seconds.
+    pub mean_reply_seconds: Option<f64>,
 }
 
 /// What came in one interval of one queue.
@@ -281,6 +295,8 @@ pub struct Review {
     pub lessons: Vec<Lesson>,
     /// Settings that should be others.
     pub proposals: Vec<Proposal>,
+    /// The scorecard as it came, in the order of plan.toml.
+    pub scorecard: Vec<Judged>,
     /// Whether the night was replanned: forecast and requirement are those from before.
     pub was_replanned: bool,
 }

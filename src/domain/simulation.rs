@@ -1,6 +1,7 @@
 //! What customers would feel: the outcome of playing a schedule against random demand (SPEC section 6).
 
 use super::ids::{QueueId, Table};
+use super::scorecard::Scorecard;
 use super::units::{Minutes, Money, Share};
 
 /// Distribution of handling times in the simulation.
@@ -122,6 +123,8 @@ pub struct Simulation {
     pub flows: Vec<Table<QueueId, Flow>>,
     /// What is worked after the end of stretches, by queue of the stretch.
     pub overruns: Table<QueueId, Overrun>,
+    /// How the criteria of `[[scorecard]]` fare; empty where there are none.
+    pub scorecard: Scorecard,
 }
 
 /// Work after the end of stretches of one queue: agents who still hold chats. Means over runs.

@@ -18,6 +18,7 @@ pub(super) const OF_QUEUE: &str = "\
 concurrency_slowdown = 0.15  # handling time grows by this share for each further chat held  每多接一个会话，处理时长增加的比例
 max_occupancy = 0.85         # most of the time on line that customers take  占用率上限
 shrinkage = 0.05             # unplanned absence and lateness  计划外缺勤与迟到
+rounds_mean = 4.0            # rounds of a chat, for the scorecard  每个会话的平均轮次（用于平台考核）
 ";
 
 const SECTIONS: &str = include_str!("../../data/init/full.toml");
@@ -41,7 +42,7 @@ const LIVE: [(&str, &[(&str, &str)]); 5] = [
 ];
 
 /// What stands between two `@`, and what people call it where the template is at home: Chinese, else English.
-const WORDS: [(&str, [&str; 2]); 12] = [
+const WORDS: [(&str, [&str; 2]); 15] = [
     ("own", ["hangzhou", "new-york"]),
     ("agency", ["chengdu", "austin"]),
     ("early", ["早", "early"]),
@@ -54,6 +55,9 @@ const WORDS: [(&str, [&str; 2]); 12] = [
     ("briefing", ["班前会", "Briefing"]),
     ("handover", ["交接", "Hand-over"]),
     ("coaching", ["辅导", "Coaching"]),
+    ("first_reply", ["平均首次响应", "First reply"]),
+    ("rounds_within", ["三分钟人工回复率", "Replies within three minutes"]),
+    ("reply_rate", ["回复率", "Reply rate"]),
 ];
 
 fn word(template: &Template, key: &str) -> &'static str {

@@ -31,6 +31,7 @@ mod payroll;
 mod promises;
 mod relax;
 mod review;
+mod scorecard;
 mod service;
 mod shortages;
 mod standby;
@@ -61,6 +62,7 @@ pub use night::{
 pub use notice::{miss_notice, promise_notice, relax_notice, shortage_notice};
 pub use overrun::overrun_table;
 pub use review::{proposals, review_contents, review_listings, review_object, review_sentences};
+pub use scorecard::scorecard_tables;
 pub use summary::summary;
 
 use crate::check::Verified;
@@ -71,6 +73,7 @@ use crate::domain::incidents::Incidents;
 use crate::domain::plan::Plan;
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::{Certificate, Roster};
+use crate::domain::scorecard::Raises;
 use crate::domain::simulation::{RefineRound, Simulation, StandbyWorth};
 use crate::domain::text::Lang;
 use crate::domain::units::Money;
@@ -97,6 +100,8 @@ pub struct Facts<'a> {
     pub incidents: Option<&'a Incidents>,
     /// What standby is worth.
     pub standby_worth: Option<&'a StandbyWorth>,
+    /// Which hours would raise the scorecard; none where that was not played.
+    pub raises: Option<&'a Raises>,
     /// What a step of each rule would bring; empty where that was not asked.
     pub steps: &'a [Step],
     /// The rounds of simulation-based staffing; none without it.

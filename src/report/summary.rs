@@ -11,6 +11,7 @@ use super::numbers::{amount, rounded, service_figures};
 use super::overrun;
 use super::promises::promises;
 use super::relax;
+use super::scorecard;
 use super::service;
 use super::standby::calls;
 use crate::check::{self, Verified};
@@ -75,13 +76,8 @@ pub fn summary(facts: &Facts<'_>) -> Value {
         }
     }
     if let Some(simulation) = facts.simulation {
-        put("simulation", simulated(facts.plan, simulation));
-        put("simulation_overrun", overrun::summary(facts.plan, simulation));
-        put("simulation_runs", json!(simulation.runs));
-        put("simulation_seed", json!(simulation.seed));
-        if let (Some(requirement), Some((verified, _))) = (facts.requirement, facts.schedule) {
-            let coverage = check::coverage(facts.plan, requirement, verified.roster());
-            put("missed_though_covered", service::misses(facts.plan, &misses(facts.plan, simulation, &coverage)));
+        for (key, value) in played(facts, simulation) {
+            put(key, value);
         }
     }
     if let Some(incidents) = facts.incidents {
@@ -97,6 +93,25 @@ pub fn summary(facts: &Facts<'_>) -> Value {
         put("refinement", service::refinement(facts.refinement));
     }
     Value::Object(object)
+}
+
+/// What the simulation found.
+fn played(facts: &Facts<'_>, simulation: &Simulation) -> Vec<(&'static str, Value)> {
+    let mut found = vec![
+        ("simulation", simulated(facts.plan, simulation)),
+        ("simulation_overrun", overrun::summary(facts.plan, simulation)),
+        ("simulation_runs", json!(simulation.runs)),
+        ("simulation_seed", json!(simulation.seed)),
+    ];
+    if !simulation.scorecard.standings.is_empty() {
+        found.push(("scorecard", scorecard::summary(facts, &simulation.scorecard)));
+    }
+    if let (Some(requirement), Some((verified, _))) = (facts.requirement, facts.schedule) {
+        let coverage = check::coverage(facts.plan, requirement, verified.roster());
+        let missed = misses(facts.plan, simulation, &coverage);
+        found.push(("missed_though_covered", service::misses(facts.plan, &missed)));
+    }
+    found
 }
 
 /// The terms of the objective, with the price of changes where a night is replanned.

@@ -8,5 +8,6 @@ pub mod hindsight;
 pub mod labour;
 pub mod learn;
 pub mod presence;
+pub mod scorecard;
 pub mod service;
 pub mod standby;

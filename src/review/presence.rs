@@ -21,7 +21,7 @@ pub fn presence(plan: &Plan, roster: &Roster, rows: &[(AgentId, Span)]) -> Prese
         clocked.entry(*agent).or_default().push(*span);
     }
     clocked.values_mut().for_each(|spans| *spans = united(std::mem::take(spans)));
-    let told: BTreeSet<TierId> = clocked.keys().map(|agent| plan.agents[*agent].tier).collect();
+    let told = told(plan, rows);
     let mut found = Presence {
         tiers: plan.tiers.map(|_| Attendance::default()),
         hours: Vec::new(),
@@ -49,6 +49,11 @@ pub fn presence(plan: &Plan, roster: &Roster, rows: &[(AgentId, Span)]) -> Prese
     let hour = |((start, tier), attendance)| (Span { start, end: start + Minutes(60) }, tier, attendance);
     found.hours = hours.into_iter().map(hour).collect();
     found
+}
+
+/// The tiers of which anybody is in the file; of others nothing is known.
+pub(super) fn told(plan: &Plan, rows: &[(AgentId, Span)]) -> BTreeSet<TierId> {
+    rows.iter().map(|(agent, _)| plan.agents[*agent].tier).collect()
 }
 
 /// Hours on line of `agent` by queue: planned, and missed.
@@ -88,12 +93,12 @@ fn extra(plan: &Plan, blocks: &[Span], spans: &[Span]) -> f64 {
     spans.iter().map(inside).sum::<i64>() as f64 / 3600.0
 }
 
-fn covered(spans: &[Span], window: &Span) -> i64 {
+pub(super) fn covered(spans: &[Span], window: &Span) -> i64 {
     spans.iter().map(|span| span.overlap_seconds(window)).sum()
 }
 
 /// `spans` in order, those that touch as one.
-fn united(mut spans: Vec<Span>) -> Vec<Span> {
+pub(super) fn united(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort();
     let mut found: Vec<Span> = Vec::new();
     for span in spans {

@@ -38,9 +38,35 @@ struct Desk {
     after: u32,
 }
 
+/// The work of a chat, in seconds of a standard agent without other chats.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Work {
+    /// What is left of it, and the whole.
+    pub left: f64,
+    pub whole: f64,
+    /// When the chat began.
+    pub begun: f64,
+}
+
+impl Work {
+    /// A chat that begins `now`.
+    pub fn new(seconds: f64, now: f64) -> Work {
+        Work { left: seconds, whole: seconds, begun: now }
+    }
+}
+
+/// A chat that has ended.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ended {
+    pub queue: usize,
+    pub work: Work,
+    /// Efficiency of the agent.
+    pub pace: f64,
+}
+
 #[derive(Clone, Copy, Default)]
 struct Chat {
-    left: f64,
+    work: Work,
     queue: u32,
 }
 
@@ -122,12 +148,13 @@ impl<'a> Desks<'a> {
         (self.desks[agent].open, self.desks[agent].takes) = (CLOSED, CLOSED);
     }
 
-    /// Takes all chats from an agent off line: queue and work left of each, in the order in which they are held.
-    pub fn take_all(&mut self, agent: usize, now: f64) -> Vec<(usize, f64)> {
+    /// Takes all chats from an agent off line: queue and work of each, in the order in which they are held.
+    pub fn take_all(&mut self, agent: usize, now: f64) -> Vec<(usize, Work)> {
         self.progress(agent, now);
         let held = std::mem::take(&mut self.desks[agent].held) as usize;
         let chats = &self.chats[agent * self.most..][..held];
-        chats.iter().map(|chat| (chat.queue as usize, chat.left.max(0.0))).collect()
+        let left = |work: Work| Work { left: work.left.max(0.0), ..work };
+        chats.iter().map(|chat| (chat.queue as usize, left(chat.work))).collect()
     }
 
     /// Who takes the next chat of `queue`: of those who hold fewest, the one who has done so longest.
@@ -136,28 +163,29 @@ impl<'a> Desks<'a> {
         lists.iter().map(|ends| ends.first).find(|&first| first != NOBODY).map(|first| first as usize)
     }
 
-    /// Gives a chat with `work` seconds of work to an agent; returns when the agent's next chat ends.
-    pub fn begin(&mut self, agent: usize, queue: usize, work: f64, now: f64) -> f64 {
+    /// Gives a chat to an agent; returns when the agent's next chat ends.
+    pub fn begin(&mut self, agent: usize, queue: usize, work: Work, now: f64) -> f64 {
         self.unlink(agent);
         self.progress(agent, now);
         let held = self.desks[agent].held as usize;
-        self.chats[agent * self.most + held] = Chat { left: work, queue: queue as u32 };
+        self.chats[agent * self.most + held] = Chat { work, queue: queue as u32 };
         self.desks[agent].held += 1;
         self.link(agent);
         self.next_end(agent, now)
     }
 
-    /// Ends the chat that is due; returns its queue and when the agent's next chat ends.
-    pub fn end(&mut self, agent: usize, now: f64) -> (usize, f64) {
+    /// Ends the chat that is due; returns it and when the agent's next chat ends.
+    pub fn end(&mut self, agent: usize, now: f64) -> (Ended, f64) {
         self.unlink(agent);
         self.progress(agent, now);
         let desk = &mut self.desks[agent];
         desk.held -= 1;
         let (base, last, due) = (agent * self.most, desk.held as usize, desk.due as usize);
-        let queue = self.chats[base + due].queue as usize;
+        let Chat { work, queue } = self.chats[base + due];
+        let ended = Ended { queue: queue as usize, work, pace: desk.efficiency };
         self.chats[base + due] = self.chats[base + last];
         self.link(agent);
-        (queue, self.next_end(agent, now))
+        (ended, self.next_end(agent, now))
     }
 
     fn slowness(&self, chat: &Chat, held: u32) -> f64 {
@@ -169,7 +197,7 @@ impl<'a> Desks<'a> {
         let effort = (now - updated) * efficiency;
         for place in agent * self.most..agent * self.most + held as usize {
             let slowness = self.slowness(&self.chats[place], held);
-            self.chats[place].left -= effort / slowness;
+            self.chats[place].work.left -= effort / slowness;
         }
         self.desks[agent].updated = now;
     }
@@ -178,7 +206,7 @@ impl<'a> Desks<'a> {
         let Desk { efficiency, held, .. } = self.desks[agent];
         let mut first = f64::INFINITY;
         for (place, chat) in self.chats[agent * self.most..][..held as usize].iter().enumerate() {
-            let needed = chat.left.max(0.0) * self.slowness(chat, held);
+            let needed = chat.work.left.max(0.0) * self.slowness(chat, held);
             if needed < first {
                 first = needed;
                 self.desks[agent].due = place as u32;

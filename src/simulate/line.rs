@@ -1,6 +1,7 @@
 //! The customers of one queue who wait, in order of arrival, each until served or out of patience; before them those whose
 //! chat was handed over, who have had their answer and stay.
 
+use super::desks::Work;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
@@ -13,8 +14,8 @@ pub(super) struct Line {
     front: u64,
     /// All who wait, those handed over included.
     waiting: usize,
-    /// Chats handed over, the first first: since when and the work left.
-    handed: VecDeque<(f64, f64)>,
+    /// Chats handed over, the first first: since when and its work.
+    handed: VecDeque<(f64, Work)>,
     /// When patience ends and whose; those already served stay in until they come up.
     deadlines: BinaryHeap<Reverse<(Bits, u64)>>,
 }
@@ -44,14 +45,14 @@ impl Line {
         self.waiting == 0
     }
 
-    /// A chat comes to the head of the line with the work that is left of it.
-    pub fn hand_over(&mut self, now: f64, left: f64) {
-        self.handed.push_back((now, left));
+    /// A chat comes to the head of the line with its work.
+    pub fn hand_over(&mut self, now: f64, work: Work) {
+        self.handed.push_back((now, work));
         self.waiting += 1;
     }
 
-    /// Takes the first chat that was handed over; returns since when it waits and the work left.
-    pub fn take_handed(&mut self) -> Option<(f64, f64)> {
+    /// Takes the first chat that was handed over; returns since when it waits and its work.
+    pub fn take_handed(&mut self) -> Option<(f64, Work)> {
         let chat = self.handed.pop_front()?;
         self.waiting -= 1;
         Some(chat)
@@ -133,7 +134,7 @@ impl Line {
 
 #[cfg(test)]
 mod tests {
-    use super::Line;
+    use super::{Line, Work};
     use proptest::prelude::*;
 
     /// The same line as a plain list, searched in full.
@@ -166,12 +167,12 @@ mod tests {
                     }
                     3 => prop_assert_eq!(line.give_up(now), plain.give_up(now)),
                     4 => {
-                        line.hand_over(now, patience);
+                        line.hand_over(now, Work { left: patience, ..Work::new(1.0, 0.0) });
                         plain.1.push(patience);
                     }
                     _ => {
                         let first = (!plain.1.is_empty()).then(|| plain.1.remove(0));
-                        prop_assert_eq!(line.take_handed().map(|(_, left)| left), first);
+                        prop_assert_eq!(line.take_handed().map(|(_, work)| work.left), first);
                     }
                 }
                 prop_assert_eq!(line.len(), plain.0.len() + plain.1.len());

@@ -11,9 +11,14 @@ mod factor;
 mod gain;
 mod line;
 mod overrun;
+mod own_share;
+mod posts;
+mod raise;
 mod refine;
 mod remarks;
+mod replies;
 mod run;
+mod scoring;
 mod sources;
 mod squad;
 mod tally;
@@ -23,6 +28,7 @@ mod worth;
 
 pub use coming::coming;
 pub use gain::{Round, is_cheaper};
+pub use raise::{is_at_risk, raises};
 pub use refine::{judge, refined};
 pub use remarks::remarks;
 pub use unseen::unseen_openings;
@@ -85,7 +91,7 @@ pub fn drill(
         run::play(&world, arrivals, seed, run)
     };
     let runs: Vec<tally::Tally> = (0..plan.simulation.runs).into_par_iter().map(play).collect();
-    Ok(tally::figures(seed, &world, &runs))
+    Ok(Simulation { scorecard: scoring::scorecard(&world, &runs), ..tally::figures(seed, &world, &runs) })
 }
 
 fn check(plan: &Plan, forecast: &Forecast, incidents: &Incidents) -> Result<()> {

@@ -4,9 +4,11 @@ use super::away::Away;
 use super::clock::Clock;
 use super::customers;
 use super::demand::{Arrivals, generator};
-use super::desks::Desks;
+use super::desks::{Desks, Work};
 use super::line::Line;
 use super::overrun::Overruns;
+use super::posts::Post;
+use super::replies::Replies;
 use super::sources::Sources;
 use super::tally::Tally;
 use super::world::{Change, Next, World};
@@ -21,18 +23,6 @@ const SERVICE: u64 = 1 << 30;
 const ROUNDING: f64 = 1e-9;
 /// Shortest time between two looks at whether more standby can be called, in seconds.
 const CALL_AGAIN: f64 = 60.0;
-
-/// State of one queue besides its line.
-#[derive(Clone, Copy, Default)]
-struct Post {
-    /// Chats that agents on line hold, and could hold.
-    busy: u32,
-    capacity: u32,
-    /// Until when `busy` and `capacity` are on the books.
-    settled: f64,
-    /// No standby is called before this.
-    quiet_until: f64,
-}
 
 struct Run<'a> {
     world: &'a World,
@@ -60,6 +50,8 @@ struct Run<'a> {
     /// Work and patience of the customers, by queue: the same for the same customer, however the day goes.
     customers: Vec<Pcg64Mcg>,
     tally: Tally,
+    /// Where there is a scorecard.
+    replies: Option<Replies<'a>>,
 }
 
 /// Plays one run.
@@ -89,9 +81,10 @@ pub(super) fn play(world: &World, arrivals: Vec<Arrivals>, seed: u64, number: u3
         now: 0.0,
         customers: (0..queues as u64).map(|queue| generator(seed, number, SERVICE + queue)).collect(),
         tally: Tally::new(world),
+        replies: (!world.criteria.is_empty()).then(|| Replies::new(world, seed, number)),
     };
     run.play();
-    run.tally
+    Tally { scores: run.replies.map_or_else(Vec::new, |replies| replies.counts), ..run.tally }
 }
 
 impl Run<'_> {
@@ -162,21 +155,27 @@ impl Run<'_> {
         let cell = &mut self.tally.cells[queue][self.world.interval_of(arrival)];
         cell.wait_seconds += wait;
         cell.within += u64::from(wait <= self.world.queues[queue].within + ROUNDING);
+        if let Some(replies) = &mut self.replies {
+            replies.answered(queue, arrival, wait);
+        }
         let seconds = self.world.queues[queue].aht_at(self.now) * work;
-        self.begin(queue, agent, seconds);
+        self.begin(queue, agent, Work::new(seconds, self.now));
     }
 
-    /// Begins or takes over a chat with `seconds` of work left.
-    fn begin(&mut self, queue: usize, agent: usize, seconds: f64) {
+    /// Begins or takes over a chat.
+    fn begin(&mut self, queue: usize, agent: usize, work: Work) {
         self.settle(queue);
         self.posts[queue].busy += 1;
-        let end = self.desks.begin(agent, queue, seconds, self.now);
+        let end = self.desks.begin(agent, queue, work, self.now);
         self.ends.set(agent, end);
     }
 
     fn finish(&mut self, agent: usize) {
-        let (of, end) = self.desks.end(agent, self.now);
-        self.tally.flows[of].handled += 1;
+        let (ended, end) = self.desks.end(agent, self.now);
+        self.tally.flows[ended.queue].handled += 1;
+        if let Some(replies) = &mut self.replies {
+            replies.ended(&ended, self.now);
+        }
         self.ends.set(agent, end);
         if let Some(queue) = self.desks.queue_of(agent) {
             self.settle(queue);
@@ -191,9 +190,9 @@ impl Run<'_> {
     fn serve(&mut self, queue: usize) {
         while !self.lines[queue].is_empty() {
             let Some(agent) = self.desks.ready(queue) else { break };
-            if let Some((since, left)) = self.lines[queue].take_handed() {
+            if let Some((since, work)) = self.lines[queue].take_handed() {
                 self.tally.extras[queue].handed_wait += self.now - since;
-                self.begin(queue, agent, left);
+                self.begin(queue, agent, work);
             } else if let Some((arrival, work)) = self.lines[queue].take() {
                 self.answer(queue, agent, arrival, work);
             }
@@ -213,6 +212,9 @@ impl Run<'_> {
             cell.wait_seconds += self.now - arrival;
             cell.abandoned += 1;
             self.tally.flows[queue].abandoned += 1;
+            if let Some(replies) = &mut self.replies {
+                replies.gave_up(queue, arrival);
+            }
         }
         self.clock.set(self.sources.patience(queue), self.lines[queue].next_deadline());
     }
@@ -323,8 +325,8 @@ impl Run<'_> {
         match self.world.breaks {
             StretchEnd::Finish => self.overruns.begin(agent, queue, next, self.now),
             StretchEnd::HandOver => {
-                for (of, left) in self.desks.take_all(agent, self.now) {
-                    self.lines[of].hand_over(self.now, left);
+                for (of, work) in self.desks.take_all(agent, self.now) {
+                    self.lines[of].hand_over(self.now, work);
                     self.tally.extras[of].handed += 1;
                 }
                 self.ends.set(agent, f64::INFINITY);
@@ -344,6 +346,7 @@ impl Run<'_> {
             self.settle(queue);
             self.posts[queue].capacity += self.world.concurrency(agent, queue);
             self.posts[queue].busy += self.desks.held(agent);
+            self.posts[queue].on_line += 1;
             self.desks.open(agent, queue);
             if self.winding_up[agent] {
                 self.desks.bar(agent);
@@ -357,18 +360,14 @@ impl Run<'_> {
             self.settle(queue);
             self.posts[queue].capacity -= self.world.concurrency(agent, queue);
             self.posts[queue].busy -= self.desks.held(agent);
+            self.posts[queue].on_line -= 1;
             self.desks.close(agent);
         }
     }
 
-    /// Books busy and possible chat seconds until now.
+    /// Books the seconds until now.
     fn settle(&mut self, queue: usize) {
-        let post = &mut self.posts[queue];
-        let elapsed = self.now - post.settled;
-        let cell = &mut self.tally.cells[queue][self.interval];
-        cell.busy += elapsed * f64::from(post.busy);
-        cell.capacity += elapsed * f64::from(post.capacity);
-        post.settled = self.now;
+        self.posts[queue].settle(self.now, &mut self.tally.cells[queue][self.interval]);
     }
 
     fn turn_page(&mut self) {

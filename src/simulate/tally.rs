@@ -2,6 +2,7 @@
 
 use super::world::World;
 use crate::domain::ids::{QueueId, Table};
+use crate::domain::scorecard::Scorecard;
 use crate::domain::simulation::{Flow, Overrun, ServiceFigures, Simulation};
 use crate::domain::units::{Money, Share};
 
@@ -18,6 +19,8 @@ pub(super) struct Cell {
     pub busy: f64,
     /// Seconds of chats that they could have held.
     pub capacity: f64,
+    /// Seconds of agents on line.
+    pub on_line: f64,
     pub backlog: usize,
     pub called: bool,
 }
@@ -27,6 +30,20 @@ impl Cell {
     pub fn level(&self) -> Option<f64> {
         let judged = self.offered - self.undecided;
         (judged > 0).then(|| self.within as f64 / judged as f64)
+    }
+}
+
+/// What the scorecard counts: how many, and what they add up to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Count {
+    pub number: f64,
+    pub sum: f64,
+}
+
+impl Count {
+    /// Both together.
+    pub fn with(self, other: Count) -> Count {
+        Count { number: self.number + other.number, sum: self.sum + other.sum }
     }
 }
 
@@ -58,6 +75,8 @@ pub(super) struct Tally {
     pub alarmed: bool,
     /// By queue: when it was wanted last, in seconds since the start of the horizon; before all time where it never was.
     pub last_alarms: Vec<f64>,
+    /// By criterion of the scorecard, queue and interval.
+    pub scores: Vec<Vec<Vec<Count>>>,
 }
 
 impl Tally {
@@ -69,11 +88,12 @@ impl Tally {
             extras: vec![Extra::default(); world.queues.len()],
             alarmed: false,
             last_alarms: vec![f64::NEG_INFINITY; world.queues.len()],
+            scores: Vec::new(),
         }
     }
 }
 
-/// Folds runs, in order, into figures.
+/// Folds runs, in order, into figures; the scorecard is left to others.
 pub(super) fn figures(seed: u64, world: &World, runs: &[Tally]) -> Simulation {
     let queues = 0..world.queues.len();
     let cell = |queue: usize, interval: usize| summary(runs.iter().map(|run| run.cells[queue][interval]));
@@ -85,6 +105,7 @@ pub(super) fn figures(seed: u64, world: &World, runs: &[Tally]) -> Simulation {
         totals: queues.clone().map(total).collect(),
         flows: runs.iter().map(|run| run.flows.iter().copied().collect::<Table<QueueId, Flow>>()).collect(),
         overruns: queues.map(|queue| overrun(world, queue, runs)).collect(),
+        scorecard: Scorecard::default(),
     }
 }
 
@@ -120,6 +141,7 @@ pub(super) fn sum<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Cell {
         wait_seconds: a.wait_seconds + b.wait_seconds,
         busy: a.busy + b.busy,
         capacity: a.capacity + b.capacity,
+        on_line: a.on_line + b.on_line,
         backlog: a.backlog.max(b.backlog),
         called: a.called || b.called,
     })

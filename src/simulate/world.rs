@@ -1,5 +1,6 @@
 //! What is the same in every run: queues, agents, and who comes on line and leaves when.
 
+use super::own_share::own_share;
 use super::squad::{Squad, StandbyShift};
 use crate::domain::calendar::{Horizon, Moment};
 use crate::domain::demand::Forecast;
@@ -7,6 +8,7 @@ use crate::domain::ids::{AgentId, QueueId};
 use crate::domain::incidents::{Absence, Incidents};
 use crate::domain::plan::{Handling, Plan, StretchEnd};
 use crate::domain::roster::{Activity, Block, Roster, Segment};
+use crate::domain::scorecard::Criterion;
 
 /// One queue.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +24,10 @@ pub(super) struct QueueFacts {
     pub within: f64,
     /// Whether its work may wait: nobody is called for it.
     pub may_wait: bool,
+    /// Mean rounds of a chat.
+    pub rounds_mean: f64,
+    /// The agent's own share of a round of a chat alone.
+    pub own_share: f64,
 }
 
 /// What follows a stretch of work at once.
@@ -64,6 +70,14 @@ pub(super) struct Group {
     pub share: f64,
 }
 
+/// A standard agent beyond the roster, who is always there.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Extra {
+    pub queue: usize,
+    pub start: f64,
+    pub end: f64,
+}
+
 /// Everything that runs share. Times are seconds since the start of the horizon; agents without a segment are left out.
 #[derive(Debug, Clone)]
 pub(super) struct World {
@@ -95,6 +109,12 @@ pub(super) struct World {
     pub breaks: StretchEnd,
     /// In this last part of a stretch, in seconds, an agent takes no new chat.
     pub last_chat: f64,
+    /// The scorecard.
+    pub criteria: Vec<Criterion>,
+    /// By criterion, queue and interval: whether it counts.
+    pub counted: Vec<Vec<Vec<bool>>>,
+    /// By queue and interval: seconds that agents are planned on line.
+    pub planned: Vec<Vec<f64>>,
 }
 
 impl World {
@@ -121,6 +141,12 @@ impl World {
         changes.extend(absence_changes(&horizon, incidents));
         changes.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let settings = &plan.simulation;
+        let counted = |criterion: &Criterion| {
+            let intervals = criterion.intervals(&horizon, plan.zone);
+            let of_queue =
+                |queue| intervals.iter().map(|&counts| counts && criterion.queues.contains(&queue)).collect();
+            plan.queues.ids().map(of_queue).collect()
+        };
         World {
             queues: plan.queues.ids().map(|id| QueueFacts::of(plan, forecast, id, incidents)).collect(),
             efficiencies: desks.iter().map(|&(id, _)| largest(plan, roster, id)).collect(),
@@ -142,7 +168,24 @@ impl World {
             handling_cv: settings.handling_cv,
             breaks: settings.breaks,
             last_chat,
+            criteria: plan.scorecard.clone(),
+            counted: plan.scorecard.iter().map(counted).collect(),
+            planned: planned(plan, roster),
         }
+    }
+
+    /// Adds an agent, whose time is planned for nobody and who costs nothing here.
+    pub fn add(&mut self, extra: &Extra) {
+        let agent = self.efficiencies.len();
+        self.efficiencies.push(1.0);
+        self.paces.push(Vec::new());
+        self.most_chats.push(u32::MAX);
+        self.hourly.push(0.0);
+        self.persons.push(self.persons.iter().max().map_or(0, |most| most + 1));
+        self.absences.iter_mut().for_each(|group| group.may_be_away.push(false));
+        self.changes.push((extra.start, Change::Comes(agent, extra.queue)));
+        self.changes.push((extra.end, Change::Leaves(agent, Next::Rest)));
+        self.changes.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     }
 
     /// The efficiency of `agent` in the block of `time`.
@@ -188,6 +231,8 @@ impl QueueFacts {
             patience: if queue.answer_within_hours.is_some() { ENDLESS } else { queue.patience_seconds },
             may_wait: queue.answer_within_hours.is_some(),
             within: queue.limit_seconds(),
+            rounds_mean: queue.rounds_mean,
+            own_share: own_share(queue.concurrency, queue.concurrency_slowdown),
         }
     }
 
@@ -247,6 +292,19 @@ fn duties(plan: &Plan, roster: &Roster, agents: &[AgentId]) -> (Vec<(f64, Change
     }
     standby.sort_by_key(|(rank, shift)| (*rank, shift.agent));
     (changes, standby.into_iter().map(|(_, shift)| shift).collect())
+}
+
+/// Seconds that agents of `roster` are planned on line, by queue and interval.
+fn planned(plan: &Plan, roster: &Roster) -> Vec<Vec<f64>> {
+    let horizon = &plan.horizon;
+    let mut planned = vec![vec![0.0; horizon.intervals()]; plan.queues.len()];
+    for segment in roster.segments().iter().filter(|segment| segment.activity == Activity::Work) {
+        let Some(QueueId(queue)) = segment.queue else { continue };
+        for (interval, seconds) in planned[queue].iter_mut().enumerate() {
+            *seconds += horizon.interval_span(interval).overlap_seconds(&segment.span) as f64;
+        }
+    }
+    planned
 }
 
 /// From which start of a block on which efficiency agent `id` has, where it changes.

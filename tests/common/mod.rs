@@ -65,6 +65,7 @@ pub fn plan_in(zone: &str, start: &str, minutes: i64) -> Plan {
         events: Vec::new(),
         adjustments: Vec::new(),
         holidays: Default::default(),
+        scorecard: Vec::new(),
     }
 }
 
@@ -85,6 +86,7 @@ pub fn queue(id: &str) -> Queue {
         hours: None,
         bot_share: Share(0.0),
         shrinkage: Share(0.05),
+        rounds_mean: 1.0,
     }
 }
 

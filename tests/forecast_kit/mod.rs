@@ -107,6 +107,7 @@ impl World {
             hours: None,
             bot_share: Share(0.0),
             shrinkage: Share(0.0),
+            rounds_mean: 1.0,
         };
         let mut events = self.events.clone();
         events.sort_by_key(|e| e.span.start);
@@ -135,6 +136,7 @@ impl World {
             events,
             adjustments: self.adjustments.clone(),
             holidays: self.holidays.clone(),
+            scorecard: Vec::new(),
         }
     }
 

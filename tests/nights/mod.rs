@@ -80,6 +80,7 @@ impl Night {
             hours: None,
             bot_share: Share(0.0),
             shrinkage: Share(0.0),
+            rounds_mean: 1.0,
         }
     }
 
@@ -135,6 +136,7 @@ impl Night {
             forecast: peakshift::domain::plan::ForecastSettings::default(),
             adjustments: Vec::new(),
             holidays: Default::default(),
+            scorecard: Vec::new(),
             penalties: Penalties::default(),
             pay: Default::default(),
             solver: Solver::default(),

@@ -34,6 +34,7 @@ impl Fixture {
             simulation: Some(&self.simulation),
             incidents: None,
             standby_worth: None,
+            raises: None,
             steps: &[],
             refinement: &[],
             past: None,
@@ -91,6 +92,7 @@ fn plan(tz: &str, start: &str, hours: i64, agents: usize) -> Plan {
         hours: None,
         bot_share: Share(0.2),
         shrinkage: Share(0.05),
+        rounds_mean: 1.0,
     };
     let night = zone.local(start).date().succ_opt().unwrap_or(NaiveDate::MAX);
     let sale = moment(zone, &format!("{night}T00:00"));
@@ -134,6 +136,7 @@ fn plan(tz: &str, start: &str, hours: i64, agents: usize) -> Plan {
         }],
         adjustments: Vec::new(),
         holidays: Default::default(),
+        scorecard: Vec::new(),
     }
 }
 
@@ -297,5 +300,6 @@ fn simulation(forecast: &Forecast) -> Simulation {
         totals,
         flows: Vec::new(),
         overruns: forecast.cells.map(|_| Overrun::default()),
+        scorecard: Default::default(),
     }
 }

@@ -1,7 +1,7 @@
 //! The played schedule: as many runs as there is time for, and what standby is worth.
 
 use super::{Run, unready};
-use crate::cli::stage::STANDBY;
+use crate::cli::stage::{SCORECARD, STANDBY};
 use crate::domain::incidents::Incidents;
 use crate::error::Result;
 use crate::{simulate, text};
@@ -41,6 +41,20 @@ impl Run<'_> {
             simulate::standby_worth(&run.plan, forecast, requirement, schedule, &run.incidents, seed, runs)
         })?;
         self.standby_worth = Some(worth).filter(|worth| worth.queues.values().any(Option::is_some));
+        Ok(())
+    }
+
+    /// Plays the simulation again with one more agent in the hours in which the scorecard is lost, where it may fail.
+    pub fn weigh_scorecard(&mut self) -> Result<()> {
+        let simulation = self.simulation.as_ref().ok_or_else(|| unready("simulation"))?;
+        if !simulate::is_at_risk(&simulation.scorecard) {
+            return Ok(());
+        }
+        let raises = self.timed(&SCORECARD, |run, _| {
+            let simulation = run.simulation.as_ref().ok_or_else(|| unready("simulation"))?;
+            simulate::raises(&run.plan, run.expected()?, run.checked()?, &run.incidents, simulation)
+        })?;
+        self.raises = Some(raises);
         Ok(())
     }
 }

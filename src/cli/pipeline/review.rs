@@ -96,6 +96,7 @@ impl Run<'_> {
             partly: seen.partly,
             was_replanned: planned.was_replanned,
             presence: None,
+            scorecard: Vec::new(),
             lessons: Vec::new(),
             proposals: Vec::new(),
             simulation,

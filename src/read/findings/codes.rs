@@ -13,6 +13,7 @@ pub use super::many_codes::*;
 pub use super::pay_codes::*;
 pub use super::pin_codes::*;
 pub use super::review_codes::*;
+pub use super::score_codes::*;
 pub use super::session_codes::*;
 
 /// Every code, in order.
@@ -23,6 +24,7 @@ pub static CODES: LazyLock<Vec<&'static Code>> = LazyLock::new(|| {
         CALENDAR_CODES,
         PAY_CODES,
         SESSION_CODES,
+        SCORE_CODES,
         PIN_CODES,
         REVIEW_CODES,
         MANY_CODES,
@@ -324,7 +326,7 @@ rows! {
     SEGMENT_QUEUE_UNKNOWN "W809" Warning "a segment names a queue that the plan does not have", "班段引用了计划中没有的队列" =>
         "the segment then counts as without a queue", "该班段按无队列处理";
     MORE_THAN_INQUIRIES "E810" Error "a part is larger than the whole", "部分大于整体" =>
-        "answered_within and abandoned are parts of inquiries", "answered_within 与 abandoned 须不超过 inquiries";
+        "answered_within and abandoned are parts of inquiries, rounds_within of rounds", "answered_within 与 abandoned 须不超过 inquiries，rounds_within 须不超过 rounds";
     SHAPE_INVALID "E825" Error "the shape of an interval is not shares of its slots", "区间内分布不是各时隙的占比" =>
         "run `peakshift forecast` again, or leave the cell empty where the interval is even", "请重新运行 `peakshift forecast`；若区间内均匀请留空";
     PIN_OF_PAUSE_WITH_QUEUE "E870" Error "a pinned break or meal names a queue", "固定的小休或用餐写了队列" =>

@@ -13,4 +13,5 @@ mod pay_codes;
 mod pin_codes;
 pub mod render;
 mod review_codes;
+mod score_codes;
 mod session_codes;

@@ -5,7 +5,7 @@ use crate::domain::calendar::{Moment, SLOT_MINUTES, Span};
 use crate::domain::demand::{Forecast, ForecastCell, HandlingSpread, Level, Missing, USUAL_COMMON};
 use crate::domain::ids::{Id, QueueId, Table};
 use crate::domain::plan::Plan;
-use crate::domain::review::Counted;
+use crate::domain::review::{Counted, Rounds};
 use crate::domain::units::{Minutes, Share};
 use crate::error::{Error, Finding, Result, Severity};
 use crate::read::findings::codes;
@@ -42,7 +42,16 @@ const SHAPE_OFF: f64 = 0.005;
 /// The form of what really came in.
 pub(super) const ACTUALS: Form = Form {
     required: &["start", "queue", "inquiries"],
-    optional: &["answered_within", "mean_wait_seconds", "abandoned", "interval_minutes", "aht_seconds"],
+    optional: &[
+        "answered_within",
+        "mean_wait_seconds",
+        "abandoned",
+        "interval_minutes",
+        "aht_seconds",
+        "rounds",
+        "rounds_within",
+        "mean_reply_seconds",
+    ],
     ignored: &["mean", "level"],
 };
 
@@ -273,7 +282,7 @@ fn shape(row: &Row<'_>, interval: Minutes, findings: &mut Findings) -> std::resu
 }
 
 /// Reads what really came in: `start, queue, inquiries`, optionally `answered_within, mean_wait_seconds, abandoned,
-/// interval_minutes, aht_seconds`. Rows may lie anywhere and be of any length of 1 to 1440 minutes; they are sorted by start and queue, and
+/// interval_minutes, aht_seconds, rounds, rounds_within, mean_reply_seconds`. Rows may lie anywhere and be of any length of 1 to 1440 minutes; they are sorted by start and queue, and
 /// none is given twice or reaches into the next.
 ///
 /// # Errors
@@ -335,6 +344,7 @@ fn with_ends(rows: &[Begun], plan: &Plan, findings: &mut Findings) -> Vec<Counte
         mean_wait_seconds: None,
         abandoned: None,
         aht_seconds: None,
+        rounds: Rounds::default(),
         ..*first
     };
     let between = |pair: &[Counted]| Span { start: pair[0].span.end, end: pair[1].span.start };
@@ -353,6 +363,8 @@ pub(super) fn actual(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> std::
         [3, 4, 5].map(|column| row.number(column, Sign::NotNegative, times.findings));
     let minutes = row.number(6, Sign::Positive, times.findings);
     let aht = row.number(7, Sign::NotNegative, times.findings);
+    let [number, within, mean_reply_seconds] =
+        [8, 9, 10].map(|column| row.number(column, Sign::NotNegative, times.findings));
     let (start, queue, inquiries, minutes) = (start?, queue?, inquiries?, minutes?);
     let aht_seconds = aht?.filter(|seconds| *seconds > 0.0);
     if let Some(minutes) = minutes.filter(|minutes| minutes.fract() != 0.0 || *minutes > 1440.0) {
@@ -368,7 +380,12 @@ pub(super) fn actual(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> std::
         );
         times.findings.add(&codes::MORE_THAN_INQUIRIES, row.place(2), message);
     }
+    let rounds = Rounds { number: number?, within: within?, mean_reply_seconds: mean_reply_seconds? };
+    if rounds.number.zip(rounds.within).is_some_and(|(number, within)| within > number) {
+        let message = text!("rounds_within is more than rounds", "rounds_within 大于 rounds");
+        times.findings.add(&codes::MORE_THAN_INQUIRIES, row.place(9), message);
+    }
     let span = Span { start, end: start };
-    let actual = Counted { span, queue, inquiries, answered_within, mean_wait_seconds, abandoned, aht_seconds };
+    let actual = Counted { span, queue, inquiries, answered_within, mean_wait_seconds, abandoned, aht_seconds, rounds };
     Ok(Begun { actual, minutes: minutes.map(|minutes| minutes as i64), place: row.place(START) })
 }

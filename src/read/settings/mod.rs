@@ -14,5 +14,6 @@ mod pay;
 mod places;
 pub mod plan_toml;
 pub mod pools;
+pub mod scorecard;
 mod sections;
 pub mod toml_walk;

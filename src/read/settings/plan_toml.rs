@@ -93,11 +93,13 @@ pub(in crate::read) fn read(text: &str, folder_name: &str, findings: &mut Findin
         events: Vec::new(),
         adjustments: Vec::new(),
         holidays,
+        scorecard: Vec::new(),
     };
     block_check::report(&plan, &root, findings);
     plan.shifts = places::shifts(&root, &plan, findings);
     let (sessions, named_agents) = activities::read(&root, &plan, findings);
     plan.sessions = Table::new(sessions);
+    plan.scorecard = super::scorecard::read(&root, &plan, findings);
     let pools = super::pools::read(&root, &plan, findings);
     let replan = sections::replan(&root, findings);
     let named = |name: Placed<String>| Input { named_at: Some(name.at), name: name.value };

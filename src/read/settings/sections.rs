@@ -20,6 +20,8 @@ const MOST_SHRINKAGE: Bounds = Bounds::share_to(0.95);
 const OCCUPANCY: Bounds = Bounds::share_from(0.05);
 const SERVICE_LEVEL: Bounds = Bounds::share_to(0.9999);
 const SLOWDOWN: Bounds = Bounds::from_to(0.0, 1.0);
+/// More rounds than a chat of a shop has.
+const ROUNDS: Bounds = Bounds::from_to(1.0, 100.0);
 /// Queues whose tables still have room for a workbook's columns.
 const MOST_QUEUES: usize = 500;
 /// More threads than that are a slip, and each wants its own stack.
@@ -73,17 +75,17 @@ pub(in crate::read) fn id(section: &Section<'_>, used: &[String], findings: &mut
     Some(value)
 }
 
-/// When a queue is open; an end before the start lies on the next day.
-fn hours(s: &Section<'_>, findings: &mut Findings) -> Option<[i64; 2]> {
+/// A range of clocks; an end before the start lies on the next day.
+pub(super) fn hours(s: &Section<'_>, key: &'static str, findings: &mut Findings) -> Option<[i64; 2]> {
     const DAY: i64 = 1440;
-    let given = s.text("hours", findings)?;
+    let given = s.text(key, findings)?;
     match clock_range(&given.value) {
         Some([from, to]) if from < to => Some([from, to]),
         Some([from, to]) if from > to => Some([from, to + DAY]),
         _ => {
             let shown = shortened(&given.value);
             let message = text!("`{shown}` is not a range of hours", "`{shown}` 不是时间范围");
-            let hint = text!("write e.g. hours = \"09:00-24:00\"", "请写作例如 hours = \"09:00-24:00\"");
+            let hint = text!("write e.g. {key} = \"09:00-24:00\"", "请写作例如 {key} = \"09:00-24:00\"");
             findings.add_with_hint(&codes::UNKNOWN_WORD, given.at, message, hint);
             None
         }
@@ -123,10 +125,11 @@ pub(in crate::read) fn queues(root: &Section<'_>, findings: &mut Findings) -> Ve
             service_level: Share(s.number("service_level", 0.8, SERVICE_LEVEL, findings)),
             patience_seconds: s.number("patience_seconds", 120.0, Bounds::from_to(1.0, 604_800.0), findings),
             max_occupancy: Share(s.number("max_occupancy", 0.85, OCCUPANCY, findings)),
-            hours: hours(&s, findings),
+            hours: hours(&s, "hours", findings),
             missing: s.word("missing", &MISSING, findings).unwrap_or_default(),
             bot_share: Share(s.number("bot_share", 0.0, Bounds::share(true, true), findings)),
             shrinkage: Share(s.number("shrinkage", 0.05, MOST_SHRINKAGE, findings)),
+            rounds_mean: s.number("rounds_mean", 1.0, ROUNDS, findings),
         };
         let s_at = s.place();
         s.finish(findings);

@@ -73,6 +73,9 @@ pub static COLUMNS: &[Column] = &[
     column("answered_within", &["达标应答量", "及时应答量"]),
     column("mean_wait_seconds", &["平均等待", "平均等待秒"]),
     column("abandoned", &["放弃量"]),
+    column("rounds", &["轮次", "对话轮次"]),
+    column("rounds_within", &["及时回复轮次", "三分钟回复轮次"]),
+    column("mean_reply_seconds", &["平均响应", "平均响应时长"]),
 ];
 
 /// A header without the text in brackets at its end, and that text: `时薪（元）`, `AHT (seconds)`.
@@ -111,14 +114,13 @@ enum Measure {
 
 fn measure(column: &str) -> Option<Measure> {
     match column {
-        "aht_seconds" | "mean_wait_seconds" => Some(Measure::Time(1.0)),
+        "aht_seconds" | "mean_wait_seconds" | "mean_reply_seconds" => Some(Measure::Time(1.0)),
         "interval_minutes" => Some(Measure::Time(60.0)),
         "min_hours" | "max_hours" => Some(Measure::Time(3600.0)),
         "cost_per_hour" => Some(Measure::Wage),
         "efficiency" | "aht_factor" | "growth" | "uplift" => Some(Measure::Share),
-        "inquiries" | "required" | "standby_required" | "answered_within" | "abandoned" | "max_chats" => {
-            Some(Measure::Count)
-        }
+        "inquiries" | "required" | "standby_required" | "answered_within" | "abandoned" | "max_chats" | "rounds"
+        | "rounds_within" => Some(Measure::Count),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::text::{Lang, Text};
 use crate::report::figures::{grouped, percent};
 use crate::report::listing::{self, Listing};
 use crate::report::view::View;
-use crate::report::{advice, incidents, overrun, relax, words};
+use crate::report::{advice, incidents, overrun, relax, scorecard, words};
 use crate::text;
 
 /// Rows of one list on the page; the workbook has all.
@@ -174,6 +174,8 @@ pub(super) fn simulation(view: &View<'_>) -> String {
         table(view, heads, rows),
         format!("<p class=\"note\">{}</p>\n", say(view, note)),
         incidents(view),
+        listing(view, scorecard::standings(view)),
+        listing(view, scorecard::raises(view)),
         listing(view, overrun::listing(view)),
         listing(view, listing::misses(view)),
         listing(view, listing::standby_worth(view)),

@@ -1,7 +1,7 @@
 //! The tables of a review, as the page and the terminal show them.
 
-use super::learned;
 use super::worst::worst;
+use super::{learned, scorecard};
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::Plan;
 use crate::domain::review::{Accuracy, Cause, Labour, Review, Split};
@@ -22,6 +22,7 @@ pub fn review_listings(facts: &Facts<'_>, review: &Review) -> Vec<Listing> {
     let all = [
         Some(forecast(plan, review)),
         Some(service(plan, review)),
+        scorecard::listing(facts, review),
         Some(shortage(plan, review)),
         worst_hours(facts, review),
         standby(facts, review),

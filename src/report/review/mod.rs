@@ -4,6 +4,7 @@ mod learned;
 mod listings;
 mod object;
 mod page;
+mod scorecard;
 mod sentences;
 mod table;
 mod worst;

@@ -1,6 +1,7 @@
 //! review.json: the totals, which `--json` prints too.
 
 use super::learned::{object as learned, presence_object};
+use super::scorecard;
 use super::sentences::overall;
 use super::worst::worst;
 use crate::domain::calendar::Span;
@@ -54,6 +55,7 @@ pub fn review_object(facts: &Facts<'_>, review: &Review) -> Value {
             labour("tier", &plan.tiers[tier].id, work)
         }).collect::<Vec<_>>(),
         "squads": review.squads.iter().map(|(lead, work)| labour("lead", &plan.agents[*lead].id, work)).collect::<Vec<_>>(),
+        "scorecard": scorecard::object(facts, review),
         "cost_per_contact": review.cost_per_contact().map(rounded),
         "presence": review.presence.as_ref().map(|presence| presence_object(plan, presence)),
         "learned": learned(plan, review),

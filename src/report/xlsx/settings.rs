@@ -4,6 +4,8 @@ use super::style::Styles;
 use super::{Done, Worksheet};
 use crate::domain::demand::Level;
 use crate::domain::plan::{Holiday, Pay, Penalties, Plan, Queue, Tier};
+use crate::domain::scorecard::Criterion;
+use crate::report::scorecard;
 use crate::report::view::View;
 use crate::text;
 
@@ -30,6 +32,9 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     ];
     sections.extend(plan.queues.values().map(|queue| (format!("queues: {}", queue.id), of_queue(queue))));
     sections.extend(plan.tiers.values().map(|tier| (format!("tiers: {}", tier.id), of_tier(tier))));
+    let of_criterion =
+        |criterion: &Criterion| (format!("scorecard: {}", criterion.name), of_criterion(view, criterion));
+    sections.extend(plan.scorecard.iter().map(of_criterion));
     let mut row = 1;
     for (section, settings) in sections {
         sheet.write_with_format(row, 0, section, &styles.band)?.write_with_format(row, 1, "", &styles.band)?;
@@ -86,6 +91,17 @@ fn of_queue(queue: &Queue) -> Vec<Setting> {
         set("missing", queue.missing.name()),
         set("bot_share", queue.bot_share.0),
         set("shrinkage", queue.shrinkage.0),
+        set("rounds_mean", queue.rounds_mean),
+    ]
+}
+
+fn of_criterion(view: &View<'_>, criterion: &Criterion) -> Vec<Setting> {
+    let said = |text| view.say(text);
+    vec![
+        set("metric", said(scorecard::metric_name(criterion))),
+        set("window", said(scorecard::window(criterion))),
+        set("threshold", said(scorecard::threshold(criterion))),
+        set("weight", criterion.weight),
     ]
 }
 

@@ -5,7 +5,7 @@ use super::style::Styles;
 use super::{Done, Worksheet};
 use crate::report::listing::{self, Listing};
 use crate::report::view::View;
-use crate::report::{incidents, overrun, relax};
+use crate::report::{incidents, overrun, relax, scorecard};
 use crate::text;
 
 /// Rows of one list, so that the sheet stays a sheet to read.
@@ -33,8 +33,14 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
         sheet.write_with_format(row, 0, line, &styles.note)?;
         row += 1;
     }
-    let listings =
-        [overrun::listing(view), listing::refinement(&view.facts), listing::standby_worth(view), listing::misses(view)];
+    let listings = [
+        scorecard::standings(view),
+        scorecard::raises(view),
+        overrun::listing(view),
+        listing::refinement(&view.facts),
+        listing::standby_worth(view),
+        listing::misses(view),
+    ];
     let steps = relax::relaxed(view.facts.steps, &view.plan.currency);
     for listing in listings.into_iter().flatten().chain(steps) {
         row = write(view, styles, sheet, row + 1, listing)?;

@@ -10,7 +10,7 @@ use crate::domain::demand::Event;
 use crate::domain::ids::{AgentId, QueueId, Table};
 use crate::domain::learned::{Clocked, Lesson, Proposal};
 use crate::domain::plan::Plan;
-use crate::domain::review::{Came, Counted, Review};
+use crate::domain::review::{Came, Counted, Review, Rounds};
 use crate::domain::text::Text;
 use crate::domain::units::Share;
 use crate::error::{Error, Finding, Result, Severity};
@@ -24,6 +24,7 @@ use crate::review::learn::growth::{growth, last_edition, uplift};
 use crate::review::learn::phases::phase_times;
 use crate::review::learn::proposals::{Evidence, inside, proposals};
 use crate::review::presence::presence;
+use crate::review::scorecard::judged;
 use crate::text;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -194,6 +195,7 @@ impl Run<'_> {
     ) -> Result<Learned> {
         let (plan, roster) = (&self.plan, self.checked()?.roster());
         review.presence = clocked.map(|clocked| presence(plan, roster, clocked));
+        review.scorecard = judged(plan, roster, rows, clocked);
         review.lessons = self.lessons(rows, &seen.came)?;
         let of_plan = inside(plan, rows);
         let presence = review.presence.as_ref();
@@ -339,6 +341,7 @@ fn for_history(plan: &Plan, rows: &[Counted], came: &Table<QueueId, Vec<Option<C
             mean_wait_seconds: None,
             abandoned: None,
             aht_seconds: came.aht_seconds,
+            rounds: Rounds::default(),
         }));
     }
     found.sort_by_key(|row| (row.span.start, row.queue));
