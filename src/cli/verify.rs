@@ -6,12 +6,13 @@ use super::search::PinsFile;
 use super::violations::line;
 use super::{PlanPath, Session};
 use crate::check::{self, Violation};
+use crate::domain::currency::unit;
 use crate::domain::objective::Objective;
 use crate::domain::roster::Roster;
-use crate::domain::text::Lang;
+use crate::domain::text::{Lang, Text};
 use crate::error::{Error, Result};
 use crate::read::Needs;
-use crate::report::Output;
+use crate::report::{self, Output};
 use crate::text;
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
@@ -89,7 +90,10 @@ fn page(violations: &[Violation], objective: &Objective, currency: &str, lang: L
     if violations.is_empty() {
         page += text!("all rules are kept\n", "全部规则均满足\n").get(lang);
     }
-    let terms = objective.used_terms().into_iter().chain([("total", objective.total())]);
-    let rows: Vec<_> = terms.map(|(name, money)| (name.to_owned(), format!("{:>14}", grouped(money.0, 2)))).collect();
-    page + text!("objective in {currency}\n", "总代价（{currency}）\n").get(lang) + &columns(&rows)
+    let total = (text!("Total", "合计"), objective.total());
+    let terms = report::terms(objective, None).into_iter().chain([total]);
+    let rows: Vec<_> =
+        terms.map(|(name, money)| (name.get(lang).to_owned(), format!("{:>14}", grouped(money.0, 2)))).collect();
+    let Text { en: currency, zh: yuan } = unit(currency);
+    page + text!("objective in {currency}\n", "总代价（{yuan}）\n").get(lang) + &columns(&rows)
 }

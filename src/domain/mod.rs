@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod change;
 mod concerned;
 pub mod coverage;
+pub mod currency;
 pub mod demand;
 pub mod diary;
 pub mod explained;

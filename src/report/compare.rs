@@ -6,6 +6,7 @@ use super::html::{escape, listed, standalone};
 use super::listing::Listing;
 use super::{Facts, csv};
 use crate::check;
+use crate::domain::currency::unit;
 use crate::domain::ids::AgentId;
 use crate::domain::roster::Roster;
 use crate::domain::text::{Lang, Text};
@@ -152,7 +153,8 @@ fn changed(base: &Compared<'_>, before: &Roster, variant: &Compared<'_>) -> Vec<
 }
 
 fn listing(variants: &[Compared<'_>], rows: &[Row]) -> Listing {
-    let currency = variants.first().map_or("", |variant| variant.facts.plan.currency.as_str());
+    let Text { en: currency, zh: yuan } =
+        unit(variants.first().map_or("", |variant| variant.facts.plan.currency.as_str()));
     let cells = |(variant, row): (&Compared<'_>, &Row)| {
         let shares = [row.service_level, row.abandoned, row.gap].map(percent);
         let [level, abandoned, gap] = shares;
@@ -177,7 +179,7 @@ fn listing(variants: &[Compared<'_>], rows: &[Row]) -> Listing {
             text!("Variant", "变体"),
             text!("Agents", "人数"),
             text!("Paid hours", "计薪人时"),
-            text!("Wages ({currency})", "工资成本（{currency}）"),
+            text!("Wages ({currency})", "工资成本（{yuan}）"),
             text!("Objective", "总代价"),
             text!("Short (hours)", "缺口（人时）"),
             text!("Service level", "服务水平"),

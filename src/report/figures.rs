@@ -3,6 +3,7 @@
 use super::{Facts, words};
 use crate::check;
 use crate::domain::coverage::CoverageCell;
+use crate::domain::currency::{money, unit};
 use crate::domain::demand::{GUESSED, Level};
 use crate::domain::plan::Queue;
 use crate::domain::simulation::ServiceFigures;
@@ -63,12 +64,11 @@ fn agents(facts: &Facts<'_>) -> Option<KeyFigure> {
 
 fn cost(facts: &Facts<'_>) -> Option<KeyFigure> {
     let (verified, _) = facts.schedule?;
-    let currency = &facts.plan.currency;
     let wages = grouped(verified.objective().wages.0);
     let total = grouped(facts.total()?.0);
     Some(KeyFigure {
         label: text!("Wages", "工资成本"),
-        value: text!("{currency} {wages}", "{currency} {wages}"),
+        value: money(&facts.plan.currency, &wages),
         note: text!("with shortages and wishes priced in: {total}", "含缺口等计价的总代价 {total}"),
     })
 }
@@ -158,10 +158,11 @@ fn standby(facts: &Facts<'_>) -> Option<KeyFigure> {
         let bursting = cells.iter().filter(|(level, _)| *level == Level::Burst);
         let more: f64 = bursting.map(|(_, cell)| one_in_ten(cell)).sum();
         let price = plan.penalties.shortage_at(Level::Burst);
-        let (cost, currency) = (grouped(more * price), &plan.currency);
+        let cost = grouped(more * price);
+        let Text { en: currency, zh: yuan } = unit(&plan.currency);
         let why = text!(
             "worth more on line then: one in ten kept back leaves {more:.1} agent-hours more short ({currency} {cost})",
-            "此时在线更值：十留一待命则缺口多 {more:.1} 人时（{currency} {cost}）"
+            "此时在线更值：十留一待命则缺口多 {more:.1} 人时（{cost} {yuan}）"
         );
         joined(&[then, why])
     };

@@ -66,11 +66,12 @@ pub fn import_lines(volumes: &Volumes) -> Vec<Text> {
 fn sheet_lines(sheet: &SheetFacts) -> Vec<Text> {
     let (name, encoding) = (&sheet.name, &sheet.encoding);
     let Text { en, zh } = &sheet.shape;
+    let written = encoding.replace(" with BOM", "（带 BOM）");
     let mut lines = vec![match sheet.header {
         Some(row) => {
-            text!("{name} ({encoding}): {en}; its header is row {row}", "{name}（{encoding}）：{zh}；表头在第 {row} 行")
+            text!("{name} ({encoding}): {en}; its header is row {row}", "{name}（{written}）：{zh}；表头在第 {row} 行")
         }
-        None => text!("{name} ({encoding}): {en}; no header", "{name}（{encoding}）：{zh}；没有表头"),
+        None => text!("{name} ({encoding}): {en}; no header", "{name}（{written}）：{zh}；没有表头"),
     }];
     for column in &sheet.columns {
         let (letter, title, is) = (&column.letter, &column.title, &column.is);

@@ -3,6 +3,7 @@
 use super::Facts;
 use super::figures::{grouped, percent};
 use super::view::View;
+use crate::domain::currency::unit;
 use crate::domain::ids::AgentId;
 use crate::domain::plan::Plan;
 use crate::domain::roster::Block;
@@ -38,10 +39,10 @@ pub(super) fn promises(view: &View<'_>) -> Option<Listing> {
             [view.who(promise.agent)].into_iter().chain(cells).chain([cost]).map(Text::same).collect()
         })
         .collect();
-    let currency = &view.plan.currency;
+    let Text { en: currency, zh: yuan } = unit(&view.plan.currency);
     let note = text!(
         "An hour below the promise counts {currency} {price} (below_min_hours); where that is under a wage, it is cheaper to break the promise.",
-        "低于保底每小时计 {currency} {price}（below_min_hours）；若低于时薪，则不兑现保底反而更省。"
+        "低于保底每小时计 {price} {yuan}（below_min_hours）；若低于时薪，则不兑现保底反而更省。"
     );
     (!rows.is_empty()).then(|| Listing {
         title: text!("Fewer paid hours than promised", "低于保底工时的坐席"),
@@ -51,7 +52,7 @@ pub(super) fn promises(view: &View<'_>) -> Option<Listing> {
             text!("Paid", "计薪"),
             text!("of them standby", "其中待命"),
             text!("Missing", "缺少"),
-            text!("{currency}", "{currency}"),
+            text!("{currency}", "{yuan}"),
         ],
         rows,
         notes: vec![note],

@@ -64,6 +64,7 @@ pub use overrun::overrun_table;
 pub use review::{proposals, review_contents, review_listings, review_object, review_sentences};
 pub use scorecard::scorecard_tables;
 pub use summary::summary;
+pub use words::terms;
 
 use crate::check::Verified;
 use crate::domain::demand::{Forecast, History};

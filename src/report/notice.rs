@@ -5,6 +5,7 @@ use super::misses::Miss;
 use super::promises::promises;
 use super::view::View;
 use super::{Facts, advice, relax};
+use crate::domain::currency::unit;
 use crate::domain::text::Text;
 use crate::error::Result;
 use crate::text;
@@ -80,7 +81,8 @@ pub fn miss_notice(facts: &Facts<'_>) -> Result<Vec<String>> {
 pub fn promise_notice(facts: &Facts<'_>) -> Result<Vec<String>> {
     let view = View::new(facts)?;
     let promises = promises(view.plan, view.roster());
-    let (price, currency) = (view.plan.penalties.below_min_hours, &view.plan.currency);
+    let price = view.plan.penalties.below_min_hours;
+    let Text { en: currency, zh: yuan } = unit(&view.plan.currency);
     let broken = || promises.iter().filter(|promise| promise.broken());
     let mut lines: Vec<String> = Vec::new();
     for promise in broken().take(MOST_LINES) {
@@ -88,7 +90,7 @@ pub fn promise_notice(facts: &Facts<'_>) -> Result<Vec<String>> {
         let (missing, cost) = (promise.missing(), promise.missing() * price);
         lines.push(view.say(text!(
             "{who}: {paid:.1} of {promised:.1} promised hours, {missing:.1} missing; below_min_hours counts {currency} {cost:.0} for them",
-            "{who}：保底 {promised:.1} 小时，排班 {paid:.1} 小时，少 {missing:.1} 小时；below_min_hours 计 {currency} {cost:.0}"
+            "{who}：保底 {promised:.1} 小时，排班 {paid:.1} 小时，少 {missing:.1} 小时；below_min_hours 计 {cost:.0} {yuan}"
         )));
     }
     let more = broken().count() - lines.len();

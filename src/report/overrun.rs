@@ -5,6 +5,7 @@ use super::figures::grouped;
 use super::listing::Listing;
 use super::numbers::{amount, rounded};
 use super::view::View;
+use crate::domain::currency::unit;
 use crate::domain::plan::Plan;
 use crate::domain::simulation::{MOST_OVERRUN, Overrun, Simulation, StretchEnd};
 use crate::domain::text::Text;
@@ -64,7 +65,7 @@ pub(super) fn listing(view: &View<'_>) -> Option<Listing> {
     let of_queue = |(id, overrun)| row(view.queue_name(id).to_owned(), overrun);
     let mut rows: Vec<Vec<Text>> = simulation.overruns.iter().map(of_queue).collect();
     rows.push(row(view.say(text!("all", "合计")), &all));
-    let currency = &view.plan.currency;
+    let Text { en: currency, zh: yuan } = unit(&view.plan.currency);
     Some(Listing {
         title: text!("Worked after the end of stretches, a run", "班段结束后仍在处理会话（每次仿真）"),
         heads: vec![
@@ -72,7 +73,7 @@ pub(super) fn listing(view: &View<'_>) -> Option<Listing> {
             text!("Breaks lost, min", "占用休息（分）"),
             text!("After the duty, min", "下班后（分）"),
             text!("Longer, min a stretch", "每段延长（分）"),
-            text!("{currency}", "{currency}"),
+            text!("{currency}", "{yuan}"),
             text!("Chats handed over", "转交会话"),
             text!("Their wait, s", "转交后等待（秒）"),
         ],

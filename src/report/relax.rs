@@ -3,6 +3,7 @@
 use super::figures::grouped;
 use super::listing::Listing;
 use super::numbers::{amount, rounded};
+use crate::domain::currency::unit;
 use crate::domain::explained::Step;
 use crate::domain::text::Text;
 use crate::text;
@@ -10,6 +11,7 @@ use serde_json::{Value, json};
 
 /// The steps by worth; none where there is none.
 pub fn relaxed(steps: &[Step], currency: &str) -> Option<Listing> {
+    let Text { en: currency, zh: yuan } = unit(currency);
     let row = |step: &Step| {
         vec![
             named(step),
@@ -25,7 +27,7 @@ pub fn relaxed(steps: &[Step], currency: &str) -> Option<Listing> {
             text!("Rule or target", "规则或目标"),
             text!("Now", "现在"),
             text!("Then", "放宽为"),
-            text!("Worth, {currency}", "代价减少（{currency}）"),
+            text!("Worth, {currency}", "代价减少（{yuan}）"),
             text!("Shortage less, h", "缺口减少（人时）"),
         ],
         rows: steps.iter().map(row).collect(),
@@ -38,16 +40,17 @@ pub fn relaxed(steps: &[Step], currency: &str) -> Option<Listing> {
 
 /// One step in a line.
 pub fn line(step: &Step, currency: &str) -> Text {
+    let Text { en: currency, zh: yuan } = unit(currency);
     let Text { en, zh } = named(step);
     let (from, to, worth) = (&step.from, &step.to, grouped(step.worth.0));
     let hours = step.shortage_hours;
     if hours >= 0.05 {
         text!(
             "{en}, {from} → {to}: {currency} {worth} less, shortage {hours:.1} h less",
-            "{zh}，{from} → {to}：代价减少 {currency} {worth}，缺口减少 {hours:.1} 人时"
+            "{zh}，{from} → {to}：代价减少 {worth} {yuan}，缺口减少 {hours:.1} 人时"
         )
     } else {
-        text!("{en}, {from} → {to}: {currency} {worth} less", "{zh}，{from} → {to}：代价减少 {currency} {worth}")
+        text!("{en}, {from} → {to}: {currency} {worth} less", "{zh}，{from} → {to}：代价减少 {worth} {yuan}")
     }
 }
 

@@ -6,6 +6,7 @@ use super::listing::Listing;
 use super::numbers::{amount, rounded};
 use super::view::View;
 use crate::domain::calendar::Span;
+use crate::domain::currency::unit;
 use crate::domain::ids::QueueId;
 use crate::domain::plan::Plan;
 use crate::domain::scorecard::{Criterion, Metric, Raise, Scorecard, Standing};
@@ -146,7 +147,7 @@ pub(super) fn raises(view: &View<'_>) -> Option<Listing> {
             Text::same(format!("{low} → {high}")),
         ]
     };
-    let currency = &view.plan.currency;
+    let Text { en: currency, zh: yuan } = unit(&view.plan.currency);
     let runs = raises.runs;
     let mut notes = vec![text!(
         "One more standard agent for an hour, at the queue's lowest wage, in the same {runs} runs; what brings most for its price first.",
@@ -158,7 +159,7 @@ pub(super) fn raises(view: &View<'_>) -> Option<Listing> {
         let Text { en, zh } = shown(criterion.metric, *value);
         notes.push(text!(
             "{name}: all of its hours together cost {currency} {cost}, and give {en}; it then passes in {chance} of the runs.",
-            "{name}：以上时段全部加人共 {currency} {cost}，可达 {zh}，达标概率 {chance}。"
+            "{name}：以上时段全部加人共 {cost} {yuan}，可达 {zh}，达标概率 {chance}。"
         ));
     }
     (!raises.single.is_empty()).then(|| Listing {
@@ -167,7 +168,7 @@ pub(super) fn raises(view: &View<'_>) -> Option<Listing> {
             text!("Line", "考核项"),
             text!("Queue", "队列"),
             text!("One more agent", "加 1 人的时段"),
-            text!("{currency}", "{currency}"),
+            text!("{currency}", "{yuan}"),
             text!("Value", "仿真值"),
             text!("Chance to pass", "达标概率"),
         ],

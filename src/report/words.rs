@@ -34,7 +34,7 @@ pub(super) fn status(status: Status) -> Text {
 }
 
 /// The terms of the objective with what they stand for, and the price of `changes` where a night is replanned.
-pub(super) fn terms(objective: &Objective, changes: Option<Money>) -> Vec<(Text, Money)> {
+pub fn terms(objective: &Objective, changes: Option<Money>) -> Vec<(Text, Money)> {
     let used = objective.used_terms();
     let amount = |name| used.iter().find(|(term, _)| *term == name).map(|(_, money)| *money);
     let words = [

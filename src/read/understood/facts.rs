@@ -10,6 +10,7 @@ use crate::domain::demand::{Event, History};
 use crate::domain::ids::Id;
 use crate::domain::plan::{Agent, Plan};
 use crate::domain::text::Text;
+use crate::domain::words;
 use crate::read::Loaded;
 use crate::read::table::sheet::FileFacts;
 use crate::text;
@@ -172,17 +173,18 @@ impl Understood {
 
 fn file_line(facts: &FileFacts) -> Text {
     let FileFacts { file, encoding, separator, rows } = facts;
+    let written = encoding.replace(" with BOM", "（带 BOM）");
     match separator {
         Some('\t') => {
-            text!("{file}: {rows} row(s), {encoding}, tab-separated", "{file}：{rows} 行，{encoding}，制表符分隔")
+            text!("{file}: {rows} row(s), {encoding}, tab-separated", "{file}：{rows} 行，{written}，制表符分隔")
         }
         Some(c) => {
             text!(
                 "{file}: {rows} row(s), {encoding}, separated by `{c}`",
-                "{file}：{rows} 行，{encoding}，以 `{c}` 分隔"
+                "{file}：{rows} 行，{written}，以 `{c}` 分隔"
             )
         }
-        None => text!("{file}: {rows} row(s), {encoding}", "{file}：{rows} 行，{encoding}"),
+        None => text!("{file}: {rows} row(s), {encoding}", "{file}：{rows} 行，{written}"),
     }
 }
 
@@ -201,10 +203,14 @@ impl AgentFacts {
         if self.total == 0 {
             return Vec::new();
         }
-        let tiers = self.by_tier.iter().map(|(tier, n)| format!("{n} {tier}")).collect::<Vec<_>>().join(", ");
+        let listed = |of: fn(Text) -> String, between: &str| {
+            let tiers = self.by_tier.iter().map(|(tier, n)| format!("{n} {}", of(words::tier(tier))));
+            tiers.collect::<Vec<_>>().join(between)
+        };
+        let (tiers, of_tiers) = (listed(|word| word.en, ", "), listed(|word| word.zh, "、"));
         let (total, paid, standard) = (self.total, self.hours_on_offer, self.standard_hours_on_offer);
         let mut lines = vec![
-            text!("{total} agents: {tiers}", "{total} 位坐席：{tiers}"),
+            text!("{total} agents: {tiers}", "{total} 位坐席：{of_tiers}"),
             text!(
                 "hours on offer: up to {paid:.0} paid, {standard:.0} of a standard agent on line",
                 "可用工时：至多 {paid:.0} 计薪小时，折合标准坐席在线 {standard:.0} 小时"

@@ -13,6 +13,7 @@ use super::figures::grouped;
 use super::listing::Listing;
 use super::numbers::{amount, rounded};
 use super::view::View;
+use crate::domain::currency::unit;
 use crate::domain::explained::{Duty, Proposal, Reason, Why};
 use crate::domain::ids::AgentId;
 use crate::domain::text::Text;
@@ -89,7 +90,7 @@ pub fn duty(facts: &Facts<'_>, agent: AgentId, duty: &Duty) -> Result<Explanatio
         "reasons": { reason.name(): 1 },
         "changes": duty.changes.iter().map(|change| told.object(change, None)).collect::<Vec<_>>(),
     });
-    let currency = &facts.plan.currency;
+    let Text { en: currency, zh: yuan } = unit(&facts.plan.currency);
     let [worth, saved, net] = [duty.without - duty.own, -duty.own, duty.without].map(grouped);
     let who = told.view.who(agent);
     let mut lines = Vec::new();
@@ -99,7 +100,7 @@ pub fn duty(facts: &Facts<'_>, agent: AgentId, duty: &Duty) -> Result<Explanatio
         lines.push(text!("{who}: {shown}", "{who}：{shown}"));
         lines.push(text!(
             "At home, shortages and the other shared prices would rise by {currency} {worth}, and {saved} of wages and the agent's own prices would be saved: {net} in all.",
-            "若不上班，缺口等共同代价增加 {currency} {worth}，省下工资及个人代价 {saved}，合计 {net}。"
+            "若不上班，缺口等共同代价增加 {worth} {yuan}，省下工资及个人代价 {saved}，合计 {net}。"
         ));
         lines.extend(told.role(agent));
     }

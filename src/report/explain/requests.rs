@@ -3,6 +3,7 @@
 use super::place::Explanation;
 use super::told::Told;
 use super::words::price;
+use crate::domain::currency::unit;
 use crate::domain::explained::{Judged, Proposal, Wanted};
 use crate::domain::text::Text;
 use crate::domain::units::Money;
@@ -26,7 +27,8 @@ pub fn requests(facts: &Facts<'_>, judged: &[Judged], paid: f64) -> Result<Expla
     let told = Told { view: View::new(facts)? };
     let object = json!({ "requests": judged.iter().map(|judged| told.request_object(judged)).collect::<Vec<_>>() });
     let accepted = judged.iter().filter(|judged| judged.accepted).count();
-    let (n, currency) = (judged.len(), &facts.plan.currency);
+    let n = judged.len();
+    let Text { en: currency, zh: yuan } = unit(&facts.plan.currency);
     Ok(Explanation {
         listings: vec![Listing {
             title: text!("Requests: {accepted} of {n} granted", "申请：{n} 条，同意 {accepted} 条"),
@@ -36,7 +38,7 @@ pub fn requests(facts: &Facts<'_>, judged: &[Judged], paid: f64) -> Result<Expla
                 text!("When", "时间"),
                 text!("Verdict", "结论"),
                 text!("Why", "依据"),
-                text!("Price, {currency}", "代价（{currency}）"),
+                text!("Price, {currency}", "代价（{yuan}）"),
                 text!("Then", "改为"),
             ],
             rows: judged.iter().map(|judged| told.request_row(judged, paid)).collect(),

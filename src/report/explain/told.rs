@@ -4,6 +4,7 @@ use super::place::Place;
 use super::words::{kind, price, reason, rule};
 use crate::domain::calendar::{Moment, Span};
 use crate::domain::coverage::CoverageCell;
+use crate::domain::currency::unit;
 use crate::domain::explained::{Proposal, Reason, Relaxed, Why};
 use crate::domain::ids::{AgentId, QueueId};
 use crate::domain::roster::{Activity, Block, Roster, Segment};
@@ -137,7 +138,7 @@ impl Told<'_> {
                 Text::same(ids.join(" ") + more),
             ]
         });
-        let currency = &self.view.plan.currency;
+        let Text { en: currency, zh: yuan } = unit(&self.view.plan.currency);
         Listing {
             title: text!(
                 "{when}, {queue}: {required:.1} required, {scheduled:.1} on line, {shortage:.1} short",
@@ -147,7 +148,7 @@ impl Told<'_> {
                 text!("Everybody", "全部坐席"),
                 text!("Agents", "人数"),
                 text!("Rule", "规则"),
-                text!("Cheapest, {currency}", "最低代价（{currency}）"),
+                text!("Cheapest, {currency}", "最低代价（{yuan}）"),
                 text!("Who", "谁"),
             ],
             rows: rows.collect(),
@@ -159,7 +160,7 @@ impl Told<'_> {
     }
 
     pub(super) fn proposals(&self, title: Text, changes: &[Proposal]) -> Listing {
-        let currency = &self.view.plan.currency;
+        let Text { en: currency, zh: yuan } = unit(&self.view.plan.currency);
         let row = |change: &Proposal| {
             let [before, after] = self.before_and_after(change);
             let nothing = |told: String| if told.is_empty() { text!("off", "休息") } else { Text::same(told) };
@@ -183,7 +184,7 @@ impl Told<'_> {
                 text!("Change", "变动"),
                 text!("Now", "现在"),
                 text!("Then", "改为"),
-                text!("Price, {currency}", "代价（{currency}）"),
+                text!("Price, {currency}", "代价（{yuan}）"),
             ],
             rows: changes.iter().map(row).collect(),
             notes: others.map(note).collect(),
@@ -191,7 +192,7 @@ impl Told<'_> {
     }
 
     pub(super) fn relaxed(&self, relaxed: &[Relaxed]) -> Listing {
-        let currency = &self.view.plan.currency;
+        let Text { en: currency, zh: yuan } = unit(&self.view.plan.currency);
         let row = |relaxed: &Relaxed| {
             let change = &relaxed.cheapest;
             let [_, after] = self.before_and_after(change);
@@ -212,7 +213,7 @@ impl Told<'_> {
                 text!("Agents", "人数"),
                 text!("Cheapest", "最省的人"),
                 text!("Then", "改为"),
-                text!("Price, {currency}", "代价（{currency}）"),
+                text!("Price, {currency}", "代价（{yuan}）"),
             ],
             rows: relaxed.iter().map(row).collect(),
             notes: Vec::new(),

@@ -1,6 +1,7 @@
 //! What every sum of money buys: as a table, and in a sentence for those who pay.
 
 use super::{HireFacts, HireStep};
+use crate::domain::currency::unit;
 use crate::domain::plan::Plan;
 use crate::domain::text::Text;
 use crate::error::Result;
@@ -50,15 +51,15 @@ pub fn curve_table(plan: &Plan, hire: &HireFacts<'_>) -> Listing {
         .map(Text::same)
         .to_vec()
     };
-    let currency = &plan.currency;
+    let Text { en: currency, zh: yuan } = unit(&plan.currency);
     Listing {
         title: text!("What money buys", "预算与效果"),
         heads: vec![
-            text!("Budget, {currency}", "预算（{currency}）"),
+            text!("Budget, {currency}", "预算（{yuan}）"),
             text!("People", "人数"),
             text!("Spent", "花费"),
             text!("Short, hours", "缺口人时"),
-            text!("Shortage, {currency}", "缺口成本（{currency}）"),
+            text!("Shortage, {currency}", "缺口成本（{yuan}）"),
             text!("Objective with fees", "总代价含固定费用"),
             text!("Service level (5–95 %)", "服务水平（5–95%）"),
         ],
@@ -72,7 +73,7 @@ pub fn curve_table(plan: &Plan, hire: &HireFacts<'_>) -> Listing {
 
 /// The sentences for those who pay: what the proposal closes, and what the next money would.
 pub fn sentences(plan: &Plan, hire: &HireFacts<'_>) -> Vec<Text> {
-    let currency = &plan.currency;
+    let Text { en: currency, zh: yuan } = unit(&plan.currency);
     let (Some(none), chosen) = (hire.curve.first(), hire.chosen()) else { return Vec::new() };
     if none.shortage_hours <= 0.05 {
         return vec![text!("Nobody is short: hiring closes no shortage.", "没有缺口，无需雇人补缺。")];
@@ -90,8 +91,8 @@ pub fn sentences(plan: &Plan, hire: &HireFacts<'_>) -> Vec<Text> {
     let count = |people: usize| if people == 1 { "1 person".to_owned() } else { format!("{people} people") };
     let all = count(people);
     let mut said = vec![text!(
-        "{money} {currency} for {all} closes {part} of the shortage.",
-        "花 {money} {currency} 雇 {people} 人，可补上 {part} 的缺口。"
+        "{currency} {money} for {all} closes {part} of the shortage.",
+        "花 {money} {yuan} 雇 {people} 人，可补上 {part} 的缺口。"
     )];
     // Where most of it is closed for less, those who pay want to know.
     let early = hire.curve[..hire.chosen].iter().rfind(|step| step.people > 0 && closed(step) < closed(chosen) - 0.005);
@@ -100,17 +101,14 @@ pub fn sentences(plan: &Plan, hire: &HireFacts<'_>) -> Vec<Text> {
         let (more, rest) = (grouped(chosen.money.0 - early.money.0), share(closed(chosen) - closed(early)));
         let few = count(fewer);
         said.push(text!(
-            "{less} {currency} for {few} would close {most}; the next {more} close {rest}.",
-            "其中 {less} {currency}（{fewer} 人）可补上 {most}；再花 {more} 补上 {rest}。"
+            "{currency} {less} for {few} would close {most}; the next {more} close {rest}.",
+            "其中 {less} {yuan}（{fewer} 人）可补上 {most}；再花 {more} 补上 {rest}。"
         ));
     }
     let beyond = hire.curve.iter().skip(hire.chosen + 1).find(|step| step.money.0 > chosen.money.0);
     if let Some(next) = beyond {
         let (more, rest) = (grouped(next.money.0 - chosen.money.0), share(closed(next) - closed(chosen)));
-        said.push(text!(
-            "The next {more} {currency} would close {rest} more.",
-            "再加 {more} {currency} 可再补 {rest}。"
-        ));
+        said.push(text!("The next {currency} {more} would close {rest} more.", "再加 {more} {yuan} 可再补 {rest}。"));
     }
     said
 }

@@ -5,6 +5,7 @@ use super::blocks::{Order, blocks};
 use super::curve::{curve_table, sentences};
 use super::left::left_table;
 use crate::domain::calendar::Moment;
+use crate::domain::currency::unit;
 use crate::domain::text::Text;
 use crate::error::Result;
 use crate::report::Facts;
@@ -62,13 +63,14 @@ fn of_pool(view: &View<'_>, hire: &HireFacts<'_>, at: usize, orders: &[&Order]) 
     };
     let people = hire.people.iter().filter(|(_, of)| *of == at).count();
     let cost = grouped(orders.iter().map(|order| order.cost).sum());
-    let (name, currency) = (&pool.name, &plan.currency);
+    let name = &pool.name;
+    let Text { en: currency, zh: yuan } = unit(&plan.currency);
     let note = if people == 0 {
         text!("Nobody is needed from here.", "此处无需雇人。")
     } else {
         text!(
             "{people} different people, {currency} {cost} in all; please confirm until {lock}.",
-            "共 {people} 人，合计 {currency} {cost}；请于 {lock} 前确认。"
+            "共 {people} 人，合计 {cost} {yuan}；请于 {lock} 前确认。"
         )
     };
     Listing {

@@ -1,6 +1,7 @@
 //! The numbers and lists of the page.
 
 use super::{escape, say};
+use crate::domain::currency::unit;
 use crate::domain::text::{Lang, Text};
 use crate::report::figures::{grouped, percent};
 use crate::report::listing::{self, Listing};
@@ -218,8 +219,8 @@ pub(super) fn standby(view: &View<'_>) -> String {
 pub(super) fn cost(view: &View<'_>) -> String {
     let objective = view.verified.objective();
     let total = view.total();
-    let currency = &view.plan.currency;
-    let heads = [text!("Term of the objective", "总代价各项"), text!("{currency}", "{currency}")];
+    let Text { en: currency, zh: yuan } = unit(&view.plan.currency);
+    let heads = [text!("Term of the objective", "总代价各项"), text!("{currency}", "{yuan}")];
     let terms =
         words::terms(objective, view.changes()).into_iter().map(|(term, money)| [say(view, term), grouped(money.0)]);
     let sum = [say(view, text!("Total", "合计")), grouped(total.0)].map(|cell| format!("<b>{cell}</b>"));

@@ -4,6 +4,7 @@ mod shop;
 
 pub use shop::{Shop, ShopState};
 
+use crate::domain::currency::unit;
 use crate::domain::text::{Lang, Text};
 use crate::error::Result;
 use crate::report::csv::{Writer, brief, cell};
@@ -135,7 +136,8 @@ fn listing(shops: &[Shop], sums: &BTreeMap<String, Sum>, lang: Lang) -> Listing 
     let currency = if sums.len() == 1 { sums.keys().next().map_or("", String::as_str) } else { "" };
     let in_money = |head: Text| {
         let Text { en, zh } = head;
-        if currency.is_empty() { Text { en, zh } } else { text!("{en} ({currency})", "{zh}（{currency}）") }
+        let Text { en: code, zh: yuan } = unit(currency);
+        if currency.is_empty() { Text { en, zh } } else { text!("{en} ({code})", "{zh}（{yuan}）") }
     };
     Listing {
         title: text!("Plans side by side", "多个方案"),

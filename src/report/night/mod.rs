@@ -15,6 +15,7 @@ use super::{Facts, missing};
 use crate::check::{self, Verified};
 use crate::domain::calendar::Span;
 use crate::domain::change::Kind;
+use crate::domain::currency::unit;
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::night::{Factor, Night};
 use crate::domain::plan::Plan;
@@ -192,18 +193,16 @@ fn level(figures: &NightFigures) -> Text {
 pub fn before_and_after(facts: &Facts<'_>) -> Option<Listing> {
     let night = facts.night?;
     let (before, after) = (night.curve.first()?, night.chosen()?);
-    let currency = &facts.plan.currency;
+    let Text { en: currency, zh: yuan } = unit(&facts.plan.currency);
     let row = |name: Text, value: &dyn Fn(&NightFigures) -> Text| vec![name, value(before), value(after)];
     let rows = vec![
         row(text!("Agents scheduled", "排班人数"), &|figures| Text::same(figures.agents.to_string())),
-        row(text!("Wages, {currency}", "工资成本（{currency}）"), &|figures| {
-            Text::same(grouped(figures.wages.0))
-        }),
+        row(text!("Wages, {currency}", "工资成本（{yuan}）"), &|figures| Text::same(grouped(figures.wages.0))),
         row(text!("Shortage, agent-hours", "缺口（人时）"), &|figures| {
             Text::same(format!("{:.1}", figures.shortage_hours))
         }),
         row(text!("Service level from now on", "此后预期服务水平"), &level),
-        row(text!("Objective with changes, {currency}", "总代价含变动（{currency}）"), &|figures| {
+        row(text!("Objective with changes, {currency}", "总代价含变动（{yuan}）"), &|figures| {
             Text::same(grouped(figures.total.0))
         }),
     ];
@@ -238,15 +237,15 @@ pub fn curve(facts: &Facts<'_>) -> Option<Listing> {
             Text::same(grouped(figures.total.0)),
         ]
     };
-    let currency = &facts.plan.currency;
+    let Text { en: currency, zh: yuan } = unit(&facts.plan.currency);
     Some(Listing {
         title: text!("What changes bring", "变动人数与效果"),
         heads: vec![
             text!("At most", "最多变动"),
             text!("Shortage, h", "缺口人时"),
-            text!("Shortage, {currency}", "缺口（{currency}）"),
+            text!("Shortage, {currency}", "缺口（{yuan}）"),
             text!("Service level", "服务水平"),
-            text!("Total, {currency}", "合计（{currency}）"),
+            text!("Total, {currency}", "合计（{yuan}）"),
         ],
         rows: night.curve.iter().enumerate().map(row).collect(),
         notes: Vec::new(),

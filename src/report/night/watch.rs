@@ -1,6 +1,7 @@
 //! A running night in words: the table of its queues, its alarms, and what a replan would bring.
 
 use super::NightFigures;
+use crate::domain::currency::unit;
 use crate::domain::plan::{Plan, Queue};
 use crate::domain::simulation::SimulationSettings;
 use crate::domain::text::{Lang, Text};
@@ -123,15 +124,16 @@ pub fn proposed(plan: &Plan, proposal: &Proposal) -> Vec<Text> {
     let n = after.changed;
     let [hours, hours_after] = [before, after].map(|figures| format!("{:.1}", figures.shortage_hours));
     let [total, total_after] = [before, after].map(|figures| grouped(figures.total.0));
-    let (currency, price) = (&plan.currency, grouped(waiting.0));
+    let price = grouped(waiting.0);
+    let Text { en: currency, zh: yuan } = unit(&plan.currency);
     let mut lines = vec![
         text!(
             "PROPOSAL: {n} change, shortage {hours} to {hours_after} agent-hours, in all {currency} {total} to {total_after}",
-            "建议：变动 {n} 人，缺口由 {hours} 降至 {hours_after} 人时，合计由 {currency} {total} 降至 {total_after}"
+            "建议：变动 {n} 人，缺口由 {hours} 降至 {hours_after} 人时，合计由 {total} {yuan} 降至 {total_after}"
         ),
         text!(
             "waiting with it until {later} costs {currency} {price} more",
-            "若等到 {later} 再重排，将多花 {currency} {price}"
+            "若等到 {later} 再重排，将多花 {price} {yuan}"
         ),
     ];
     lines.extend(first.iter().map(|Text { en, zh }| Text { en: format!("  {en}"), zh: format!("  {zh}") }));

@@ -2,6 +2,7 @@
 
 use super::worst::worst;
 use super::{learned, scorecard};
+use crate::domain::currency::unit;
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::Plan;
 use crate::domain::review::{Accuracy, Cause, Labour, Review, Split};
@@ -260,13 +261,14 @@ fn labour_cells(labour: &Labour) -> Vec<Text> {
 }
 
 fn labour_heads(first: Text, currency: &str) -> Vec<Text> {
+    let Text { en: currency, zh: yuan } = unit(currency);
     vec![
         first,
         text!("Agents", "人数"),
         text!("Hours on line", "在线工时"),
         text!("as standard agents", "折合标准人时"),
         text!("while short", "其间缺人"),
-        text!("Wages ({currency})", "工资（{currency}）"),
+        text!("Wages ({currency})", "工资（{yuan}）"),
     ]
 }
 
@@ -283,13 +285,13 @@ fn tiers(plan: &Plan, review: &Review) -> Listing {
 
 /// What a contact of each queue cost.
 fn by_queue(plan: &Plan, labour: &Table<QueueId, Labour>, contacts: &Table<QueueId, f64>) -> Text {
-    let currency = &plan.currency;
+    let Text { en: currency, zh: yuan } = unit(&plan.currency);
     let told = contacts.iter().filter(|(_, contacts)| **contacts > 0.0).map(|(queue, contacts)| {
         let name = queue_name(plan, queue).get(Lang::En).to_owned();
         format!("{name} {:.2}", labour[queue].wages.0 / contacts)
     });
     let told = told.collect::<Vec<_>>().join(", ");
-    text!("Wages for each contact in {currency}: {told}", "每个咨询的工资成本（{currency}）：{told}")
+    text!("Wages for each contact in {currency}: {told}", "每个咨询的工资成本（{yuan}）：{told}")
 }
 
 /// Squads by lead; none without squads.

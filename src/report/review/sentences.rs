@@ -1,5 +1,6 @@
 //! What a review says in a few sentences.
 
+use crate::domain::currency::unit;
 use crate::domain::review::{Accuracy, Cause, Review};
 use crate::domain::text::Text;
 use crate::report::Facts;
@@ -67,7 +68,7 @@ fn short(facts: &Facts<'_>, review: &Review) -> Text {
 }
 
 fn cost(facts: &Facts<'_>, review: &Review) -> Option<Text> {
-    let currency = &facts.plan.currency;
+    let Text { en: currency, zh: yuan } = unit(&facts.plan.currency);
     let each = format!("{:.2}", review.cost_per_contact()?);
     let hours: f64 = review.enough.values().map(|enough| enough.hours).sum();
     let idle: f64 = review.enough.values().map(|enough| enough.idle_hours).sum();
@@ -75,6 +76,6 @@ fn cost(facts: &Facts<'_>, review: &Review) -> Option<Text> {
     let (hours, idle, price) = (format!("{hours:.1}"), format!("{idle:.1}"), grouped(price));
     Some(text!(
         "A contact cost {currency} {each} in wages. {hours} more agent-hours in the right place would have been enough, at about {currency} {price}; {idle} were beyond what came.",
-        "每个咨询的工资成本为 {currency} {each}。在对的时段再有 {hours} 人时即已足够，约 {currency} {price}；另有 {idle} 人时超出实际所需。"
+        "每个咨询的工资成本为 {each} {yuan}。在对的时段再有 {hours} 人时即已足够，约 {price} {yuan}；另有 {idle} 人时超出实际所需。"
     ))
 }

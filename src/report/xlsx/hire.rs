@@ -2,6 +2,8 @@
 
 use super::simulation::write;
 use super::style::{Styles, colour, set_up_page};
+use crate::domain::currency::unit;
+use crate::domain::text::Text;
 use crate::error::{Error, Result};
 use crate::report::listing::Listing;
 use crate::report::palette;
@@ -69,8 +71,8 @@ fn chart(view: &View<'_>, sheet: &str, rows: u32) -> std::result::Result<Chart, 
         .set_categories((sheet, first, SUM, last, SUM))
         .set_values((sheet, first, SHORT, last, SHORT))
         .set_format(ChartLine::new().set_color(colour(palette::SHORTAGE)).set_width(2));
-    let currency = &view.plan.currency;
-    chart.x_axis().set_name(view.say(text!("spent, {currency}", "花费（{currency}）")).as_str());
+    let Text { en: currency, zh: yuan } = unit(&view.plan.currency);
+    chart.x_axis().set_name(view.say(text!("spent, {currency}", "花费（{yuan}）")).as_str());
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.set_width(900).set_height(360);
     Ok(chart)
