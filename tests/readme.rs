@@ -76,6 +76,21 @@ fn everything_that_they_name_is_there() {
     }
 }
 
+/// The gallery shows twelve pictures, and the script makes exactly these.
+#[test]
+fn the_gallery_is_what_its_script_makes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/gallery.md")).expect("a page");
+    let script = fs::read_to_string(root.join("scripts/gallery.sh")).expect("a script");
+    let shown: Vec<&str> =
+        page.split("](images/gallery/").skip(1).filter_map(|rest| rest.split(".png)").next()).collect();
+    assert_eq!(shown.len(), 12);
+    for name in shown {
+        let made = ["shoot", "terminal", "sheet"].iter().any(|made| script.contains(&format!("{made} {name} ")));
+        assert!(made && root.join(format!("docs/images/gallery/{name}.png")).is_file(), "{name}");
+    }
+}
+
 /// The anchor that a heading gets on the page.
 fn anchor(heading: &str) -> String {
     let kept = heading.trim_start_matches('#').trim().to_lowercase();

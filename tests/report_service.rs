@@ -176,7 +176,7 @@ fn the_page_shows_them_and_runs_nothing_that_a_user_wrote() {
         "A0005, +2, Wed 11 Nov",
         "Covered, and yet below the service level",
         "What the standby squad is worth",
-        "100 % ✓",
+        "100\u{a0}% ✓",
         "Refined by simulation",
     ];
     for part in parts {

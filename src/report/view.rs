@@ -130,7 +130,12 @@ impl<'a> View<'a> {
     /// An agent by name and key.
     pub(super) fn who(&self, agent: AgentId) -> String {
         let agent = &self.plan.agents[agent];
-        if agent.name.is_empty() { agent.id.clone() } else { format!("{} {}", agent.name, agent.id) }
+        match agent.name.as_str() {
+            "" => agent.id.clone(),
+            // People who are hired have their number in their name.
+            name if name.ends_with(&agent.id) => name.to_owned(),
+            name => format!("{name} {}", agent.id),
+        }
     }
 
     /// The queues of a block, in order of first work, joined.

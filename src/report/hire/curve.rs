@@ -92,7 +92,7 @@ pub fn sentences(plan: &Plan, hire: &HireFacts<'_>) -> Vec<Text> {
     let all = count(people);
     let mut said = vec![text!(
         "{currency} {money} for {all} closes {part} of the shortage.",
-        "花 {money} {yuan} 雇 {people} 人，可补上 {part} 的缺口。"
+        "花 {money} {yuan}雇 {people} 人，可补上 {part} 的缺口。"
     )];
     // Where most of it is closed for less, those who pay want to know.
     let early = hire.curve[..hire.chosen].iter().rfind(|step| step.people > 0 && closed(step) < closed(chosen) - 0.005);
@@ -108,7 +108,7 @@ pub fn sentences(plan: &Plan, hire: &HireFacts<'_>) -> Vec<Text> {
     let beyond = hire.curve.iter().skip(hire.chosen + 1).find(|step| step.money.0 > chosen.money.0);
     if let Some(next) = beyond {
         let (more, rest) = (grouped(next.money.0 - chosen.money.0), share(closed(next) - closed(chosen)));
-        said.push(text!("The next {currency} {more} would close {rest} more.", "再加 {more} {yuan} 可再补 {rest}。"));
+        said.push(text!("The next {currency} {more} would close {rest} more.", "再加 {more} {yuan}可再补 {rest}。"));
     }
     said
 }

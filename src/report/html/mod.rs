@@ -32,7 +32,8 @@ pub(super) fn bytes(facts: &Facts<'_>) -> Result<Vec<u8>> {
 /// Text as HTML shows it.
 pub(super) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
+    // A number and its sign stay on one line.
+    for letter in text.replace(" %", "\u{a0}%").replace("≥ ", "≥\u{a0}").replace("≤ ", "≤\u{a0}").chars() {
         match letter {
             '&' => safe.push_str("&amp;"),
             '<' => safe.push_str("&lt;"),

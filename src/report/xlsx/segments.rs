@@ -103,7 +103,8 @@ fn published(view: &View<'_>, naming: &Naming, segment: &Segment) -> Vec<String>
 }
 
 fn set_up(view: &View<'_>, sheet: &mut Worksheet, rows: u32) -> Result<(), XlsxError> {
-    sheet.set_column_hidden(PUBLISHED)?;
+    // The sheet is for locks, on a screen: on paper its rows would be half of the workbook, and the roster has them by person.
+    sheet.set_column_hidden(PUBLISHED)?.set_print_area(0, 0, 0, LOCKED)?;
     if rows == 0 {
         return Ok(());
     }
