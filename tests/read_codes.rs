@@ -351,6 +351,7 @@ const CASES: &[Case] = &[
     ("E320", "plan.toml", "[standby]", "[pay]\nholiday = [{ date = \"国庆\", ratio = 3.0 }]\n[standby]", Some(28)),
     ("E321", "plan.toml", "[standby]", HOLIDAY_TWICE, Some(29)),
     ("W108", "plan.toml", "[standby]", "[inputs]\nevents = \"evnts.csv\"\n[standby]", Some(28)),
+    ("W109", "plan.toml", "[standby]", "[inputs]\nworked = \"now/../../worked.csv\"\n[standby]", Some(28)),
     ("E102", "plan.toml", "[standby]", "[inputs]\nagents = \"team.csv\"\n[standby]", Some(28)),
     ("E401", "inquiries.csv", "start,queue,inquiries", "start,queue,inquirys", Some(1)),
     ("E402", "agents.csv", "min_hours,max_hours", "min_hours,min_hours", Some(1)),

@@ -53,6 +53,8 @@ rows! {
         "leave out what the plan does not need", "请去掉计划用不到的内容";
     INPUT_NOT_FOUND "W108" Warning "a file that plan.toml names is missing", "plan.toml 指定的文件不存在" =>
         "correct the name under [inputs], or take the line out", "请更正 [inputs] 中的文件名，或删去该行";
+    INPUT_OUTSIDE "W109" Warning "an input lies outside of the plan folder", "输入文件位于方案文件夹之外" =>
+        "nothing, if that is meant; the folder alone is then not the whole plan", "若有意为之则无需处理；此时方案文件夹不含全部输入";
 
     NOT_A_FILE "E155" Error "an input is a folder, a pipe or a device", "输入是文件夹、管道或设备" =>
         "give an ordinary file; write what comes through a pipe to one first", "请给出普通文件；来自管道的内容请先存为文件";

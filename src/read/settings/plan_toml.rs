@@ -12,10 +12,11 @@ use crate::domain::plan::{Plan, Pool, Replan, Staffing};
 use crate::domain::units::{Minutes, Share};
 use crate::domain::zones;
 use crate::read::findings::codes;
-use crate::read::findings::list::{Findings, Place, did_you_mean, nearest};
+use crate::read::findings::list::{Findings, Place, did_you_mean, nearest, shortened};
 use crate::read::table::cells::report_time;
 use crate::read::table::time::{Clock, TimeError};
 use crate::text;
+use std::path::{Component, Path};
 
 /// Longest horizon: 366 days.
 const LONGEST_SECONDS: i64 = 366 * 86_400;
@@ -102,6 +103,7 @@ pub(in crate::read) fn read(text: &str, folder_name: &str, findings: &mut Findin
     plan.scorecard = super::scorecard::read(&root, &plan, findings);
     let pools = super::pools::read(&root, &plan, findings);
     let replan = sections::replan(&root, findings);
+    own_days.iter().for_each(|name| tell_outside(name, findings));
     let named = |name: Placed<String>| Input { named_at: Some(name.at), name: name.value };
     let inputs = Inputs { holidays: own_days.map(named), ..inputs(&root, findings) };
     root.finish(findings);
@@ -217,11 +219,35 @@ fn staffing(root: &Section<'_>, findings: &mut Findings) -> Staffing {
     Staffing { model: model.to_owned(), demand_quantile }
 }
 
+/// Says that a file which plan.toml names lies elsewhere: who looks through the folder does not see it.
+fn tell_outside(name: &Placed<String>, findings: &mut Findings) {
+    if climbs_out(&name.value) {
+        let file = shortened(&name.value);
+        let message = text!("{file} lies outside of the plan folder", "{file} 位于方案文件夹之外");
+        findings.add(&codes::INPUT_OUTSIDE, name.at, message);
+    }
+}
+
+/// Whether a file name leads out of the folder that it is relative to.
+fn climbs_out(name: &str) -> bool {
+    let mut depth = 0;
+    Path::new(name).components().any(|part| {
+        match part {
+            Component::Normal(_) => depth += 1,
+            Component::ParentDir => depth -= 1,
+            Component::CurDir => {}
+            Component::RootDir | Component::Prefix(_) => return true,
+        }
+        depth < 0
+    })
+}
+
 fn inputs(root: &Section<'_>, findings: &mut Findings) -> Inputs {
     let section = root.section("inputs", findings);
     let mut input = |key: &'static str, default: &str| {
         let named = section.long_text(key, findings);
         let named_at = named.as_ref().map(|name| name.at);
+        named.iter().for_each(|name| tell_outside(name, findings));
         Input { name: named.map_or(default.to_owned(), |name| name.value), named_at }
     };
     let inputs = Inputs {
