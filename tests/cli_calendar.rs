@@ -41,7 +41,7 @@ fn calendars(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let named = |entry: fs::DirEntry| {
         (entry.file_name().into_string().expect("UTF-8"), fs::read(entry.path()).expect("a file"))
     };
-    entries.map(named).filter(|(name, _)| name != "messages.txt").collect()
+    entries.map(named).filter(|(name, _)| name.ends_with(".ics")).collect()
 }
 
 /// Rows of a table, each as its cells by column.
@@ -126,7 +126,7 @@ fn without_being_asked_for_there_are_none() {
     done(&["replan", &plan, "--now", NOW]);
     assert!(!out(&plan).join("replan/calendar").exists());
     done(&["schedule", &plan, "--iterations", "1", "--calendar"]);
-    assert!(out(&plan).join("calendar/messages.txt").exists());
+    assert!(out(&plan).join("calendar/messages.txt").exists() && out(&plan).join("calendar/slips.html").exists());
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn file<'a>(calendars: &'a Calendars, name: &str) -> &'a [u8] {
 
 /// The calendars alone.
 fn named(calendars: &Calendars) -> impl Iterator<Item = &(String, Vec<u8>)> {
-    calendars.files.iter().filter(|(name, _)| name != "messages.txt")
+    calendars.files.iter().filter(|(name, _)| name.ends_with(".ics"))
 }
 
 fn roster(rows: &[Vec<Segment>]) -> Roster {
@@ -264,11 +264,22 @@ fn a_message_tells_the_days_of_an_agent() {
 }
 
 #[test]
+fn a_slip_is_printed_for_everybody_who_has_a_block() {
+    let (mut plan, roster) = small();
+    plan.agents[AgentId(0)].name = "<i>王&芳".to_owned();
+    let page = String::from_utf8(file(&made(&plan, &roster), "slips.html").to_vec()).expect("UTF-8");
+    let slips = page.matches("<section>").count();
+    assert_eq!(slips, roster.agents().count(), "{page}");
+    assert!(page.contains("&lt;i&gt;王&amp;芳 A1") && !page.contains("<i>"), "{page}");
+    assert!(!page.contains("A3"), "who has no block has no slip: {page}");
+}
+
+#[test]
 fn an_agent_without_a_block_has_a_calendar_all_the_same() {
     let (plan, roster) = small();
     let calendars = made(&plan, &roster);
     let names: Vec<&str> = calendars.files.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["A1.ics", "A2.ics", "A3.ics", "squad-A1.ics", "messages.txt"]);
+    assert_eq!(names, ["A1.ics", "A2.ics", "A3.ics", "squad-A1.ics", "messages.txt", "slips.html"]);
     assert_eq!(seen(file(&calendars, "A3.ics")), []);
     let text = String::from_utf8(file(&calendars, "A3.ics").to_vec()).unwrap();
     assert!(text.contains("BEGIN:VTIMEZONE"), "a calendar holds something: {text}");

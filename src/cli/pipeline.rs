@@ -351,7 +351,7 @@ impl<'a> Run<'a> {
         let (id, since) = (std::process::id(), chrono::Local::now().format("%Y-%m-%d %H:%M:%S"));
         self.lock = Some(Lock::take(&out, &format!("peakshift {command}, pid {id}, since {since}"))?);
         command.clone_into(&mut self.command);
-        publish::recover(&out)
+        publish::recover_all(&out)
     }
 }
 

@@ -10,4 +10,4 @@ pub mod versions;
 
 pub use lock::Lock;
 pub use manifest::{Entry, MANIFEST, Manifest, fingerprint};
-pub use set::{Change, recover, replace, replace_by};
+pub use set::{Change, recover, recover_all, replace, replace_by};

@@ -90,6 +90,16 @@ pub fn recover(folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// [`recover`] in `folder` and in the folders in it, which have sets of their own: those of a proposal, of hiring, of a comparison.
+///
+/// # Errors
+/// See [`recover`].
+pub fn recover_all(folder: &Path) -> Result<()> {
+    recover(folder)?;
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).try_for_each(|path| recover(&path))
+}
+
 /// Takes away what no process needs any more, the journal first: without it the rest is litter.
 fn sweep(folder: &Path) {
     let _ = fs::remove_file(folder.join(JOURNAL));

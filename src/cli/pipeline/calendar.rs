@@ -102,7 +102,7 @@ impl Run<'_> {
 fn files(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder.join(FOLDER)).into_iter().flatten().flatten();
     let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.retain(|name| name.ends_with(".ics") || name.ends_with(".txt"));
+    names.retain(|name| [".ics", ".txt", ".html"].iter().any(|end| name.ends_with(end)));
     names.sort();
     names.into_iter().map(|name| format!("{FOLDER}/{name}")).collect()
 }

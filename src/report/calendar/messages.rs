@@ -17,27 +17,48 @@ pub(super) fn bytes(teller: &Teller<'_>) -> Vec<u8> {
     texts.join(RULE).into_bytes()
 }
 
-/// Who, and day by day each block with its lead, activities, meal and breaks.
-fn message(teller: &Teller<'_>, agent: AgentId) -> String {
-    let (plan, who) = (&teller.plan.name, teller.who(agent));
-    let mut lines = vec![teller.say(&text!("{plan}: {who}", "【{plan}】{who}"))];
+/// A line about the duties of an agent.
+pub(super) enum Line {
+    /// The day of the blocks that follow.
+    Day(String),
+    /// A block, with its lead.
+    Block(String),
+    /// Its activities, meal and breaks.
+    Pauses(String),
+}
+
+/// Day by day each block with its lead, activities, meal and breaks; nothing for somebody without one.
+pub(super) fn lines(teller: &Teller<'_>, agent: AgentId) -> Vec<Line> {
+    let mut lines = Vec::new();
     let mut last = None;
     for (block, lead) in teller.blocks(agent) {
         let day = teller.clock.day(block.span.start);
         if last.replace(day) != Some(day) {
-            lines.push(teller.clock.day_name(day));
+            lines.push(Line::Day(teller.clock.day_name(day)));
         }
         let lead = lead.map_or(String::new(), |lead| {
             let lead = teller.who(lead);
             teller.say(&text!(", lead: {lead}", "，组长：{lead}"))
         });
-        lines.push(format!("  {} {}{lead}", teller.clock.range(&block.span), teller.duty_in_order(&block)));
-        lines.extend(pauses(teller, &block).map(|pauses| format!("    {pauses}")));
+        lines.push(Line::Block(format!("{} {}{lead}", teller.clock.range(&block.span), teller.duty_in_order(&block))));
+        lines.extend(pauses(teller, &block).map(Line::Pauses));
     }
-    if last.is_none() {
-        lines.push(teller.say(&text!("No shift this time.", "本次没有排班。")));
+    lines
+}
+
+fn message(teller: &Teller<'_>, agent: AgentId) -> String {
+    let (plan, who) = (&teller.plan.name, teller.who(agent));
+    let mut told = vec![teller.say(&text!("{plan}: {who}", "【{plan}】{who}"))];
+    let lines = lines(teller, agent);
+    if lines.is_empty() {
+        told.push(teller.say(&text!("No shift this time.", "本次没有排班。")));
     }
-    lines.join("\n") + "\n"
+    told.extend(lines.into_iter().map(|line| match line {
+        Line::Day(day) => day,
+        Line::Block(block) => format!("  {block}"),
+        Line::Pauses(pauses) => format!("    {pauses}"),
+    }));
+    told.join("\n") + "\n"
 }
 
 /// What parts the work of a block, by kind, each with its times; none where nothing does.

@@ -13,6 +13,7 @@ mod going_on;
 mod matched;
 mod messages;
 mod names;
+mod slips;
 
 use crate::domain::diary::{Diary, Owner, Told};
 use crate::domain::plan::Plan;
@@ -26,7 +27,7 @@ use std::collections::BTreeMap;
 /// What a run makes of a folder of calendars.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendars {
-    /// Name and bytes of each file: the calendars, and messages.txt with a text for each agent.
+    /// Name and bytes of each file: the calendars, messages.txt with a text and slips.html with a slip for each agent.
     pub files: Vec<(String, Vec<u8>)>,
     /// Files of `earlier` whose owner has one of another name now.
     pub gone: Vec<String>,
@@ -61,6 +62,7 @@ pub fn calendars(plan: &Plan, roster: &Roster, lang: Lang, earlier: &[Diary]) ->
     let work: Vec<_> = names.iter().zip(&now).collect();
     let mut files = work.into_par_iter().map(made).collect::<Result<Vec<_>>>()?;
     files.push((messages::FILE.to_owned(), messages::bytes(&teller)));
+    files.push((slips::FILE.to_owned(), slips::bytes(&teller)));
     let is_written = |file: &str| names.iter().any(|name| name.eq_ignore_ascii_case(file));
     let gone = earlier.iter().map(|diary| diary.file.clone()).filter(|file| !is_written(file)).collect();
     Ok(Calendars { files, gone })
