@@ -1,5 +1,6 @@
 //! The READMEs say what the code does.
 
+use calamine::{Reader, SheetVisible, Xlsx};
 use peakshift::read::table::columns::COLUMNS;
 use std::collections::BTreeSet;
 use std::fs;
@@ -60,14 +61,14 @@ fn everything_that_they_name_is_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for name in [ENGLISH, CHINESE] {
         let text = text(name);
-        let headings: BTreeSet<String> = text.lines().filter_map(|line| line.strip_prefix('#')).map(anchor).collect();
         for part in text.split("](").skip(1) {
             let target = part.split(')').next().expect("a target");
-            match target.split_once('#') {
-                Some(("", section)) => assert!(headings.contains(section), "{name}: {target} is not there"),
-                Some((file, _)) => assert!(root.join(file).exists(), "{name}: {target} is not there"),
-                None => assert!(root.join(target).exists(), "{name}: {target} is not there"),
-            }
+            let (file, section) =
+                target.split_once('#').map_or((target, None), |(file, section)| (file, Some(section)));
+            let file = if file.is_empty() { name } else { file };
+            assert!(root.join(file).exists(), "{name}: {target} is not there");
+            let is_there = section.is_none_or(|section| headings(file).contains(section));
+            assert!(is_there, "{name}: {target} has no such heading");
         }
         for script in text.split("sh scripts/").skip(1) {
             let script = script.split(|c: char| c.is_whitespace() || c == '`').next().expect("a name");
@@ -89,6 +90,11 @@ fn the_gallery_is_what_its_script_makes() {
         let made = ["shoot", "terminal", "sheet"].iter().any(|made| script.contains(&format!("{made} {name} ")));
         assert!(made && root.join(format!("docs/images/gallery/{name}.png")).is_file(), "{name}");
     }
+}
+
+/// The anchors of the headings of a page.
+fn headings(name: &str) -> BTreeSet<String> {
+    text(name).lines().filter_map(|line| line.strip_prefix('#')).map(anchor).collect()
 }
 
 /// The anchor that a heading gets on the page.
@@ -133,6 +139,60 @@ fn every_option_that_they_name_is_one() {
             assert!(known.contains(&option), "{name}: there is no option {option}");
         }
     }
+}
+
+/// An option is one of the command that it stands behind, not of any command.
+#[test]
+fn every_call_that_they_show_is_one_of_the_program() {
+    let commands = commands();
+    let mut seen = BTreeSet::new();
+    for name in [ENGLISH, CHINESE] {
+        let text = text(name);
+        for line in quoted(&text).flat_map(str::lines) {
+            let call = line.split(" #").next().expect("a call");
+            let is_named = call.starts_with("peakshift ");
+            let mut words = call.split_whitespace().skip(usize::from(is_named));
+            let Some(command) = words.next().filter(|word| !word.starts_with('-')).map(str::to_owned) else { continue };
+            let is_command = commands.contains(&command);
+            assert!(is_command || !is_named, "{name}: there is no command {command}: {line}");
+            if !is_command || command == "help" {
+                continue;
+            }
+            let known = options(&said(&[&command, "--help"]));
+            for option in words.flat_map(options) {
+                assert!(known.contains(&option), "{name}: {command} has no {option}: {line}");
+            }
+            seen.insert(command);
+        }
+    }
+    assert!(seen.len() > 15, "{seen:?}");
+}
+
+/// What `plan` prints first and the sheets that it makes, by the words of the Chinese page.
+#[test]
+fn the_figures_and_sheets_that_it_names_are_those_of_a_plan() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let plan = folder.path().join("plan");
+    let path = plan.to_str().expect("a UTF-8 path");
+    said(&["init", path, "--agents", "6", "--quiet"]);
+    let printed = said(&["plan", path, "--iterations", "1", "--lang", "zh"]);
+    let page = text(CHINESE);
+    let shown = page.split("```text\n").find(|part| part.starts_with("双11 2026\n")).expect("what plan prints");
+    assert_eq!(labels(shown), labels(&printed));
+    let rows = table(&page, "| 数 | 怎么读 |");
+    let explained: Vec<&str> = rows.iter().filter_map(|row| row.split('|').nth(1)).map(str::trim).collect();
+    assert_eq!(explained, labels(&printed));
+    let book: Xlsx<_> = calamine::open_workbook(plan.join("out/schedule.xlsx")).expect("a workbook");
+    let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
+    let sheets: Vec<&str> = sheets.map(|sheet| sheet.name.as_str()).collect();
+    let named = page.lines().find(|line| line.starts_with("schedule.xlsx 的工作表：")).expect("the sheets");
+    assert_eq!(quoted(named).collect::<Vec<_>>(), sheets);
+}
+
+/// The labels of the figures below the title in what `plan` prints.
+fn labels(printed: &str) -> Vec<&str> {
+    let figures = printed.lines().skip(1).take_while(|line| line.starts_with("  "));
+    figures.filter_map(|line| line.split_whitespace().next()).collect()
 }
 
 /// Words like `--option` in `text`.
