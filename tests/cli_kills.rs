@@ -108,7 +108,7 @@ impl Case {
             bytes if bytes == self.after.get(*name) => Some("after"),
             _ => Some("neither"),
         };
-        let sides: BTreeSet<&str> = TOGETHER.iter().filter_map(|name| side(name)).collect();
+        let sides: BTreeSet<&str> = TOGETHER.iter().filter_map(&side).collect();
         let inputs = self.before.keys().filter(|name| !name.starts_with("out/")).map(String::as_str);
         let torn: Vec<&str> = inputs.filter(|name| side(name) == Some("neither")).collect();
         if sides.len() > 1 || sides.contains("neither") || !torn.is_empty() {
