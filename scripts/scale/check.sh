@@ -16,11 +16,11 @@ python=$work/venv/bin/python
 export PEAKSHIFT="$program"
 
 # A list of six good plans, one whose settings are wrong and one that is not there.
-folder() { # NAME
+folder() { # NAME [SECONDS]
     mkdir "$work/$1"
     for shop in 1 2 3 4 5 6 7; do
         "$program" init "$work/$1/shop$shop" --agents 6 --seed "$shop" --quiet >/dev/null
-        printf "\n[solver]\ntime_limit_seconds = 2\n" >>"$work/$1/shop$shop/plan.toml"
+        printf "\n[solver]\ntime_limit_seconds = %s\n" "${2:-1}" >>"$work/$1/shop$shop/plan.toml"
         echo "$work/$1/shop$shop"
     done >"$work/$1/list.txt"
     echo "$work/$1/nowhere" >>"$work/$1/list.txt"
@@ -44,7 +44,7 @@ folder one && hq one 1 && judge one "$work/one/table"
 folder three && hq three 3 && judge three "$work/three/table"
 
 # Killed in the middle, with all that it has started; then again.
-folder killed
+folder killed 3
 setsid "$python" "$here/hq.py" "$work/killed/list.txt" --into "$work/killed/table" --workers 3 --cores 1 --peakshift "$program" \
     >"$work/log" 2>&1 &
 leader=$!
@@ -58,11 +58,12 @@ kill -KILL -- "-$leader" 2>/dev/null || kill -KILL "$leader"
 pkill -KILL -f "plan $work/killed" 2>/dev/null || true
 wait "$leader" 2>/dev/null || true
 [ "$done_before" -lt 6 ] || { echo "the run was over before it could be killed" >&2; exit 1; }
-cp -p "$(ls "$work"/killed/*/out/done.json | head -1)" "$work/first"
+first=$(ls "$work"/killed/*/out/done.json | head -1)
+cp "$first" "$work/first"
 "$python" "$here/hq.py" "$work/killed/list.txt" --into "$work/killed/table" --workers 3 --cores 1 --peakshift "$program" \
     >"$work/log" 2>&1 || true
 judge killed "$work/killed/table"
-cmp -s "$work/first" "$(ls "$work"/killed/*/out/done.json | head -1)" || { echo "killed: what was done is done again" >&2; exit 1; }
+cmp -s "$work/first" "$first" || { echo "killed: what was done is done again" >&2; exit 1; }
 
 if command -v parallel >/dev/null; then
     folder parallel
