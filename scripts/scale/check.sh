@@ -8,7 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 program=$(realpath "${1:?usage: sh scripts/scale/check.sh PEAKSHIFT}")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-python3 -m venv "$work/venv" >"$work/log" 2>&1 && "$work/venv/bin/pip" install -q hyperqueue==0.27.0 kubernetes-validate==1.37.0 >>"$work/log" 2>&1 || {
+python3 -m venv "$work/venv" >"$work/log" 2>&1 && "$work/venv/bin/pip" install -q --timeout 10 --retries 1 hyperqueue==0.27.0 kubernetes-validate==1.37.0 >>"$work/log" 2>&1 || {
     echo "skipped: HyperQueue is not to be had here"
     exit 0
 }
