@@ -178,6 +178,14 @@ impl Horizon {
         Span { start: self.interval_start(index), end: self.interval_start(index + 1) }
     }
 
+    /// The intervals that `span`, as far as it lies in the horizon, touches, by index.
+    pub fn intervals_in(&self, span: &Span) -> Range<usize> {
+        let seconds = self.interval.0 * 60;
+        let from = (span.start.0 - self.start.0).max(0) / seconds;
+        let to = (span.end.0.min(self.end.0) - self.start.0 + seconds - 1).max(0) / seconds;
+        from as usize..to as usize
+    }
+
     /// The interval that holds `slot`.
     pub fn interval_of(&self, slot: Slot) -> usize {
         slot.0 / self.slots_per_interval()

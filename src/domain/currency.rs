@@ -3,7 +3,7 @@
 use super::text::Text;
 use crate::text;
 
-/// Codes of ISO 4217, and what an amount of each ends with in Chinese.
+/// Codes of ISO 4217, RMB as people write it too, and what an amount of each ends with in Chinese.
 const CHINESE: [(&str, &str); 15] = [
     ("CNY", "元"),
     ("RMB", "元"),

@@ -104,13 +104,6 @@ pub struct Standing {
 /// Seconds of an hour.
 const HOUR: i64 = 3600;
 
-impl Standing {
-    /// The hours in which most is lost, counted from the start of the horizon, at most `most` and the worst first: queue, time and what is lost per run.
-    pub fn worst(&self, horizon: &Horizon, most: usize) -> Vec<(QueueId, Span, f64)> {
-        worst_hours(&self.lost, horizon, most)
-    }
-}
-
 /// The whole hours from the start of the horizon in which the values of `lost` are largest, at most `most` and the largest first; none of 0.
 pub fn worst_hours(lost: &Table<QueueId, Vec<f64>>, horizon: &Horizon, most: usize) -> Vec<(QueueId, Span, f64)> {
     let per_hour = (HOUR / (horizon.interval.0 * 60)).max(1) as usize;

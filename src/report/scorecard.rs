@@ -1,15 +1,16 @@
 //! The platform's scorecard: how likely each line of it passes, where it is lost, and which hours would raise it.
 
 use super::Facts;
+use super::clock::Clock;
 use super::figures::{grouped, percent};
 use super::listing::Listing;
 use super::numbers::{amount, rounded};
 use super::view::View;
 use crate::domain::calendar::Span;
 use crate::domain::currency::unit;
-use crate::domain::ids::QueueId;
+use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::Plan;
-use crate::domain::scorecard::{Criterion, Metric, Raise, Scorecard, Standing};
+use crate::domain::scorecard::{Criterion, Metric, Raise, Scorecard, Standing, worst_hours};
 use crate::domain::text::Text;
 use crate::domain::units::Share;
 use crate::error::Result;
@@ -86,7 +87,7 @@ pub(super) fn standings(view: &View<'_>) -> Option<Listing> {
             "–".to_owned()
         }));
         let is_safe = standing.probability == Share(1.0);
-        cells.push(Text::same(if is_safe { "–".to_owned() } else { worst(view, criterion, standing) }));
+        cells.push(Text::same(if is_safe { "–".to_owned() } else { worst(&view.facts, criterion, &standing.lost) }));
         cells
     };
     Some(Listing {
@@ -110,17 +111,15 @@ fn text_range(low: Text, high: Text) -> Text {
     Text { en: format!("{} – {}", low.en, high.en), zh: format!("{} – {}", low.zh, high.zh) }
 }
 
-fn worst(view: &View<'_>, criterion: &Criterion, standing: &Standing) -> String {
-    let hours = standing.worst(&view.plan.horizon, WORST);
-    let named = hours.iter().map(|(queue, span, _)| place(view, criterion, *queue, span));
-    let named: Vec<String> = named.collect();
+/// The worst hours of `lost`; with their queue where the line counts more than one.
+pub(super) fn worst(facts: &Facts<'_>, criterion: &Criterion, lost: &Table<QueueId, Vec<f64>>) -> String {
+    let (plan, clock) = (facts.plan, Clock { zone: facts.plan.zone, lang: facts.lang });
+    let place = |(queue, span, _): (QueueId, Span, f64)| {
+        let when = clock.day_range(&span);
+        if criterion.queues.len() > 1 { format!("{} {when}", plan.queues[queue].name) } else { when }
+    };
+    let named: Vec<String> = worst_hours(lost, &plan.horizon, WORST).into_iter().map(place).collect();
     if named.is_empty() { "–".to_owned() } else { named.join("; ") }
-}
-
-/// An hour of a queue; the queue where the line counts more than one.
-fn place(view: &View<'_>, criterion: &Criterion, queue: QueueId, span: &Span) -> String {
-    let when = view.clock.day_range(span);
-    if criterion.queues.len() > 1 { format!("{} {when}", view.queue_name(queue)) } else { when }
 }
 
 fn notes(plan: &Plan, card: &Scorecard) -> Vec<Text> {
@@ -245,17 +244,21 @@ fn line(plan: &Plan, criterion: &Criterion, standing: &Standing) -> Value {
     object["p05"] = json!(is_judged.then(|| rounded(standing.spread[0])));
     object["p95"] = json!(is_judged.then(|| rounded(standing.spread[1])));
     object["probability"] = json!(is_judged.then(|| rounded(standing.probability.0)));
-    let lost = standing.worst(&plan.horizon, usize::MAX);
-    let lost = lost.iter().map(|(queue, span, amount)| {
+    object["lost"] = lost_object(plan, &standing.lost);
+    object
+}
+
+/// The hours of `lost`, the worst first.
+pub(super) fn lost_object(plan: &Plan, lost: &Table<QueueId, Vec<f64>>) -> Value {
+    let hours = worst_hours(lost, &plan.horizon, usize::MAX).into_iter().map(|(queue, span, lost)| {
         json!({
-            "queue": plan.queues[*queue].id,
+            "queue": plan.queues[queue].id,
             "start": plan.zone.show(span.start),
             "end": plan.zone.show(span.end),
-            "lost": rounded(*amount),
+            "lost": rounded(lost),
         })
     });
-    object["lost"] = lost.collect();
-    object
+    hours.collect()
 }
 
 fn raised(plan: &Plan, raise: &Raise) -> Value {

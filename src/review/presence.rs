@@ -16,11 +16,7 @@ const GRACE: Minutes = Minutes(5);
 
 /// Presence of the agents of `roster` by the `rows` of a clock.
 pub fn presence(plan: &Plan, roster: &Roster, rows: &[(AgentId, Span)]) -> Presence {
-    let mut clocked: BTreeMap<AgentId, Vec<Span>> = BTreeMap::new();
-    for (agent, span) in rows {
-        clocked.entry(*agent).or_default().push(*span);
-    }
-    clocked.values_mut().for_each(|spans| *spans = united(std::mem::take(spans)));
+    let clocked = by_agent(rows);
     let told = told(plan, rows);
     let mut found = Presence {
         tiers: plan.tiers.map(|_| Attendance::default()),
@@ -49,6 +45,16 @@ pub fn presence(plan: &Plan, roster: &Roster, rows: &[(AgentId, Span)]) -> Prese
     let hour = |((start, tier), attendance)| (Span { start, end: start + Minutes(60) }, tier, attendance);
     found.hours = hours.into_iter().map(hour).collect();
     found
+}
+
+/// The rows of each agent in order, those that touch as one.
+pub(super) fn by_agent(rows: &[(AgentId, Span)]) -> BTreeMap<AgentId, Vec<Span>> {
+    let mut clocked: BTreeMap<AgentId, Vec<Span>> = BTreeMap::new();
+    for (agent, span) in rows {
+        clocked.entry(*agent).or_default().push(*span);
+    }
+    clocked.values_mut().for_each(|spans| *spans = united(std::mem::take(spans)));
+    clocked
 }
 
 /// The tiers of which anybody is in the file; of others nothing is known.
@@ -98,7 +104,7 @@ pub(super) fn covered(spans: &[Span], window: &Span) -> i64 {
 }
 
 /// `spans` in order, those that touch as one.
-pub(super) fn united(mut spans: Vec<Span>) -> Vec<Span> {
+fn united(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort();
     let mut found: Vec<Span> = Vec::new();
     for span in spans {

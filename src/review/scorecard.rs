@@ -1,14 +1,13 @@
 //! The platform's scorecard as it came, as far as the rows of what came and of the clock tell.
 
-use super::presence::{covered, told, united};
+use super::presence::{by_agent, covered, told};
 use super::service::offered;
-use crate::domain::calendar::Span;
+use crate::domain::calendar::{Moment, Span};
 use crate::domain::ids::{AgentId, Id, QueueId, Table};
 use crate::domain::plan::Plan;
 use crate::domain::review::Counted;
 use crate::domain::roster::{Activity, Roster};
 use crate::domain::scorecard::{Criterion, Judged, Metric};
-use std::collections::BTreeMap;
 
 /// Each line of the scorecard over the rows inside the horizon and its window. The first reply is the mean wait over all offered.
 pub fn judged(plan: &Plan, roster: &Roster, rows: &[Counted], clocked: Option<&[(AgentId, Span)]>) -> Vec<Judged> {
@@ -32,7 +31,7 @@ pub fn judged(plan: &Plan, roster: &Roster, rows: &[Counted], clocked: Option<&[
 /// Something that counts: how many, and what they add up to.
 struct Part {
     queue: QueueId,
-    start: crate::domain::calendar::Moment,
+    start: Moment,
     number: f64,
     sum: f64,
 }
@@ -68,20 +67,17 @@ fn counted(plan: &Plan, metric: Metric, row: &Counted) -> Option<(f64, f64)> {
 /// Time that agents were planned on line, and of that on the clock, by queue and interval.
 fn on_line(plan: &Plan, roster: &Roster, clocked: &[(AgentId, Span)]) -> Vec<Part> {
     let tiers = told(plan, clocked);
-    let mut by_agent: BTreeMap<AgentId, Vec<Span>> = BTreeMap::new();
-    clocked.iter().for_each(|(agent, span)| by_agent.entry(*agent).or_default().push(*span));
-    by_agent.values_mut().for_each(|spans| *spans = united(std::mem::take(spans)));
+    let by_agent = by_agent(clocked);
     let mut parts = Vec::new();
     let work = roster.segments().iter().filter(|segment| segment.activity == Activity::Work);
     for segment in work.filter(|segment| tiers.contains(&plan.agents[segment.agent].tier)) {
         let Some(queue) = segment.queue else { continue };
         let spans = by_agent.get(&segment.agent).map_or(&[][..], Vec::as_slice);
-        for interval in (0..plan.horizon.intervals()).map(|index| plan.horizon.interval_span(index)) {
+        for index in plan.horizon.intervals_in(&segment.span) {
+            let interval = plan.horizon.interval_span(index);
             let both = Span { start: segment.span.start.max(interval.start), end: segment.span.end.min(interval.end) };
-            if both.start < both.end {
-                let (number, sum) = (both.seconds() as f64, covered(spans, &both) as f64);
-                parts.push(Part { queue, start: interval.start, number, sum });
-            }
+            let (number, sum) = (both.seconds() as f64, covered(spans, &both) as f64);
+            parts.push(Part { queue, start: interval.start, number, sum });
         }
     }
     // In the order of queues and time, whoever it is: sums of floats depend on it.

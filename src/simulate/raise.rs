@@ -4,7 +4,7 @@ use super::course::Course;
 use super::scoring::scorecard;
 use super::squad::Squad;
 use super::tally::Tally;
-use super::world::{Extra, World};
+use super::world::{Extra, World, seconds};
 use super::{demand, run};
 use crate::check::Verified;
 use crate::domain::calendar::Span;
@@ -12,7 +12,7 @@ use crate::domain::demand::Forecast;
 use crate::domain::ids::{Id, QueueId};
 use crate::domain::incidents::Incidents;
 use crate::domain::plan::Plan;
-use crate::domain::scorecard::{Raise, Raises, Scorecard};
+use crate::domain::scorecard::{Raise, Raises, Scorecard, worst_hours};
 use crate::domain::simulation::Simulation;
 use crate::domain::units::Money;
 use crate::error::Result;
@@ -122,7 +122,7 @@ fn raise(plan: &Plan, criterion: usize, hour: &Hour, before: &Scorecard, after: 
 
 /// The hours in which most of a criterion is lost, the worst first, where somebody of the roster could work.
 fn dearest(plan: &Plan, card: &Scorecard, criterion: usize) -> Vec<Hour> {
-    let worst = card.standings[criterion].worst(&plan.horizon, TRIED).into_iter();
+    let worst = worst_hours(&card.standings[criterion].lost, &plan.horizon, TRIED).into_iter();
     let priced = worst.filter_map(|(queue, span, _)| {
         let cost = Money(cheapest(plan, queue)? * span.seconds() as f64 / HOUR);
         Some(Hour { queue, span, cost })
@@ -137,6 +137,6 @@ fn cheapest(plan: &Plan, queue: QueueId) -> Option<f64> {
 }
 
 fn extra(plan: &Plan, hour: &Hour) -> Extra {
-    let since = |moment: crate::domain::calendar::Moment| (moment.0 - plan.horizon.start.0) as f64;
-    Extra { queue: hour.queue.index(), start: since(hour.span.start), end: since(hour.span.end) }
+    let [start, end] = [hour.span.start, hour.span.end].map(|moment| seconds(&plan.horizon, moment));
+    Extra { queue: hour.queue.index(), start, end }
 }

@@ -300,8 +300,8 @@ fn planned(plan: &Plan, roster: &Roster) -> Vec<Vec<f64>> {
     let mut planned = vec![vec![0.0; horizon.intervals()]; plan.queues.len()];
     for segment in roster.segments().iter().filter(|segment| segment.activity == Activity::Work) {
         let Some(QueueId(queue)) = segment.queue else { continue };
-        for (interval, seconds) in planned[queue].iter_mut().enumerate() {
-            *seconds += horizon.interval_span(interval).overlap_seconds(&segment.span) as f64;
+        for interval in horizon.intervals_in(&segment.span) {
+            planned[queue][interval] += horizon.interval_span(interval).overlap_seconds(&segment.span) as f64;
         }
     }
     planned
@@ -342,7 +342,7 @@ fn absence_changes(horizon: &Horizon, incidents: &Incidents) -> Vec<(f64, Change
 }
 
 /// Seconds since the start of the horizon.
-fn seconds(horizon: &Horizon, moment: Moment) -> f64 {
+pub(super) fn seconds(horizon: &Horizon, moment: Moment) -> f64 {
     (moment.0 - horizon.start.0) as f64
 }
 

@@ -72,7 +72,9 @@ fn parts(lines: Vec<Line>) -> Vec<Vec<Line>> {
             }
         }
         used += height;
-        parts.last_mut().into_iter().for_each(|part| part.extend(std::mem::take(&mut together)));
+        if let Some(part) = parts.last_mut() {
+            part.extend(together);
+        }
     }
     parts
 }

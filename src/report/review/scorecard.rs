@@ -1,27 +1,21 @@
 //! The scorecard of a review: what came of each line beside what the schedule promised.
 
-use crate::domain::calendar::Span;
-use crate::domain::ids::QueueId;
 use crate::domain::review::Review;
-use crate::domain::scorecard::{Criterion, Judged, worst_hours};
+use crate::domain::scorecard::{Criterion, Judged, Standing};
 use crate::domain::text::Text;
 use crate::report::Facts;
-use crate::report::clock::Clock;
 use crate::report::figures::percent;
 use crate::report::listing::Listing;
 use crate::report::numbers::rounded;
-use crate::report::scorecard::{asked, metric_name, shown, threshold, window};
+use crate::report::scorecard::{asked, lost_object, metric_name, shown, threshold, window, worst};
 use crate::text;
 use serde_json::{Value, json};
-
-/// Hours that a line names as those in which it was lost.
-const WORST: usize = 2;
 
 /// Each line, passed or not; none without a scorecard.
 pub(super) fn listing(facts: &Facts<'_>, review: &Review) -> Option<Listing> {
     let plan = facts.plan;
     let standings = &review.simulation.scorecard.standings;
-    let row = |((criterion, judged), standing): ((&Criterion, &Judged), &crate::domain::scorecard::Standing)| {
+    let row = |((criterion, judged), standing): ((&Criterion, &Judged), &Standing)| {
         let value = |value: Option<f64>| value.map_or_else(|| Text::same("–"), |value| shown(criterion.metric, value));
         vec![
             Text::same(criterion.name.clone()),
@@ -37,7 +31,7 @@ pub(super) fn listing(facts: &Facts<'_>, review: &Review) -> Option<Listing> {
             value(standing.value),
             Text::same(if standing.value.is_some() { percent(standing.probability.0) } else { "–".to_owned() }),
             Text::same(if judged.value.is_some_and(|value| !criterion.passes(value)) {
-                lost(facts, criterion, judged)
+                worst(facts, criterion, &judged.lost)
             } else {
                 "–".to_owned()
             }),
@@ -66,16 +60,6 @@ pub(super) fn listing(facts: &Facts<'_>, review: &Review) -> Option<Listing> {
     })
 }
 
-fn lost(facts: &Facts<'_>, criterion: &Criterion, judged: &Judged) -> String {
-    let (plan, clock) = (facts.plan, Clock { zone: facts.plan.zone, lang: facts.lang });
-    let place = |(queue, span, _): (QueueId, Span, f64)| {
-        let when = clock.day_range(&span);
-        if criterion.queues.len() > 1 { format!("{} {when}", plan.queues[queue].name) } else { when }
-    };
-    let named: Vec<String> = worst_hours(&judged.lost, &plan.horizon, WORST).into_iter().map(place).collect();
-    if named.is_empty() { "–".to_owned() } else { named.join("; ") }
-}
-
 /// `scorecard` of review.json.
 pub(super) fn object(facts: &Facts<'_>, review: &Review) -> Value {
     let plan = facts.plan;
@@ -85,15 +69,7 @@ pub(super) fn object(facts: &Facts<'_>, review: &Review) -> Value {
         object["value"] = json!(judged.value.map(rounded));
         object["passed"] = json!(judged.value.map(|value| criterion.passes(value)));
         object["simulated"] = json!(standing.and_then(|standing| standing.value).map(rounded));
-        let lost = worst_hours(&judged.lost, &plan.horizon, usize::MAX).into_iter().map(|(queue, span, lost)| {
-            json!({
-                "queue": plan.queues[queue].id,
-                "start": plan.zone.show(span.start),
-                "end": plan.zone.show(span.end),
-                "lost": rounded(lost),
-            })
-        });
-        object["lost"] = lost.collect();
+        object["lost"] = lost_object(plan, &judged.lost);
         object
     };
     plan.scorecard.iter().zip(&review.scorecard).enumerate().map(line).collect()
