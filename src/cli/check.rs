@@ -68,7 +68,12 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         if let (Some(history), Some(loaded)) = (&history, &loaded) {
             history.extend(&mut understood, loaded);
         }
-        session.object(&json!({ "findings": list, "understood": understood }))?;
+        let mut object = json!({ "findings": list, "understood": understood });
+        if let (Some(loaded), Some(Ok(Some((forecast, _))))) = (&loaded, &forecast) {
+            object["adjustments"] = report::adjustments_object(&loaded.plan, forecast);
+            object["limits"] = report::limits_object(&loaded.plan, &staffing::staff(&loaded.plan, forecast)?.rounded());
+        }
+        session.object(&object)?;
     } else {
         let mut page = session.rendered(&findings, session.color_of_results);
         let lines = understood.iter().flat_map(read::Understood::lines);

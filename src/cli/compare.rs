@@ -1,8 +1,9 @@
 //! `peakshift compare`: variants of one plan side by side.
 
-use super::pipeline::{Run, wrote};
+use super::pipeline::Run;
 use super::progress::Meter;
 use super::search::Search;
+use super::written::wrote;
 use super::{PlanPath, Session, figures, interrupt};
 use crate::error::{Error, Finding, Result};
 use crate::publish::{self, Change};
@@ -94,13 +95,9 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let changes: Vec<Change> =
         contents.files.into_iter().map(|(name, bytes)| Change::Write(name.to_owned(), bytes)).collect();
     let written = publish::replace(&base.out().join(FOLDER), &changes)?;
-    if session.json {
-        session.object(&contents.object)?;
-        return Ok(ExitCode::SUCCESS);
-    }
     let lang = session.lang;
     let shown = figures::table(&contents.listing, lang) + &figures::notes(&contents.listing, lang);
-    wrote(session, &written, &shown)?;
+    wrote(session, &written, contents.object, &shown)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,7 +1,8 @@
 //! `peakshift forecast`: inquiries per interval and queue, with their spread.
 
 use super::figures::{columns, grouped, notes, table};
-use super::pipeline::{Run, wrote};
+use super::pipeline::Run;
+use super::written::wrote;
 use super::{PlanPath, Session};
 use crate::domain::text::Lang;
 use crate::error::Result;
@@ -22,7 +23,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     run.claim("forecast")?;
     run.forecast()?;
     let files = run.write(&[Output::Forecast, Output::Spread], &[])?;
-    wrote(session, &files, &overview(&run, session.lang))?;
+    wrote(session, &files, report::summary(&run.facts()), &overview(&run, session.lang))?;
     Ok(ExitCode::SUCCESS)
 }
 

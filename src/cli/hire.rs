@@ -4,6 +4,7 @@ use super::figures::{notes, table};
 use super::pipeline::engaged::RosterFiles;
 use super::pipeline::{OUT, Run};
 use super::search::Search;
+use super::written::{named, told};
 use super::{PlanPath, Session, interrupt};
 use crate::domain::hire::Crew;
 use crate::domain::text::Text;
@@ -111,7 +112,10 @@ fn finish(run: &Run<'_>, hire: &HireFacts<'_>, files: &[PathBuf], session: &Sess
     }
     let facts = run.facts();
     if session.json {
-        session.object(&report::hire_summary(&facts, hire))?;
+        let mut object = report::hire_summary(&facts, hire);
+        object["sentences"] = told(&report::sentences(&run.plan, hire), session.lang);
+        object["files"] = named(files);
+        session.object(&object)?;
         return Ok(ExitCode::SUCCESS);
     }
     let lang = session.lang;

@@ -163,6 +163,7 @@ fn show(
         let mut object = report::roster_object(&imported.roster, &imported.questions);
         object["findings"] = findings.iter().map(|finding| session.finding_object(finding)).collect();
         object["written"] = json!(files);
+        object["catalogue"] = json!(catalogue);
         session.object(&object)?;
     } else {
         imported.roster.notes.iter().for_each(|line| session.say(line));

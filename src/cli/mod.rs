@@ -45,6 +45,7 @@ mod version;
 mod versions;
 mod violations;
 mod watch;
+mod written;
 
 use crate::domain::text::Lang;
 use crate::error::Result;

@@ -358,12 +358,3 @@ impl<'a> Run<'a> {
 fn unready(what: &str) -> Error {
     Error::Defect(text!("a stage ran before its {what} was there", "某阶段在其输入（{what}）就绪前运行"))
 }
-
-/// Tells which files were written: as one object for programs, or after `overview` for people.
-pub fn wrote(session: &Session, files: &[PathBuf], overview: &str) -> Result<()> {
-    let names: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
-    if session.json {
-        return session.object(&serde_json::json!({ "files": names }));
-    }
-    session.result(&format!("{overview}{}", names.join("\n")))
-}

@@ -5,6 +5,7 @@ use super::figures::{notes, table};
 use super::pipeline::Run;
 use super::pipeline::calendar::follow_restored;
 use super::simulate::parse_surge;
+use super::written::named;
 use super::{PlanPath, Session, interrupt};
 use crate::domain::incidents::Scaling;
 use crate::domain::text::Text;
@@ -139,6 +140,8 @@ fn finish(
 ) -> Result<ExitCode> {
     if session.json {
         let mut object = report::summary(facts);
+        object["changes"] = report::changes_object(facts)?;
+        object["files"] = named(files);
         if let Some(kept) = applied {
             object["applied"] = json!({ "published": kept.is_some(), "kept_version": kept });
         }

@@ -1,7 +1,8 @@
 //! `peakshift staff`: agents required per interval and queue.
 
 use super::figures::{columns, grouped, notes, table};
-use super::pipeline::{Run, wrote};
+use super::pipeline::Run;
+use super::written::wrote;
 use super::{PlanPath, Session};
 use crate::domain::text::Lang;
 use crate::error::Result;
@@ -24,7 +25,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     run.read_forecast()?;
     run.staff()?;
     let files = run.write(&[Output::Requirements], &[])?;
-    wrote(session, &files, &overview(&run, session.lang)?)?;
+    wrote(session, &files, report::summary(&run.facts()), &overview(&run, session.lang)?)?;
     Ok(ExitCode::SUCCESS)
 }
 

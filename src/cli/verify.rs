@@ -48,8 +48,8 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         Some(_) => check::violations(&run.kept_plan(), &roster, &pins),
         None => run.violations(&roster, &pins)?,
     };
-    if let Some(night) = run.in_force()?.filter(|_| other.is_none()) {
-        let now = run.plan.zone.show(night.night.now);
+    let replanned = run.in_force()?.filter(|_| other.is_none()).map(|night| run.plan.zone.show(night.night.now));
+    if let Some(now) = &replanned {
         session.say(&text!(
             "judged as a night replanned at {now}: what was cut by an absence or called from standby may break what a plan must keep",
             "按 {now} 重排的班表校验：因缺席截断、由待命转上线的班段适用重排规则"
@@ -57,7 +57,9 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     }
     let objective = check::objective(&run.plan, run.required()?, &roster);
     if session.json {
-        session.object(&object(&violations, &objective, session.lang))?;
+        let mut object = object(&violations, &objective, session.lang);
+        object["replanned_at"] = json!(replanned);
+        session.object(&object)?;
     } else {
         session.result(&page(&violations, &objective, &run.plan.currency, session.lang))?;
     }

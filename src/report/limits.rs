@@ -1,6 +1,7 @@
 //! Which limit set the requirement: when, and for how many hours of each queue.
 
 use super::listing::Listing;
+use super::numbers::rounded;
 use super::view::View;
 use super::words;
 use crate::domain::calendar::Span;
@@ -9,6 +10,7 @@ use crate::domain::plan::Plan;
 use crate::domain::requirement::{Limit, NeedInfo, Requirement};
 use crate::domain::text::Text;
 use crate::text;
+use serde_json::{Map, Value, json};
 
 /// Hours of each queue by the limit that set its requirement, and the agent-hours required in them; none where the requirement came from
 /// outside.
@@ -53,6 +55,27 @@ pub fn limits(plan: &Plan, requirement: &Requirement) -> Option<Listing> {
         rows: info.iter().filter(|(queue, _)| plan.queues[*queue].answer_within_hours.is_none()).map(row).collect(),
         notes: caps,
     })
+}
+
+/// `limits`: by queue and limit the hours in which it set the requirement, and the agent-hours required in them; null where the requirement
+/// came from outside.
+pub fn limits_object(plan: &Plan, requirement: &Requirement) -> Value {
+    let Some(info) = requirement.info.as_ref() else { return Value::Null };
+    let hours = plan.horizon.interval.hours();
+    let of_queue = |(queue, infos): (QueueId, &Vec<NeedInfo>)| {
+        let cells = || infos.iter().zip(&requirement.needs[queue]);
+        let of_limit = |limit: Limit| {
+            let set_by = || cells().filter(move |(info, _)| info.limit == Some(limit));
+            let agent_hours: f64 = set_by().map(|(_, need)| need.required * hours).sum();
+            let object = json!({ "hours": set_by().count() as f64 * hours, "agent_hours": rounded(agent_hours) });
+            (limit.name().to_owned(), object)
+        };
+        let mut object = Map::from_iter(Limit::ALL.map(of_limit));
+        let nobody = cells().filter(|(info, _)| info.limit.is_none()).count() as f64 * hours;
+        object.insert("nobody_hours".to_owned(), json!(nobody));
+        (plan.queues[queue].id.clone(), Value::Object(object))
+    };
+    info.iter().filter(|(queue, _)| plan.queues[*queue].answer_within_hours.is_none()).map(of_queue).collect()
 }
 
 /// When which limit set the requirement, by queue in runs of neighbouring intervals of a day; none where the requirement came from outside.

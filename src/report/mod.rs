@@ -41,7 +41,7 @@ mod weight;
 mod words;
 mod xlsx;
 
-pub use adjustments::adjustments;
+pub use adjustments::{adjustments, adjustments_object};
 pub use calendar::{Calendars, calendars};
 pub use catalogue::{catalogue_toml, commented};
 pub use compare::{Compared, Comparison, comparison};
@@ -53,11 +53,12 @@ pub use hire::{
 };
 pub use imported::{import_lines, import_object, inquiries};
 pub use imported_roster::{roster_object, rosters};
-pub use limits::limits;
+pub use limits::{limits, limits_object};
 pub use listing::{Listing, refinement, standby_table};
 pub use many::{Many, Shop, ShopState, many};
 pub use night::{
-    NightFacts, NightFigures, Proposal, before_and_after, came, curve, proposed, to_tell, watch_object, watched,
+    NightFacts, NightFigures, Proposal, before_and_after, came, changes_object, curve, proposed, to_tell, watch_object,
+    watched,
 };
 pub use notice::{miss_notice, promise_notice, relax_notice, shortage_notice};
 pub use overrun::overrun_table;

@@ -4,7 +4,10 @@
 //! later stage reads the certificate back from it.
 
 use super::Facts;
+use super::adjustments::adjustments_object;
 use super::fairness;
+use super::figures::{KeyFigure, key_figures};
+use super::limits::limits_object;
 use super::misses::misses;
 use super::night;
 use super::numbers::{amount, rounded, service_figures};
@@ -18,7 +21,7 @@ use crate::check::{self, Verified};
 use crate::domain::demand::{Forecast, Level};
 use crate::domain::ids::{AgentId, QueueId};
 use crate::domain::plan::{Plan, Queue};
-use crate::domain::requirement::Requirement;
+use crate::domain::requirement::{Need, Requirement};
 use crate::domain::roster::Activity;
 use crate::domain::simulation::{ServiceFigures, Simulation};
 use crate::domain::text::Lang;
@@ -44,15 +47,20 @@ pub fn summary(facts: &Facts<'_>) -> Value {
     let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
     put("plan", plan(facts));
     put("counts", counts(facts));
-    let seconds = |&(stage, seconds): &(&str, f64)| (stage.to_owned(), json!((seconds * 1e3).round() / 1e3));
-    put("seconds", facts.seconds.iter().map(seconds).collect());
+    put("seconds", seconds(facts));
     put("versions", versions(facts));
     put("warnings", facts.warnings.iter().map(|finding| finding_object(finding, facts.lang)).collect());
     if let Some(forecast) = facts.forecast {
         put("forecast", forecast_by_queue(facts, forecast));
+        put("adjustments", adjustments_object(facts.plan, forecast));
+    }
+    if let Some(requirement) = facts.requirement {
+        put("requirement", required_by_queue(facts.plan, requirement));
+        put("limits", limits_object(facts.plan, requirement));
     }
     if let Some((verified, certificate)) = facts.schedule {
         let total = facts.total().unwrap_or(verified.objective().total());
+        put("key_figures", told_figures(facts));
         put("objective", objective(facts, verified, total));
         if certificate.is_known() {
             put("bound", amount(certificate.bound));
@@ -119,6 +127,11 @@ fn objective(facts: &Facts<'_>, verified: &Verified, total: Money) -> Value {
     let changes = facts.night.map(|night| ("changes", night.price()));
     let terms = verified.objective().used_terms().into_iter().chain(changes).chain([("total", total)]);
     terms.map(|(name, money)| (name.to_owned(), amount(money))).collect()
+}
+
+fn seconds(facts: &Facts<'_>) -> Value {
+    let rounded = |&(stage, seconds): &(&str, f64)| (stage.to_owned(), json!((seconds * 1e3).round() / 1e3));
+    facts.seconds.iter().map(rounded).collect()
 }
 
 fn versions(facts: &Facts<'_>) -> Value {
@@ -214,6 +227,33 @@ fn forecast_by_queue(facts: &Facts<'_>, forecast: &Forecast) -> Value {
         (queue.id.clone(), object)
     };
     plan.queues.iter().map(of_queue).collect()
+}
+
+/// What a queue needs: standard agents in the fullest interval, and agent-hours.
+fn required_by_queue(plan: &Plan, requirement: &Requirement) -> Value {
+    let hours = plan.horizon.interval.hours();
+    let of_queue = |(id, queue): (QueueId, &Queue)| {
+        let needs = || requirement.needs[id].iter();
+        let most = |of: fn(&Need) -> f64| rounded(needs().map(of).fold(0.0, f64::max));
+        let sum = |of: fn(&Need) -> f64| rounded(needs().map(of).sum::<f64>() * hours);
+        let object = json!({
+            "required_hours": sum(|need| need.required),
+            "most_required": most(|need| need.required),
+            "standby_required_hours": sum(|need| need.standby_required),
+            "most_standby_required": most(|need| need.standby_required),
+        });
+        (queue.id.clone(), object)
+    };
+    plan.queues.iter().map(of_queue).collect()
+}
+
+/// The numbers that matter in the words of the reports.
+fn told_figures(facts: &Facts<'_>) -> Value {
+    let one = |figure: KeyFigure| {
+        let [label, value, note] = [&figure.label, &figure.value, &figure.note].map(|text| text.get(facts.lang));
+        json!({ "label": label, "value": value, "note": note })
+    };
+    key_figures(facts).into_iter().map(one).collect()
 }
 
 /// Where agents are short, dearest first: most standard agents at once, agent-hours, their price, and who could come

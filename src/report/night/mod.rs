@@ -132,6 +132,27 @@ pub(super) fn csv(facts: &Facts<'_>) -> Result<Vec<u8>> {
     out.finish()
 }
 
+/// The rows of changes.csv for programs, each with the line that tells it.
+///
+/// # Errors
+/// When the schedule, its requirement or the night is missing.
+pub fn changes_object(facts: &Facts<'_>) -> Result<Value> {
+    let one = |change: Change| {
+        let agent = &facts.plan.agents[change.agent];
+        json!({
+            "agent_id": agent.id,
+            "name": agent.name,
+            "kind": change.kind.name(),
+            "at": facts.plan.zone.show(change.at),
+            "before": change.before,
+            "after": change.after,
+            "reason": change.reason.get(facts.lang),
+            "line": change.line.get(facts.lang),
+        })
+    };
+    Ok(changes(facts)?.into_iter().map(one).collect())
+}
+
 /// What came in, as a table that a later replan reads: queue, time and number of each row.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use super::learned::{object as learned, presence_object};
 use super::scorecard;
-use super::sentences::overall;
+use super::sentences::{overall, review_sentences};
 use super::worst::worst;
 use crate::domain::calendar::Span;
 use crate::domain::ids::QueueId;
@@ -59,6 +59,7 @@ pub fn review_object(facts: &Facts<'_>, review: &Review) -> Value {
         "cost_per_contact": review.cost_per_contact().map(rounded),
         "presence": review.presence.as_ref().map(|presence| presence_object(plan, presence)),
         "learned": learned(plan, review),
+        "sentences": review_sentences(facts, review).iter().map(|line| line.get(facts.lang)).collect::<Vec<_>>(),
         "enough": { "hours": rounded(enough_hours), "cost": amount(enough_cost), "idle_hours": rounded(idle) },
     })
 }
