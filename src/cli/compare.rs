@@ -3,6 +3,7 @@
 use super::pipeline::Run;
 use super::progress::Meter;
 use super::search::Search;
+use super::terminal::shown;
 use super::written::wrote;
 use super::{PlanPath, Session, figures, interrupt};
 use crate::error::{Error, Finding, Result};
@@ -96,8 +97,9 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         contents.files.into_iter().map(|(name, bytes)| Change::Write(name.to_owned(), bytes)).collect();
     let written = publish::replace(&base.out().join(FOLDER), &changes)?;
     let lang = session.lang;
-    let shown = figures::table(&contents.listing, lang) + &figures::notes(&contents.listing, lang);
-    wrote(session, &written, contents.object, &shown)?;
+    let told = figures::table(&contents.listing, lang) + &figures::notes(&contents.listing, lang);
+    let safe = shown(&told);
+    wrote(session, &written, contents.object, &safe)?;
     Ok(ExitCode::SUCCESS)
 }
 

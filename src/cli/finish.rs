@@ -2,7 +2,8 @@
 
 use super::figures::{columns, notes, table};
 use super::pipeline::Run;
-use super::{Session, interrupt};
+use super::terminal::shown;
+use super::{Session, chart, interrupt};
 use crate::domain::text::{Lang, Text};
 use crate::error::Result;
 use crate::report::{self, Listing};
@@ -52,8 +53,8 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
     let scored = report::scorecard_tables(&facts)?;
     let scored = scored.iter().map(|listing| table(listing, lang) + &notes(listing, lang));
     let overrun = report::overrun_table(&facts)?;
+    let top = format!("{}\n{}", run.plan.name, columns(&rows));
     let parts = [
-        format!("{}\n{}", run.plan.name, columns(&rows)),
         short,
         missed,
         promised,
@@ -66,7 +67,8 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
         more.map_or(String::new(), |listing| table(listing, lang) + &notes(listing, lang)),
         format!("{}\n{}", open.get(lang), files.collect::<String>()),
     ];
-    session.result(&parts.concat())?;
+    session
+        .painted_result(&[&*shown(&top), &chart::of_schedule(&facts, session), &*shown(&parts.concat())].concat())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -2,9 +2,9 @@
 
 use super::figures::{columns, grouped, notes, table};
 use super::pipeline::Run;
+use super::terminal::shown;
 use super::written::wrote;
-use super::{PlanPath, Session};
-use crate::domain::text::Lang;
+use super::{PlanPath, Session, chart};
 use crate::error::Result;
 use crate::read::Needs;
 use crate::report::{self, Output};
@@ -23,12 +23,13 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     run.claim("forecast")?;
     run.forecast()?;
     let files = run.write(&[Output::Forecast, Output::Spread], &[])?;
-    wrote(session, &files, report::summary(&run.facts()), &overview(&run, session.lang))?;
+    wrote(session, &files, report::summary(&run.facts()), &overview(&run, session))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// One line for each queue: how many inquiries, and the highest interval.
-fn overview(run: &Run<'_>, lang: Lang) -> String {
+fn overview(run: &Run<'_>, session: &Session) -> String {
+    let lang = session.lang;
     let Some(forecast) = &run.forecast else { return String::new() };
     let rows: Vec<_> = forecast
         .cells
@@ -47,5 +48,6 @@ fn overview(run: &Run<'_>, lang: Lang) -> String {
         })
         .collect();
     let adjusted = report::adjustments(&run.plan, forecast);
-    columns(&rows) + &adjusted.map_or(String::new(), |listing| table(&listing, lang) + &notes(&listing, lang))
+    let adjusted = adjusted.map_or(String::new(), |listing| table(&listing, lang) + &notes(&listing, lang));
+    [&*shown(&columns(&rows)), &chart::of_forecast(&run.plan, forecast, session), &*shown(&adjusted)].concat()
 }

@@ -2,6 +2,7 @@
 
 mod backtest;
 mod calendar;
+mod chart;
 mod check;
 mod compare;
 mod completions;

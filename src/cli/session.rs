@@ -1,7 +1,7 @@
 //! What one run of the command line prints, and how: results on stdout, prose on stderr.
 
 use super::Global;
-use super::terminal::{complain, escaped, print, shown};
+use super::terminal::{self, complain, escaped, print, shown};
 use crate::domain::text::{Lang, Text};
 use crate::error::{Error, Finding, Result, Severity};
 use crate::read;
@@ -23,6 +23,10 @@ pub struct Session {
     pub color: bool,
     /// Whether stdout understands colours.
     pub color_of_results: bool,
+    /// Columns that a chart on stdout may take; none where none is wanted.
+    pub chart_width: Option<usize>,
+    /// Whether stdout knows block characters.
+    pub has_blocks: bool,
     folder: OnceLock<PathBuf>,
 }
 
@@ -31,8 +35,22 @@ pub struct Session {
 pub enum Style {
     /// Errors.
     Red,
-    /// Stages.
+    /// Stages, and what is wanted.
     Cyan,
+    /// What there is.
+    Green,
+}
+
+impl Style {
+    /// `word` in this style.
+    pub fn paint(self, word: &str) -> String {
+        let code = match self {
+            Style::Red => "1;31",
+            Style::Cyan => "36",
+            Style::Green => "32",
+        };
+        format!("\x1b[{code}m{word}\x1b[0m")
+    }
 }
 
 impl Session {
@@ -49,22 +67,29 @@ impl Session {
             quiet: options.quiet,
             color: color(io::stderr().is_terminal()),
             color_of_results: color(io::stdout().is_terminal()),
+            chart_width: (!options.json && !options.quiet).then(terminal::width),
+            has_blocks: terminal::knows_blocks(),
             folder: OnceLock::new(),
         }
     }
 
     /// Says nothing but errors.
     pub fn silent(lang: Lang) -> Self {
-        Self { lang, json: false, quiet: true, color: false, color_of_results: false, folder: OnceLock::new() }
+        Self {
+            lang,
+            json: false,
+            quiet: true,
+            color: false,
+            color_of_results: false,
+            chart_width: None,
+            has_blocks: false,
+            folder: OnceLock::new(),
+        }
     }
 
     /// `word` in `style`, where the terminal shows colours.
     pub fn paint(&self, style: Style, word: &str) -> String {
-        let code = match style {
-            Style::Red => "1;31",
-            Style::Cyan => "36",
-        };
-        if self.color { format!("\x1b[{code}m{word}\x1b[0m") } else { word.to_owned() }
+        if self.color { style.paint(word) } else { word.to_owned() }
     }
 
     /// Prints a result for people.

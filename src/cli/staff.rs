@@ -2,9 +2,9 @@
 
 use super::figures::{columns, grouped, notes, table};
 use super::pipeline::Run;
+use super::terminal::shown;
 use super::written::wrote;
-use super::{PlanPath, Session};
-use crate::domain::text::Lang;
+use super::{PlanPath, Session, chart};
 use crate::error::Result;
 use crate::read::{self, Needs};
 use crate::report::{self, Output};
@@ -25,12 +25,13 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     run.read_forecast()?;
     run.staff()?;
     let files = run.write(&[Output::Requirements], &[])?;
-    wrote(session, &files, report::summary(&run.facts()), &overview(&run, session.lang)?)?;
+    wrote(session, &files, report::summary(&run.facts()), &overview(&run, session)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// One line for each queue: agent-hours, and the highest interval.
-fn overview(run: &Run<'_>, lang: Lang) -> Result<String> {
+fn overview(run: &Run<'_>, session: &Session) -> Result<String> {
+    let lang = session.lang;
     let hours = run.plan.horizon.interval.hours();
     let rows: Vec<_> = run
         .required()?
@@ -49,5 +50,6 @@ fn overview(run: &Run<'_>, lang: Lang) -> Result<String> {
         .collect();
     let limits = report::limits(&run.plan, run.required()?);
     let limits = limits.map_or(String::new(), |listing| table(&listing, lang) + &notes(&listing, lang));
-    Ok(columns(&rows) + &limits)
+    let chart = chart::of_requirement(&run.plan, run.required()?, session);
+    Ok([&*shown(&columns(&rows)), &chart, &*shown(&limits)].concat())
 }

@@ -52,6 +52,25 @@ pub fn complain(safe: &str) {
     let _ = writeln!(io::stderr().lock(), "{safe}");
 }
 
+/// Columns of stdout where it is not a terminal and nobody says how many.
+const USUAL_WIDTH: usize = 80;
+/// Columns that nobody reads across.
+const WIDEST: usize = 160;
+
+/// Columns of stdout: those of the terminal, else as `COLUMNS` says.
+pub fn width() -> usize {
+    let terminal = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+    let told = || std::env::var("COLUMNS").ok()?.parse().ok();
+    terminal.filter(|width| *width > 0).or_else(told).unwrap_or(USUAL_WIDTH).min(WIDEST)
+}
+
+/// Whether the locale says that text is UTF-8; Windows prints any.
+pub fn knows_blocks() -> bool {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_ascii_lowercase();
+    cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
