@@ -150,6 +150,12 @@ fn plans(printed: &mut Printed) {
     printed.run("compare", &["b", "--variant", "x: growth=1.3", CALM[0], CALM[1]]);
     printed.run("verify", &["a"]);
     printed.run("simulate", &["a", "--runs", "20", "--drill", "a/drill.toml", "--risk", "--surge", "presale=1.2"]);
+    let agents = printed.read("a/agents.csv");
+    let left_out =
+        agents.lines().skip(1).map(|line| format!("agent,{},\n", line.split(',').next().unwrap_or_default()));
+    let ids = "kind,ours,theirs\n".to_owned() + &left_out.collect::<String>();
+    printed.write("ids.csv", &ids);
+    printed.run("export", &["a", "--to", "feishu", "--ids", "ids.csv", "--group", "7"]);
     printed.run("hire", &["b", "--budget", "900", CALM[0], CALM[1]]);
     printed.run("backtest", &["a"]);
 }

@@ -886,6 +886,8 @@ fn every_code_of_the_registry_is_tested() {
     let by_request = ["E936", "E937", "E938"];
     // In tests/review_command.rs: what a review cannot use.
     let by_review = ["E790", "E791", "E792", "W785", "W786"];
+    // In tests/cli_export.rs: ids of an attendance system.
+    let by_export = ["E980", "E981", "E982", "E983"];
     // In tests/cli_locks.rs: what people lock and change by hand.
     let by_lock = ["E730", "E731", "W732", "E733", "E734", "W735"];
     // In tests/cli_many.rs: what lists of plans and people whom they share give.
@@ -906,6 +908,7 @@ fn every_code_of_the_registry_is_tested() {
         .chain(by_lock)
         .chain(by_list)
         .chain(by_review)
+        .chain(by_export)
         .chain(by_import)
         .chain(by_calendar)
         .collect();

@@ -8,6 +8,7 @@ mod compare;
 mod completions;
 mod erlang;
 mod explain;
+mod export;
 mod figures;
 mod finish;
 mod follow;
@@ -133,6 +134,8 @@ enum Command {
     Explain(explain::Args),
     /// After the event: how far the forecast was off, whose fault the shortages were, what to learn.
     Review(review::Args),
+    /// Write the published schedule for an attendance system: WeCom or Feishu.
+    Export(export::Args),
     /// List the schedules that were published before, or go back to one.
     Versions(versions::Args),
     /// How well each forecast method would have done on this history, and which is used.
@@ -186,6 +189,7 @@ fn run(command: &Command, session: &Session) -> Result<ExitCode> {
         Command::Replan(args) => replan::run(args, session),
         Command::Explain(args) => explain::run(args, session),
         Command::Review(args) => review::run(args, session),
+        Command::Export(args) => export::run(args, session),
         Command::Versions(args) => versions::run(args, session),
         Command::Backtest(args) => backtest::run(args, session),
         Command::Erlang(args) => erlang::run(args, session),

@@ -2,6 +2,7 @@
 //! of time zones, which [`zones`] takes from the system where they are newer there.
 
 pub mod adjust;
+pub mod attendance;
 pub mod calendar;
 pub mod change;
 mod concerned;

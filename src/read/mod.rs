@@ -18,6 +18,7 @@ pub use import::roster::run::{RosterImport, about as about_rosters, roster as im
 pub use import::run::{
     Imported, Target, about_beside, about_table, append as append_imported, inquiries as import_inquiries,
 };
+pub use inputs::attendance_ids::attendance_ids;
 pub use inputs::borne::borne;
 pub use inputs::clocked::clocked;
 pub use inputs::diaries::diaries;

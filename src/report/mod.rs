@@ -5,6 +5,7 @@
 
 mod adjustments;
 mod advice;
+pub mod attendance;
 mod calendar;
 mod catalogue;
 mod clock;

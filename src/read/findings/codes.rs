@@ -5,6 +5,7 @@
 use super::code::rows;
 use std::sync::LazyLock;
 
+pub use super::attendance_codes::*;
 pub use super::calendar_codes::*;
 pub use super::code::Code;
 pub use super::forecast_codes::*;
@@ -27,6 +28,7 @@ pub static CODES: LazyLock<Vec<&'static Code>> = LazyLock::new(|| {
         SCORE_CODES,
         PIN_CODES,
         REVIEW_CODES,
+        ATTENDANCE_CODES,
         MANY_CODES,
         IMPORT_CODES,
     ]

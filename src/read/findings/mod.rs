@@ -2,6 +2,7 @@
 //!
 //! Knows `error` and `domain::text` only; every other room of `read` adds to the collector.
 
+mod attendance_codes;
 mod calendar_codes;
 mod code;
 pub mod codes;

@@ -4,6 +4,7 @@
 
 pub mod adjust;
 pub mod agents;
+pub mod attendance_ids;
 pub mod availability;
 pub mod borne;
 mod carried;

@@ -65,6 +65,8 @@ pub static COLUMNS: &[Column] = &[
     column("value", &["数值", "取值"]),
     column("reason", &["原因", "理由"]),
     column("with", &["对调人", "换班对象", "与谁对调"]),
+    column("ours", &["方案中", "方案名称"]),
+    column("theirs", &["考勤编号", "考勤系统编号"]),
     column("agents_p50", &["中位人数"]),
     column("agents_p95", &["九五人数"]),
     column("expected_service_level", &["预期服务水平"]),
