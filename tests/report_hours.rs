@@ -78,3 +78,18 @@ fn of_the_hours_of_a_day_no_kind_is_longer_than_the_day() {
         }
     }
 }
+
+#[test]
+fn the_hours_of_all_are_those_of_the_summary() {
+    for fixture in paid() {
+        let rows = rows(&fixture);
+        let sum = |column: &str| rows.iter().map(|row| number(row, column)).sum::<f64>();
+        let counts = &peakshift::report::summary(&fixture.facts(Lang::En))["counts"];
+        let told = |key: &str| counts[key].as_f64().unwrap_or(0.0);
+        let meals = if fixture.plan.breaks.meal_paid { told("meal_hours") } else { 0.0 };
+        let at_work = told("work_hours") + told("break_hours") + told("activity_hours") + meals;
+        assert!(at_work > 0.0 && (sum("work_hours") - at_work).abs() < 1e-2, "{} for {at_work}", sum("work_hours"));
+        let standby = told("standby_hours");
+        assert!((sum("standby_hours") - standby).abs() < 1e-2, "{} for {standby}", sum("standby_hours"));
+    }
+}
