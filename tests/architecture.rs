@@ -64,7 +64,7 @@ const ROOMS: [(&str, Rooms); 3] = [
 ];
 
 /// Crates that are a matter of some top modules only.
-const CRATES: [(&str, &[&str]); 23] = [
+const CRATES: [(&str, &[&str]); 24] = [
     ("good_lp", &["schedule"]),
     ("highs", &["schedule"]),
     ("microlp", &["schedule"]),
@@ -86,6 +86,7 @@ const CRATES: [(&str, &[&str]); 23] = [
     ("indicatif", &["cli"]),
     ("ctrlc", &["cli"]),
     ("terminal_size", &["cli"]),
+    ("textwrap", &["cli"]),
     ("siphasher", &["publish", "report"]),
     ("ical_vcard", &["read", "report"]),
 ];

@@ -1,7 +1,7 @@
 //! What one run of the command line prints, and how: results on stdout, prose on stderr.
 
 use super::Global;
-use super::terminal::{self, complain, escaped, print, shown};
+use super::terminal::{self, complain, escaped, fitted, print, shown};
 use crate::domain::text::{Lang, Text};
 use crate::error::{Error, Finding, Result, Severity};
 use crate::read;
@@ -23,6 +23,8 @@ pub struct Session {
     pub color: bool,
     /// Whether stdout understands colours.
     pub color_of_results: bool,
+    /// Columns of stdout and of stderr where they are terminals: prose is broken there between words.
+    pub widths: [Option<usize>; 2],
     /// Columns that a chart on stdout may take; none where none is wanted.
     pub chart_width: Option<usize>,
     /// Whether stdout knows block characters.
@@ -67,6 +69,7 @@ impl Session {
             quiet: options.quiet,
             color: color(io::stderr().is_terminal()),
             color_of_results: color(io::stdout().is_terminal()),
+            widths: [terminal::of_stdout(), terminal::of_stderr()],
             chart_width: (!options.json && !options.quiet).then(terminal::width),
             has_blocks: terminal::knows_blocks(),
             folder: OnceLock::new(),
@@ -81,6 +84,7 @@ impl Session {
             quiet: true,
             color: false,
             color_of_results: false,
+            widths: [None; 2],
             chart_width: None,
             has_blocks: false,
             folder: OnceLock::new(),
@@ -94,12 +98,12 @@ impl Session {
 
     /// Prints a result for people.
     pub fn result(&self, text: &str) -> Result<()> {
-        print(&shown(text.trim_end()))
+        self.painted_result(&shown(text.trim_end()))
     }
 
     /// Prints a result that may be painted: findings that are rendered, and what is shown beside them.
     pub fn painted_result(&self, safe: &str) -> Result<()> {
-        print(safe.trim_end())
+        print(&fitted(safe.trim_end(), self.widths[0]))
     }
 
     /// Prints the one result for programs.
@@ -112,17 +116,21 @@ impl Session {
         print(&escaped(&value.to_string()))
     }
 
+    fn complain(&self, safe: &str) {
+        complain(&fitted(safe, self.widths[1]));
+    }
+
     /// Says something on stderr, unless quiet.
     pub fn say(&self, text: &Text) {
         if !self.quiet {
-            complain(&shown(text.get(self.lang)));
+            self.complain(&shown(text.get(self.lang)));
         }
     }
 
     /// Says something of our own words, which may be painted, unless quiet.
     pub fn say_painted(&self, own: &Text) {
         if !self.quiet {
-            complain(own.get(self.lang));
+            self.complain(own.get(self.lang));
         }
     }
 
@@ -138,7 +146,7 @@ impl Session {
         let told: Vec<Finding> =
             findings.iter().filter(|f| f.severity == Severity::Error || !self.quiet).cloned().collect();
         if !told.is_empty() {
-            complain(self.rendered(&told, self.color).trim_end());
+            self.complain(self.rendered(&told, self.color).trim_end());
         }
     }
 
@@ -167,7 +175,7 @@ impl Session {
         }
         let text = error.text();
         let word = if self.lang == Lang::Zh { "错误：" } else { "error: " };
-        complain(&format!("{}{}", self.paint(Style::Red, word), shown(text.get(self.lang))));
+        self.complain(&format!("{}{}", self.paint(Style::Red, word), shown(text.get(self.lang))));
         if self.json && !matches!(error, Error::Violations(_)) {
             let object = json!({
                 "error": { "exit_code": error.exit_code(), "message": text.get(self.lang) },

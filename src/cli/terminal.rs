@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use std::borrow::Cow;
 use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
+use unicode_width::UnicodeWidthChar;
 
 /// Whether `c` steers instead of standing for something.
 fn steers(c: char) -> bool {
@@ -52,6 +53,69 @@ pub fn complain(safe: &str) {
     let _ = writeln!(io::stderr().lock(), "{safe}");
 }
 
+/// Lines of prose that are wider than `width` broken between words, those that follow two columns further in. Rows of tables, commands, and
+/// what stands in backticks are left whole, as they are copied.
+pub fn fitted(text: &str, width: Option<usize>) -> Cow<'_, str> {
+    let Some(width) = width.filter(|width| *width >= NARROWEST) else { return Cow::from(text) };
+    let is_row = |line: &str| line.trim_start().contains("  ") || line.contains("peakshift ") && !line.contains('`');
+    let too_wide = |line: &&str| textwrap::core::display_width(line) > width && !is_row(line);
+    if !text.lines().any(|line| too_wide(&line)) {
+        return Cow::from(text);
+    }
+    let fit = |line: &str| {
+        if !too_wide(&line) {
+            return line.to_owned();
+        }
+        let words = line.trim_start();
+        let indent = " ".repeat(line.len() - words.len());
+        let further = format!("{indent}  ");
+        let options = textwrap::Options::new(width).initial_indent(&indent).subsequent_indent(&further);
+        let options = options.break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
+        let options = options.word_separator(textwrap::WordSeparator::Custom(parts));
+        textwrap::fill(&joined(words), options).replace(TIED, " ").replace(JOINER, "")
+    };
+    Cow::from(text.split('\n').map(fit).collect::<Vec<_>>().join("\n"))
+}
+
+/// Stands for a blank at which no line ends; and what has no width and keeps its neighbours together.
+const TIED: char = '\u{A0}';
+const JOINER: char = '\u{2060}';
+/// Columns below which nothing is broken.
+const NARROWEST: usize = 30;
+
+/// Chinese punctuation before which no line begins, and behind which none ends.
+const CLOSING: &str = "，。；：、！？）」』”…·";
+const OPENING: &str = "（「『“";
+
+/// The parts of `line` between which it may be broken: behind blanks, and on either side of a wide character.
+fn parts(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_> {
+    let is_wide = |c: char| c.width() == Some(2) && c != JOINER;
+    let (mut cuts, mut before) = (vec![0], None);
+    for (at, c) in line.char_indices() {
+        let is_tied = |before: char| before == JOINER || c == JOINER || CLOSING.contains(c) || OPENING.contains(before);
+        let breaks = |before: char| before == ' ' || (is_wide(before) || is_wide(c)) && !is_tied(before);
+        cuts.extend(before.filter(|before| c != ' ' && breaks(*before)).map(|_| at));
+        before = Some(c);
+    }
+    cuts.push(line.len());
+    let words: Vec<_> = cuts.windows(2).map(|cut| textwrap::core::Word::from(&line[cut[0]..cut[1]])).collect();
+    Box::new(words.into_iter())
+}
+
+/// `line` with what stands between backticks tied together.
+fn joined(line: &str) -> String {
+    let mut inside = false;
+    let tie = |c: char| {
+        inside ^= c == '`';
+        match c {
+            ' ' if inside => TIED.to_string(),
+            c if inside && !c.is_ascii() => format!("{JOINER}{c}{JOINER}"),
+            c => c.to_string(),
+        }
+    };
+    line.chars().map(tie).collect()
+}
+
 /// Columns of stdout where it is not a terminal and nobody says how many.
 const USUAL_WIDTH: usize = 80;
 /// Columns that nobody reads across.
@@ -59,9 +123,22 @@ const WIDEST: usize = 160;
 
 /// Columns of stdout: those of the terminal, else as `COLUMNS` says.
 pub fn width() -> usize {
-    let terminal = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
     let told = || std::env::var("COLUMNS").ok()?.parse().ok();
-    terminal.filter(|width| *width > 0).or_else(told).unwrap_or(USUAL_WIDTH).min(WIDEST)
+    of_stdout().or_else(told).unwrap_or(USUAL_WIDTH).min(WIDEST)
+}
+
+/// Columns of stdout; none where it is no terminal.
+pub fn of_stdout() -> Option<usize> {
+    known(terminal_size::terminal_size_of(io::stdout()))
+}
+
+/// Columns of stderr; none where it is no terminal.
+pub fn of_stderr() -> Option<usize> {
+    known(terminal_size::terminal_size_of(io::stderr()))
+}
+
+fn known(size: Option<(terminal_size::Width, terminal_size::Height)>) -> Option<usize> {
+    size.map(|(width, _)| usize::from(width.0)).filter(|width| *width > 0)
 }
 
 /// Whether the locale says that text is UTF-8; Windows prints any.
@@ -80,6 +157,28 @@ mod tests {
         let text = "a\u{1b}[31m\u{7}\u{7f}\u{9b}2J\r\n\t售前\u{202e}";
         assert_eq!(shown(text), "a␛[31m␇␡\\u{9b}2J␍\n\t售前\\u{202e}");
         assert_eq!(shown("售前\n"), "售前\n");
+    }
+
+    #[test]
+    fn prose_is_broken_between_words_and_nothing_else_is() {
+        let width = |text: &str| text.lines().map(textwrap::core::display_width).max().unwrap_or(0);
+        let prose = "  the schedule of the night is published, and what it replaced is kept as a version";
+        let told = fitted(prose, Some(40));
+        assert!(width(&told) <= 40, "{told}");
+        assert_eq!(told.split_whitespace().collect::<Vec<_>>(), prose.split_whitespace().collect::<Vec<_>>());
+        assert!(told.lines().skip(1).all(|line| line.starts_with("    ") && !line.starts_with("     ")), "{told}");
+        let chinese =
+            "  已重新发布版本 002；被其替换的班表保留为版本 003，可用 `peakshift versions 双11 --restore 3` 恢复。";
+        let told = fitted(chinese, Some(44));
+        assert!(width(&told) <= 44 && told.contains("`peakshift versions 双11 --restore 3`"), "{told}");
+        assert!(told.lines().all(|line| !line.trim_start().starts_with(['，', '；', '。'])), "{told}");
+        for whole in [
+            "a row  of a table that is wider  than the terminal  and stays",
+            "next: peakshift plan a/very/long/path/to/a/folder/of/a/plan",
+        ] {
+            assert_eq!(fitted(whole, Some(40)), whole);
+        }
+        assert_eq!(fitted(prose, None), prose);
     }
 
     #[test]
