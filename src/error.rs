@@ -96,7 +96,7 @@ impl Error {
             Error::Usage(text) | Error::Violations(text) | Error::Busy(text) | Error::Defect(text) => text.clone(),
             Error::Invalid(findings) => {
                 let n = findings.iter().filter(|f| f.severity == Severity::Error).count();
-                text!("the input is invalid: {n} error(s)", "输入无效：{n} 处错误")
+                text!(n, "the input is invalid: {n} error", "the input is invalid: {n} errors", "输入无效：{n} 处错误")
             }
             Error::Output { path, source } => {
                 let path = path.display();

@@ -93,7 +93,7 @@ fn rows_of_people_whom_the_roster_of_a_variant_lacks_are_left_out_with_one_warni
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{stderr}");
     assert_eq!(stderr.matches("W778").count(), 1, "{stderr}");
-    assert!(stderr.contains("--variant fewer: availability.csv:2") && stderr.contains("3 row(s)"), "{stderr}");
+    assert!(stderr.contains("--variant fewer: availability.csv:2") && stderr.contains("3 rows"), "{stderr}");
     let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let variants = found["variants"].as_array().expect("a list");
     assert!(variants[1]["shortage_hours"].as_f64() > variants[0]["shortage_hours"].as_f64(), "{found}");

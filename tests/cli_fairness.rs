@@ -56,7 +56,7 @@ fn earlier_events_are_in_the_table_the_reports_and_what_a_later_simulation_write
 
     let (printed, told) = done(&["plan", &next, "--iterations", "2", "--past", &past, "--json"]);
     assert_eq!(told.matches("W777").count(), 1, "one person has left: {told}");
-    assert!(told.contains("1 agent(s)") && told.contains("A0009"), "{told}");
+    assert!(told.contains("1 agent of") && told.contains("A0009"), "{told}");
     let rows = fairness(&next);
     for three in rows.chunks(3) {
         let [(who, a, this), (_, b, before), (_, c, sum)] = three else { panic!("{three:?}") };

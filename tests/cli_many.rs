@@ -353,7 +353,7 @@ fn the_table_speaks_both_languages() {
     let folder = shops(&["a", "b"]);
     edit(folder.path().join("b/plan.toml"), |text| text.replace("[[queues]]", "[[queue]]"));
     for (lang, words) in [
-        ("en", ["Plans side by side", "not", "failed", "2 plan(s): 1 done, 1 failed", "--resume"]),
+        ("en", ["Plans side by side", "not", "failed", "2 plans: 1 done, 1 failed", "--resume"]),
         ("zh", ["多个方案", "总代价（元）", "失败", "共 2 个方案：1 个完成，1 个失败", "--resume"]),
     ] {
         let (code, stdout, stderr) = run(folder.path(), &plan(&["a", "b"], &["--lang", lang]));

@@ -361,7 +361,7 @@ fn the_commands_say_it_in_both_languages_and_notice_another_file() {
     for (told, wanted) in [
         (&english, "in the horizon: 2026-10-01 to 2026-10-07 off (National Day)"),
         (&english, "queue office: days off are forecast like Sundays, by its past days"),
-        (&chinese, "计划期内：2026-10-10 上班（国庆节）"),
+        (&chinese, "方案时段内：2026-10-10 上班（国庆节）"),
         (&chinese, "队列 office：休息日按周日预测，依据其以往表现"),
     ] {
         assert!(told.contains(wanted), "{wanted} is not in\n{told}");

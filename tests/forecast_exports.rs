@@ -88,7 +88,7 @@ fn rows_of_an_export_that_overlaps_another_count_once() {
     for (rows, repeated) in cases {
         let (named, cells) = outcome(&rows);
         assert!(named.len() == 1 && named[0].0 == "W510", "{named:?}");
-        assert!(named[0].1.starts_with(&format!("{repeated} row(s) repeat")), "{named:?}");
+        assert!(named[0].1.starts_with(&format!("{repeated} rows")), "{named:?}");
         assert_eq!(cells.unwrap(), expected);
     }
 }

@@ -763,5 +763,5 @@ fn what_a_sample_leaves_in_the_folder_is_named() {
     let (code, told) = run(&["import", table.to_str().expect("UTF-8"), "--into", folder, "--replace"]);
     assert_eq!(code, Some(0), "{told}");
     assert!(told.contains("drill.toml, events.csv, agents.csv, availability.csv"), "{told}");
-    assert!(told.contains("queue(s) presale in plan.toml"), "{told}");
+    assert!(told.contains("queue presale in plan.toml"), "{told}");
 }

@@ -329,7 +329,7 @@ fn versions_lists_and_restores() {
     let out = Path::new(&plan).join("out");
     let replaced = published(&out);
     let page = done(&["versions", &plan]);
-    for told in ["001", "2026-11-10T23:41:07+08:00", "replan", "two ill", "1 agent(s) changed: A0001"] {
+    for told in ["001", "2026-11-10T23:41:07+08:00", "replan", "two ill", "1 agent changed: A0001"] {
         assert!(page.contains(told), "{told}: {page}");
     }
     done(&["versions", &plan, "--restore", "1", "--note", "back to the plan"]);

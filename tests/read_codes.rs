@@ -767,7 +767,7 @@ fn what_is_not_known_is_left_out() {
     let (loaded, found) = read::survey(folder.path(), ALL);
     let told: Vec<_> = found.iter().map(|f| (f.code, f.line)).collect();
     assert_eq!(told, [("W559", Some(3))], "{found:#?}");
-    assert!(found[0].message.en.starts_with("2 row(s)"), "{}", found[0].message.en);
+    assert!(found[0].message.en.starts_with("2 rows"), "{}", found[0].message.en);
     let loaded = loaded.unwrap();
     let agent = &loaded.plan.agents[AgentId(0)];
     assert_eq!((agent.min_hours, agent.max_hours, agent.efficiency), (0.0, None, 1.3));

@@ -226,7 +226,7 @@ fn formulas_that_nobody_calculated_are_named() {
     let (found, _) = roster(&rows);
     let told = found.iter().find(|f| f.code == "E457").unwrap();
     assert_eq!((told.line, told.column), (Some(2), Some(5)));
-    assert!(told.message.en.contains("2 formula(s)") && told.message.en.contains("E2, A3"), "{}", told.message.en);
+    assert!(told.message.en.contains("2 formulas") && told.message.en.contains("E2, A3"), "{}", told.message.en);
     assert!(told.hint.en.contains("open the workbook"), "{}", told.hint.en);
     let aside = found.iter().find(|f| f.code == "W458").unwrap();
     assert!(aside.message.en.ends_with("F2"), "{}", aside.message.en);

@@ -126,10 +126,10 @@ fn what_is_said_covers_files_history_events_and_roster() {
     let all = lines.iter().map(|line| line.en.as_str()).collect::<Vec<_>>().join("\n");
     insta::assert_snapshot!(all, @r"
     618: 2026-06-17T18:00 to 2026-06-18T18:00 (Asia/Shanghai), 24 hours in intervals of 30 minutes
-    agents.csv: 2 row(s), UTF-8, separated by `,`
-    availability.csv: 1 row(s), UTF-8, separated by `,`
-    events.csv: 1 row(s), UTF-8, separated by `,`
-    inquiries.csv: 980 row(s), UTF-8, separated by `,`
+    agents.csv: 2 rows, UTF-8, separated by `,`
+    availability.csv: 1 row, UTF-8, separated by `,`
+    events.csv: 1 row, UTF-8, separated by `,`
+    inquiries.csv: 980 rows, UTF-8, separated by `,`
     queue presale: 980 intervals of 60 minutes from 2026-04-08T08:00 to 2026-06-16T22:00, 9800 inquiries
     queue presale: handling time 360 s of plan.toml is used; the history has none
     event b (fair): 2026-06-18T00:00 to 2026-06-19T00:00, in the horizon, 0 intervals of history

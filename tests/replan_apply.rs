@@ -165,7 +165,7 @@ fn apply_publishes_the_proposal_and_undo_brings_back_every_byte() {
     assert_eq!(version["night"]["now"], FIRST);
     assert_eq!(version["absences"], Value::from(vec![format!("{}@{FIRST}/2026-11-12T00:00", away[0])]));
     let list = done(&["versions", &night.plan]).0;
-    assert!(list.contains("away: ") && list.contains("one ill") && list.contains("agent(s) changed"), "{list}");
+    assert!(list.contains("away: ") && list.contains("one ill") && list.contains(" changed: "), "{list}");
     let kept: BTreeMap<String, Vec<u8>> = files(&night.out().join("versions/001"), "");
     let kept: BTreeMap<_, _> = kept.into_iter().filter(|(name, _)| name != "version.json").collect();
     assert_eq!(kept, before);

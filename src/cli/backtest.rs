@@ -40,7 +40,12 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
 fn page(queue: &str, test: &QueueBacktest, lang: Lang) -> String {
     let error = |wape: Option<f64>| wape.map_or_else(|| "-".to_owned(), percent);
     let weeks = test.weeks;
-    let head = text!("{queue}: {weeks} week(s) forecast back", "{queue}：回测 {weeks} 周");
+    let head = text!(
+        weeks,
+        "{queue}: {weeks} week forecast back",
+        "{queue}: {weeks} weeks forecast back",
+        "{queue}：回测 {weeks} 周"
+    );
     let mut rows: Vec<(String, String)> = test
         .scores
         .iter()
@@ -102,7 +107,7 @@ fn handling(test: &HandlingTest, lang: Lang) -> String {
     let peaks = text!("busiest tenth", "最忙的十分之一");
     let events = text!("past events", "往届活动");
     let weeks = test.weeks;
-    let all = text!("{weeks} back-week(s)", "回测 {weeks} 周");
+    let all = text!(weeks, "{weeks} back-week", "{weeks} back-weeks", "回测 {weeks} 周");
     let lines = [(all, Some(test.all)), (peaks, Some(test.peaks)), (events, test.events)];
     let row = |(name, errors): &(Text, Option<Errors>)| {
         let errors = (*errors)?;

@@ -84,7 +84,13 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         if let (Some(loaded), Some(Ok(Some((forecast, _))))) = (&loaded, &forecast) {
             page += &limits(loaded, forecast, session)?;
         }
-        let end = text!("{errors} error(s), {warnings} warning(s)", "{errors} 处错误，{warnings} 处警告");
+        let wrong = text!(errors, "{errors} error", "{errors} errors", "{errors} 处错误").get(session.lang).to_owned();
+        let end = text!(
+            warnings,
+            "{wrong}, {warnings} warning",
+            "{wrong}, {warnings} warnings",
+            "{wrong}，{warnings} 处警告"
+        );
         session.painted_result(&(page + end.get(session.lang)))?;
     }
     Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })

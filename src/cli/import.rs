@@ -193,8 +193,11 @@ fn show(imported: &Imported, written: &[PathBuf], args: &Args, session: &Session
     }
     let asked = imported.questions.len();
     let wrong = findings.iter().filter(|finding| finding.severity == Severity::Error).count() - asked;
+    let open = text!(asked, "{asked} question", "{asked} questions", "").en;
     session.say(&text!(
-        "nothing was written: {asked} question(s) and {wrong} error(s), see above",
+        wrong,
+        "nothing was written: {open} and {wrong} error, see above",
+        "nothing was written: {open} and {wrong} errors, see above",
         "没有写入任何文件：{asked} 个问题待回答，{wrong} 处错误，见上"
     ));
     Ok(ExitCode::from(3))

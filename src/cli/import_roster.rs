@@ -181,7 +181,9 @@ fn show(
     }
     let n = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     session.say(&text!(
-        "nothing was written: {n} thing(s) to settle, see above",
+        n,
+        "nothing was written: {n} thing to settle, see above",
+        "nothing was written: {n} things to settle, see above",
         "没有写入任何文件：有 {n} 处待解决，见上"
     ));
     Ok(ExitCode::from(3))

@@ -18,9 +18,11 @@ pub fn tell(folder: &Path, session: &Session) {
         ));
     }
     if !left.queues.is_empty() {
-        let queues = left.queues.join(", ");
+        let (n, queues) = (left.queues.len(), left.queues.join(", "));
         session.say(&text!(
-            "settings of the template, not of the shop: queue(s) {queues} in plan.toml (handling time, chats held at once, targets, patience, bot)",
+            n,
+            "settings of the template, not of the shop: queue {queues} in plan.toml (handling time, chats held at once, targets, patience, bot)",
+            "settings of the template, not of the shop: queues {queues} in plan.toml (handling time, chats held at once, targets, patience, bot)",
             "以下为模板设置，并非店铺设置：plan.toml 中的队列 {queues}（处理时长、同时接待数、目标、耐心、机器人）"
         ));
     }

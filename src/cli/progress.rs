@@ -123,7 +123,7 @@ impl Teller {
 
 /// What a search knows: best, bound, gap, and what it does.
 fn said(progress: &Progress, lang: Lang) -> Vec<String> {
-    let known = [(progress.incumbent, text!("best", "当前最优")), (progress.bound, text!("bound", "下界"))];
+    let known = [(progress.incumbent, text!("best", "当前最优")), (progress.bound, text!("bound", "至少需"))];
     let of_money = known.iter().filter_map(|(money, name)| Some((name.get(lang), money.as_ref()?)));
     let mut parts: Vec<String> = of_money.map(|(name, money)| format!("{name} {}", grouped(money.0, 0))).collect();
     if let (Some(best), Some(bound)) = (progress.incumbent, progress.bound)
@@ -188,7 +188,7 @@ mod tests {
         let doing = text!("first prices", "首轮价格");
         let all = Progress { elapsed: Duration::ZERO, incumbent, bound, doing };
         assert_eq!(said(&all, Lang::En), ["best 2,175,947", "bound 1,020,276", "gap 53.1 %", "first prices"]);
-        assert_eq!(said(&all, Lang::Zh), ["当前最优 2,175,947", "下界 1,020,276", "差距 53.1 %", "首轮价格"]);
+        assert_eq!(said(&all, Lang::Zh), ["当前最优 2,175,947", "至少需 1,020,276", "差距 53.1 %", "首轮价格"]);
         let early = Progress { incumbent: None, bound: None, ..all };
         assert_eq!(said(&early, Lang::En), ["first prices"]);
     }

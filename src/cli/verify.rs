@@ -65,7 +65,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     }
     let n = violations.len();
     if n > 0 {
-        return Err(Error::Violations(text!("{n} violation(s)", "{n} 处违反规则")));
+        return Err(Error::Violations(text!(n, "{n} violation", "{n} violations", "{n} 处违反规则")));
     }
     Ok(ExitCode::SUCCESS)
 }

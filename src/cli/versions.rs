@@ -86,7 +86,11 @@ fn line(version: &Version, lang: Lang) -> String {
     let n = record.changed.len();
     if n > 0 {
         let agents = record.changed.join(", ");
-        parts.push(text!("{n} agent(s) changed: {agents}", "{n} 人有变动：{agents}").get(lang).to_owned());
+        parts.push(
+            text!(n, "{n} agent changed: {agents}", "{n} agents changed: {agents}", "{n} 人有变动：{agents}")
+                .get(lang)
+                .to_owned(),
+        );
     }
     parts.join("  ")
 }

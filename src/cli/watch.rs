@@ -246,8 +246,11 @@ impl<'a> Watcher<'a> {
 
     fn end(&self, session: &Session) {
         let (looks, raised) = (self.looks, self.raised);
+        let seen = text!(looks, "{looks} look", "{looks} looks", "").en;
         session.say(&text!(
-            "the watch is over: {looks} look(s), {raised} alarm(s); nothing was applied",
+            raised,
+            "the watch is over: {seen}, {raised} alarm; nothing was applied",
+            "the watch is over: {seen}, {raised} alarms; nothing was applied",
             "监看结束：共查看 {looks} 次，警报 {raised} 次；未发布任何变更"
         ));
     }

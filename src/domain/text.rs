@@ -38,16 +38,21 @@ impl Text {
     }
 }
 
-/// A [`Text`](crate::domain::text::Text) from two format strings, English first; both may capture variables.
+/// A [`Text`](crate::domain::text::Text) from two format strings, English first; both may capture variables. Behind a whole number there are
+/// two in English, for one and for any other number.
 ///
 /// ```
 /// use peakshift::{domain::text::Lang, text};
 /// let n = 3;
 /// assert_eq!(text!("{n} rows", "{n} 行").get(Lang::Zh), "3 行");
+/// assert_eq!(text!(n, "{n} row is left out", "{n} rows are left out", "略去 {n} 行").get(Lang::En), "3 rows are left out");
 /// ```
 #[macro_export]
 macro_rules! text {
     ($en:literal, $zh:literal) => {
         $crate::domain::text::Text { en: format!($en), zh: format!($zh) }
+    };
+    ($n:expr, $one:literal, $en:literal, $zh:literal) => {
+        $crate::domain::text::Text { en: if $n == 1 { format!($one) } else { format!($en) }, zh: format!($zh) }
     };
 }

@@ -98,7 +98,9 @@ impl<'a> Handling<'a> {
                 Effect::Learned(factor) => {
                     let (times, n) = (factor.mean, factor.editions);
                     text!(
-                        "queue {id}: {name} takes {times:.2} times the usual handling time, by {n} past edition(s)",
+                        n,
+                        "queue {id}: {name} takes {times:.2} times the usual handling time, by {n} past edition",
+                        "queue {id}: {name} takes {times:.2} times the usual handling time, by {n} past editions",
                         "队列 {id}：{name} 期间处理时长为平时的 {times:.2} 倍（依 {n} 届往届活动）"
                     )
                 }

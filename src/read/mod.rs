@@ -111,7 +111,7 @@ pub fn plan_with(path: &Path, needs: Needs, values: &[(String, String)]) -> Resu
     }
     match loaded {
         Some(loaded) => Ok(Loaded { warnings: findings, ..loaded }),
-        None => Err(Error::Defect(text!("a plan was not read, without a reason", "计划未读取且原因不明"))),
+        None => Err(Error::Defect(text!("a plan was not read, without a reason", "方案未读取且原因不明"))),
     }
 }
 
@@ -257,7 +257,9 @@ impl Tables {
             && let Some((n, place)) = findings.take_back(&codes::AGENT_UNKNOWN)
         {
             let message = text!(
-                "{n} row(s), the first here, are of people who are not in this roster; they are left out",
+                n,
+                "{n} row, here, is of somebody who is not in this roster; it is left out",
+                "{n} rows, the first here, are of people who are not in this roster; they are left out",
                 "{n} 行（首行在此）属于该名册中没有的人，未采用"
             );
             findings.add(&codes::ROSTER_LACKS, place, message);

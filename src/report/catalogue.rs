@@ -2,6 +2,7 @@
 
 use crate::domain::imported_roster::ProposedShift;
 use crate::domain::plan::{Breaks, Rules};
+use crate::text;
 use std::fmt::Write;
 
 /// `shifts` as plan.toml says them, and what `[rules]` must say besides where they are longer, shorter or finer than `rules` allow.
@@ -23,9 +24,10 @@ pub fn catalogue_toml(shifts: &[ProposedShift], rules: &Rules, breaks: &Breaks) 
     for ProposedShift { id, start, minutes, days } in shifts {
         let id = toml::Value::String(id.clone());
         let start = format!("{:02}:{:02}", start / 60, start % 60);
+        let times = text!(*days, "once", "{days} times", "").en;
         let _ = write!(
             text,
-            "\n[[shifts]]\nid = {id}\nstarts = [\"{start}\"]             # {days} time(s) in the roster  名册中 {days} 次\nminutes = {minutes}\n"
+            "\n[[shifts]]\nid = {id}\nstarts = [\"{start}\"]             # {times} in the roster  名册中 {days} 次\nminutes = {minutes}\n"
         );
     }
     text

@@ -196,7 +196,10 @@ fn gap(facts: &Facts<'_>) -> Option<KeyFigure> {
         return Some(KeyFigure {
             label: text!("Gap to the bound", "最多还能再省"),
             value: text!("not known", "未知"),
-            note: text!("run `peakshift schedule` for a bound", "如需下界请运行 `peakshift schedule`"),
+            note: text!(
+                "run `peakshift schedule` for a bound",
+                "如需知道最多还能再省多少，请运行 `peakshift schedule`"
+            ),
         });
     }
     let gap = percent(certificate.gap(facts.total()?).0);

@@ -43,7 +43,9 @@ pub fn import_lines(volumes: &Volumes) -> Vec<Text> {
     for (queue, sum) in sums {
         let rows = volumes.rows.iter().filter(|row| row.queue == queue).count();
         lines.push(text!(
-            "queue {queue}: {sum} inquiries in {rows} interval(s)",
+            rows,
+            "queue {queue}: {sum} inquiries in {rows} interval",
+            "queue {queue}: {sum} inquiries in {rows} intervals",
             "队列 {queue}：{rows} 个时段共 {sum} 次咨询"
         ));
     }

@@ -101,7 +101,9 @@ pub fn promise_notice(facts: &Facts<'_>) -> Result<Vec<String>> {
     if let Some(first) = by_standby.first() {
         let n = by_standby.len();
         lines.push(view.say(text!(
-            "{n} agent(s), first {first}, get their promised hours only with standby",
+            n,
+            "{n} agent, {first}, gets the promised hours only with standby",
+            "{n} agents, first {first}, get their promised hours only with standby",
             "{n} 位坐席（首位 {first}）靠待命才达到保底工时"
         )));
     }

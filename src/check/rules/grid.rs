@@ -18,7 +18,7 @@ impl Rule for Grid {
     fn statement(&self) -> Text {
         text!(
             "segments start and end on 5-minute slots inside the horizon, blocks on the block grid of the local clock",
-            "时段的起止落在计划期内的 5 分钟格上，班段的起止落在当地时钟的班段网格上"
+            "时段的起止落在方案时段内的 5 分钟格上，班段的起止落在当地时钟的班段网格上"
         )
     }
 
@@ -49,7 +49,7 @@ fn segments(case: &Case<'_>) -> Vec<Breach> {
             found.push(Breach { at: span.end, message });
         }
         if span.start < horizon.start || span.end > horizon.end {
-            let message = text!("the {en} segment lies outside the horizon", "{zh}时段超出计划期");
+            let message = text!("the {en} segment lies outside the horizon", "{zh}时段超出方案时段");
             found.push(Breach { at: span.start, message });
         }
     }

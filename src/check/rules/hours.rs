@@ -19,7 +19,7 @@ impl Rule for Hours {
     fn statement(&self) -> Text {
         text!(
             "paid hours over the horizon are at most max_hours of the agent",
-            "计划期内的计薪工时不超过该坐席的 max_hours"
+            "方案时段内的计薪工时不超过该坐席的 max_hours"
         )
     }
 

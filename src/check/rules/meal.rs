@@ -61,7 +61,9 @@ fn margin_and_number(case: &Case<'_>, block: &Block<'_>, found: &mut Vec<Breach>
     if meals != required {
         let long = minutes(block.span.seconds());
         let message = text!(
-            "the block of {long} min holds {meals} meal(s), {required} required",
+            meals,
+            "the block of {long} min holds {meals} meal, {required} required",
+            "the block of {long} min holds {meals} meals, {required} required",
             "{long} 分钟的班段有 {meals} 次用餐，应为 {required} 次"
         );
         found.push(Breach { at: block.span.start, message });

@@ -21,7 +21,7 @@ impl Rule for Held {
             "an activity lies in a work block of an agent whom it names, is exactly `minutes` long and inside its window; at `start` or `end` \
              it is the first or last row of its block, `inside` it has work on both sides; at most one of an id per plan, or per block",
             "活动须位于其所指坐席的工作班段内，正好为 `minutes` 分钟并在其时间窗内；`start`、`end` 为班段的首、尾一行，`inside` 前后都是工作；\
-             同一活动每个计划（或每个班段）至多一次"
+             同一活动每个方案（或每个班段）至多一次"
         )
     }
 

@@ -97,8 +97,11 @@ impl<'a> Run<'a> {
         self.warn(warnings);
         let (file, n, free) = (path.display(), given.pins.len(), given.free.len());
         self.pinned = Pinned::new(given, &self.plan, sought)?;
+        let kept = text!(n, "{n} segment", "{n} segments", "").en;
         self.tell(&text!(
-            "kept from {file}: {n} segment(s), {free} stretch(es) of time without duty",
+            free,
+            "kept from {file}: {kept}, {free} stretch of time without duty",
+            "kept from {file}: {kept}, {free} stretches of time without duty",
             "按 {file} 保留：{n} 个班段，{free} 段不排班的时间"
         ));
         Ok(self.pinned.segments())
@@ -135,7 +138,9 @@ impl<'a> Run<'a> {
         let verified = checked.map_err(|violations| {
             let n = violations.len();
             Error::Violations(text!(
-                "{OUT}/schedule.csv breaks {n} rule(s); `peakshift verify` lists them",
+                n,
+                "{OUT}/schedule.csv breaks {n} rule; `peakshift verify` tells which",
+                "{OUT}/schedule.csv breaks {n} rules; `peakshift verify` lists them",
                 "{OUT}/schedule.csv 有 {n} 处违反规则；`peakshift verify` 可逐条列出"
             ))
         })?;
@@ -145,7 +150,7 @@ impl<'a> Run<'a> {
         if !of_night && !certificate.is_known() && told.is_empty() {
             let message = text!(
                 "this file does not tell of the schedule that lies beside it; the bound is not known",
-                "此文件与旁边的班表不对应；下界未知"
+                "此文件与旁边的班表不对应；最多还能再省多少未知"
             );
             self.warn(vec![self.finding(&BOUND_UNKNOWN, "summary.json", message)]);
         }

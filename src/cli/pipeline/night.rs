@@ -131,7 +131,12 @@ impl Run<'_> {
             file: format!("{OUT}/{name}"),
             line: None,
             column: None,
-            message: text!("the published schedule breaks {n} rule(s): {en}", "已发布的班表有 {n} 处违反规则：{zh}"),
+            message: text!(
+                n,
+                "the published schedule breaks {n} rule: {en}",
+                "the published schedule breaks {n} rules: {en}",
+                "已发布的班表有 {n} 处违反规则：{zh}"
+            ),
             hint: crate::domain::text::Text { en: hint_en.to_owned(), zh: hint_zh.to_owned() },
         }]))
     }

@@ -79,7 +79,9 @@ impl Run<'_> {
         if !unknown.is_empty() {
             let (n, first) = (unknown.len(), unknown[..unknown.len().min(NAMED)].join(", "));
             let message = text!(
-                "{n} agent(s) of this event are not in the roster, first {first}; they are left out",
+                n,
+                "{n} agent of this event is not in the roster and left out: {first}",
+                "{n} agents of this event are not in the roster, first {first}; they are left out",
                 "该活动有 {n} 位坐席不在名册中（首先是 {first}），未计入"
             );
             self.warn(vec![of_past(&PAST_UNKNOWN, folder, "", message)]);

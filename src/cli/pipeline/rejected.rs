@@ -21,7 +21,9 @@ impl Run<'_> {
         let kept = change.and_then(|change| publish::replace(&self.out(), &[change]));
         let kept = kept.map_or_else(|error| error.text().en, |_| self.out().join(REJECTED).display().to_string());
         Error::Defect(text!(
-            "the schedule found breaks {n} rule(s) and is not published; kept for a bug report: {kept}\n  {lines}",
+            n,
+            "the schedule found breaks {n} rule and is not published; kept for a bug report: {kept}\n  {lines}",
+            "the schedule found breaks {n} rules and is not published; kept for a bug report: {kept}\n  {lines}",
             "求得的班表有 {n} 处违反规则，未发布；已另存供反馈：{kept}\n  {lines}"
         ))
     }

@@ -114,12 +114,14 @@ impl Run<'_> {
             Some((first, last)) => {
                 let (first, last) = (show(first.span.start), show(last));
                 text!(
-                    "{n} row(s) from {first} to {last} cover no whole interval of the plan, {start} to {end}",
-                    "{n} 行（{first} 至 {last}）未完整覆盖计划 {start} 至 {end} 的任何时段"
+                    n,
+                    "{n} row from {first} to {last} covers no whole interval of the plan, {start} to {end}",
+                    "{n} rows from {first} to {last} cover no whole interval of the plan, {start} to {end}",
+                    "{n} 行（{first} 至 {last}）未完整覆盖方案 {start} 至 {end} 的任何时段"
                 )
             }
             None => {
-                text!("there is no row; the plan goes from {start} to {end}", "没有数据行；计划为 {start} 至 {end}")
+                text!("there is no row; the plan goes from {start} to {end}", "没有数据行；方案为 {start} 至 {end}")
             }
         };
         let [en, zh] = ACTUALS_ELSEWHERE.remedy;

@@ -91,7 +91,9 @@ impl Choice {
             );
         }
         text!(
-            "over {votes} test(s) on past events of all queues event-blend had {times:.2} times the error of last-edition; leaned on a prior, they weigh {blend:.0} % and {last:.0} % in this queue",
+            votes,
+            "over {votes} test on past events of all queues event-blend had {times:.2} times the error of last-edition; leaned on a prior, they weigh {blend:.0} % and {last:.0} % in this queue",
+            "over {votes} tests on past events of all queues event-blend had {times:.2} times the error of last-edition; leaned on a prior, they weigh {blend:.0} % and {last:.0} % in this queue",
             "在所有队列的 {votes} 次往届活动回测中，event-blend 误差为 last-edition 的 {times:.2} 倍；结合先验，本队列权重为 {blend:.0} % 与 {last:.0} %"
         )
     }

@@ -20,7 +20,9 @@ pub fn opening_unseen(event: &Event, openings: usize, queues: &[&str], share: f6
     warning(
         OPENING_UNSEEN,
         text!(
-            "{name}: {openings} opening(s), and no rows of 15 minutes or less show how one of kind {kind} begins ({list}); the hour after each is spread falling, {share} of it in the first quarter, with a wider band inside the hour",
+            openings,
+            "{name}: {openings} opening, and no rows of 15 minutes or less show how one of kind {kind} begins ({list}); the hour after it is spread falling, {share} of it in the first quarter, with a wider band inside the hour",
+            "{name}: {openings} openings, and no rows of 15 minutes or less show how one of kind {kind} begins ({list}); the hour after each is spread falling, {share} of it in the first quarter, with a wider band inside the hour",
             "{name}：有 {openings} 次开抢，但没有 15 分钟或更细的数据能显示 {kind} 类活动开抢后的走势（{list}）；其后一小时按递减分布拆分，首个一刻钟占 {share}，小时内区间相应放宽"
         ),
         text!(

@@ -73,7 +73,7 @@ pub fn running(event: &str, queue: &str, factor: f64) -> Finding {
         ),
         text!(
             "nothing, if it goes on like that; else let its row end before the plan starts and give the rest a row with its own uplift",
-            "若将持续如此则无需处理；否则请让该行在计划开始前结束，并为余下时段另写一行及其 uplift"
+            "若将持续如此则无需处理；否则请让该行在方案开始前结束，并为余下时段另写一行及其 uplift"
         ),
     )
 }
@@ -95,7 +95,7 @@ pub fn hours_changed(queue: &str, zone: Zone, at: Moment, opens: bool, ranges: &
     };
     let hint = text!(
         "nothing, if these are the hours of the plan, too; else take the rows out of the inquiries file",
-        "若计划期内开放时间仍如此则无需处理；否则请从咨询量文件中删去这些行"
+        "若方案时段内开放时间仍如此则无需处理；否则请从咨询量文件中删去这些行"
     );
     warning(HOURS_CHANGED, message, hint)
 }

@@ -132,7 +132,7 @@ fn assumed(queue: &str, verdict: &Verdict) -> Finding {
         DAYS_ASSUMED,
         text!(
             "queue {queue}: its history has too few {kind_en} to learn from ({days}); those of the horizon are taken for {like_en}, {ground_en}",
-            "队列 {queue}：历史中可供学习的{kind_zh}只有 {days} 天；计划期内的{kind_zh}按{like_zh}预测，{ground_zh}"
+            "队列 {queue}：历史中可供学习的{kind_zh}只有 {days} 天；方案时段内的{kind_zh}按{like_zh}预测，{ground_zh}"
         ),
         text!(
             "nothing, if it is so; else write these days as normal to the file of [forecast] holidays, or a number to adjust.csv",
@@ -179,8 +179,8 @@ fn stretch((first, last, special): &(NaiveDate, NaiveDate, &Special)) -> Text {
     };
     let (name, name_zh) = (bracketed(&special.name.en, " (", ")"), bracketed(&special.name.zh, "（", "）"));
     match special.kind {
-        DayKind::Off => text!("in the horizon: {en} off{name}", "计划期内：{zh} 休息{name_zh}"),
-        DayKind::Work => text!("in the horizon: {en} at work{name}", "计划期内：{zh} 上班{name_zh}"),
+        DayKind::Off => text!("in the horizon: {en} off{name}", "方案时段内：{zh} 休息{name_zh}"),
+        DayKind::Work => text!("in the horizon: {en} at work{name}", "方案时段内：{zh} 上班{name_zh}"),
     }
 }
 

@@ -37,7 +37,7 @@ pub fn no_history(queue: &str) -> Finding {
         NO_HISTORY,
         text!(
             "queue {queue} has no history before the plan starts: its forecast is 0",
-            "队列 {queue} 在计划开始前没有历史：预测为 0"
+            "队列 {queue} 在方案开始前没有历史：预测为 0"
         ),
         text!(
             "add rows of this queue to the inquiries file, or give `schedule` a requirement",
@@ -51,7 +51,9 @@ pub fn short_history(queue: &str, days: usize) -> Finding {
     warning(
         SHORT_HISTORY,
         text!(
-            "queue {queue} has {days} day(s) of normal history: its normal week is a guess",
+            days,
+            "queue {queue} has {days} day of normal history: its normal week is a guess",
+            "queue {queue} has {days} days of normal history: its normal week is a guess",
             "队列 {queue} 只有 {days} 天平日历史：平日周的预测仅为粗估"
         ),
         text!("give at least four weeks without events", "请提供至少四周无活动的历史"),
@@ -64,7 +66,7 @@ pub fn old_history(queue: &str, days: usize) -> Finding {
         OLD_HISTORY,
         text!(
             "the history of queue {queue} ends {days} days before the plan starts",
-            "队列 {queue} 的历史在计划开始前 {days} 天就结束了"
+            "队列 {queue} 的历史在方案开始前 {days} 天就结束了"
         ),
         text!("export the latest weeks as well", "请导出最近几周的数据"),
     )

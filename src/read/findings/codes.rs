@@ -39,7 +39,7 @@ rows! {
     PLAN_CODES "Codes of a plan folder and its stages, in order.";
 
     // Files.
-    PLAN_NOT_FOUND "E101" Error "there is no plan here", "此处没有计划" =>
+    PLAN_NOT_FOUND "E101" Error "there is no plan here", "此处没有方案" =>
         "give the plan folder or its plan.toml; `peakshift init DIR` makes one", "请给出方案文件夹或其 plan.toml；`peakshift init DIR` 可新建一个";
     FILE_MISSING "E102" Error "an input file is missing", "缺少输入文件" =>
         "put the file there, or name it under [inputs] in plan.toml", "请放入该文件，或在 plan.toml 的 [inputs] 中写明文件名";
@@ -52,7 +52,7 @@ rows! {
     TABLE_EMPTY "E106" Error "a table has no header", "表格没有表头" =>
         "write the column names into the first line", "请在第一行写上列名";
     FILE_TOO_LARGE "E107" Error "a file is too large", "文件过大" =>
-        "leave out what the plan does not need", "请去掉计划用不到的内容";
+        "leave out what the plan does not need", "请去掉方案用不到的内容";
     INPUT_NOT_FOUND "W108" Warning "a file that plan.toml names is missing", "plan.toml 指定的文件不存在" =>
         "correct the name under [inputs], or take the line out", "请更正 [inputs] 中的文件名，或删去该行";
     INPUT_OUTSIDE "W109" Warning "an input lies outside of the plan folder", "输入文件位于方案文件夹之外" =>
@@ -61,9 +61,9 @@ rows! {
     NOT_A_FILE "E155" Error "an input is a folder, a pipe or a device", "输入是文件夹、管道或设备" =>
         "give an ordinary file; write what comes through a pipe to one first", "请给出普通文件；来自管道的内容请先存为文件";
     WORKBOOK_TOO_LARGE "E156" Error "a workbook holds too much", "工作簿内容过多" =>
-        "keep the rows that the plan needs, or save the sheet as .csv", "请只保留计划所需的行，或将该表另存为 .csv";
+        "keep the rows that the plan needs, or save the sheet as .csv", "请只保留方案所需的行，或将该表另存为 .csv";
     TABLE_TOO_LONG "E157" Error "a table has too many rows", "表格行数过多" =>
-        "add up single contacts to intervals, and leave out what the plan does not need", "请将逐条记录汇总到区间，并去掉计划用不到的内容";
+        "add up single contacts to intervals, and leave out what the plan does not need", "请将逐条记录汇总到区间，并去掉方案用不到的内容";
 
     // The form of plan.toml, and of a drill.
     TOML_SYNTAX "E201" Error "a file is not valid TOML", "文件不是有效的 TOML" =>
@@ -88,15 +88,15 @@ rows! {
     // What plan.toml says.
     ZONE_UNKNOWN "E301" Error "the time zone is not known", "未知的时区" =>
         "write a name of the IANA database, e.g. Asia/Shanghai", "请填写 IANA 时区名，例如 Asia/Shanghai";
-    HORIZON_REVERSED "E302" Error "the plan ends before it starts", "计划的结束早于开始" =>
+    HORIZON_REVERSED "E302" Error "the plan ends before it starts", "方案的结束早于开始" =>
         "put plan.end after plan.start", "plan.end 须晚于 plan.start";
-    HORIZON_OFF_GRID "E303" Error "the plan does not start on the 5-minute grid", "计划开始时间不在 5 分钟网格上" =>
+    HORIZON_OFF_GRID "E303" Error "the plan does not start on the 5-minute grid", "方案开始时间不在 5 分钟网格上" =>
         "let plan.start and plan.end be multiples of 5 minutes", "plan.start 与 plan.end 须为 5 分钟的整数倍";
-    HORIZON_NOT_WHOLE "E304" Error "the horizon is not a whole number of intervals", "计划时段不是整数个区间" =>
+    HORIZON_NOT_WHOLE "E304" Error "the horizon is not a whole number of intervals", "方案时段不是整数个区间" =>
         "move plan.end, or choose another interval_minutes", "请调整 plan.end 或 interval_minutes";
-    HORIZON_TOO_LONG "E305" Error "the horizon is too long", "计划时段过长" =>
-        "plan at most 366 days at once", "一次最多计划 366 天";
-    NO_QUEUE "E306" Error "the plan has no queue", "计划没有队列" =>
+    HORIZON_TOO_LONG "E305" Error "the horizon is too long", "方案时段过长" =>
+        "plan at most 366 days at once", "一次最多规划 366 天";
+    NO_QUEUE "E306" Error "the plan has no queue", "方案没有队列" =>
         "add a [[queues]] table with an id", "请添加带 id 的 [[queues]]";
     DUPLICATE_ID "E307" Error "an id is given twice", "id 重复" =>
         "give each queue, tier and pool its own id", "每个队列、梯队和人员池须有各自的 id";
@@ -184,14 +184,14 @@ rows! {
         "start intervals at multiples of 5 minutes", "区间须始于 5 分钟的整数倍";
     HISTORY_EMPTY "E505" Error "no history remains", "没有可用的历史数据" =>
         "add rows before plan.start", "请补充 plan.start 之前的数据";
-    ROWS_AFTER_START "W506" Warning "rows at or after the start of the plan are ignored", "忽略计划开始及之后的行" =>
+    ROWS_AFTER_START "W506" Warning "rows at or after the start of the plan are ignored", "忽略方案开始及之后的行" =>
         "nothing, unless plan.start is wrong", "若 plan.start 无误则无需处理";
     HOUR_HOLDS_BOTH "W507" Warning "a doubled hour has one row, which then holds both hours", "重复的一小时只有一行，视为两小时之和" =>
         "give each of the two hours its own row with an offset", "请为两个小时各写一行并加上时差";
     QUEUE_WITHOUT_HISTORY "W508" Warning "a queue has no history", "某队列没有历史数据" =>
         "check the queue's id in inquiries.csv; its forecast is 0", "请检查 inquiries.csv 中的队列 id；其预测为 0";
-    QUEUE_NOT_PLANNED "W509" Warning "a queue of the history is not in the plan", "历史数据中的某队列不在计划中" =>
-        "nothing, unless it is to be planned too; then add it as [[queues]]", "若无需计划该队列则不必处理，否则请在 [[queues]] 中添加";
+    QUEUE_NOT_PLANNED "W509" Warning "a queue of the history is not in the plan", "历史数据中的某队列不在方案中" =>
+        "nothing, unless it is to be planned too; then add it as [[queues]]", "若无需为该队列排班则不必处理，否则请在 [[queues]] 中添加";
 
     TWELVE_HOURS "W558" Warning "no time of the file lies after 12:59", "文件中没有晚于 12:59 的时间" =>
         "if the tool that wrote it counts twelve hours twice a day, export with 24 hours; the afternoon is missing or on top of the morning",
@@ -243,7 +243,7 @@ rows! {
         "请填写 ×（倍数）、+（每区间咨询量）、=（替代预测）、min（至少）或 max（至多）";
     ADJUST_FACTOR_ABSURD "E628" Error "an adjustment multiplies by a number too large to be true", "调整倍数大得不可信" =>
         "write + or = for a number of inquiries, and 130 % as 1.3", "咨询量请用 + 或 =；130% 应写作 1.3";
-    ADJUST_OUTSIDE "W629" Warning "an adjustment lies outside the horizon", "调整在计划时段之外" =>
+    ADJUST_OUTSIDE "W629" Warning "an adjustment lies outside the horizon", "调整在方案时段之外" =>
         "nothing, unless the times are wrong", "若时间无误则无需处理";
 
     // agents.csv and availability.csv.
@@ -263,15 +263,15 @@ rows! {
         "add agents to agents.csv", "请在 agents.csv 中添加坐席";
     EFFICIENCY_UNLIKELY "W707" Warning "an efficiency is unlikely", "效率值可疑" =>
         "1.0 is a standard agent, 0 handles nothing; write 120 % as 1.2", "标准坐席为 1.0，0 表示不接待；120% 应写作 1.2";
-    NEVER_AVAILABLE "W708" Warning "an agent has no available time in the horizon", "坐席在计划时段内没有可用时间" =>
+    NEVER_AVAILABLE "W708" Warning "an agent has no available time in the horizon", "坐席在方案时段内没有可用时间" =>
         "check the dates in availability.csv", "请检查 availability.csv 中的日期";
     QUEUE_UNSTAFFED "W709" Warning "no agent can serve a queue", "没有坐席能服务某队列" =>
         "add the queue to the queues of agents who can serve it", "请把该队列加入能服务它的坐席的技能";
-    WORKED_INSIDE "E770" Error "a worked shift lies inside the horizon", "已排班次位于计划时段内" =>
-        "keep only shifts that end by plan.start or start at plan.end or later; what is fixed inside is a pin", "只保留 plan.start 之前结束或 plan.end 之后开始的班次；计划时段内固定的班段请用 --pins";
+    WORKED_INSIDE "E770" Error "a worked shift lies inside the horizon", "已排班次位于方案时段内" =>
+        "keep only shifts that end by plan.start or start at plan.end or later; what is fixed inside is a pin", "只保留 plan.start 之前结束或 plan.end 之后开始的班次；方案时段内固定的班段请用 --pins";
     WORKED_OVERLAP "E771" Error "two worked shifts of one agent overlap", "同一坐席的两个已排班次重叠" =>
         "keep one row for each shift", "每个班次只保留一行";
-    WORKED_LEAVES_NOTHING "W772" Warning "shifts outside the horizon leave an agent no duty", "计划时段外的班次使坐席无法上班" =>
+    WORKED_LEAVES_NOTHING "W772" Warning "shifts outside the horizon leave an agent no duty", "方案时段外的班次使坐席无法上班" =>
         "nothing, if these rows are right; the rules are min_gap, max_blocks_per_duty, max_duty, max_span, min_rest and max_days_in_row", "若这些行无误则无需处理；相关规则为 min_gap、max_blocks_per_duty、max_duty、max_span、min_rest 与 max_days_in_row";
     NO_BLOCK_FITS "W773" Warning "no work block fits into the windows of an agent", "坐席的可用时间内排不下任何班段" =>
         "widen the windows in availability.csv, or lower min_block_minutes", "请放宽 availability.csv 中的时间，或调低 min_block_minutes";
@@ -299,7 +299,7 @@ rows! {
         "ask with max_shift_kinds = 0, e.g. on a copy of the plan", "请以 max_shift_kinds = 0 测算，例如在方案副本上";
     POOL_WITHOUT_QUEUE "E751" Error "a pool can serve no queue", "人员池没有可服务的队列" =>
         "name the queues that its people can serve", "请写出其人员能服务的队列";
-    POOL_OUTSIDE "E752" Error "a pool lies outside the plan", "人员池的可用时间在计划之外" =>
+    POOL_OUTSIDE "E752" Error "a pool lies outside the plan", "人员池的可用时间在方案之外" =>
         "correct from and to, or take the pool out", "请更正 from 与 to，或删去该人员池";
     POOL_HOURS_REVERSED "E753" Error "min_hours of a pool is above its max_hours", "人员池的 min_hours 大于 max_hours" =>
         "lower min_hours or raise max_hours", "请调低 min_hours 或调高 max_hours";
@@ -313,7 +313,7 @@ rows! {
     // What one stage writes and another reads.
     ROW_TWICE "E801" Error "a queue and interval are given twice", "队列与区间重复" =>
         "keep one row for each start and queue", "每个开始时间和队列只保留一行";
-    START_OFF_INTERVAL "E802" Error "a start is not on the plan's intervals", "开始时间不在计划的区间上" =>
+    START_OFF_INTERVAL "E802" Error "a start is not on the plan's intervals", "开始时间不在方案的区间上" =>
         "count intervals from plan.start", "区间从 plan.start 起算";
     LEVEL_UNKNOWN "E803" Error "a level is not known", "未知的级别" =>
         "write normal, peak or burst", "请填写 normal、peak 或 burst";
@@ -325,9 +325,9 @@ rows! {
         "write work, break, meal or standby", "请填写 work、break、meal 或 standby";
     REQUIREMENT_INCOMPLETE "W807" Warning "a requirement lacks rows, which count as 0 and normal", "需求缺少行，按 0 和 normal 计" =>
         "nothing, unless the rows were meant to be there", "若本应存在请补上，否则无需处理";
-    OUTSIDE_HORIZON "W808" Warning "rows outside the horizon are left out", "忽略计划时段之外的行" =>
+    OUTSIDE_HORIZON "W808" Warning "rows outside the horizon are left out", "忽略方案时段之外的行" =>
         "nothing, unless the times are wrong", "若时间无误则无需处理";
-    SEGMENT_QUEUE_UNKNOWN "W809" Warning "a segment names a queue that the plan does not have", "班段引用了计划中没有的队列" =>
+    SEGMENT_QUEUE_UNKNOWN "W809" Warning "a segment names a queue that the plan does not have", "班段引用了方案中没有的队列" =>
         "the segment then counts as without a queue", "该班段按无队列处理";
     MORE_THAN_INQUIRIES "E810" Error "a part is larger than the whole", "部分大于整体" =>
         "answered_within and abandoned are parts of inquiries, rounds_within of rounds", "answered_within 与 abandoned 须不超过 inquiries，rounds_within 须不超过 rounds";
@@ -338,7 +338,7 @@ rows! {
     PAUSE_WITH_QUEUE "W871" Warning "a break or meal names a queue", "小休或用餐写了队列" =>
         "leave it empty; a break or meal is in no queue, and the cell counts for nothing", "请留空；小休与用餐不属于任何队列，该单元格不起作用";
 
-    REQUIREMENT_COARSE "W855" Warning "rows of a requirement are longer than the plan's intervals", "需求行比计划的区间长" =>
+    REQUIREMENT_COARSE "W855" Warning "rows of a requirement are longer than the plan's intervals", "需求行比方案的区间长" =>
         "nothing, if each row holds for all of its time; else write one row for each interval", "若每行适用于其整段时间则无需处理；否则请每个区间写一行";
     NAME_CONTRADICTS "W856" Warning "a row has the number of one agent and the name of another", "某行的工号与姓名不是同一人" =>
         "change the agent_id too if the person was meant to change", "若要换人，请同时修改 agent_id";
@@ -352,10 +352,10 @@ rows! {
         "take the row out of the pins, or change what stands against it", "请从固定行中删除，或修改与之冲突的设置";
     NIGHT_TIME "E920" Error "a time on the command line cannot be read", "无法读取命令行所给的时间" =>
         "write it like 2026-11-10T23:40, a span as FROM/TO", "请写作 2026-11-10T23:40，时间段写作 起/止";
-    NIGHT_OUTSIDE "E921" Error "a time on the command line lies outside the plan", "命令行所给的时间在计划之外" =>
-        "give a time between start and end of the plan", "请给出计划开始与结束之间的时间";
+    NIGHT_OUTSIDE "E921" Error "a time on the command line lies outside the plan", "命令行所给的时间在方案之外" =>
+        "give a time between start and end of the plan", "请给出方案开始与结束之间的时间";
     NIGHT_OFF_SLOTS "E922" Error "a time of the night lies off the 5-minute slots", "重排所给的时间不在 5 分钟格上" =>
-        "give full 5 minutes, counted from the start of the plan", "请取自计划开始起的整 5 分钟";
+        "give full 5 minutes, counted from the start of the plan", "请取自方案开始起的整 5 分钟";
     ABSENT_UNKNOWN "E923" Error "an agent named on the command line is not in the roster", "命令行所给的坐席不在名册中" =>
         "give an agent_id of agents.csv", "请使用 agents.csv 中的工号";
     ABSENCE_REVERSED "E924" Error "an absence ends before it begins", "缺席的结束早于开始" =>
@@ -366,13 +366,13 @@ rows! {
         "correct --now, or take the row out", "请更正 --now，或删去此行";
     ACTUALS_GAP "E927" Error "the actuals have a gap", "实际来量有缺口" =>
         "add the rows, with 0 where nothing came in", "请补上这些行；没有来量的写 0";
-    PUBLISHED_FOREIGN "E928" Error "the published schedule does not belong to the plan", "已发布的班表与计划不符" =>
+    PUBLISHED_FOREIGN "E928" Error "the published schedule does not belong to the plan", "已发布的班表与方案不符" =>
         "run `peakshift plan` or `peakshift schedule` again, take back what was changed since, or give earlier absences again with their times", "请重新运行 `peakshift plan` 或 `peakshift schedule`，撤回之后的改动，或连同起止时间重新给出先前的缺席";
     ACTUALS_UNFINISHED "W929" Warning "an interval of the actuals is not over yet", "实际来量的某时段尚未结束" =>
         "nothing; it counts when it is over", "无需处理；结束后自会计入";
     REQUEST_KIND "E936" Error "a request is of no known kind", "申请的类型无法识别" =>
         "write swap, day off, shorter, longer or other hours", "请写 换班、休息、缩短、延长 或 改时间";
-    REQUEST_OUTSIDE "E937" Error "a request lies outside the plan", "申请在计划时段之外" =>
+    REQUEST_OUTSIDE "E937" Error "a request lies outside the plan", "申请在方案时段之外" =>
         "correct its times, or take the row out", "请更正时间，或删去此行";
     REQUEST_PARTNER "E938" Error "a request has a partner that it cannot have", "申请中对调的人不成立" =>
         "name another agent, and only for a swap", "请填写另一位坐席，且仅用于换班";
@@ -381,7 +381,7 @@ rows! {
     OUTPUT_EDITED "W951" Warning "a result of an earlier command was changed since", "先前命令的结果后来被改动" =>
         "nothing, if that was meant; else run the command again that makes it", "若有意为之则无需处理，否则请重新运行生成它的命令";
     BOUND_UNKNOWN "W952" Warning "how far the schedule is from the optimum is not known", "班表与最优解的差距未知" =>
-        "run `peakshift schedule` again for a bound", "如需下界，请重新运行 `peakshift schedule`";
+        "run `peakshift schedule` again for a bound", "如需知道最多还能再省多少，请重新运行 `peakshift schedule`";
     CAP_BROKEN "W985" Warning "chats that are finished make stretches longer than R9 allows", "做完手上的会话使连续工作超过 R9 的上限" =>
         "no new chat in the last minutes of a stretch, chats handed over, or more agents", "每段最后几分钟不接新会话，或转交会话，或增加人手";
 }

@@ -11,13 +11,13 @@ rows! {
         "write off (nobody works), work (a Saturday or Sunday at work) or normal (a day like others)", "请写 休息（off）、上班（work，调休上班的周六或周日）或 平日（normal）";
     CALENDAR_TWICE "E633" Error "a day of the holidays file is given twice", "节假日文件中的日期重复" =>
         "keep one row for each date", "每个日期只保留一行";
-    NO_HISTORY "W911" Warning "a queue has no history before the plan", "队列在计划开始前没有历史" =>
+    NO_HISTORY "W911" Warning "a queue has no history before the plan", "队列在方案开始前没有历史" =>
         "add its rows to inquiries.csv, or check the queue's name there", "请在 inquiries.csv 中补充该队列的数据，或检查队列名";
     SHORT_HISTORY "W912" Warning "the history is shorter than two weeks", "历史不足两周" =>
         "add older rows: the rhythm of the week is read from them", "请补充更早的数据，以便识别一周的规律";
     NO_EDITION "W913" Warning "the history holds no edition of the coming event", "历史中没有同类活动" =>
         "say the uplift in events.csv, or add an edition to the history", "请在 events.csv 中填写 uplift，或补充往届数据";
-    OLD_HISTORY "W914" Warning "the history ends long before the plan", "历史在计划开始前很久就结束了" =>
+    OLD_HISTORY "W914" Warning "the history ends long before the plan", "历史在方案开始前很久就结束了" =>
         "export the newest weeks, too", "请一并导出最近几周的数据";
     FAILURE "W915" Warning "days with far less than usual are left out of the normal week", "明显偏少的日子不计入平日周" =>
         "take the rows out if they are wrong", "若数据有误请删去这些行";
@@ -30,7 +30,7 @@ rows! {
     UPLIFT_MISSING "E965" Error "nobody says what a first edition will do", "首届活动没有填写倍数" =>
         "write its uplift in events.csv: 1 for a day like others, 2 to 10 for a sale", "请在 events.csv 中填写 uplift：与平日相同为 1，促销为 2 至 10";
     HOURS_CHANGED "W966" Warning "the opening hours of a queue changed", "队列的开放时间有变化" =>
-        "nothing, if they hold in the horizon, too", "若计划期内仍如此则无需处理";
+        "nothing, if they hold in the horizon, too", "若方案时段内仍如此则无需处理";
     RUNNING_EVENT "W967" Warning "a running event sets the level of its rest", "进行中的活动决定其余下时段的水平" =>
         "nothing, if it goes on like that", "若将持续如此则无需处理";
     QUEUE_SILENT "W968" Warning "a queue has no rows where others have", "某队列没有数据而其他队列有" =>

@@ -48,7 +48,7 @@ rows! {
         "explain each once with --code", "请用 --code 逐个说明";
     ROSTER_TIER_UNKNOWN "E1063" Error "words for a tier are not known", "未知的梯队名称" =>
         "say which tier each is with --tier, or give one to all without with --tier-of-all", "请用 --tier 说明各自对应的梯队，或用 --tier-of-all 指定其余人员的梯队";
-    ROSTER_SKILL_UNKNOWN "E1064" Error "skills are no queues of the plan", "技能不是计划中的队列" =>
+    ROSTER_SKILL_UNKNOWN "E1064" Error "skills are no queues of the plan", "技能不是方案中的队列" =>
         "say which queue each is with --queue", "请用 --queue 说明各自对应的队列";
     ROSTER_NO_ID "E1065" Error "people of a roster have no id", "花名册中有人没有工号" =>
         "fill in ids, or let names be ids with --make-ids", "请补上工号，或用 --make-ids 以姓名作为工号";

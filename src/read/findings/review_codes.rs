@@ -7,7 +7,7 @@ rows! {
 
     LEARNED_NOT_CSV "E790" Error "what was learned cannot be put in place of an input", "学到的内容无法替换输入文件" =>
         "save the input as .csv inside the plan folder and name that under [inputs], or copy the file from out/learned by hand", "请将输入另存为方案文件夹内的 .csv 并在 [inputs] 中写明，或从 out/learned 手工复制";
-    ACTUALS_ELSEWHERE "E791" Error "what came tells of no interval of the plan", "实际来量不涉及计划的任何时段" =>
+    ACTUALS_ELSEWHERE "E791" Error "what came tells of no interval of the plan", "实际来量不涉及方案的任何时段" =>
         "give the file of this event, or the plan folder of that one", "请给出本次活动的文件，或对应的方案文件夹";
     LEARNED_BROKEN "E792" Error "the record of what was learned cannot be read", "学习记录无法读取" =>
         "put the file back from a backup, or take it away where nothing of it is in plan.toml", "请从备份恢复该文件；若其内容均未写入 plan.toml，也可删除";

@@ -3,7 +3,9 @@
 //! Two cells at opposite corners of a sheet are a few bytes in the file and half a gigabyte once every cell between them is there.
 
 use super::grid::MOST_CELLS;
+use crate::domain::text::Text;
 use crate::read::table::workbook::Refusal;
+use crate::text;
 use std::io::{Cursor, Read};
 
 /// Records of a workbook stream that hold a cell; all begin with its row and its column.
@@ -15,10 +17,12 @@ const BEGIN: u16 = 0x0809;
 
 /// Refuses a workbook whose sheets come to more than the cells that are kept.
 pub(super) fn measured(bytes: &[u8]) -> Result<(), Refusal> {
-    let unreadable = |error: std::io::Error| Refusal::Unreadable(error.to_string());
+    let unreadable = |error: std::io::Error| Refusal::Unreadable(Text::same(error.to_string()));
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(unreadable)?;
     let name = ["/Workbook", "/Book"].into_iter().find(|name| file.exists(name));
-    let Some(name) = name else { return Err(Refusal::Unreadable("no workbook in this file".to_owned())) };
+    let Some(name) = name else {
+        return Err(Refusal::Unreadable(text!("no workbook in this file", "文件中没有工作簿")));
+    };
     let stream = file.open_stream(name).map_err(unreadable)?;
     let mut records = Vec::new();
     // A chain of sectors may run in a circle; no stream is longer than its file.

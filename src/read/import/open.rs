@@ -3,6 +3,7 @@
 use super::compound;
 use super::grid::{Cell, Grid, MOST_CELLS, Merged, Value, plain};
 use super::open_document;
+use crate::domain::text::Text;
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place};
 use crate::read::table::file::{self, MOST_OF_A_TABLE, MOST_OF_A_WORKBOOK};
@@ -119,7 +120,7 @@ fn book(bytes: Vec<u8>) -> Result<Vec<Grid>, Refusal> {
 }
 
 fn new_book(bytes: Vec<u8>) -> Result<Vec<Grid>, Refusal> {
-    let unreadable = |error: calamine::XlsxError| Refusal::Unreadable(error.to_string());
+    let unreadable = |error: calamine::XlsxError| Refusal::Unreadable(Text::same(error.to_string()));
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
     let (mut grids, mut left, is_1904) = (Vec::new(), MOST_CELLS, book.has_1904_epoch());
     for name in book.sheet_names() {
@@ -153,7 +154,7 @@ fn new_book(bytes: Vec<u8>) -> Result<Vec<Grid>, Refusal> {
 
 fn old_book(bytes: Vec<u8>) -> Result<Vec<Grid>, Refusal> {
     compound::measured(&bytes)?;
-    let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| Refusal::Unreadable(error.to_string()))?;
+    let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| Refusal::Unreadable(Text::same(error.to_string())))?;
     let (mut grids, mut left, is_1904) = (Vec::new(), MOST_CELLS, book.has_1904_epoch());
     for name in book.sheet_names() {
         let Ok(range) = book.worksheet_range(&name) else { continue };
@@ -167,7 +168,7 @@ fn old_book(bytes: Vec<u8>) -> Result<Vec<Grid>, Refusal> {
 }
 
 fn document(bytes: Vec<u8>, merged: &[(String, Vec<Merged>)]) -> Result<Vec<Grid>, Refusal> {
-    let mut book = Ods::new(Cursor::new(bytes)).map_err(|error| Refusal::Unreadable(error.to_string()))?;
+    let mut book = Ods::new(Cursor::new(bytes)).map_err(|error| Refusal::Unreadable(Text::same(error.to_string())))?;
     let (mut grids, mut left) = (Vec::new(), MOST_CELLS);
     for name in book.sheet_names() {
         let Ok(range) = book.worksheet_range(&name) else { continue };

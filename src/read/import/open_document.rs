@@ -1,6 +1,7 @@
 //! What calamine does not say of an .ods: its merged ranges, and how many cells its repeats come to before they are made.
 
 use super::grid::{MOST_CELLS, Merged};
+use crate::domain::text::Text;
 use crate::read::table::workbook::{MOST_ROWS, Refusal};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
@@ -14,7 +15,7 @@ pub(super) type Ranges = Vec<(String, Vec<Merged>)>;
 
 /// Merged ranges by sheet; none where the archive is no open document.
 pub(super) fn survey(bytes: &[u8]) -> Result<Option<Ranges>, Refusal> {
-    let unreadable = |error: zip::result::ZipError| Refusal::Unreadable(error.to_string());
+    let unreadable = |error: zip::result::ZipError| Refusal::Unreadable(Text::same(error.to_string()));
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
     let Ok(content) = archive.by_name("content.xml") else { return Ok(None) };
     let mut reader = Reader::from_reader(BufReader::new(content));
@@ -31,7 +32,7 @@ pub(super) fn survey(bytes: &[u8]) -> Result<Option<Ranges>, Refusal> {
             }
             Ok(Event::End(tag)) => walk.close(tag.local_name().as_ref())?,
             Ok(_) => {}
-            Err(error) => return Err(Refusal::Unreadable(error.to_string())),
+            Err(error) => return Err(Refusal::Unreadable(Text::same(error.to_string()))),
         }
     }
     Ok(Some(walk.sheets))

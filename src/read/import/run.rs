@@ -129,7 +129,9 @@ pub fn about_table(difference: &Difference, name: &str) -> Finding {
     let message = match difference.is_unread {
         true => text!("{name} is there already and cannot be compared", "已有 {name}，且无法比较"),
         false => text!(
-            "{name} is there already with {before} row(s); the import lacks {lost} of them{span} and differs in {other}",
+            before,
+            "{name} is there already with {before} row; the import lacks {lost} of them{span} and differs in {other}",
+            "{name} is there already with {before} rows; the import lacks {lost} of them{span} and differs in {other}",
             "已有 {name}，共 {before} 行；导入的数据缺少其中 {lost} 行{span}，另有 {other} 行不同"
         ),
     };

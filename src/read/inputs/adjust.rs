@@ -63,7 +63,7 @@ fn read_row(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> Result<Adjustm
         let (start, end) = (plan.zone.show(horizon.start), plan.zone.show(horizon.end));
         let message = text!(
             "this row lies outside the horizon, {start} to {end}, and changes nothing",
-            "该行在计划时段 {start} 至 {end} 之外，不起作用"
+            "该行在方案时段 {start} 至 {end} 之外，不起作用"
         );
         times.findings.add(&codes::ADJUST_OUTSIDE, row.place(START), message);
     }

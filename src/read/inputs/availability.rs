@@ -97,7 +97,9 @@ pub(in crate::read) fn read(
     if let Some((n, place, end)) = to_the_minute {
         let end = plan.zone.show(end);
         let message = text!(
-            "{n} window(s) end a minute before a full step; the first, here, reaches to {end}",
+            n,
+            "{n} window, here, ends a minute before a full step and reaches to {end}",
+            "{n} windows end a minute before a full step; the first, here, reaches to {end}",
             "{n} 个时间窗在整步前一分钟结束；首个在此，延至 {end}"
         );
         findings.add(&codes::WINDOW_TO_THE_MINUTE, place, message);
@@ -163,8 +165,10 @@ fn report_never(plan: &Plan, agents: &Table<AgentId, Agent>, findings: &mut Find
     if let Some(first) = never.first() {
         let (n, id) = (never.len(), &first.id);
         let message = text!(
-            "{n} agent(s), first {id}, cannot work in the horizon",
-            "{n} 位坐席（首位 {id}）在计划时段内无法上班"
+            n,
+            "{n} agent, {id}, cannot work in the horizon",
+            "{n} agents, first {id}, cannot work in the horizon",
+            "{n} 位坐席（首位 {id}）在方案时段内无法上班"
         );
         findings.add(&codes::NEVER_AVAILABLE, Place::default(), message);
     }

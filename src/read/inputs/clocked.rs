@@ -56,7 +56,12 @@ pub fn clocked(path: &Path, plan: &Plan) -> Result<(Clocked, Vec<Finding>)> {
             findings.add(&codes::CLOCKED_UNKNOWN, *first, message);
         }
         if let Some((n, place)) = open {
-            let message = text!("{n} row(s), the first here, have no end", "{n} 行没有结束时间，首行在此");
+            let message = text!(
+                n,
+                "{n} row, here, has no end",
+                "{n} rows, the first here, have no end",
+                "{n} 行没有结束时间，首行在此"
+            );
             findings.add(&codes::CLOCKED_OPEN, place, message);
         }
         found

@@ -30,14 +30,19 @@ pub(super) fn report(
     let finer = rows.iter().filter(|row| row.length <= LONGEST_SHAPED && row.inquiries > 0.0);
     let days = finer.map(|row| zone.local(row.start).date()).collect::<BTreeSet<_>>().len();
     if days < LEAST_DAYS {
+        let finer = text!(days, "finer rows of {days} day", "finer rows of {days} days", "").en;
         let message = text!(
-            "queue {id}: {n} row(s), the first here, hold more than four hours each, and finer rows of {days} day(s) do not show when inquiries come",
+            n,
+            "queue {id}: {n} row, here, holds more than four hours, and {finer} do not show when inquiries come",
+            "queue {id}: {n} rows, the first here, hold more than four hours each, and {finer} do not show when inquiries come",
             "队列 {id}：{n} 行每行超过四小时，首行在此；更细的数据只有 {days} 天，无法看出各时段的分布"
         );
         findings.add(&codes::TOTALS_WITHOUT_HOURS, place, message);
     } else {
         let message = text!(
-            "queue {id}: {n} row(s), the first here, hold more than four hours each; they are spread along the hours that the finer rows of {days} days show",
+            n,
+            "queue {id}: {n} row, here, holds more than four hours; it is spread along the hours that the finer rows of {days} days show",
+            "queue {id}: {n} rows, the first here, hold more than four hours each; they are spread along the hours that the finer rows of {days} days show",
             "队列 {id}：{n} 行每行超过四小时，首行在此；按另外 {days} 天更细数据的时段分布拆分"
         );
         findings.add(&codes::TOTALS_SPREAD, place, message);

@@ -191,7 +191,7 @@ fn window(s: &Section<'_>, plan: &Plan, findings: &mut Findings) -> Option<Span>
         s.report(&codes::END_NOT_AFTER_START, last, message, findings);
     } else if window.overlap_seconds(&horizon) == 0 {
         let message =
-            text!("the incident lies outside the horizon and changes nothing", "事件在计划时段之外，不起作用");
+            text!("the incident lies outside the horizon and changes nothing", "事件在方案时段之外，不起作用");
         s.report(&codes::OUTSIDE_HORIZON, last, message, findings);
     }
     Some(window)

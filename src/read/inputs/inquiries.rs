@@ -92,7 +92,7 @@ pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -
     let Collector { mut series, .. } = collector;
     leave_out_future(&mut series, plan, &sheet, findings);
     if rows == 0 || series.iter().all(Vec::is_empty) {
-        let message = text!("no row before the start of the plan", "计划开始之前没有任何数据");
+        let message = text!("no row before the start of the plan", "方案开始之前没有任何数据");
         findings.add(&codes::HISTORY_EMPTY, Place::default(), message);
     }
     let history = History { series: observations(series, plan, &sheet, findings) };
@@ -201,7 +201,12 @@ impl Collector<'_> {
             let is_new = names::queue(&self.plan.queues, name) == Named::Nothing;
             if every_queue_has_rows && is_new && *count >= (mean / 10).max(FEWEST_OF_A_QUEUE) {
                 let shown = shortened(name);
-                let message = text!("{count} row(s) of `{shown}` are left out", "忽略 `{shown}` 的 {count} 行");
+                let message = text!(
+                    *count,
+                    "{count} row of `{shown}` is left out",
+                    "{count} rows of `{shown}` are left out",
+                    "忽略 `{shown}` 的 {count} 行"
+                );
                 findings.add(&codes::QUEUE_NOT_PLANNED, *place, message);
             } else {
                 // Without its finding there would be a queue of this name.
@@ -210,14 +215,18 @@ impl Collector<'_> {
         }
         if let Some((n, place)) = self.doubled {
             let message = text!(
-                "{n} row(s) of a doubled hour without offset; each counts half in either hour",
+                n,
+                "{n} row of a doubled hour without offset; it counts half in either hour",
+                "{n} rows of a doubled hour without offset; each counts half in either hour",
                 "{n} 行处于重复的一小时且无时差；两个小时各计一半"
             );
             findings.add(&codes::HOUR_HOLDS_BOTH, place, message);
         }
         if let Some((n, place)) = self.not_known {
             let message = text!(
-                "{n} row(s), the first here, have no number of inquiries and count as missing",
+                n,
+                "{n} row, here, has no number of inquiries and counts as missing",
+                "{n} rows, the first here, have no number of inquiries and count as missing",
                 "{n} 行没有咨询量，按缺失计，首行在此"
             );
             findings.add(&codes::COUNT_NOT_KNOWN, place, message);
@@ -248,7 +257,9 @@ fn leave_out_future(series: &mut [Vec<RawRow>], plan: &Plan, sheet: &Sheet, find
     if n > 0 {
         let from = plan.zone.show(start);
         let message = text!(
-            "{n} row(s) at or after {from}, the first here, are ignored",
+            n,
+            "{n} row at or after {from}, here, is ignored",
+            "{n} rows at or after {from}, the first here, are ignored",
             "忽略 {from} 及之后的 {n} 行，首行在此"
         );
         findings.add(&codes::ROWS_AFTER_START, Place::line(first), message);
@@ -289,7 +300,9 @@ fn report_repeats(rows: &[RawRow], plan: &Plan, sheet: &Sheet, findings: &mut Fi
     if let Some(pair) = rows.windows(2).find(same) {
         let line = sheet.line(pair[0].origin).max(sheet.line(pair[1].origin));
         let message = text!(
-            "{repeated} row(s) repeat another one with the same count, the first here; each counts once",
+            repeated,
+            "{repeated} row, here, repeats another one with the same count; it counts once",
+            "{repeated} rows repeat another one with the same count, the first here; each counts once",
             "{repeated} 行与其他行重复且计数相同，首行在此；各计一次"
         );
         findings.add(&codes::ROWS_REPEATED, Place::line(line), message);

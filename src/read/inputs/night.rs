@@ -97,7 +97,7 @@ fn moment(plan: &Plan, words: &str, findings: &mut Findings) -> Option<Moment> {
     let at = clock_time(plan, words, findings)?;
     if (at.0 - plan.horizon.start.0) % (SLOT_MINUTES * 60) != 0 {
         let shown = plan.zone.show(at);
-        let message = text!("{shown} is not on the 5-minute slots of the plan", "{shown} 不在计划的 5 分钟格上");
+        let message = text!("{shown} is not on the 5-minute slots of the plan", "{shown} 不在方案的 5 分钟格上");
         findings.add(&codes::NIGHT_OFF_SLOTS, Place::default(), message);
         return None;
     }
@@ -131,7 +131,7 @@ fn outside(plan: &Plan, at: Moment, findings: &mut Findings) {
     let [at, start, end] = [at, plan.horizon.start, plan.horizon.end].map(|moment| plan.zone.show(moment));
     let message = text!(
         "{at} lies outside the plan, which goes from {start} to {end}",
-        "{at} 在计划之外；计划为 {start} 至 {end}"
+        "{at} 在方案之外；方案为 {start} 至 {end}"
     );
     findings.add(&codes::NIGHT_OUTSIDE, Place::default(), message);
 }

@@ -86,7 +86,7 @@ fn sound(row: &Row<'_>, plan: &Plan, request: &Request, times: &mut Times<'_>) -
     if request.span.overlap_seconds(&horizon) == 0 {
         let (start, end) = (plan.zone.show(horizon.start), plan.zone.show(horizon.end));
         let message =
-            text!("this request lies outside the plan, {start} to {end}", "该申请在计划时段 {start} 至 {end} 之外");
+            text!("this request lies outside the plan, {start} to {end}", "该申请在方案时段 {start} 至 {end} 之外");
         times.findings.add(&codes::REQUEST_OUTSIDE, row.place(START), message);
         return Err(Reported);
     }

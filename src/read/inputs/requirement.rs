@@ -82,7 +82,7 @@ fn given(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> std::result::Resu
     if seconds % (each * 60) != 0 {
         let cell = row.cell(START);
         let message =
-            text!("{cell} is not on the {each}-minute intervals of the plan", "{cell} 不在计划的 {each} 分钟区间上");
+            text!("{cell} is not on the {each}-minute intervals of the plan", "{cell} 不在方案的 {each} 分钟区间上");
         times.findings.add(&codes::START_OFF_INTERVAL, row.place(START), message);
         return Err(Reported);
     }
@@ -90,7 +90,7 @@ fn given(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> std::result::Resu
     if let Some(minutes) = minutes.filter(|minutes| minutes % each as f64 != 0.0 || *minutes > 1440.0) {
         let message = text!(
             "a row of {minutes} minutes; the intervals of the plan have {each}",
-            "该行为 {minutes} 分钟，计划区间为 {each} 分钟"
+            "该行为 {minutes} 分钟，方案区间为 {each} 分钟"
         );
         times.findings.add(&codes::INTERVAL_UNUSABLE, row.place(LENGTH), message);
         return Err(Reported);
@@ -134,7 +134,9 @@ fn report_coarse(rows: &[Given], lengths: &[i64], plan: &Plan, findings: &mut Fi
     let (n, each) = (lengths.iter().filter(|length| **length > 1).count(), plan.horizon.interval.0);
     let minutes = length * each;
     let message = text!(
-        "{n} row(s) of {minutes} minutes, as the first here: each holds for all {each}-minute intervals that it covers",
+        n,
+        "{n} row of {minutes} minutes, here: it holds for all {each}-minute intervals that it covers",
+        "{n} rows of {minutes} minutes, as the first here: each holds for all {each}-minute intervals that it covers",
         "{n} 行为 {minutes} 分钟（首行在此），各自适用于其覆盖的所有 {each} 分钟区间"
     );
     findings.add(&codes::REQUIREMENT_COARSE, row.place, message);
@@ -162,14 +164,21 @@ fn filled(rows: &[Given], lengths: &[i64], plan: &Plan, findings: &mut Findings)
         }
     }
     if let Some((n, place)) = outside {
-        let message = text!("{n} row(s), the first here, are outside the horizon", "{n} 行在计划时段之外，首行在此");
+        let message = text!(
+            n,
+            "{n} row, here, is outside the horizon",
+            "{n} rows, the first here, are outside the horizon",
+            "{n} 行在方案时段之外，首行在此"
+        );
         findings.add(&codes::OUTSIDE_HORIZON, place, message);
     }
     let missing = cells.iter().flatten().filter(|cell| cell.is_none()).count();
     // A row that could not be read lacks only because of its error, which is told already.
     if missing > 0 && !findings.has_errors() {
         let message = text!(
-            "{missing} interval(s) have no row and count as 0 and normal",
+            missing,
+            "{missing} interval has no row and counts as 0 and normal",
+            "{missing} intervals have no row and count as 0 and normal",
             "{missing} 个区间没有数据，按 0 和 normal 计"
         );
         findings.add(&codes::REQUIREMENT_INCOMPLETE, Place::default(), message);

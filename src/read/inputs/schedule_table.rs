@@ -137,7 +137,7 @@ fn session(row: &Row<'_>, plan: &Plan, findings: &mut Findings) -> std::result::
     let name = row.cell(QUEUE);
     names::session(&plan.sessions, name).map(Activity::Session).ok_or_else(|| {
         let shown = shortened(name);
-        let message = text!("the plan has no activity `{shown}`", "计划中没有活动 `{shown}`");
+        let message = text!("the plan has no activity `{shown}`", "方案中没有活动 `{shown}`");
         findings.add(&codes::ACTIVITY_UNKNOWN, row.place(QUEUE), message);
         Reported
     })

@@ -46,7 +46,9 @@ impl Skipped {
         let Self { left_out, moved, inquiries, .. } = self;
         let n = left_out + moved;
         let message = text!(
-            "{n} row(s), the first here, lie in an hour that {name} skips: {left_out} with 0 left out, {moved} with {inquiries} inquiries in all counted for the hour that follows",
+            n,
+            "{n} row, here, lies in an hour that {name} skips: {left_out} with 0 left out, {moved} with {inquiries} inquiries counted for the hour that follows",
+            "{n} rows, the first here, lie in an hour that {name} skips: {left_out} with 0 left out, {moved} with {inquiries} inquiries in all counted for the hour that follows",
             "{n} 行位于 {name} 跳过的时段，首行在此：{left_out} 行为 0，已忽略；{moved} 行共 {inquiries} 次咨询，计入随后的一小时"
         );
         findings.add(&codes::HOUR_SKIPPED, place, message);

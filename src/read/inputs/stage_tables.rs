@@ -86,8 +86,12 @@ impl<'a, T: Clone> Grid<'a, T> {
             }
         });
         if let Some((n, place)) = self.outside {
-            let message =
-                text!("{n} row(s), the first here, are outside the horizon", "{n} 行在计划时段之外，首行在此");
+            let message = text!(
+                n,
+                "{n} row, here, is outside the horizon",
+                "{n} rows, the first here, are outside the horizon",
+                "{n} 行在方案时段之外，首行在此"
+            );
             findings.add(&codes::OUTSIDE_HORIZON, place, message);
         }
     }
@@ -108,7 +112,7 @@ impl<'a, T: Clone> Grid<'a, T> {
             let (cell, minutes) = (row.cell(START), horizon.interval.0);
             let message = text!(
                 "{cell} is not on the {minutes}-minute intervals of the plan",
-                "{cell} 不在计划的 {minutes} 分钟区间上"
+                "{cell} 不在方案的 {minutes} 分钟区间上"
             );
             findings.add(&codes::START_OFF_INTERVAL, row.place(START), message);
             return Err(Reported);
@@ -178,7 +182,7 @@ pub fn forecast(path: &Path, plan: &Plan) -> Result<(Forecast, Vec<Finding>)> {
         grid.read(sheet, findings, forecast_cell);
         let missing = grid.missing();
         if missing > 0 {
-            let message = text!("{missing} row(s) are missing", "缺少 {missing} 行");
+            let message = text!(missing, "{missing} row is missing", "{missing} rows are missing", "缺少 {missing} 行");
             findings.add(&codes::FORECAST_INCOMPLETE, Place::default(), message);
         }
         Forecast { cells: grid.into_table(Option::unwrap_or_default) }

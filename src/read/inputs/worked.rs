@@ -74,7 +74,7 @@ fn read_row(
     if horizon.seconds() > 0 && span.overlap_seconds(&horizon) > 0 {
         let (start, end) = (plan.zone.show(horizon.start), plan.zone.show(horizon.end));
         let message =
-            text!("this shift lies inside the horizon, {start} to {end}", "该班次位于计划时段 {start} 至 {end} 之内");
+            text!("this shift lies inside the horizon, {start} to {end}", "该班次位于方案时段 {start} 至 {end} 之内");
         times.findings.add(&codes::WORKED_INSIDE, row.place(START), message);
         return Err(Reported);
     }

@@ -195,12 +195,12 @@ fn horizon(
         (&codes::HORIZON_OFF_GRID, "start", message)
     } else if end.0 - start.0 > LONGEST_SECONDS {
         let days = (end.0 - start.0) / 86_400;
-        (&codes::HORIZON_TOO_LONG, "end", text!("the horizon has {days} days", "计划时段长达 {days} 天"))
+        (&codes::HORIZON_TOO_LONG, "end", text!("the horizon has {days} days", "方案时段长达 {days} 天"))
     } else if (end.0 - start.0) % (interval.0 * 60) != 0 {
         let (minutes, each) = ((end.0 - start.0) as f64 / 60.0, interval.0);
         let message = text!(
             "the horizon has {minutes} minutes, which are not whole intervals of {each}",
-            "计划时段共 {minutes} 分钟，不是 {each} 分钟区间的整数倍"
+            "方案时段共 {minutes} 分钟，不是 {each} 分钟区间的整数倍"
         );
         (&codes::HORIZON_NOT_WHOLE, "end", message)
     } else {

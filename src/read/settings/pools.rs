@@ -77,7 +77,7 @@ fn span(s: &Section<'_>, plan: &Plan, findings: &mut Findings) -> Span {
             let message = text!("the pool ends before it starts", "人员池的结束早于开始");
             s.report(&codes::END_NOT_AFTER_START, "to", message, findings);
         } else if given.overlap_seconds(&horizon) == 0 {
-            let message = text!("nobody of this pool can work inside the plan", "此人员池在计划时段内无人可用");
+            let message = text!("nobody of this pool can work inside the plan", "此人员池在方案时段内无人可用");
             s.report(&codes::POOL_OUTSIDE, if s.is_present("from") { "from" } else { "to" }, message, findings);
         }
     }

@@ -329,9 +329,7 @@ fn report_uncalculated(sheet: &workbook::Cells, header: usize, read: &[Option<us
         let Some(&&(line, column)) = cells.first() else { continue };
         let mut names: Vec<_> = cells.iter().take(NAMED).map(|cell| address(cell.0, cell.1)).collect();
         names.extend((cells.len() > NAMED).then(|| "…".to_owned()));
-        let (n, names) = (cells.len(), names.join(", "));
-        let message = text!("{n} formula(s) have no value: {names}", "{n} 个公式没有计算结果：{names}");
-        findings.add(code, Place::at(line, column), message);
+        findings.add(code, Place::at(line, column), workbook::not_calculated(cells.len(), &names.join(", ")));
     }
 }
 

@@ -33,8 +33,19 @@ pub(in crate::read) struct Cells {
 
 /// Why a workbook is not read.
 pub(in crate::read) enum Refusal {
-    Unreadable(String),
+    /// In the words of a library, or in ours.
+    Unreadable(Text),
     TooMuch(&'static Code, [String; 2]),
+}
+
+/// What is said of `n` formulas without a value; `names` are cells.
+pub(in crate::read) fn not_calculated(n: usize, names: &str) -> Text {
+    text!(
+        n,
+        "{n} formula has no value: {names}",
+        "{n} formulas have no value: {names}",
+        "{n} 个公式没有计算结果：{names}"
+    )
 }
 
 impl Refusal {
@@ -47,8 +58,8 @@ impl Refusal {
     /// Adds the finding of it.
     pub fn report(self, findings: &mut Findings) {
         match self {
-            Refusal::Unreadable(error) => {
-                let message = text!("the workbook cannot be read: {error}", "无法读取工作簿：{error}");
+            Refusal::Unreadable(Text { en, zh }) => {
+                let message = text!("the workbook cannot be read: {en}", "无法读取工作簿：{zh}");
                 findings.add(&codes::WORKBOOK_UNREADABLE, Place::default(), message);
             }
             Refusal::TooMuch(code, [en, zh]) => findings.add(code, Place::default(), text!("{en}", "{zh}")),
@@ -58,7 +69,7 @@ impl Refusal {
 
 impl From<XlsxError> for Refusal {
     fn from(error: XlsxError) -> Self {
-        Refusal::Unreadable(error.to_string())
+        Refusal::Unreadable(Text::same(error.to_string()))
     }
 }
 
@@ -85,7 +96,7 @@ pub(in crate::read) fn measured(bytes: &[u8]) -> Result<(), Refusal> {
             Ok(())
         }
     }
-    let unreadable = |error: zip::result::ZipError| Refusal::Unreadable(error.to_string());
+    let unreadable = |error: zip::result::ZipError| Refusal::Unreadable(Text::same(error.to_string()));
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
     let mut count = Count(0);
     for index in 0..archive.len() {
@@ -146,7 +157,10 @@ fn cells_of(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, most_columns: usize) -
         let ((row, column), value) = (cell.pos, Data::from(cell.value));
         let (line, column) = (row as usize + 1, column as usize);
         if line > MOST_ROWS {
-            return Err(Refusal::Unreadable(format!("row {line} of at most {MOST_ROWS}")));
+            return Err(Refusal::Unreadable(text!(
+                "row {line} of at most {MOST_ROWS}",
+                "第 {line} 行，最多 {MOST_ROWS} 行"
+            )));
         }
         if column >= most_columns {
             continue;

@@ -176,22 +176,34 @@ fn file_line(facts: &FileFacts) -> Text {
     let written = encoding.replace(" with BOM", "（带 BOM）");
     match separator {
         Some('\t') => {
-            text!("{file}: {rows} row(s), {encoding}, tab-separated", "{file}：{rows} 行，{written}，制表符分隔")
+            text!(
+                *rows,
+                "{file}: {rows} row, {encoding}, tab-separated",
+                "{file}: {rows} rows, {encoding}, tab-separated",
+                "{file}：{rows} 行，{written}，制表符分隔"
+            )
         }
         Some(c) => {
             text!(
-                "{file}: {rows} row(s), {encoding}, separated by `{c}`",
+                *rows,
+                "{file}: {rows} row, {encoding}, separated by `{c}`",
+                "{file}: {rows} rows, {encoding}, separated by `{c}`",
                 "{file}：{rows} 行，{written}，以 `{c}` 分隔"
             )
         }
-        None => text!("{file}: {rows} row(s), {encoding}", "{file}：{rows} 行，{written}"),
+        None => text!(
+            *rows,
+            "{file}: {rows} row, {encoding}",
+            "{file}: {rows} rows, {encoding}",
+            "{file}：{rows} 行，{written}"
+        ),
     }
 }
 
 fn event_line(facts: &EventFacts) -> Text {
     let EventFacts { name, kind, start, end, coming, observations } = facts;
     let (when, when_zh) =
-        if *coming { ("in the horizon", "在计划时段内") } else { ("outside the horizon", "在计划时段外") };
+        if *coming { ("in the horizon", "在方案时段内") } else { ("outside the horizon", "在方案时段外") };
     text!(
         "event {name} ({kind}): {start} to {end}, {when}, {observations} intervals of history",
         "活动 {name}（{kind}）：{start} 至 {end}，{when_zh}，历史区间 {observations} 个"
@@ -218,10 +230,7 @@ impl AgentFacts {
         ];
         if self.worked_rows > 0 {
             let (count, rows, without) = (self.worked_shifts, self.worked_rows, self.without_duty.len());
-            lines.push(text!(
-                "shifts outside the horizon: {count} of {rows} count in a duty inside it; they leave {without} agent(s) no duty",
-                "计划时段外的班次：{rows} 行中有 {count} 行计入时段内的班次；因此无法上班的坐席 {without} 位"
-            ));
+            lines.push(text!(without, "shifts outside the horizon: {count} of {rows} count in a duty inside it; they leave {without} agent no duty", "shifts outside the horizon: {count} of {rows} count in a duty inside it; they leave {without} agents no duty", "方案时段外的班次：{rows} 行中有 {count} 行计入时段内的班次；因此无法上班的坐席 {without} 位"));
         }
         if let Some((work, need)) = self.rough_work_hours.zip(self.rough_need_hours) {
             let share = 100.0 * standard / need;

@@ -55,7 +55,7 @@ fn outside(agent: &Agent, findings: &mut Findings) {
     let id = &agent.id;
     let message = text!(
         "the shifts of `{id}` outside the horizon leave no duty inside it (R6, R7, R14)",
-        "`{id}` 在计划时段外的班次使其在时段内无法上班（R6、R7、R14）"
+        "`{id}` 在方案时段外的班次使其在时段内无法上班（R6、R7、R14）"
     );
     findings.add(&codes::WORKED_LEAVES_NOTHING, Place::default(), message);
 }

@@ -221,14 +221,18 @@ impl QueueFacts {
         if let Some(gap) = self.gaps.iter().max_by(|a, b| a.hours.total_cmp(&b.hours)) {
             let (n, Gap { start, end, hours }) = (self.gap_count, gap);
             lines.push(text!(
-                "queue {id}: {n} gap(s); the longest has {hours:.0} hours, {start} to {end}",
+                n,
+                "queue {id}: {n} gap of {hours:.0} hours, {start} to {end}",
+                "queue {id}: {n} gaps; the longest has {hours:.0} hours, {start} to {end}",
                 "队列 {id}：{n} 处缺口；最长 {hours:.0} 小时，{start} 至 {end}"
             ));
         }
         if let Some(far) = self.outliers.iter().max_by(|a, b| a.z.abs().total_cmp(&b.z.abs())) {
             let (n, Outlier { start, inquiries, usual, .. }) = (self.outlier_count, far);
             lines.push(text!(
-                "queue {id}: {n} outlier(s); the farthest at {start} with {inquiries} where {usual} are usual",
+                n,
+                "queue {id}: {n} outlier, at {start} with {inquiries} where {usual} are usual",
+                "queue {id}: {n} outliers; the farthest at {start} with {inquiries} where {usual} are usual",
                 "队列 {id}：{n} 个离群值；最远在 {start}，为 {inquiries}，通常为 {usual}"
             ));
         }

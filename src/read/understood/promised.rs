@@ -16,7 +16,10 @@ pub(in crate::read) fn report(plan: &Plan, findings: &mut Findings) {
         }
         let (name, n, wage) = (&tier.id, dearer.len(), dearer.iter().copied().fold(0.0, f64::max));
         let message = text!(
-            "`penalties.below_min_hours` {price} is under the wage of {n} agent(s) of tier `{name}` with promised hours (up to {wage}): \
+            n,
+            "`penalties.below_min_hours` {price} is under the wage of {n} agent of tier `{name}` with promised hours ( {wage}): \
+             it is cheaper to break the promise than to keep it",
+            "`penalties.below_min_hours` {price} is under the wage of {n} agents of tier `{name}` with promised hours (up to {wage}): \
              it is cheaper to break the promise than to keep it",
             "`penalties.below_min_hours` {price} 低于梯队 `{name}` 中 {n} 位有保底工时的坐席的时薪（最高 {wage}）：不兑现保底反而更省"
         );

@@ -151,11 +151,9 @@ pub(super) fn notes(plan: &Plan, fairness: &Fairness) -> Vec<Text> {
     )];
     if fairness.events > 0 {
         let (n, price) = (fairness.events, plan.solver.carry_over);
-        notes.push(text!(
-            "{n} earlier event(s) counted. The search preferred those with fewer night hours before, by up to {price} per hour ([solver] carry_over); \
-             the objective is without it.",
-            "已计入 {n} 次以往活动。求解时以往夜班少者优先，每小时最多相差 {price}（[solver] carry_over）；总代价不含此项。"
-        ));
+        notes.push(text!(n, "{n} earlier event counted. The search preferred those with fewer night hours before, by up to {price} per hour ([solver] carry_over); \
+             the objective is without it.", "{n} earlier events counted. The search preferred those with fewer night hours before, by up to {price} per hour ([solver] carry_over); \
+             the objective is without it.", "已计入 {n} 次以往活动。求解时以往夜班少者优先，每小时最多相差 {price}（[solver] carry_over）；总代价不含此项。"));
     }
     notes
 }

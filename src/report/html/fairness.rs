@@ -60,7 +60,7 @@ fn picture(view: &View<'_>, fairness: &Fairness) -> String {
         let y = TOP + LANE * lane as f64;
         let name = say(view, words::tier(&view.plan.tiers[*tier]));
         let people = part.people;
-        let people = say(view, text!("{people} agent(s)", "{people} 人"));
+        let people = say(view, text!(people, "{people} agent", "{people} agents", "{people} 人"));
         svg += &format!(
             "<text x=\"0\" y=\"{:.0}\">{name}</text><text x=\"0\" y=\"{:.0}\" font-size=\"10\" fill=\"#52606d\">{people}</text>\n",
             y + 17.0,
@@ -134,7 +134,10 @@ fn swarm(view: &View<'_>, values: &[f64], (x, y): (f64, f64), most: f64, one: f6
     for (people, sum) in places(values, most).into_iter().filter(|place| place.0 > 0) {
         let mean = sum / people as f64;
         let radius = (one * (people as f64).sqrt()).max(SMALLEST);
-        let told = say(view, text!("{people} agent(s), {mean:.1} h", "{people} 人，{mean:.1} 小时"));
+        let told = say(
+            view,
+            text!(people, "{people} agent, {mean:.1} h", "{people} agents, {mean:.1} h", "{people} 人，{mean:.1} 小时"),
+        );
         svg += &format!(
             "<circle cx=\"{:.1}\" cy=\"{y}\" r=\"{radius:.1}\" fill=\"#3b74b5\" fill-opacity=\".55\"><title>{told}</title></circle>\n",
             x + PANEL * mean / most

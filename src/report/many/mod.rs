@@ -175,7 +175,7 @@ fn notes(shops: &[Shop], lang: Lang) -> Vec<Text> {
         .collect();
     let joined = |lang: Lang, by: &str| counts.iter().map(|count| count.get(lang)).collect::<Vec<_>>().join(by);
     let (n, en, zh) = (shops.len(), joined(Lang::En, ", "), joined(Lang::Zh, "，"));
-    notes.push(text!("{n} plan(s): {en}", "共 {n} 个方案：{zh}"));
+    notes.push(text!(n, "{n} plan: {en}", "{n} plans: {en}", "共 {n} 个方案：{zh}"));
     if shops.iter().any(|shop| !matches!(shop.state, ShopState::Done | ShopState::Unchanged)) {
         notes.push(text!(
             "the same command with --resume does what is left, and what has changed; `peakshift check PLAN` tells all that is wrong with one",

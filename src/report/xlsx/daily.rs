@@ -46,7 +46,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
             page_breaks.push(row);
         }
         let (day, count) = (view.clock.day_name(view.clock.day(of_day[0].1.span.start)), of_day.len());
-        let band = text!("{day}: {count} block(s)", "{day}：{count} 个班段");
+        let band = text!(count, "{day}: {count} block", "{day}: {count} blocks", "{day}：{count} 个班段");
         sheet.merge_range(row, 0, row, last, &view.say(band), &styles.band)?;
         row += 1;
         for (agent, block) in of_day {

@@ -5,6 +5,7 @@ use super::{Done, Worksheet, carried};
 use crate::domain::calendar::Span;
 use crate::domain::ids::AgentId;
 use crate::domain::roster::Block;
+use crate::domain::text::Text;
 use crate::report::view::View;
 use crate::text;
 
@@ -28,7 +29,9 @@ pub(super) fn fill_standby(view: &View<'_>, styles: &Styles, sheet: &mut Workshe
     for of_queue in view.calls.chunk_by(|a, b| a.queue == b.queue) {
         let (name, count) = (view.queue_name(of_queue[0].queue), of_queue.len());
         let band = text!(
-            "{name}: {count} standby block(s), called by rank of the tier, then by start and fewer paid hours",
+            count,
+            "{name}: {count} standby block, called by rank of the tier, then by start and fewer paid hours",
+            "{name}: {count} standby blocks, called by rank of the tier, then by start and fewer paid hours",
             "{name}：{count} 个待命班段，按梯队顺位、开始时间、已计薪工时少者先呼叫"
         );
         sheet.merge_range(row, 0, row, 9, &view.say(band), &styles.band)?;
@@ -56,6 +59,28 @@ pub(super) fn fill_standby(view: &View<'_>, styles: &Styles, sheet: &mut Workshe
     Ok(())
 }
 
+/// The line above the blocks of a lead: who that is and when on duty during `span`, and how many work under it.
+fn band(view: &View<'_>, lead: Option<AgentId>, span: &Span, people: usize) -> Text {
+    let Some(lead) = lead else {
+        return text!(
+            people,
+            "No lead on duty: {people} block",
+            "No lead on duty: {people} blocks",
+            "无组长在岗：{people} 个班段"
+        );
+    };
+    let with_them = |block: &&Block<'_>| !block.standby && block.span.overlap_seconds(span) > 0;
+    let blocks = view.roster().blocks(lead);
+    let duty: Vec<String> = blocks.iter().filter(with_them).map(|block| view.clock.day_range(&block.span)).collect();
+    let (name, duty) = (view.who(lead), duty.join(", "));
+    text!(
+        people,
+        "Lead {name} ({duty}): {people} block",
+        "Lead {name} ({duty}): {people} blocks",
+        "组长 {name}（{duty}）：{people} 个班段"
+    )
+}
+
 pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
     let columns = [
         (text!("Day", "日期"), 15.0),
@@ -73,21 +98,8 @@ pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Workshee
     heads(sheet, styles, 0, &heading)?;
     let mut row = 1;
     for Squad { lead, members } in squads(view) {
-        let people = members.len();
-        let (first, last) = (&members[0].1.span, &members[people - 1].1.span);
-        let band = match lead {
-            Some(lead) => {
-                let name = view.who(lead);
-                let span = Span { start: first.start, end: last.end };
-                let with_them = |block: &&Block<'_>| !block.standby && block.span.overlap_seconds(&span) > 0;
-                let blocks = view.roster().blocks(lead);
-                let duty: Vec<String> =
-                    blocks.iter().filter(with_them).map(|block| view.clock.day_range(&block.span)).collect();
-                let duty = duty.join(", ");
-                text!("Lead {name} ({duty}): {people} block(s)", "组长 {name}（{duty}）：{people} 个班段")
-            }
-            None => text!("No lead on duty: {people} block(s)", "无组长在岗：{people} 个班段"),
-        };
+        let span = Span { start: members[0].1.span.start, end: members[members.len() - 1].1.span.end };
+        let band = band(view, lead, &span, members.len());
         sheet.merge_range(row, 0, row, edge, &view.say(band), &styles.band)?;
         row += 1;
         for (agent, block) in members {

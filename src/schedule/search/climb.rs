@@ -168,12 +168,16 @@ impl Climb {
     pub fn doing(&self) -> Text {
         match self.stage {
             Stage::Sample => text!("first prices, from a sample of agents", "由部分坐席估计价格"),
-            Stage::All | Stage::Again(_) => text!("climbing the bound", "提升下界"),
+            Stage::All | Stage::Again(_) => text!("climbing the bound", "证明最多还能省多少"),
             Stage::Followed(_) => {
-                text!("climbing the bound, people followed through time", "提升下界（按整人逐时段计）")
+                text!("climbing the bound, people followed through time", "证明最多还能省多少（按整人逐时段计）")
             }
-            Stage::Columns => text!("climbing the bound by a linear program over tours", "以班次的线性规划提升下界"),
-            Stage::Whole(_) | Stage::Done => text!("climbing the bound, people whole", "提升下界（按整人计）"),
+            Stage::Columns => {
+                text!("climbing the bound by a linear program over tours", "以班次的线性规划证明最多还能省多少")
+            }
+            Stage::Whole(_) | Stage::Done => {
+                text!("climbing the bound, people whole", "证明最多还能省多少（按整人计）")
+            }
         }
     }
 

@@ -38,7 +38,7 @@ impl Role {
             Role::End => text!("end", "结束时间"),
             Role::Handling => text!("handling time", "处理时长"),
             Role::FirstReply => text!("first reply", "首次响应"),
-            Role::Agent => text!("agent", "客服"),
+            Role::Agent => text!("agent", "坐席"),
             Role::Bot => text!("closed by the bot", "机器人解决"),
             Role::Status => text!("status", "状态"),
             Role::Abandoned => text!("given up", "是否放弃"),

@@ -236,11 +236,11 @@ impl Maker<'_> {
         }
         if open.future > 0 {
             let n = open.future;
-            made.notes.push(text!("{n} people are hired after the plan starts", "{n} 人的入职日期晚于计划开始"));
+            made.notes.push(text!("{n} people are hired after the plan starts", "{n} 人的入职日期晚于方案开始"));
         }
         if self.sources.skills.is_empty() && self.sources.marks.is_empty() && open.no_skill.is_empty() {
             let all = self.queue_of_all.map_or_else(
-                || text!("no column names skills, and the plan has one queue", "没有技能列，而计划只有一个队列"),
+                || text!("no column names skills, and the plan has one queue", "没有技能列，而方案只有一个队列"),
                 |all| text!("no column names skills: everybody gets {all}", "没有技能列：所有人均为 {all}"),
             );
             made.notes.push(all);

@@ -33,7 +33,7 @@ impl Open {
             let known = tiers.tiers.values().map(|tier| tier.id.as_str()).collect::<Vec<_>>().join(", ");
             let message = text!(
                 "no tiers of the plan: {words}; its tiers are {known}",
-                "不是计划的梯队：{words}；计划的梯队有 {known}"
+                "不是方案的梯队：{words}；方案的梯队有 {known}"
             );
             let options = each(&self.tiers, "--tier", "regular");
             problems.ask(&codes::ROSTER_TIER_UNKNOWN, grids, *at, message, vec![options]);
@@ -49,7 +49,7 @@ impl Open {
             let (words, known) = (self.skills.shown(grids), queues.join(", "));
             let message = text!(
                 "no queues of the plan: {words}; its queues are {known}",
-                "不是计划的队列：{words}；计划的队列有 {known}"
+                "不是方案的队列：{words}；方案的队列有 {known}"
             );
             let options = each(&self.skills, "--queue", first);
             let without =
@@ -73,7 +73,12 @@ impl Open {
     fn ask_cells(&self, grids: &[Grid], problems: &mut Problems) {
         if let Some((at, text)) = self.numbers.first() {
             let n = self.numbers.len();
-            let message = text!("{n} cell(s) hold no number, first {text}", "{n} 个单元格不是数字，首个为 {text}");
+            let message = text!(
+                n,
+                "{n} cell holds no number: {text}",
+                "{n} cells hold no number, first {text}",
+                "{n} 个单元格不是数字，首个为 {text}"
+            );
             problems.refuse(&codes::ROSTER_CELL, grids, *at, message);
         }
         if let Some((at, text)) = self.both.first() {
@@ -109,7 +114,9 @@ impl Open {
         if let Some((at, title)) = self.rounded.first() {
             let n = self.rounded.len();
             let message = text!(
-                "{n} number(s) under `{title}` have lost digits; save the column as text and export it again",
+                n,
+                "{n} number under `{title}` has lost digits; save the column as text and export it again",
+                "{n} numbers under `{title}` have lost digits; save the column as text and export it again",
                 "“{title}”下 {n} 个数丢失了数位；请将该列设为文本后重新导出"
             );
             problems.ask(&codes::ROSTER_CELL, grids, *at, message, vec![format!("--column \"skip={title}\"")]);
@@ -135,7 +142,12 @@ pub(super) fn ask_date(at: At, why: NoDate, n: usize, grids: &[Grid], problems: 
             problems.ask(&codes::IMPORT_YEAR, grids, at, message, vec!["--year 2026".to_owned()]);
         }
         NoDate::No => {
-            let message = text!("{n} cell(s), first here, hold no date", "{n} 个单元格（首个在此）不是日期");
+            let message = text!(
+                n,
+                "{n} cell, here, holds no date",
+                "{n} cells, first here, hold no date",
+                "{n} 个单元格（首个在此）不是日期"
+            );
             problems.refuse(&codes::ROSTER_CELL, grids, at, message);
         }
     }

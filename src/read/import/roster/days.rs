@@ -234,7 +234,7 @@ fn years(context: &Context<'_>) -> Vec<(i32, Text)> {
         return told;
     }
     let year = context.plan.0.year();
-    let why = || text!("the year of the plan, next to which they lie", "取计划所在年份：日期与计划时段相邻");
+    let why = || text!("the year of the plan, next to which they lie", "取方案所在年份：日期与方案时段相邻");
     [year - 1, year, year + 1].into_iter().map(|year| (year, why())).collect()
 }
 

@@ -17,7 +17,7 @@ pub(super) fn name_of(field: Field) -> &'static str {
         Field::Group => "group",
         Field::State => "state",
         Field::Sum(_) => "sum",
-        Field::Serial => "number of the row",
+        Field::Serial => "serial",
         Field::Carried => "note",
         other => NAMES.iter().find(|(_, field)| *field == other).map_or("note", |(name, _)| name),
     }

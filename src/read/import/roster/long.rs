@@ -40,7 +40,12 @@ pub(super) fn fill(
     }
     if let Some(at) = filler.reversed.first() {
         let n = filler.reversed.len();
-        let message = text!("{n} row(s), first here, end before they start", "{n} 行（首行在此）的结束不晚于开始");
+        let message = text!(
+            n,
+            "{n} row, here, ends before it starts",
+            "{n} rows, first here, end before they start",
+            "{n} 行（首行在此）的结束不晚于开始"
+        );
         problems.refuse(&codes::END_NOT_AFTER_START, grids, *at, message);
     }
     filler.whole_days

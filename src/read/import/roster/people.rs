@@ -59,7 +59,9 @@ pub(super) fn gathered(mut rows: Vec<Person>, grids: &[Grid], problems: &mut Pro
     if let Some((at, first)) = names.first() {
         let n = names.len();
         let message = text!(
-            "{n} row(s) have a name that several people bear, first {first}",
+            n,
+            "{n} row has a name that several people bear: {first}",
+            "{n} rows have a name that several people bear, first {first}",
             "{n} 行的姓名对应多人，首个为 {first}"
         );
         problems.refuse(&codes::ROSTER_CONFLICT, grids, *at, message);
@@ -165,8 +167,12 @@ fn report_lost(people: &[Person], grids: &[Grid], problems: &mut Problems) {
     }
     if let Some(first) = lost.first() {
         let (n, shown, cells) = (lost.len(), words.shown(grids), places(grids, &lost));
-        let message =
-            text!("{n} id(s) have lost digits: {shown}, in {cells}", "{n} 个工号丢失了数位：{shown}，位于 {cells}");
+        let message = text!(
+            n,
+            "{n} id has lost digits: {shown}, in {cells}",
+            "{n} ids have lost digits: {shown}, in {cells}",
+            "{n} 个工号丢失了数位：{shown}，位于 {cells}"
+        );
         problems.refuse(&codes::ROSTER_CELL, grids, *first, message);
     }
 }
@@ -200,7 +206,7 @@ pub(super) fn matched(people: &mut [Person], agents: &Table<AgentId, Agent>, gri
         let n = unknown.len();
         let message = text!(
             "{n} people are not in the plan's roster, first {first}; the file has no tiers or skills for them",
-            "{n} 人不在计划花名册中，首个为 {first}；文件中也没有其梯队或技能"
+            "{n} 人不在方案花名册中，首个为 {first}；文件中也没有其梯队或技能"
         );
         problems.refuse(&codes::AGENT_UNKNOWN, grids, *at, message);
     }

@@ -104,7 +104,7 @@ fn known_tiers(request: &Request<'_>) -> Result<(), Text> {
             let known = request.plan.tiers.values().map(|tier| tier.id.as_str()).collect::<Vec<_>>().join(", ");
             return Err(text!(
                 "there is no tier `{tier}`; the plan has {known}",
-                "没有梯队 `{tier}`；计划中有 {known}"
+                "没有梯队 `{tier}`；方案中有 {known}"
             ));
         }
     }

@@ -84,8 +84,12 @@ pub(super) fn read(grids: &[Grid], layout: &Layout, problems: &mut Problems) -> 
     }
     if let Some(first) = unnamed.first() {
         let n = unnamed.len();
-        let message =
-            text!("{n} row(s), first here, have neither an id nor a name", "{n} 行（首行在此）既没有工号也没有姓名");
+        let message = text!(
+            n,
+            "{n} row, here, has neither an id nor a name",
+            "{n} rows, first here, have neither an id nor a name",
+            "{n} 行（首行在此）既没有工号也没有姓名"
+        );
         problems.refuse(&codes::ROSTER_NO_ID, grids, *first, message);
     }
     rows

@@ -252,8 +252,10 @@ impl Maker<'_> {
         if let Some(at) = free.first() {
             let (n, cells) = (free.len(), places(grids, free));
             let message = text!(
-                "{n} blank cell(s) on days of the plan, of people without a shift inside it: {cells}; they may be off, or free to work at any time",
-                "{n} 个空白单元格落在计划时段内，而这些人在时段内没有班次：{cells}；空白可能是休息，也可能是随时可排"
+                n,
+                "{n} blank cell on a day of the plan, of somebody without a shift inside it: {cells}; that may be a day off, or one free to work at any time",
+                "{n} blank cells on days of the plan, of people without a shift inside it: {cells}; they may be off, or free to work at any time",
+                "{n} 个空白单元格落在方案时段内，而这些人在时段内没有班次：{cells}；空白可能是休息，也可能是随时可排"
             );
             let options = vec!["--code blank=off".to_owned(), "--code blank=available".to_owned()];
             problems.ask(&codes::ROSTER_CODE_UNKNOWN, grids, *at, message, options);

@@ -50,7 +50,12 @@ pub(super) fn of_sheet(grids: &[Grid], layout: &Layout, rows: &Rows) -> Vec<Text
         let cells: Vec<At> = rows.aside.iter().filter(|(aside, _)| *aside == kind).map(|(_, at)| *at).collect();
         if !cells.is_empty() {
             let (n, Text { en, zh }, shown) = (cells.len(), kind.words(), places(grids, &cells));
-            notes.push(text!("  left out {n} row(s), {en}: {shown}", "  略去 {n} 行，{zh}：{shown}"));
+            notes.push(text!(
+                n,
+                "  left out {n} row, {en}: {shown}",
+                "  left out {n} rows, {en}: {shown}",
+                "  略去 {n} 行，{zh}：{shown}"
+            ));
         }
     }
     notes
@@ -62,7 +67,14 @@ pub(super) fn of_nameless(grids: &[Grid], layout: &Layout) -> Option<Text> {
     let cells: Vec<At> =
         nameless(grid, layout).into_iter().map(|(row, column)| At { grid: layout.grid, row, column }).collect();
     let (n, shown) = (cells.len(), places(grids, &cells));
-    (n > 0).then(|| text!("  left out {n} column(s) without a header: {shown}", "  略去 {n} 个没有表头的列：{shown}"))
+    (n > 0).then(|| {
+        text!(
+            n,
+            "  left out {n} column without a header: {shown}",
+            "  left out {n} columns without a header: {shown}",
+            "  略去 {n} 个没有表头的列：{shown}"
+        )
+    })
 }
 
 fn joined(parts: &[Text]) -> (String, String) {
@@ -131,10 +143,10 @@ fn of_shifts(windows: &Windows, shifts: Shifts) -> Vec<Text> {
     match shifts {
         Shifts::AsAvailable if *inside > 0 => notes.push(text!(
             "{inside} shifts inside the plan become windows `available`: these people work only inside them (--shifts ignore to let them work at any time)",
-            "计划时段内的 {inside} 个班次写作 available 时间窗：这些人只在其中上班（--shifts ignore 则不作限制）"
+            "方案时段内的 {inside} 个班次写作 available 时间窗：这些人只在其中上班（--shifts ignore 则不作限制）"
         )),
         Shifts::Ignore if *inside > 0 => {
-            notes.push(text!("{inside} shifts inside the plan are left out (--shifts ignore)", "略去计划时段内的 {inside} 个班次（--shifts ignore）"));
+            notes.push(text!("{inside} shifts inside the plan are left out (--shifts ignore)", "略去方案时段内的 {inside} 个班次（--shifts ignore）"));
         }
         _ => {}
     }
@@ -142,13 +154,13 @@ fn of_shifts(windows: &Windows, shifts: Shifts) -> Vec<Text> {
     if worked > 0 {
         notes.push(text!(
             "{worked} shifts outside the plan go to worked.csv",
-            "计划时段外的 {worked} 个班次写入 worked.csv"
+            "方案时段外的 {worked} 个班次写入 worked.csv"
         ));
     }
     if *across > 0 {
         notes.push(text!(
             "{across} shifts reach across the start or end of the plan: each is split there, and the rest rules count both parts as blocks",
-            "{across} 个班次跨越计划的开始或结束：在该处切开，休息规则将两部分各算一个班段"
+            "{across} 个班次跨越方案的开始或结束：在该处切开，休息规则将两部分各算一个班段"
         ));
     }
     for (mark, n) in &windows.marks {
@@ -158,13 +170,13 @@ fn of_shifts(windows: &Windows, shifts: Shifts) -> Vec<Text> {
     if *shut > 0 {
         notes.push(text!(
             "{shut} days on which the shift lies outside the plan, of people without any shift inside it, are `unavailable`",
-            "{shut} 天的班次在计划时段之外，而这些人在时段内没有班次：写作 unavailable"
+            "{shut} 天的班次在方案时段之外，而这些人在时段内没有班次：写作 unavailable"
         ));
     }
     if *marks_outside > 0 {
         notes.push(text!(
             "{marks_outside} days off or leave outside the plan are left out",
-            "略去计划时段外的 {marks_outside} 天休息或请假"
+            "略去方案时段外的 {marks_outside} 天休息或请假"
         ));
     }
     if *blank > 0 {

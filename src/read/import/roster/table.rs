@@ -33,7 +33,7 @@ pub(super) fn made(
     if by_plan > 0 {
         notes.push(text!(
             "{by_plan} people without an id get that of the plan's agent of their name",
-            "{by_plan} 人没有工号，按姓名取计划中坐席的工号"
+            "{by_plan} 人没有工号，按姓名取方案中坐席的工号"
         ));
     }
     if made > 0 {

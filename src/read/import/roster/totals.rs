@@ -45,7 +45,9 @@ pub(super) fn compare(grids: &[Grid], layout: &Layout, rows: &Rows, book: &Book,
     if let Some((at, written, read)) = judge.first {
         let n = judge.compared.differ;
         let message = text!(
-            "{n} sum(s) differ: here stands {written}, read were {read}",
+            n,
+            "{n} sum differs: here stands {written}, read were {read}",
+            "{n} sums differ: here stands {written}, read were {read}",
             "{n} 处合计不符：此处为 {written}，读到 {read}"
         );
         problems.ask(&findings::ROSTER_TOTALS_DIFFER, grids, at, message, vec!["--skip-totals".to_owned()]);

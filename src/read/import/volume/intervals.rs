@@ -43,7 +43,7 @@ fn minutes(sheet: &Sheet<'_>, choices: &Choices, plan: i64) -> Result<(i64, Text
         return Ok((minutes, text!("you said so", "按您的说明")));
     }
     if sheet.is_log {
-        return Ok((plan, text!("interval_minutes of the plan", "计划的 interval_minutes")));
+        return Ok((plan, text!("interval_minutes of the plan", "方案的 interval_minutes")));
     }
     let entries = &sheet.entries;
     if entries.iter().all(|entry| entry.clock.is_none()) {

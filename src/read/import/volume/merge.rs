@@ -63,8 +63,12 @@ pub(super) fn merge(placed: Vec<Placed>, plan: &Plan<'_>, outcome: &mut Outcome)
     ask_twice(&twice, outcome);
     if !repeated.is_empty() {
         let (n, list) = (repeated.len(), repeated[..repeated.len().min(6)].join(", "));
-        let message =
-            text!("{n} row(s) repeat another one; each counts once: {list}", "{n} 行与其他行重复，各计一次：{list}");
+        let message = text!(
+            n,
+            "{n} row repeats another one; it counts once: {list}",
+            "{n} rows repeat another one; each counts once: {list}",
+            "{n} 行与其他行重复，各计一次：{list}"
+        );
         let [en, zh] = codes::ROWS_REPEATED.remedy;
         let hint = text!("{en}", "{zh}");
         outcome.findings.push(Finding {
@@ -120,7 +124,9 @@ fn ask_twice(twice: &[(Placed, Placed)], outcome: &mut Outcome) {
     let (n, start, queue) = (twice.len(), first.local.format("%Y-%m-%dT%H:%M"), &first.queue);
     let (a, b, cell, file) = (first.count, second.count, &first.cell, &first.file);
     let message = text!(
-        "{start} of `{queue}` has {b} here and {a} in {cell} of {file}; {n} interval(s) are like this: are these parts that add up?",
+        n,
+        "{start} of `{queue}` has {b} here and {a} in {cell} of {file}; {n} interval is like this: are these parts that add up?",
+        "{start} of `{queue}` has {b} here and {a} in {cell} of {file}; {n} intervals are like this: are these parts that add up?",
         "`{queue}` 的 {start} 此处为 {b}，{file} 的 {cell} 为 {a}，这样的时段共 {n} 个：它们是应相加的部分吗？"
     );
     outcome.questions.push(Question {
@@ -148,7 +154,9 @@ pub(in crate::read::import) fn overlaps(rows: &[VolumeRow], outcome: &mut Outcom
     if let Some((before, row, n)) = found {
         let (a, b, minutes) = (&before.from, &row.from, before.minutes);
         let message = text!(
-            "{n} interval(s) reach into the next: {a} lasts {minutes} minutes, past {b}",
+            n,
+            "{n} interval reaches into the next: {a} lasts {minutes} minutes, past {b}",
+            "{n} intervals reach into the next: {a} lasts {minutes} minutes, past {b}",
             "{n} 个时段伸入下一个：{a} 长 {minutes} 分钟，越过了 {b}"
         );
         let [en, zh] = codes::OBSERVATIONS_OVERLAP.remedy;

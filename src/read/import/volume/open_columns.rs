@@ -78,7 +78,7 @@ fn about_queue(queues: &Queues<'_>, column: usize, sheet: &mut Sheet<'_>) {
     options.push(format!("--queue {title}="));
     let message = text!(
         "column {letter}, `{title}`, holds numbers beside the columns of queues, and the plan has no such queue; an empty id leaves it out",
-        "{letter} 列 `{title}` 与各队列的列并列，但计划中没有该队列；id 留空表示忽略该列"
+        "{letter} 列 `{title}` 与各队列的列并列，但方案中没有该队列；id 留空表示忽略该列"
     );
     ask(sheet, column, message, options);
 }

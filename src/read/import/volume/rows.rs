@@ -148,7 +148,7 @@ fn whole(context: &Context, plan: &Plan<'_>) -> Option<(String, Text)> {
     }
     let mut ids = plan.queues.ids();
     let first = ids.next()?;
-    ids.next().is_none().then(|| (first.to_owned(), text!("the plan has no other", "计划只有这一个队列")))
+    ids.next().is_none().then(|| (first.to_owned(), text!("the plan has no other", "方案只有这一个队列")))
 }
 
 fn about_name(sheet: &Sheet<'_>, at: At, name: &str, plan: &Plan<'_>) -> Question {
@@ -157,7 +157,7 @@ fn about_name(sheet: &Sheet<'_>, at: At, name: &str, plan: &Plan<'_>) -> Questio
     options.push(format!("--queue {name}="));
     let message = text!(
         "the plan has no queue `{shown}`; say which it is, leave it out with an empty id, or add [[queues]] with name = \"{shown}\" to plan.toml",
-        "计划中没有队列 `{shown}`；请说明它是哪一个，或以空 id 忽略，或在 plan.toml 中添加 name = \"{shown}\" 的 [[queues]]"
+        "方案中没有队列 `{shown}`；请说明它是哪一个，或以空 id 忽略，或在 plan.toml 中添加 name = \"{shown}\" 的 [[queues]]"
     );
     question::about(&codes::IMPORT_QUEUE, sheet.grid, at, message, options)
 }
