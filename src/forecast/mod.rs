@@ -289,6 +289,11 @@ fn grid(plan: &Plan, history: &History, coming: &[usize]) -> Arc<Grid> {
 /// What the history says about each queue, with the normal week forecast from cell `from` to the end of the grid.
 fn queues(plan: &Plan, history: &History, grid: &Arc<Grid>, from: usize) -> Vec<Queue> {
     let mask = calendar::masked(grid, &plan.events);
+    // What editions did is learned over the week without names, so that it is put upon the same.
+    let covered = |grid: &Grid, cell: usize| {
+        let at = grid.start_of(cell);
+        plan.events.iter().any(|event| event.span.start <= at && at < event.span.end)
+    };
     let one = |own: Ordinary| {
         let Ordinary { grid, values, plain, outside, open, changes, days } = own;
         // A history of nothing but events is still better than none.
@@ -296,7 +301,8 @@ fn queues(plan: &Plan, history: &History, grid: &Arc<Grid>, from: usize) -> Vec<
         let normal = clean::without(&normal, &clean::anomalies(&grid, &normal));
         let shifts = shift::shifts(&grid, &normal, clean::recent(&grid, &normal));
         let levelled = shift::levelled(&normal, &shifts);
-        let week = NormalWeek::forecast(&grid, &levelled, open, from..grid.len());
+        let mut week = NormalWeek::forecast(&grid, &levelled, open, from..grid.len());
+        week.scale(|cell| (!covered(&grid, cell)).then(|| days.factor(grid.local(cell).div_euclid(1440))).flatten());
         let wildness = rhythm::wildness(&grid, &plain);
         Queue { grid, values, normal, levelled, week, shifts, changes, days, wildness }
     };

@@ -36,9 +36,10 @@ impl Ordinary {
         let values = dense(grid, rows, settings.missing);
         let days = day_types::learn(grid, &values, mask, &plan.holidays);
         let own = if days.like.is_empty() { grid.clone() } else { Arc::new(grid.with_days(days.like.clone())) };
-        let left: Vec<bool> = mask.iter().enumerate().map(|(cell, masked)| *masked || own.is_moved(cell)).collect();
+        let special = |cell: usize| days.is_special(grid.local(cell).div_euclid(1440));
+        let left: Vec<bool> = mask.iter().enumerate().map(|(cell, masked)| *masked || special(cell)).collect();
         let plain: Vec<Option<f64>> =
-            values.iter().enumerate().map(|(cell, value)| value.filter(|_| !own.is_moved(cell))).collect();
+            values.iter().enumerate().map(|(cell, value)| value.filter(|_| !special(cell))).collect();
         let mut open = open::hours(&own, &plain);
         let mut outside: Vec<Option<f64>> =
             values.iter().zip(&left).map(|(value, left)| value.filter(|_| !left)).collect();

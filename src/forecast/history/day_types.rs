@@ -9,13 +9,15 @@
 //!
 //! with `s` the mean distance of the queue's other days from theirs. A queue whose customers do not care has `y` near `o`, and one
 //! without a weekend has `c` near `o`. Where one kind was hardly seen the other kind speaks, and without either the weekend
-//! does: it has to differ from working days by a factor of 1.4 and by 2.5 `s`.
+//! does: it has to differ from working days by a factor of 1.4 and by 2.5 `s`. What a holiday by name is beside all that: [`day_levels`].
 
+use super::day_levels::{self, NameLevel, Named};
 use super::grid::Grid;
 use super::quantiles::median;
-use crate::domain::holidays::{DayKind, Holidays};
+use crate::domain::holidays::{DayKind, Holidays, Special};
 use chrono::{DateTime, NaiveDate};
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 /// Days of a kind that say something.
 const LEAST_DAYS: usize = 2;
@@ -68,6 +70,22 @@ pub struct DayTypes {
     pub verdicts: Vec<Verdict>,
     /// Local days since 1970 that are like another weekday for this queue; 0 is Monday.
     pub like: BTreeMap<i64, i64>,
+    /// Holidays that depart from the weekday that they are taken for.
+    pub names: Vec<NameLevel>,
+    /// Local days since 1970 of these names, each with its factor.
+    factors: BTreeMap<i64, f64>,
+}
+
+impl DayTypes {
+    /// Whether local day `day`, since 1970, is no ordinary one for this queue.
+    pub fn is_special(&self, day: i64) -> bool {
+        self.like.contains_key(&day) || self.factors.contains_key(&day)
+    }
+
+    /// What local day `day`, since 1970, is over the weekday that it is taken for; none for days without a name that says so.
+    pub fn factor(&self, day: i64) -> Option<f64> {
+        self.factors.get(&day).copied()
+    }
 }
 
 /// Past days of one kind, each with what came and both guesses.
@@ -104,9 +122,15 @@ pub fn learn(grid: &Grid, values: &[Option<f64>], mask: &[bool], holidays: &Holi
         })
         .collect();
     let followed = |kind: DayKind| verdicts.iter().any(|verdict| verdict.kind == kind && verdict.followed);
-    let like =
+    let like: BTreeMap<i64, i64> =
         days.like.iter().filter(|(_, (kind, _))| followed(*kind)).map(|(day, (_, like))| (*day, *like)).collect();
-    DayTypes { verdicts, like }
+    let names = day_levels::learn(&days.named(holidays, &like), scatter);
+    let factor = |day: i64| {
+        let name = &day_off(holidays, day)?.name;
+        Some((day, names.iter().find(|level| level.name == *name)?.factor))
+    };
+    let factors = days.all.clone().filter_map(factor).collect();
+    DayTypes { verdicts, like, names, factors }
 }
 
 fn by_history(kind: DayKind, seen: &[Seen], scatter: f64) -> Verdict {
@@ -131,6 +155,8 @@ struct Days {
     plain: Vec<bool>,
     /// All days of the grid that the calendar makes another weekday, with their kind.
     like: BTreeMap<i64, (DayKind, i64)>,
+    /// All days of the grid.
+    all: RangeInclusive<i64>,
 }
 
 impl Days {
@@ -159,11 +185,12 @@ impl Days {
             *total = total.or(closed.then_some(0.0)).filter(|_| !covered);
         });
         let all = day(0)..=day(grid.len() - 1);
-        let like = all.filter_map(|day| {
+        let like = all.clone().filter_map(|day| {
             let (kind, weekday) = holidays.like(date(day)?)?;
             Some((day, (kind, i64::from(weekday.num_days_from_monday()))))
         });
-        Some(Days { first, totals, plain, like: like.collect() })
+        let like = like.collect();
+        Some(Days { first, totals, plain, like, all })
     }
 
     /// Past days of the calendar, oldest first.
@@ -174,6 +201,17 @@ impl Days {
             Some(Seen { kind, came, ordinary: self.usual(at, weekday(day))?, calendar: self.usual(at, like)? })
         };
         self.like.iter().filter_map(one).collect()
+    }
+
+    /// Past days off, oldest first, where `like` names the days that are taken for another weekday.
+    fn named(&self, holidays: &Holidays, like: &BTreeMap<i64, i64>) -> Vec<Named> {
+        let one = |at: usize| {
+            let day = self.first + at as i64;
+            let special = day_off(holidays, day)?;
+            let guess = self.usual(at, like.get(&day).copied().unwrap_or_else(|| weekday(day)))?;
+            Some(Named { name: special.name.clone(), came: self.totals[at]?, guess })
+        };
+        (0..self.totals.len()).filter_map(one).collect()
     }
 
     /// The median of the ordinary days of `weekday` around day number `at`, that one left out.
@@ -223,6 +261,11 @@ fn silent(totals: &[Option<f64>]) -> Vec<bool> {
         before && known.get(next).is_some_and(|&day| day - at <= NEAR_DAYS)
     };
     (0..totals.len()).map(|i| totals[i].is_none() && near(i)).collect()
+}
+
+/// The holiday on local day `day`; a make-up day bears its name as well and is none.
+fn day_off(holidays: &Holidays, day: i64) -> Option<&Special> {
+    holidays.days.get(&date(day)?).filter(|special| special.kind == DayKind::Off)
 }
 
 fn is_special(holidays: &Holidays, day: i64) -> bool {

@@ -111,11 +111,6 @@ impl Grid {
         Grid { local: self.local.clone(), like, bins, ..*self }
     }
 
-    /// Whether the day of a cell has its place in another weekday.
-    pub fn is_moved(&self, cell: usize) -> bool {
-        !self.like.is_empty() && self.like.contains_key(&self.local[cell].div_euclid(DAY))
-    }
-
     /// The cells that begin inside `span`.
     pub fn cells(&self, span: Span) -> Range<usize> {
         let seconds = self.interval.0 * 60;

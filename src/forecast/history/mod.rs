@@ -4,6 +4,7 @@
 
 pub mod clean;
 pub mod counts;
+pub mod day_levels;
 pub mod day_types;
 pub mod grid;
 pub mod hours;

@@ -62,6 +62,18 @@ impl NormalWeek {
         Self { first, bands, open, backtest, common, mean_interval }
     }
 
+    /// Multiplies the forecast of each cell by what `factor` says of it.
+    ///
+    /// Quantiles above the median stay as far off as counts of that size are: a day of a quarter strays by half.
+    pub fn scale(&mut self, factor: impl Fn(usize) -> Option<f64>) {
+        for (at, band) in self.bands.iter_mut().enumerate() {
+            let Some(factor) = factor(self.first + at) else { continue };
+            let [p50, above @ ..] = band.quantiles;
+            let [p80, p95] = above.map(|q| factor * p50 + (q - p50) * factor.max(factor.sqrt()));
+            *band = Band { mean: factor * band.mean, quantiles: [factor * p50, p80, p95] };
+        }
+    }
+
     /// The distribution of `cell`, one of those that were forecast.
     pub fn band(&self, cell: usize) -> &Band {
         &self.bands[cell - self.first]

@@ -6,6 +6,7 @@ use crate::domain::holidays::{DayKind, Special};
 use crate::domain::plan::Plan;
 use crate::domain::text::Text;
 use crate::error::Finding;
+use crate::forecast::history::day_levels::NameLevel;
 use crate::forecast::history::day_types::{self, DayTypes, Ground, Verdict};
 use crate::forecast::history::grid::Grid;
 use crate::forecast::history::past::MEMORY_WEEKS;
@@ -152,6 +153,7 @@ pub fn lines(plan: &Plan, days: &[DayTypes]) -> Vec<Text> {
     lines.extend(stretches(&ahead(plan)).iter().map(stretch));
     for (days, queue) in days.iter().zip(plan.queues.values()) {
         lines.extend(days.verdicts.iter().map(|verdict| of_queue(&queue.id, verdict)));
+        lines.extend(days.names.iter().map(|level| of_name(&queue.id, level)));
     }
     lines
 }
@@ -182,6 +184,15 @@ fn stretch((first, last, special): &(NaiveDate, NaiveDate, &Special)) -> Text {
         DayKind::Off => text!("in the horizon: {en} off{name}", "方案时段内：{zh} 休息{name_zh}"),
         DayKind::Work => text!("in the horizon: {en} at work{name}", "方案时段内：{zh} 上班{name_zh}"),
     }
+}
+
+fn of_name(queue: &str, level: &NameLevel) -> Text {
+    let (name, percent, days) = (&level.name, 100.0 * level.factor, level.days);
+    let (en, zh) = (&name.en, &name.zh);
+    text!(
+        "queue {queue}: {en} is forecast at {percent:.0} % of what its days would be else, by {days} past ones",
+        "队列 {queue}：{zh}按其各日通常来量的 {percent:.0}% 预测（依据以往 {days} 天）"
+    )
 }
 
 fn of_queue(queue: &str, verdict: &Verdict) -> Text {
