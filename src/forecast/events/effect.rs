@@ -18,7 +18,7 @@
 //! both estimated from the edition (Bühlmann & Straub 1970). `r_all` is softened like `r_queue` before they meet.
 
 use super::occasion::{Occasion, growth};
-use super::phases;
+use super::phases::{self, Felt};
 use super::smoothing::smoothed;
 use crate::forecast::history::grid::Grid;
 
@@ -164,8 +164,11 @@ pub fn repeated(grid: &Grid, target: &Occasion, ratio: &Ratio, old: &[i64], new:
 fn carried(grid: &Grid, target: &Occasion, ratio: &Ratio, most: f64, old: &[i64], new: &[i64]) -> Vec<f64> {
     let inside = |i: usize| target.inside.contains(&(target.first + i));
     let r = filled(&ratio.r, inside);
-    let r = phases::transport(grid, target.first, &target.inside, &r, old, new);
     let k = ratio.k;
+    let base = |i: usize| ratio.source[i].map_or(target.baseline[i], |(_, usual)| usual) + k;
+    let usual: Vec<f64> = (0..r.len()).map(base).collect();
+    let felt = Felt { grid, first: target.first, inside: &target.inside, effect: &r, usual: &usual };
+    let r = phases::transport(&felt, old, new);
     (0..r.len())
         .map(|i| {
             let Some((_, usual)) = ratio.source[i] else { return r[i] };
