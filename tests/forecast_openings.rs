@@ -122,6 +122,26 @@ fn finer_rows_teach_the_shape_of_openings_on_every_grid() {
 }
 
 #[test]
+fn rows_of_half_an_hour_show_how_the_halves_part_and_nothing_finer() {
+    for interval in [30, 60] {
+        let world = sale(30, interval);
+        let (found, said) = world.forecast();
+        let slots = slots(&world, &midnight(&world, &found.cells[QueueId(0)]));
+        let half = slots[..6].iter().sum::<f64>() / slots.iter().sum::<f64>();
+        assert!((half - 0.85).abs() < 0.04, "{interval}: {half}");
+        assert!(codes(&said).contains(&"W525"), "inside the half hour nobody has seen it: {:?}", codes(&said));
+    }
+    // Sure of the halves, and no surer of the quarters than without any row so fine.
+    let width = |step: i64, interval: i64| {
+        let world = sale(step, interval);
+        let hour = midnight(&world, &world.cells());
+        hour.iter().map(|cell| (cell.p95 / cell.p50).ln()).fold(0.0, f64::max)
+    };
+    assert!(width(30, 30) < width(60, 30), "{} {}", width(30, 30), width(60, 30));
+    assert!(width(30, 15) > width(15, 15), "{} {}", width(30, 15), width(15, 15));
+}
+
+#[test]
 fn each_kind_and_queue_opens_as_its_own_past_openings_did() {
     let mut world = sale(5, 60);
     let hourly: Vec<Observation> = sale(60, 60).series.remove(0);

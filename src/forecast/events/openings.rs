@@ -13,6 +13,8 @@
 //! p_j ← (κ p_j + Σ m y_j) / (κ + Σ m n),   n = Σ_j y_j,   m = 2^(−age) M / (n + M),   M = 100
 //! ```
 //!
+//! Where the plan's intervals are no shorter, rows of half an hour show how the halves part: each is spread by the shares of the step before.
+//!
 //! `M` says how far openings differ from each other: a thousand inquiries of one opening count as some ninety. The weight behind the
 //! last step says how sure the shares are (the precision of a Dirichlet distribution).
 
@@ -23,11 +25,14 @@ use crate::domain::ids::QueueId;
 use crate::domain::plan::Plan;
 use crate::domain::units::Minutes;
 use chrono::Days;
+use std::ops::Range;
 
 /// Slots of an hour.
 pub const SLOTS: usize = 12;
 /// The longest row that shows how an hour begins.
 const FINE: Minutes = Minutes(15);
+/// The longest row that shows how its halves part.
+const COARSE: Minutes = Minutes(30);
 /// Slots of a quarter.
 const QUARTER: i32 = 3;
 /// Inquiries as which one opening counts at most.
@@ -51,8 +56,34 @@ pub struct Shape {
 struct Past {
     queue: QueueId,
     clock: Minutes,
-    counts: [f64; SLOTS],
+    rows: Rows,
     weight: f64,
+}
+
+/// What came in the hour after an opening: the slots of each row, and its inquiries.
+struct Rows {
+    found: Vec<(Range<usize>, f64)>,
+    /// Whether no row is longer than a quarter of an hour.
+    fine: bool,
+}
+
+impl Rows {
+    fn sum(&self) -> f64 {
+        self.found.iter().map(|(_, y)| y).sum()
+    }
+
+    /// The inquiries of each slot: of a short row even, of a long one by `shares`.
+    fn counts(&self, shares: &[f64; SLOTS]) -> [f64; SLOTS] {
+        let mut counts = [0.0; SLOTS];
+        for (slots, y) in &self.found {
+            let long = slots.len() as i64 * SLOT_MINUTES > FINE.0;
+            let all: f64 = shares[slots.clone()].iter().sum();
+            for slot in slots.clone() {
+                counts[slot] += if long { y * shares[slot] / all } else { y / slots.len() as f64 };
+            }
+        }
+        counts
+    }
 }
 
 /// When the phases of `event` open, in order of time, each at the start of its slot.
@@ -104,6 +135,7 @@ impl<'a> Openings<'a> {
         let mut kinds: Vec<&str> = coming.iter().map(|&i| plan.events[i].kind.as_str()).collect();
         kinds.sort_unstable();
         kinds.dedup();
+        let longest = if plan.horizon.interval < COARSE { FINE } else { COARSE };
         for kind in kinds {
             let mut editions: Vec<&Event> = plan.events.iter().filter(|event| event.kind == kind).collect();
             editions.retain(|event| event.span.start < plan.horizon.start);
@@ -114,8 +146,7 @@ impl<'a> Openings<'a> {
                     let clock = plan.zone.minute_of_day(at);
                     let of = |(queue, rows): (QueueId, &Vec<Observation>)| {
                         let missing = plan.queues[queue].missing == Missing::Zero;
-                        let counts = counts(rows, at, missing)?;
-                        Some((kind, Past { queue, clock, counts, weight }))
+                        Some((kind, Past { queue, clock, rows: self::rows(rows, at, missing, longest)?, weight }))
                     };
                     past.extend(history.series.iter().filter_map(of));
                 }
@@ -135,9 +166,9 @@ impl<'a> Openings<'a> {
         for (leaning, wanted) in LEANING.into_iter().zip(steps) {
             let (mut sums, mut seen) = (shares.map(|share| leaning * share), 0.0);
             for past in of_kind().filter(|past| wanted(past)) {
-                let n: f64 = past.counts.iter().sum();
+                let n = past.rows.sum();
                 let each = past.weight * MOST / (n + MOST);
-                sums.iter_mut().zip(&past.counts).for_each(|(sum, y)| *sum += each * y);
+                sums.iter_mut().zip(past.rows.counts(&shares)).for_each(|(sum, y)| *sum += each * y);
                 seen += each * n;
             }
             shares = sums.map(|sum| sum / (leaning + seen));
@@ -153,7 +184,7 @@ impl<'a> Openings<'a> {
         let one = |&i: &usize| {
             let event = &self.plan.events[i];
             let ahead = ahead(self.plan.zone, event, horizon);
-            let is_seen = self.past.iter().any(|(kind, _)| *kind == event.kind);
+            let is_seen = self.past.iter().any(|(kind, past)| *kind == event.kind && past.rows.fine);
             let open = self.plan.queues.ids().filter(|queue| !event.is_closed(*queue));
             let queues: Vec<QueueId> = open.filter(with_rows).collect();
             (!is_seen && !ahead.is_empty() && !queues.is_empty()).then_some((i, ahead.len(), queues))
@@ -170,28 +201,28 @@ pub fn with_openings(plan: &Plan) -> Vec<usize> {
     found
 }
 
-/// What came in the slots after `at`, if rows of 15 minutes or less tell of all of them, or `missing` ones hold nothing. A row of
-/// several slots is spread over them evenly.
-fn counts(rows: &[Observation], at: Moment, missing: bool) -> Option<[f64; SLOTS]> {
+/// What came in the slots after `at`, if rows of at most `longest` tell of all of them, or `missing` ones hold nothing.
+fn rows(rows: &[Observation], at: Moment, missing: bool, longest: Minutes) -> Option<Rows> {
     let hour = Span { start: at, end: at + Minutes(60) };
     let first = rows.partition_point(|row| row.start + row.length <= at);
     let inside = rows[first..].iter().take_while(|row| row.start < hour.end);
-    let (mut counts, mut covered) = ([0.0; SLOTS], 0);
+    let (mut found, mut covered, mut fine) = (Vec::new(), 0, true);
     for row in inside {
-        if row.length > FINE || !row.inquiries.is_finite() {
+        if row.length > longest || !row.inquiries.is_finite() {
             return None;
         }
-        let slots = (row.length.0 / SLOT_MINUTES).max(1);
-        for slot in 0..slots {
-            let j = (row.start.0 - at.0).div_euclid(SLOT_SECONDS) + slot;
-            if let Some(count) = usize::try_from(j).ok().and_then(|j| counts.get_mut(j)) {
-                *count += row.inquiries.max(0.0) / slots as f64;
-                covered += 1;
-            }
+        let (slots, from) = ((row.length.0 / SLOT_MINUTES).max(1), (row.start.0 - at.0).div_euclid(SLOT_SECONDS));
+        let within = from.max(0) as usize..((from + slots).max(0) as usize).min(SLOTS);
+        fine &= row.length <= FINE;
+        // What of a long row lies outside of the hour nobody knows.
+        if row.length > FINE && (within.len() as i64) < slots {
+            return None;
         }
+        covered += within.len();
+        found.push((within.clone(), row.inquiries.max(0.0) * within.len() as f64 / slots as f64));
     }
-    let known = covered == SLOTS || (missing && covered > 0);
-    (known && counts.iter().sum::<f64>() > 0.0).then_some(counts)
+    let (known, rows) = (covered == SLOTS || (missing && covered > 0), Rows { found, fine });
+    (known && rows.sum() > 0.0).then_some(rows)
 }
 
 fn normalised(shares: [f64; SLOTS]) -> [f64; SLOTS] {
