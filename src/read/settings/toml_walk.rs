@@ -1,10 +1,12 @@
 //! Walks a parsed TOML document: every value is asked for by key, with its type and range; what nobody asked for is unknown.
 
+use crate::domain::text::Text;
 use crate::read::findings::codes::{self, Code};
 use crate::read::findings::list::{Findings, Place, did_you_mean, nearest, shortened};
 use crate::read::table::cells::unfit;
 use crate::text;
 use std::cell::RefCell;
+use std::iter::once;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -13,7 +15,9 @@ pub(in crate::read) use super::bounds::Bounds;
 
 /// The text of a TOML file, to turn bytes into lines and columns.
 pub(in crate::read) struct Source<'a> {
-    pub text: &'a str,
+    text: &'a str,
+    /// Bytes at which lines begin: a file may have a finding on each of its lines.
+    lines: Vec<usize>,
     /// Whether the parser had to skip something; then a missing key may have been there.
     pub broken: bool,
 }
@@ -21,9 +25,16 @@ pub(in crate::read) struct Source<'a> {
 impl<'a> Source<'a> {
     /// Parses `text` as far as it can be parsed, and reports the rest.
     pub fn parse(text: &'a str, findings: &mut Findings) -> (Spanned<DeTable<'a>>, Source<'a>) {
-        let (document, errors) = DeTable::parse_recoverable(text);
-        let source = Source { text, broken: !errors.is_empty() };
+        let (document, mut errors) = DeTable::parse_recoverable(text);
+        // Of every array that is open at the end it is told by itself.
+        errors.dedup_by(|one, other| one.span() == other.span() && one.message() == other.message());
+        let lines = once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1)).collect();
+        let source = Source { text, lines, broken: !errors.is_empty() };
         for error in &errors {
+            if !findings.is_listed(&codes::TOML_SYNTAX) {
+                findings.add(&codes::TOML_SYNTAX, Place::default(), Text::default());
+                continue;
+            }
             let place = error.span().map_or(Place::default(), |span| source.place(span.start));
             let reason = error.message();
             findings.add(&codes::TOML_SYNTAX, place, text!("{reason}", "{reason}"));
@@ -37,10 +48,9 @@ impl<'a> Source<'a> {
         while !self.text.is_char_boundary(byte) {
             byte -= 1;
         }
-        let before = &self.text[..byte];
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        Place::at(line, column)
+        let line = self.lines.partition_point(|start| *start <= byte);
+        let start = line.checked_sub(1).map_or(0, |before| self.lines[before]);
+        Place::at(line, self.text[start..byte].chars().count() + 1)
     }
 }
 
@@ -371,6 +381,10 @@ impl<'a> Section<'a> {
     pub fn finish(self, findings: &mut Findings) {
         let asked = self.asked.into_inner();
         for (key, _) in self.table.into_iter().flatten().filter(|(key, _)| !asked.contains(&key.get_ref().as_ref())) {
+            if !findings.is_listed(&codes::UNKNOWN_KEY) {
+                findings.add(&codes::UNKNOWN_KEY, Place::default(), Text::default());
+                continue;
+            }
             let word = key.get_ref();
             let near = nearest(word, asked.iter().copied());
             let place = self.source.place(key.span().start);
