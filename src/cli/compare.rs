@@ -6,6 +6,7 @@ use super::search::Search;
 use super::terminal::shown;
 use super::written::wrote;
 use super::{PlanPath, Session, figures, interrupt};
+use crate::domain::threads;
 use crate::error::{Error, Finding, Result};
 use crate::publish::{self, Change};
 use crate::read::Needs;
@@ -62,15 +63,13 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     args.search.refuse_pins()?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let side_by_side = threads.min(variants.len());
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(side_by_side).build();
-    let pool = pool.map_err(|error| Error::Defect(text!("cannot start threads: {error}", "无法启动线程：{error}")))?;
     let quiet = Session::silent(session.lang);
     // What is wrong with a variant is said before minutes are spent on the others; a run's time begins when it is opened.
     for variant in &variants {
         session.findings(&left_out(&open(args, variant, &quiet)?, variant));
     }
     let meter = Meter::start(session, text!("compare", "方案对比"));
-    let solved: Result<Vec<Run<'_>>> = pool.install(|| {
+    let solved: Result<Vec<Run<'_>>> = threads::on(side_by_side, || {
         let each = |variant: &Variant| {
             let run = solve(variant, open(args, variant, &quiet)?, (threads / side_by_side).max(1))?;
             let name = &variant.name;

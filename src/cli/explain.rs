@@ -11,6 +11,7 @@ use crate::domain::night::Night;
 use crate::domain::plan::Plan;
 use crate::domain::roster::{Roster, Segment};
 use crate::domain::text::Text;
+use crate::domain::threads;
 use crate::error::{Error, Result};
 use crate::read::{self, Named, Needs};
 use crate::report::{self, Explanation, Facts};
@@ -90,9 +91,9 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         }
         run.relax()?;
     }
-    let threads = run.threads()?;
+    let most = run.plan.solver.threads;
     let title = text!("explain", "解释");
-    let (told, granted) = during(session, title, || threads.install(|| answers(&run, &asked)))?;
+    let (told, granted) = during(session, title, || threads::on(most, || answers(&run, &asked)))?;
     if let Some(granted) = granted.filter(|_| args.apply) {
         run.grant(granted)?;
     }

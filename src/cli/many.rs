@@ -20,6 +20,7 @@ use super::{Session, figures, interrupt};
 use crate::domain::plan::Solver;
 use crate::domain::progress::{Observer, Progress};
 use crate::domain::text::Text;
+use crate::domain::threads;
 use crate::error::{Error, Result};
 use crate::publish::{self, Change, Lock};
 use crate::report::{self, Shop, ShopState};
@@ -177,10 +178,12 @@ impl All<'_> {
                     let elsewhere = state.before[at].iter().flat_map(|at| state.outcomes[*at].lent.clone()).collect();
                     let meter = &meter;
                     let one = move || all.one(at, threads, elsewhere, meter);
-                    if let Err(error) = std::thread::Builder::new().spawn_scoped(scope, one) {
-                        let error = text!("cannot start threads: {error}", "无法启动线程：{error}");
-                        state.outcomes[at].shop.fail(Error::Defect(error));
-                        state.queue.end(at);
+                    let is_begun = threads::are_to_be_had()
+                        && std::thread::Builder::new().spawn_scoped(scope, one.clone()).is_ok();
+                    if !is_begun {
+                        drop(state);
+                        one();
+                        state = all.state();
                     }
                 }
                 if state.queue.running().next().is_none() {

@@ -50,6 +50,7 @@ mod watch;
 mod written;
 
 use crate::domain::text::Lang;
+use crate::domain::threads;
 use crate::error::Result;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use session::Session;
@@ -162,6 +163,7 @@ pub fn main() -> ExitCode {
     };
     let session = Session::new(&cli.global, lang);
     guard::install();
+    threads::start();
     match guard::caught(|| run(&cli.command, &session)) {
         Ok(code) => code,
         Err(error) => {

@@ -39,7 +39,7 @@ impl Pinned {
         let settled: BTreeSet<&str> = beyond.iter().map(|violation| violation.agent_id.as_str()).collect();
         let open = |pin: &Segment| sought && !settled.contains(plan.agents[pin.agent].id.as_str());
         let to_try: Vec<Segment> = pinned.segments().into_iter().filter(open).collect();
-        let unkeepable = schedule::unkeepable(plan, &to_try)?;
+        let unkeepable = schedule::unkeepable(plan, &to_try);
         let refuse = |pin: &Pin| {
             let of_rule = beyond.iter().filter(|violation| pinned.pin_of(violation, plan) == Some(pin));
             let mut against: Vec<Text> = of_rule.map(|violation| worded(violation)).collect();

@@ -56,7 +56,6 @@ impl<'a> Meter<'a> {
                 bar.set_style(style);
             }
             bar.set_message(stage.get(session.lang).to_owned());
-            bar.enable_steady_tick(LIVE_EVERY);
             bar
         });
         let teller = Arc::new(Teller {
@@ -104,7 +103,10 @@ impl Teller {
             told = Instant::now();
             let text = self.text(state.noted.as_ref().map(|(progress, _)| progress));
             match &self.line {
-                Some(line) => line.set_message(text),
+                Some(line) => {
+                    line.set_message(text);
+                    line.tick();
+                }
                 None => complain(&text),
             }
         }

@@ -1,5 +1,5 @@
 //! Plain data that every stage shares. Nothing here computes a stage, reads or writes, but for the rules
-//! of time zones, which [`zones`] takes from the system where they are newer there.
+//! of time zones, which [`zones`] takes from the system where they are newer there, and the limit that [`threads`] keeps to.
 
 pub mod adjust;
 pub mod attendance;
@@ -38,6 +38,7 @@ pub mod scorecard;
 pub mod sessions;
 pub mod simulation;
 pub mod text;
+pub mod threads;
 pub mod units;
 pub mod watch;
 pub mod words;

@@ -8,8 +8,7 @@ use crate::domain::ids::{AgentId, Table};
 use crate::domain::plan::{Agent, Plan};
 use crate::domain::requirement::{Need, Requirement};
 use crate::domain::roster::Segment;
-use crate::error::{Error, Result};
-use crate::text;
+use crate::domain::threads;
 use rayon::prelude::*;
 
 /// Rules that are not left out to see whether a pin is kept then: without them a pin is none, or a block has no shape.
@@ -27,21 +26,14 @@ pub struct Unkeepable {
 }
 
 /// The pins that no schedule of their agent keeps, in order of agents. What others do and what is required does not matter.
-///
-/// # Errors
-/// [`Error::Defect`] where no threads can be started.
-pub fn unkeepable(plan: &Plan, pins: &[Segment]) -> Result<Vec<Unkeepable>> {
+pub fn unkeepable(plan: &Plan, pins: &[Segment]) -> Vec<Unkeepable> {
     let mut sorted = pins.to_vec();
     sorted.sort();
     let of_agents: Vec<&[Segment]> = sorted.chunk_by(|a, b| a.agent == b.agent).collect();
     let mut bare = plan.clone();
     bare.agents = Table::new(Vec::new());
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(plan.solver.threads)
-        .build()
-        .map_err(|e| Error::Defect(text!("cannot start the threads of the search: {e}", "无法启动求解线程：{e}")))?;
     let alone = |pins: &&[Segment]| One::new(&bare, &plan.agents[pins[0].agent], pins);
-    let lost: Vec<(One, Vec<Segment>)> = pool.install(|| {
+    let lost: Vec<(One, Vec<Segment>)> = threads::on(plan.solver.threads, || {
         let all = of_agents.par_iter().map(|pins| {
             let one = alone(pins);
             let lost = one.lost(&RULES);
@@ -49,11 +41,10 @@ pub fn unkeepable(plan: &Plan, pins: &[Segment]) -> Result<Vec<Unkeepable>> {
         });
         all.filter(|(_, lost)| !lost.is_empty()).collect()
     });
-    let explained = pool.install(|| {
+    threads::on(plan.solver.threads, || {
         let all = lost.par_iter().enumerate().map(|(at, (one, lost))| one.explained(lost, at < MOST_EXPLAINED));
         all.flatten_iter().collect()
-    });
-    Ok(explained)
+    })
 }
 
 /// A plan of one agent, with its pins.

@@ -18,6 +18,7 @@ use crate::domain::plan::Plan;
 use crate::domain::progress::Observer;
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::{Candidate, Certificate, Roster, Segment};
+use crate::domain::threads;
 use crate::domain::units::Money;
 use crate::domain::words;
 use crate::error::{Error, Finding, Result, Severity};
@@ -75,12 +76,8 @@ pub fn solve_leaning(
         .collect();
     let settings = &plan.solver;
     let limits = Limits::of(settings);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(settings.threads)
-        .build()
-        .map_err(|e| Error::Defect(text!("cannot start the threads of the search: {e}", "无法启动求解线程：{e}")))?;
     let leg = |limits| Search::judged_by(led, &problem, &compiled, solver, observer, settings.seed, limits);
-    let found = pool.install(|| match plan.rules.max_shift_kinds {
+    let found = threads::on(settings.threads, || match plan.rules.max_shift_kinds {
         0 => leg(limits).run(),
         most => of_few_kinds(led, most, limits, leg),
     });

@@ -7,10 +7,10 @@ use crate::cli::plan::{self, Args};
 use crate::cli::session::Session;
 use crate::domain::roster::Status;
 use crate::domain::text::Lang;
-use crate::error::{Error, Result};
+use crate::domain::threads;
+use crate::error::Result;
 use crate::read::Needs;
 use crate::report::{self, Output, Shop, ShopState};
-use crate::text;
 use std::path::Path;
 use std::time::Instant;
 
@@ -43,12 +43,7 @@ pub fn plan(work: &Work<'_>) -> Outcome {
     let began = Instant::now();
     let mut outcome =
         Outcome { shop: Shop::new(work.plan.display().to_string()), lent: Vec::new(), changed: Vec::new() };
-    let done = guard::caught(|| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(work.threads).build();
-        let pool =
-            pool.map_err(|error| Error::Defect(text!("cannot start threads: {error}", "无法启动线程：{error}")))?;
-        pool.install(|| go(work, &mut outcome))
-    });
+    let done = guard::caught(|| threads::on(work.threads, || go(work, &mut outcome)));
     if let Err(error) = done {
         outcome.lent.clear();
         outcome.shop.fail(error);

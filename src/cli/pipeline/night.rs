@@ -253,7 +253,7 @@ impl Run<'_> {
     pub fn replan<'n>(&mut self, night: &'n Night, published: &'n Roster, known: &Known) -> Result<NightFacts<'n>> {
         let news = known.news || night.cut(published) != *published;
         let found = self.timed(&REPLAN, |run, meter| {
-            schedule::night::replan(&run.plan, run.required()?, published, night, news, meter)
+            Ok(schedule::night::replan(&run.plan, run.required()?, published, night, news, meter))
         })?;
         let judged = self.timed(&VERIFY, |run, _| {
             let judge = |step: &Step| {

@@ -7,8 +7,9 @@ use crate::domain::explained::Step;
 use crate::domain::plan::Plan;
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::Roster;
+use crate::domain::threads;
 use crate::domain::units::{Minutes, Money, Share};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::schedule::explain::Published;
 use crate::{staffing, text};
 use rayon::prelude::*;
@@ -54,18 +55,8 @@ impl Run<'_> {
 
     /// Weighs a step of each rule, whatever it takes.
     pub fn relax(&mut self) -> Result<()> {
-        let threads = self.threads()?;
-        self.steps = self.timed(&RELAX, |run, _| threads.install(|| run.steps()))?;
+        self.steps = self.timed(&RELAX, |run, _| threads::on(run.plan.solver.threads, || run.steps()))?;
         Ok(())
-    }
-
-    /// As many threads as the solver may use.
-    ///
-    /// # Errors
-    /// [`Error::Defect`] where none can be started.
-    pub fn threads(&self) -> Result<rayon::ThreadPool> {
-        let threads = rayon::ThreadPoolBuilder::new().num_threads(self.plan.solver.threads).build();
-        threads.map_err(|error| Error::Defect(text!("cannot start threads: {error}", "无法启动线程：{error}")))
     }
 
     fn steps(&self) -> Result<Vec<Step>> {

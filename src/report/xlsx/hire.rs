@@ -1,10 +1,11 @@
 //! A workbook of listings: one sheet for each list of them, the first with a picture of its first listing.
 
+use super::saving::{failed, saved};
 use super::simulation::write;
 use super::style::{Styles, colour, set_up_page};
 use crate::domain::currency::unit;
 use crate::domain::text::Text;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::report::listing::Listing;
 use crate::report::palette;
 use crate::report::view::View;
@@ -27,7 +28,7 @@ pub(in crate::report) fn listings(
     sheets: Vec<(String, Vec<Listing>)>,
     drawn: usize,
 ) -> Result<Vec<u8>> {
-    build(view, sheets, drawn).map_err(|error| Error::Defect(text!("{file}: {error}", "{file}：{error}")))
+    build(view, sheets, drawn).map_err(|error| failed(error, file))
 }
 
 fn build(
@@ -58,7 +59,7 @@ fn build(
         names.push(name);
         book.push_worksheet(sheet);
     }
-    book.save_to_buffer()
+    saved(&mut book)
 }
 
 /// What stays short by the sum of money; the first listing begins in the first row with its title and heads.

@@ -15,6 +15,7 @@ mod night;
 mod overview;
 mod places;
 mod roster;
+mod saving;
 mod segments;
 mod settings;
 mod simulation;
@@ -27,10 +28,11 @@ use super::Facts;
 use super::view::View;
 use crate::domain::imprint;
 use crate::domain::text::Text;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::text;
 use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use saving::{failed, saved};
 use style::Styles;
 
 /// How hard the file is packed, 1 to 9: the sheets of a month take a fifth of the time of the usual 6, and the file is a third larger.
@@ -62,7 +64,7 @@ fn sheets() -> [Sheet; 13] {
 
 pub(super) fn bytes(facts: &Facts<'_>) -> Result<Vec<u8>> {
     let view = View::new(facts)?;
-    build(&view).map_err(|error| Error::Defect(text!("schedule.xlsx: {error}", "schedule.xlsx：{error}")))
+    build(&view).map_err(|error| failed(error, "schedule.xlsx"))
 }
 
 fn build(view: &View<'_>) -> std::result::Result<Vec<u8>, XlsxError> {
@@ -87,5 +89,5 @@ fn build(view: &View<'_>) -> std::result::Result<Vec<u8>, XlsxError> {
         book.push_worksheet(sheet);
     }
     book.set_zip_compression_level(PACKED);
-    book.save_to_buffer()
+    saved(&mut book)
 }

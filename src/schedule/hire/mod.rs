@@ -20,6 +20,7 @@ use crate::domain::plan::Plan;
 use crate::domain::progress::Observer;
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::{Certificate, Roster};
+use crate::domain::threads;
 use crate::domain::units::Money;
 use crate::error::{Error, Result};
 use crate::text;
@@ -62,11 +63,7 @@ pub fn hire(crew: &Crew, requirement: &Requirement, budgets: &[Money], observer:
             "此版本未包含求解器；请启用 `highs` 或 `microlp` 特性重新编译"
         ))
     })?;
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(crew.plan.solver.threads)
-        .build()
-        .map_err(|e| Error::Defect(text!("cannot start the threads of the search: {e}", "无法启动求解线程：{e}")))?;
-    Ok(pool.install(|| hired(crew, requirement, budgets, solver, observer)))
+    Ok(threads::on(crew.plan.solver.threads, || hired(crew, requirement, budgets, solver, observer)))
 }
 
 fn hired(

@@ -20,9 +20,8 @@ use crate::domain::plan::Plan;
 use crate::domain::progress::Observer;
 use crate::domain::requirement::Requirement;
 use crate::domain::roster::{Certificate, Roster, Segment, Status};
+use crate::domain::threads;
 use crate::domain::units::Money;
-use crate::error::{Error, Result};
-use crate::text;
 use respond::Setting;
 use search::Search;
 use stand::Stand;
@@ -56,9 +55,6 @@ pub struct Replanned {
 
 /// Plans the rest of the night anew. `published` keeps the rules of the night, and `requirement` is as it is known now. Without
 /// `news`, that is where nobody is away more than before and the requirement is as it was, everybody stays as published.
-///
-/// # Errors
-/// [`Error::Defect`] where no threads can be started.
 pub fn replan(
     plan: &Plan,
     requirement: &Requirement,
@@ -66,7 +62,7 @@ pub fn replan(
     night: &Night,
     news: bool,
     observer: &dyn Observer,
-) -> Result<Replanned> {
+) -> Replanned {
     let problem = Problem::new(plan, requirement, rules::language(plan, &[], &RULES));
     let tours: Vec<Tour> = plan.agents.ids().map(|agent| Tour::of(plan, published.of(agent))).collect();
     let problem = kinds::kept(problem, &tours);
@@ -79,11 +75,7 @@ pub fn replan(
         penalty: night.settings.change_penalty.0,
         ranks: ranks(plan),
     };
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(plan.solver.threads)
-        .build()
-        .map_err(|e| Error::Defect(text!("cannot start the threads of the search: {e}", "无法启动求解线程：{e}")))?;
-    Ok(pool.install(|| steps(plan, &setting, (night, news), observer)))
+    threads::on(plan.solver.threads, || steps(plan, &setting, (night, news), observer))
 }
 
 fn steps(plan: &Plan, setting: &Setting<'_>, (night, news): (&Night, bool), observer: &dyn Observer) -> Replanned {
