@@ -87,7 +87,7 @@ const CRATES: [(&str, &[&str]); 24] = [
     ("ctrlc", &["cli"]),
     ("terminal_size", &["cli"]),
     ("textwrap", &["cli"]),
-    ("siphasher", &["publish", "report"]),
+    ("siphasher", &["domain", "report"]),
     ("ical_vcard", &["read", "report"]),
 ];
 

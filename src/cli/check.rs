@@ -1,6 +1,7 @@
 //! `peakshift check`: every problem of every input at once, and what was understood.
 
 use super::figures::{notes, table};
+use super::pipeline::unfinished;
 use super::progress::Meter;
 use super::terminal::shown;
 use super::{PlanPath, Session};
@@ -45,6 +46,7 @@ struct History {
 
 /// Reads everything and reports; exit code 3 when there is an error.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
+    unfinished::finish(&args.path.plan)?;
     session.reading(&args.path.plan);
     let meter = Meter::start(session, text!("check", "检查"));
     let (loaded, mut findings) = read::survey(&args.path.plan, Needs { inquiries: true, agents: true });

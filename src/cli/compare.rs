@@ -66,12 +66,12 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let quiet = Session::silent(session.lang);
     // What is wrong with a variant is said before minutes are spent on the others; a run's time begins when it is opened.
     for variant in &variants {
-        session.findings(&left_out(&open(args, variant, &quiet)?, variant));
+        session.findings(&left_out(&open(args, variant, &base, &quiet)?, variant));
     }
     let meter = Meter::start(session, text!("compare", "方案对比"));
     let solved: Result<Vec<Run<'_>>> = threads::on(side_by_side, || {
         let each = |variant: &Variant| {
-            let run = solve(variant, open(args, variant, &quiet)?, (threads / side_by_side).max(1))?;
+            let run = solve(variant, open(args, variant, &base, &quiet)?, (threads / side_by_side).max(1))?;
             let name = &variant.name;
             meter.say(&text!("{name}: planned", "{name}：已求解"));
             Ok(run)
@@ -102,11 +102,12 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The plan of a variant.
-fn open<'a>(args: &Args, variant: &Variant, session: &'a Session) -> Result<Run<'a>> {
+/// The plan of a variant, from the same files as `base`.
+fn open<'a>(args: &Args, variant: &Variant, base: &Run<'_>, session: &'a Session) -> Result<Run<'a>> {
     let needs = Needs { inquiries: true, agents: true };
     let opened = Run::open_with(&args.path.plan, needs, &variant.values, session);
     let mut run = opened.map_err(|error| located(error, variant))?;
+    run.refuse_changes_since(base)?;
     args.search.apply(&mut run.plan.solver)?;
     Ok(run)
 }

@@ -2,7 +2,7 @@
 
 use super::figures::{notes, table};
 use super::pipeline::engaged::RosterFiles;
-use super::pipeline::{OUT, Run};
+use super::pipeline::{OUT, Run, unfinished};
 use super::search::Search;
 use super::written::{named, told};
 use super::{PlanPath, Session, interrupt};
@@ -37,6 +37,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let budgets: Vec<Money> = args.budgets.iter().map(|&budget| money(budget)).collect::<Result<_>>()?;
     args.search.refuse_pins()?;
+    unfinished::finish(&args.path.plan)?;
     let Loaded { pools, folder, rosters: [(agents, _), (availability, _), _], .. } =
         read::plan(&args.path.plan, Needs { inquiries: false, agents: false })?;
     let staffed = folder.join(OUT).join(Output::Requirements.export().file).is_file();

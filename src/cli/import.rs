@@ -1,5 +1,6 @@
 //! `peakshift import`: exports as they come, made into the tables of a plan folder, or asked about.
 
+use super::pipeline::unfinished;
 use super::progress::during;
 use super::reading::Reading;
 use super::{Session, import_roster, leftover};
@@ -55,6 +56,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     if args.kind() != Kind::Inquiries {
         return roster(args, session);
     }
+    unfinished::finish(&args.into)?;
     session.reading(&args.into);
     let (target, folder, mut findings) = target(args)?;
     let (before, wrong) = read::import_kept(&folder);
@@ -154,7 +156,7 @@ pub fn kept(mut told: Told, imported: &Imported) -> Told {
 fn write(target: &Target, folder: &Path, told: &Told, before: &Told, imported: &Imported) -> Result<Vec<PathBuf>> {
     let place = target.inquiries.parent().unwrap_or(folder);
     let name = target.inquiries.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let _lock = Lock::take(folder, "peakshift import")?;
+    let _lock = Lock::take(folder, "import")?;
     let mut table = vec![Change::Write(name, report::inquiries(&imported.volumes.rows)?)];
     let lasting = told.lasting();
     let keep =

@@ -1,5 +1,6 @@
 //! `peakshift import --as agents` or `availability`: rosters made into the tables of a plan folder, or asked about.
 
+use super::pipeline::unfinished;
 use super::{Session, leftover};
 use crate::domain::imported::{Kind, Told};
 use crate::domain::imported_roster::RosterTold;
@@ -84,6 +85,7 @@ pub struct Job<'a> {
 
 /// Reads, says what was understood, and writes where all is sure; exit code 3 where something is open or wrong.
 pub fn run(job: &Job<'_>, session: &Session) -> Result<ExitCode> {
+    unfinished::finish(job.into)?;
     session.reading(job.into);
     let (loaded, findings) = read::survey(job.into, Needs { inquiries: false, agents: true });
     let Some(loaded) = loaded else { return Err(Error::Invalid(findings)) };
@@ -122,7 +124,7 @@ fn tables_to_write(loaded: &Loaded, bytes: [Option<Vec<u8>>; 3]) -> Vec<(PathBuf
 
 /// Writes the tables, and import.toml where something was told.
 fn write(folder: &Path, tables: Vec<(PathBuf, Vec<u8>)>, told: &Told, before: &Told) -> Result<Vec<PathBuf>> {
-    let _lock = Lock::take(folder, "peakshift import")?;
+    let _lock = Lock::take(folder, "import")?;
     let mut sets: BTreeMap<PathBuf, Vec<Change>> = BTreeMap::new();
     for (path, bytes) in tables {
         let place = path.parent().unwrap_or(folder).to_owned();

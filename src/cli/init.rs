@@ -57,22 +57,15 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let (agents, Args { seed, alike, demand, days, full, .. }) = (args.agents as usize, args);
     let request = Request { template, agents, seed: *seed, alike: *alike, demand: *demand, days: *days, full: *full };
     let folder = args.folder.display();
-    let failed = |source| Error::Output { path: args.folder.clone(), source };
-    if args.folder.exists() {
-        publish::recover(&args.folder)?;
-    }
-    if args.folder.exists() && std::fs::read_dir(&args.folder).map_err(failed)?.next().is_some() {
-        return Err(Error::Usage(text!(
-            "{folder} is not empty; name a new folder",
-            "{folder} 不是空文件夹；请换一个新的文件夹名"
-        )));
+    if publish::is_in_use(&args.folder)? {
+        return Err(init_from::in_use(&args.folder));
     }
     if !args.from.from.is_empty() {
         return init_from::run(&args.folder, &args.from, session);
     }
     let changes: Vec<Change> =
         init::files(&request).into_iter().map(|file| Change::Write(file.name.to_owned(), file.bytes)).collect();
-    let written = publish::replace(&args.folder, &changes)?;
+    let written = init_from::made(&args.folder, &changes)?;
     let written: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
     if session.json {
         session.object(&serde_json::json!({ "files": written }))?;

@@ -77,9 +77,20 @@ pub fn run(folder: &Path, options: &Options, session: &Session) -> Result<ExitCo
         return ask(roster.told(), &roster.roster.notes, session);
     }
     let changes = contents(&shop, volumes, rosters.as_ref(), &occasions::events_csv(&seen, &coming), told)?;
-    let written = publish::replace(folder, &changes)?;
+    let written = made(folder, &changes)?;
     let made = Made { volumes, rosters: rosters.as_ref(), shop: &shop, seen: &seen, coming: &coming };
     made.show(&written, folder, session)
+}
+
+/// Makes `folder` with the files of `changes`; returns where they are.
+pub fn made(folder: &Path, changes: &[Change]) -> Result<Vec<PathBuf>> {
+    publish::make(folder, "init", changes)?.ok_or_else(|| in_use(folder))
+}
+
+/// What is said of a folder that holds something.
+pub fn in_use(folder: &Path) -> Error {
+    let folder = folder.display();
+    Error::Usage(text!("{folder} is not empty; name a new folder", "{folder} 不是空文件夹；请换一个新的文件夹名"))
 }
 
 fn zone(name: &str) -> Result<Zone> {

@@ -101,7 +101,7 @@ fn threads(args: &Args) -> Result<usize> {
 fn claim(into: &Path) -> Result<Lock> {
     let failed = |source| Error::Output { path: into.to_owned(), source };
     std::fs::create_dir_all(into).map_err(failed)?;
-    let lock = Lock::take(into, &format!("peakshift plan, pid {}", std::process::id()))?;
+    let lock = Lock::take(into, "plan")?;
     publish::recover(into)?;
     Ok(lock)
 }

@@ -15,6 +15,7 @@ mod provenance;
 mod rejected;
 mod relax;
 pub mod review;
+pub mod unfinished;
 mod watched;
 
 use calendar::Calendar;
@@ -40,11 +41,12 @@ use crate::domain::simulation::{RefineRound, Simulation, StandbyWorth};
 use crate::domain::text::Text;
 use crate::error::{Error, Finding, Result};
 use crate::publish::{self, Change, Lock, MANIFEST, Manifest};
-use crate::read::{self, Needs};
+use crate::read::{self, Needs, Seen};
 use crate::report::{self, Facts, Output};
 use crate::schedule::program::solvers::SOLVERS;
 use crate::{forecast, schedule, simulate, staffing, text};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Instant;
 
 /// The folder of outputs, inside the plan folder.
@@ -67,6 +69,10 @@ pub struct Run<'a> {
     pub searches_ahead: u32,
     /// The history and the events: name in plan.toml and place.
     sources: Vec<(String, PathBuf)>,
+    /// Every input as it was read.
+    seen: Vec<Seen>,
+    /// Filled once it was said that some are others now.
+    told_changes: OnceLock<()>,
     /// The folder of outputs, while this command writes into it.
     lock: Option<Lock>,
     /// The command that took the folder of outputs.
@@ -110,6 +116,7 @@ impl<'a> Run<'a> {
     /// Reads the plan at `path` with `values` in place of those of plan.toml.
     pub fn open_with(path: &Path, needs: Needs, values: &[(String, String)], session: &'a Session) -> Result<Self> {
         let began = Instant::now();
+        unfinished::finish(path)?;
         session.reading(path);
         let loaded = during(session, READ.title(), || read::plan_with(path, needs, values))?;
         let mut run = Self {
@@ -118,6 +125,8 @@ impl<'a> Run<'a> {
             began,
             searches_ahead: 1,
             sources: loaded.sources,
+            seen: loaded.seen,
+            told_changes: OnceLock::new(),
             lock: None,
             command: String::new(),
             plan: loaded.plan,
@@ -296,6 +305,7 @@ impl<'a> Run<'a> {
 
     /// Makes `changes` and writes `manifest`, all or nothing; returns where the files are.
     fn put(&self, manifest: &Manifest, mut changes: Vec<Change>) -> Result<Vec<PathBuf>> {
+        self.tell_changes();
         changes.push(Change::Write(MANIFEST.to_owned(), manifest.bytes()));
         publish::replace(&self.out(), &changes)
     }
@@ -348,8 +358,7 @@ impl<'a> Run<'a> {
         let out = self.out();
         let probe = std::fs::create_dir_all(&out).and_then(|()| tempfile::tempfile_in(&out));
         probe.map(drop).map_err(|source| Error::Output { path: out.clone(), source })?;
-        let (id, since) = (std::process::id(), chrono::Local::now().format("%Y-%m-%d %H:%M:%S"));
-        self.lock = Some(Lock::take(&out, &format!("peakshift {command}, pid {id}, since {since}"))?);
+        self.lock = Some(Lock::take(&out, command)?);
         command.clone_into(&mut self.command);
         publish::recover_all(&out)
     }

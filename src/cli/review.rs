@@ -1,8 +1,8 @@
 //! `peakshift review`: the morning after.
 
 use super::figures::{notes, table};
-use super::pipeline::Run;
 use super::pipeline::review::learned::Inputs;
+use super::pipeline::{Run, unfinished};
 use super::{PlanPath, Session};
 use crate::domain::review::Review;
 use crate::domain::text::Text;
@@ -32,6 +32,7 @@ pub struct Args {
 /// Holds what came against what was published, and writes out/review.csv, .json and .html, and out/learned/.
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let path = &args.path.plan;
+    unfinished::finish(path)?;
     let inputs = Inputs::of(path)?;
     if args.apply {
         inputs.refuse_unwritable()?;

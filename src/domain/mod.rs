@@ -12,6 +12,7 @@ pub mod demand;
 pub mod diary;
 pub mod explained;
 pub mod fairness;
+pub mod fingerprint;
 pub mod hire;
 pub mod holidays;
 pub mod ids;

@@ -16,12 +16,14 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes `folder`, which must exist, for `holder`: a line that tells others who has it.
+    /// Takes `folder`, which must exist, for `command`; a line tells others who has it, and since when.
     ///
     /// # Errors
     /// [`Error::Busy`] with the holder's line when another process has it, [`Error::Output`] when the folder cannot be
     /// written.
-    pub fn take(folder: &Path, holder: &str) -> Result<Self> {
+    pub fn take(folder: &Path, command: &str) -> Result<Self> {
+        let (id, since) = (std::process::id(), chrono::Local::now().format("%Y-%m-%d %H:%M:%S"));
+        let holder = format!("peakshift {command}, pid {id}, since {since}");
         let path = folder.join(NAME);
         let failed = |source| Error::Output { path: path.clone(), source };
         loop {
@@ -29,9 +31,10 @@ impl Lock {
                 OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
             match file.try_lock() {
                 Ok(()) if is_still_there(&file, &path) => {
-                    file.set_len(0).and_then(|()| file.rewind()).map_err(failed)?;
-                    file.write_all(holder.as_bytes()).map_err(failed)?;
-                    return Ok(Self { path, file });
+                    let mut lock = Self { path: path.clone(), file };
+                    // Where the line cannot be written the lock goes, and its file with it.
+                    lock.tell(&holder).map_err(failed)?;
+                    return Ok(lock);
                 }
                 // Its holder took the file away between our opening and our locking it.
                 Ok(()) => {}
@@ -39,6 +42,12 @@ impl Lock {
                 Err(TryLockError::Error(source)) => return Err(failed(source)),
             }
         }
+    }
+
+    fn tell(&mut self, holder: &str) -> std::io::Result<()> {
+        self.file.set_len(0)?;
+        self.file.rewind()?;
+        self.file.write_all(holder.as_bytes())
     }
 }
 

@@ -4,14 +4,12 @@
 //! fingerprints.json   { "requirements.csv": { "content": "…", "made_from": { "forecast.csv": "…", "plan.toml": "…" } } }
 //! ```
 //!
-//! A fingerprint is SipHash-2-4 with 128 bits and a key of zeros (Aumasson & Bernstein, 2012): it tells a file from another by
-//! chance, not from one that somebody made to deceive.
+//! A fingerprint is that of [`crate::domain::fingerprint`].
 
+use crate::domain::fingerprint::fingerprint;
 use serde::{Deserialize, Serialize};
-use siphasher::sip128::{Hasher128, SipHasher24};
 use std::collections::BTreeMap;
 use std::fs;
-use std::hash::Hasher;
 use std::path::Path;
 
 /// The file of fingerprints, in the folder of those that it tells of.
@@ -72,11 +70,4 @@ impl Manifest {
         bytes.push(b'\n');
         bytes
     }
-}
-
-/// The fingerprint of `bytes`: 32 hexadecimal digits, the same on every machine.
-pub fn fingerprint(bytes: &[u8]) -> String {
-    let mut hasher = SipHasher24::new();
-    hasher.write(bytes);
-    format!("{:032x}", hasher.finish128().as_u128())
 }

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 const NEW: &str = ".peakshift-new-";
 const OLD: &str = ".peakshift-old-";
-const JOURNAL: &str = ".peakshift-journal";
+pub(super) const JOURNAL: &str = ".peakshift-journal";
 
 /// What happens to a file of a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]

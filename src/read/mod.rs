@@ -38,6 +38,7 @@ pub use table::time::window;
 pub use understood::{AgentFacts, EventFacts, Gap, Outlier, QueueFacts, Understood, understood};
 
 use crate::domain::demand::History;
+use crate::domain::fingerprint::fingerprint;
 use crate::domain::ids::Table;
 use crate::domain::plan::{Plan, Pool, Replan};
 use crate::domain::text::Lang;
@@ -81,8 +82,28 @@ pub struct Loaded {
     pub rosters: [(String, PathBuf); 3],
     /// The form of each table that was read.
     pub files: Vec<FileFacts>,
+    /// Every file that was read or looked for, plan.toml first.
+    pub seen: Vec<Seen>,
     /// Warnings.
     pub warnings: Vec<Finding>,
+}
+
+/// An input as it was when it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// Its name in plan.toml.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// The fingerprint of its bytes; that of no bytes where it was not there.
+    pub print: String,
+}
+
+impl Seen {
+    /// Whether other bytes lie there now.
+    pub fn has_changed(&self) -> bool {
+        file::print_now(&self.path) != self.print
+    }
 }
 
 /// Findings as people see them: each with its hint, and with `styled` those in a TOML file of `folder` with their line.
@@ -145,13 +166,15 @@ fn survey_with(path: &Path, needs: Needs, values: &[(String, String)]) -> (Optio
         _ => PathBuf::from("."),
     };
     let bytes = file::read_bytes(&toml, file::MOST_OF_A_TOML, &mut findings);
+    let print = fingerprint(bytes.as_deref().unwrap_or_default());
     let Some((text, _)) = bytes.and_then(|bytes| sheet::decode_text(&bytes, &mut findings)) else {
         return (None, findings.into_sorted());
     };
+    let seen = vec![Seen { name: "plan.toml".to_owned(), path: toml, print }];
     let text = if values.is_empty() { text } else { overrides::replaced(&text, values, &mut findings) };
     let settings = plan_toml::read(&text, &folder_name(&folder), &mut findings);
     let is_other_roster = values.iter().any(|(key, _)| key == "inputs.agents");
-    Tables { folder, findings, files: Vec::new(), all: Vec::new(), is_other_roster }.read(settings, needs)
+    Tables { folder, findings, files: Vec::new(), seen, all: Vec::new(), is_other_roster }.read(settings, needs)
 }
 
 fn folder_name(folder: &Path) -> String {
@@ -165,6 +188,7 @@ struct Tables {
     /// Those of plan.toml.
     findings: Findings,
     files: Vec<FileFacts>,
+    seen: Vec<Seen>,
     all: Vec<Finding>,
     /// Whether the roster is not the one that plan.toml names: the tables beside it then may tell of people whom it lacks.
     is_other_roster: bool,
@@ -205,11 +229,14 @@ impl Tables {
         plan.adjustments =
             self.table(&inputs.adjust, false, |path, f| adjust::read(path, &plan, f)).unwrap_or_default();
         self.files.sort_by(|a, b| a.file.cmp(&b.file));
-        let Tables { folder, findings, files, mut all, .. } = self;
+        let Tables { folder, findings, files, seen, mut all, .. } = self;
         all.sort_by(|a, b| a.file.cmp(&b.file));
         let mut sorted = findings.into_sorted();
         sorted.append(&mut all);
-        (Some(Loaded { plan, history, pools, replan, folder, sources, rosters, files, warnings: Vec::new() }), sorted)
+        (
+            Some(Loaded { plan, history, pools, replan, folder, sources, rosters, files, seen, warnings: Vec::new() }),
+            sorted,
+        )
     }
 
     /// Says for whom nothing can be planned, and whose promised hours are not worth their wage, once the roster is free of errors.
@@ -237,6 +264,7 @@ impl Tables {
         let path = self.folder.join(&input.name);
         let name = &input.name;
         if !path.exists() {
+            self.seen.push(Seen { name: name.clone(), path: path.clone(), print: fingerprint(&[]) });
             let message = text!("there is no {name} in the plan folder", "方案文件夹中没有 {name}");
             let workbook = path.with_extension("xlsx");
             if required && workbook.exists() && workbook != path {
@@ -252,7 +280,8 @@ impl Tables {
             return None;
         }
         let mut findings = Findings::new(name.as_str());
-        let found = read(&path, &mut findings);
+        let (found, print) = file::unchanged_by_others(&path, &mut findings, |findings| read(&path, findings));
+        self.seen.extend(print.map(|print| Seen { name: name.clone(), path, print }));
         if self.is_other_roster
             && let Some((n, place)) = findings.take_back(&codes::AGENT_UNKNOWN)
         {

@@ -43,18 +43,17 @@ impl Run<'_> {
     /// What the plan at `path` is made from, with `options` beside those of the search, and `duties` that others gave its people.
     /// To be asked before those are kept clear of.
     pub fn made(&self, path: &Path, options: &str, duties: &[Duty]) -> Made {
-        let bytes = |path: &Path| fingerprint(&std::fs::read(path).unwrap_or_default());
         // Not on how many threads: that changes nothing but the time.
         let solver = Solver { threads: 0, ..self.plan.solver.clone() };
         let toml = if path.is_dir() { path.join("plan.toml") } else { path.to_owned() };
         let mut prints = Prints::from([
-            ("plan.toml".to_owned(), bytes(&toml)),
+            ("plan.toml".to_owned(), self.print_of_input(&toml)),
             (ROSTER.to_owned(), self.print_of_roster()),
             (OPTIONS.to_owned(), fingerprint(format!("{options} {solver:?}").as_bytes())),
             (BUILD.to_owned(), format!("{} {}", version::build(), self.plan.zone.0.data().version)),
             (ELSEWHERE.to_owned(), elsewhere::print(duties)),
         ]);
-        prints.extend(self.sources.iter().map(|(name, path)| (name.clone(), bytes(path))));
+        prints.extend(self.sources.iter().map(|(name, path)| (name.clone(), self.print_of_input(path))));
         Made(prints)
     }
 

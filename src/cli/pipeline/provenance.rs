@@ -5,12 +5,14 @@
 use super::{OUT, Run};
 use crate::domain::plan::Agent;
 use crate::domain::text::Text;
-use crate::error::{Finding, Severity};
+use crate::error::{Error, Finding, Result, Severity};
 use crate::publish::{Manifest, fingerprint};
-use crate::read::findings::codes::{Code, OUTPUT_EDITED, OUTPUT_STALE};
+use crate::read::Seen;
+use crate::read::findings::codes::{Code, FILE_CHANGED, INPUT_CHANGED, OUTPUT_EDITED, OUTPUT_STALE};
 use crate::report::Output;
 use crate::text;
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 const SETTINGS: &str = "plan.toml";
 pub(super) const ROSTER: &str = "agents.csv";
@@ -42,10 +44,44 @@ impl Run<'_> {
         let queues: Vec<_> = plan.queues.values().map(|queue| (&queue.id, queue.missing, queue.hours)).collect();
         let used = (plan.zone.0.name(), plan.horizon, queues, &plan.levels, &plan.forecast);
         let mut prints = self.settings(&(format!("{used:?}") + &plan.holidays.calendar));
-        for (name, path) in &self.sources {
-            prints.insert(name.clone(), fingerprint(&std::fs::read(path).unwrap_or_default()));
-        }
+        let of_source = |(name, path): &(String, PathBuf)| (name.clone(), self.print_of_input(path));
+        prints.extend(self.sources.iter().map(of_source));
         prints
+    }
+
+    /// The fingerprint of the input at `path` as it was read; as it lies there where this command had no need of it.
+    pub(super) fn print_of_input(&self, path: &Path) -> String {
+        let seen = self.seen.iter().find(|seen| seen.path == path);
+        let now = || fingerprint(&std::fs::read(path).unwrap_or_default());
+        seen.map_or_else(now, |seen| seen.print.clone())
+    }
+
+    /// Says once which inputs are others by now than those that were read: what is written belongs to the old ones.
+    pub(super) fn tell_changes(&self) {
+        if self.told_changes.get().is_some() {
+            return;
+        }
+        let changed: Vec<Finding> = self.seen.iter().filter(|seen| seen.has_changed()).map(changed).collect();
+        if !changed.is_empty() {
+            self.session.findings(&changed);
+            // Filled by another thread it has been said as well.
+            let _ = self.told_changes.set(());
+        }
+    }
+
+    /// Nothing where every input that both read is the same in `first`.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with the first that is not.
+    pub fn refuse_changes_since(&self, first: &Run<'_>) -> Result<()> {
+        let differs =
+            |seen: &&Seen| first.seen.iter().any(|before| before.path == seen.path && before.print != seen.print);
+        match self.seen.iter().find(differs) {
+            None => Ok(()),
+            Some(seen) => {
+                Err(Error::Invalid(vec![Finding { severity: Severity::Error, ..about(&FILE_CHANGED, seen) }]))
+            }
+        }
     }
 
     fn of_requirement(&self) -> Prints {
@@ -144,5 +180,27 @@ impl Run<'_> {
             message,
             hint: Text { en: en.to_owned(), zh: zh.to_owned() },
         }
+    }
+}
+
+fn changed(seen: &Seen) -> Finding {
+    let name = &seen.name;
+    let message = text!(
+        "{name} was changed while the command ran; the outputs are those of the file as it was read",
+        "命令运行期间 {name} 被改动；输出对应读取时的内容"
+    );
+    Finding { message, ..about(&INPUT_CHANGED, seen) }
+}
+
+fn about(code: &'static Code, seen: &Seen) -> Finding {
+    let ([en, zh], name) = (code.remedy, &seen.name);
+    Finding {
+        severity: Severity::Warning,
+        code: code.code,
+        file: name.clone(),
+        line: None,
+        column: None,
+        message: text!("{name} was changed while it was read", "读取 {name} 时文件被改动"),
+        hint: Text { en: en.to_owned(), zh: zh.to_owned() },
     }
 }

@@ -53,6 +53,8 @@ rows! {
         "write the column names into the first line", "请在第一行写上列名";
     FILE_TOO_LARGE "E107" Error "a file is too large", "文件过大" =>
         "leave out what the plan does not need", "请去掉方案用不到的内容";
+    FILE_CHANGED "E110" Error "a file was changed while it was read", "文件在读取时被改动" =>
+        "run the command again when whoever writes the file is done", "请等文件写完后重新运行";
     INPUT_NOT_FOUND "W108" Warning "a file that plan.toml names is missing", "plan.toml 指定的文件不存在" =>
         "correct the name under [inputs], or take the line out", "请更正 [inputs] 中的文件名，或删去该行";
     INPUT_OUTSIDE "W109" Warning "an input lies outside of the plan folder", "输入文件位于方案文件夹之外" =>
@@ -380,6 +382,8 @@ rows! {
         "run the command again that makes it", "请重新运行生成它的命令";
     OUTPUT_EDITED "W951" Warning "a result of an earlier command was changed since", "先前命令的结果后来被改动" =>
         "nothing, if that was meant; else run the command again that makes it", "若有意为之则无需处理，否则请重新运行生成它的命令";
+    INPUT_CHANGED "W954" Warning "an input was changed while the command ran", "输入文件在命令运行期间被改动" =>
+        "run the command again: what it wrote belongs to the file as it was before", "请重新运行：所写结果对应改动前的文件";
     BOUND_UNKNOWN "W952" Warning "how far the schedule is from the optimum is not known", "班表与最优解的差距未知" =>
         "run `peakshift schedule` again for a bound", "如需知道最多还能再省多少，请重新运行 `peakshift schedule`";
     CAP_BROKEN "W985" Warning "chats that are finished make stretches longer than R9 allows", "做完手上的会话使连续工作超过 R9 的上限" =>

@@ -1,5 +1,6 @@
 //! Files that may be read: ordinary ones, not larger than their kind ever is.
 
+use crate::domain::fingerprint::{fingerprint, fingerprint_of};
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place};
 use crate::text;
@@ -36,6 +37,31 @@ pub(in crate::read) fn read_bytes(path: &Path, most: u64, findings: &mut Finding
             None
         }
     }
+}
+
+/// Does `work` on the file at `path`, and gives the fingerprint of what it read; none where somebody changed the file meanwhile, which is
+/// reported.
+pub(in crate::read) fn unchanged_by_others<T>(
+    path: &Path,
+    findings: &mut Findings,
+    work: impl FnOnce(&mut Findings) -> T,
+) -> (T, Option<String>) {
+    let stamp = || std::fs::metadata(path).ok().and_then(|meta| Some((meta.len(), meta.modified().ok()?)));
+    let before = stamp();
+    let done = work(findings);
+    let print = File::open(path).and_then(fingerprint_of).ok();
+    if stamp() != before {
+        let file = findings.file().to_owned();
+        let message = text!("{file} was changed while it was read", "读取 {file} 时文件被改动");
+        findings.add(&codes::FILE_CHANGED, Place::default(), message);
+        return (done, None);
+    }
+    (done, print)
+}
+
+/// The fingerprint of the file at `path` as it is now; that of no bytes where it cannot be read.
+pub(in crate::read) fn print_now(path: &Path) -> String {
+    File::open(path).and_then(fingerprint_of).unwrap_or_else(|_| fingerprint(&[]))
 }
 
 /// Reports a folder, a pipe or a device.
