@@ -92,8 +92,8 @@ fn night(agents: usize, seed: u64, seconds: f64) -> Costs {
     let actual = staffed(&plan, &forecast::surged(&plan, &expected, &[surge], now).rounded());
     let free = Night::new(now, &Replan::default(), away.clone(), None);
     let few = Night::new(now, &Replan::default(), away, Some(FEW));
-    let replanned = replan(&plan, &actual, &published, &few, true, &Unobserved).expect("a schedule");
-    let settled = replan(&plan, &actual, &published, &free, true, &Unobserved).expect("a schedule");
+    let replanned = replan(&plan, &actual, &published, &few, true, &Unobserved);
+    let settled = replan(&plan, &actual, &published, &free, true, &Unobserved);
     let judged = |step: &Step, night: &Night| {
         let judge = Replanned { plan: &plan, published: &published, night };
         let verified = check_replanned(judge, &actual, &step.roster).expect("a valid schedule");

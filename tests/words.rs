@@ -109,7 +109,7 @@ fn is_chinese(text: &str) -> bool {
 fn is_prose(text: &str) -> bool {
     let words: Vec<&str> = text.split(' ').collect();
     let plain = |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    words.windows(3).any(|three| three.iter().all(|word| plain(word)))
+    words.windows(3).any(|three| three.iter().all(&plain))
 }
 
 /// How far a string may stand from its pair, in bytes.
