@@ -147,12 +147,12 @@ fn a_folder_that_may_not_be_written_is_exit_4_and_can_be_read() {
     let before = all_of(&plan);
     close(0o555);
     for arguments in [&["plan"][..], &["forecast"], &["simulate"]] {
-        let (code, stderr) = run(&mut under(&limits, &[arguments, &[text(&plan)]].concat()));
+        let (code, stderr) = run(&mut under(&plan, &limits, &[arguments, &[text(&plan)]].concat()));
         assert_eq!(code, Some(4), "{arguments:?}: {stderr}");
         assert!(stderr.contains("cannot write"), "{arguments:?}: {stderr}");
     }
     for command in ["check", "verify", "backtest", "versions"] {
-        let (code, stderr) = run(&mut under(&limits, &[command, text(&plan)]));
+        let (code, stderr) = run(&mut under(&plan, &limits, &[command, text(&plan)]));
         assert_eq!(code, Some(0), "{command}: {stderr}");
     }
     close(0o777);
@@ -176,7 +176,7 @@ fn one_thread_is_enough_where_no_other_can_be_started() {
         &["explain", text(&plan), "--agent", "A0002"],
     ];
     for arguments in commands {
-        let (code, stderr) = run(&mut under(&limits, arguments));
+        let (code, stderr) = run(&mut under(&plan, &limits, arguments));
         assert_eq!(code, Some(0), "{arguments:?}: {stderr}");
     }
     let alone = all_of(&plan);
@@ -192,7 +192,7 @@ fn one_thread_is_enough_where_no_other_can_be_started() {
         &["replan", text(&plan), "--now", "2026-11-10T23:40", "--absent", "A0002"],
     ];
     for arguments in commands {
-        let (code, stderr) = run(&mut under(&limits, arguments));
+        let (code, stderr) = run(&mut under(&plan, &limits, arguments));
         assert_eq!(code, Some(4), "{arguments:?}: {stderr}");
         assert!(stderr.contains("cannot write schedule.xlsx"), "{arguments:?}: {stderr}");
         assert_eq!(difference(&before, &all_of(&plan)), Vec::<String>::new(), "{arguments:?}");
@@ -214,7 +214,7 @@ fn a_quarter_of_a_gigabyte_is_enough() {
         &["replan", text(&plan), "--now", "2026-11-10T23:40", "--absent", "A0002"],
     ];
     for arguments in commands {
-        let (code, stderr) = run(&mut under(&limits, arguments));
+        let (code, stderr) = run(&mut under(&plan, &limits, arguments));
         assert_eq!(code, Some(0), "{arguments:?}: {stderr}");
     }
 }

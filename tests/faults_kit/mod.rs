@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
+/// The binary that lies beside a plan.
+const BESIDE: &str = "peakshift";
+
 /// Bytes by name.
 pub type Folder = BTreeMap<String, Vec<u8>>;
 
@@ -17,21 +20,16 @@ pub type Folder = BTreeMap<String, Vec<u8>>;
 pub type Told = (Option<i32>, String);
 
 pub fn peakshift(arguments: &[&str]) -> Command {
-    under(&[], arguments)
+    let mut command = Command::new(cargo_bin("peakshift"));
+    command.args(arguments).args(["--lang", "en"]);
+    command
 }
 
-/// The command with another before it that limits it.
-pub fn under(limits: &[&str], arguments: &[&str]) -> Command {
-    let binary = cargo_bin("peakshift");
-    let mut command = match limits.split_first() {
-        Some((program, options)) => {
-            let mut command = Command::new(program);
-            command.args(options).arg(&binary);
-            command
-        }
-        None => Command::new(&binary),
-    };
-    command.args(arguments).args(["--lang", "en"]);
+/// The command beside `plan`, with another before it that limits it.
+pub fn under(plan: &Path, limits: &[&str], arguments: &[&str]) -> Command {
+    let (program, options) = limits.split_first().expect("a program");
+    let mut command = Command::new(program);
+    command.args(options).arg(plan.with_file_name(BESIDE)).args(arguments).args(["--lang", "en"]);
     command
 }
 
@@ -48,13 +46,16 @@ pub fn done(arguments: &[&str]) {
     assert_eq!(code, Some(0), "{arguments:?}: {stderr}");
 }
 
-/// A folder that everybody may write into, with a plan in it.
+/// A plan that is open to everybody, and the binary beside it: what was built may lie where others may not look.
 pub fn planned() -> (TempDir, PathBuf) {
     let place = tempfile::tempdir().expect("a folder");
     let plan = place.path().join("plan");
     done(&["init", text(&plan), "--agents", "4"]);
     done(&["plan", text(&plan), "--iterations", "1"]);
     open_to_all(place.path());
+    let beside = plan.with_file_name(BESIDE);
+    fs::copy(cargo_bin("peakshift"), &beside).expect("a copy");
+    fs::set_permissions(&beside, fs::Permissions::from_mode(0o755)).expect("a mode");
     (place, plan)
 }
 

@@ -49,7 +49,7 @@ pub(in crate::read) fn unchanged_by_others<T>(
     let stamp = || std::fs::metadata(path).ok().and_then(|meta| Some((meta.len(), meta.modified().ok()?)));
     let before = stamp();
     let done = work(findings);
-    let print = File::open(path).and_then(fingerprint_of).ok();
+    let print = print_of(path);
     if stamp() != before {
         let file = findings.file().to_owned();
         let message = text!("{file} was changed while it was read", "读取 {file} 时文件被改动");
@@ -61,7 +61,12 @@ pub(in crate::read) fn unchanged_by_others<T>(
 
 /// The fingerprint of the file at `path` as it is now; that of no bytes where it cannot be read.
 pub(in crate::read) fn print_now(path: &Path) -> String {
-    File::open(path).and_then(fingerprint_of).unwrap_or_else(|_| fingerprint(&[]))
+    print_of(path).unwrap_or_else(|| fingerprint(&[]))
+}
+
+/// The fingerprint of an ordinary file: a device may never end, and a pipe is waited for.
+fn print_of(path: &Path) -> Option<String> {
+    std::fs::metadata(path).is_ok_and(|meta| meta.is_file()).then(|| File::open(path).and_then(fingerprint_of).ok())?
 }
 
 /// Reports a folder, a pipe or a device.
