@@ -11,7 +11,7 @@ use std::path::Path;
 /// How the names of all files begin that no command leaves behind.
 const OURS: &str = ".peakshift-";
 /// What a lock says that is taken for this.
-const PURPOSE: &str = "(finishing what was cut short)";
+const PURPOSE: &str = "(finishing what was cut short, 正在补完中断的写入)";
 
 /// Finishes a set in `folder` that was decided and cut short, and takes away what else was left there. Nothing is done while another command
 /// has the folder.

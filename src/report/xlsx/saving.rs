@@ -12,8 +12,7 @@ pub fn saved(book: &mut Workbook) -> std::result::Result<Vec<u8>, XlsxError> {
     if threads::can_start(book.worksheets().len()) {
         return book.save_to_buffer();
     }
-    let why =
-        "a workbook is written by a thread for each of its sheets, and the system starts no more (see `ulimit -u`)";
+    let why = "a workbook is written by a thread for each of its sheets, and the system starts no more (see `ulimit -u`)；写工作簿时每个工作表需要一个线程，而系统不再启动线程";
     Err(XlsxError::IoError(io::Error::new(io::ErrorKind::WouldBlock, why)))
 }
 
