@@ -65,7 +65,7 @@ pub fn open_to_all(folder: &Path) {
         if entry.is_dir() {
             open_to_all(&entry);
         } else {
-            fs::set_permissions(&entry, fs::Permissions::from_mode(0o666)).expect("a mode");
+            fs::set_permissions(&entry, fs::Permissions::from_mode(0o777)).expect("a mode");
         }
     }
 }
