@@ -2,9 +2,12 @@
 //!
 //! `PEAKSHIFT_KILLS=200 cargo test --release --test cli_kills` kills so many times; without it a dozen.
 
+mod faults_kit;
+
+use faults_kit::{Folder, all_of};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -23,9 +26,6 @@ const TOGETHER: [&str; 8] = [
     "out/spread.csv",
 ];
 
-/// Bytes by name.
-type Folder = BTreeMap<String, Vec<u8>>;
-
 fn command(plan: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin("peakshift"));
     command.args(arguments).arg(plan).arg("--quiet").stdout(Stdio::null()).stderr(Stdio::null());
@@ -35,22 +35,6 @@ fn command(plan: &Path, arguments: &[&str]) -> Command {
 fn done(plan: &Path, arguments: &[&str]) {
     let status = command(plan, arguments).status().expect("runs");
     assert!(status.success(), "{arguments:?}: {status}");
-}
-
-fn all_of(folder: &Path) -> Folder {
-    let mut found = Folder::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(here) = open.pop() {
-        for entry in fs::read_dir(here).expect("a folder").map(|entry| entry.expect("an entry").path()) {
-            if entry.is_dir() {
-                open.push(entry);
-            } else {
-                let name = entry.strip_prefix(folder).expect("inside").to_string_lossy().into_owned();
-                found.insert(name, fs::read(&entry).expect("read"));
-            }
-        }
-    }
-    found
 }
 
 fn write_all(folder: &Path, files: &Folder) {

@@ -1,4 +1,4 @@
-//! Text that is no name but an attack: what the files hold that are written, and what is told.
+//! Inputs that would drown who reads what is told of them.
 
 use std::fs;
 use std::path::Path;

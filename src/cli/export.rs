@@ -1,7 +1,7 @@
 //! `peakshift export`: the published schedule for an attendance system.
 
 use super::pipeline::Run;
-use super::written::named;
+use super::written::wrote;
 use super::{PlanPath, Session};
 use crate::domain::roster::Roster;
 use crate::domain::text::Text;
@@ -70,16 +70,12 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     changes.splice(0..0, files.into_iter().map(|(name, bytes)| Change::Write(name, bytes)));
     let mut written = publish::replace(&folder, &changes)?;
     written.truncate(n);
-    if session.json {
-        let object =
-            json!({ "system": system.name(), "source": system.source(), "rows": rows.len(), "files": named(&written) });
-        session.object(&object)?;
-        return Ok(ExitCode::SUCCESS);
+    let (name, source) = (system.name(), system.source());
+    wrote(session, &written, json!({ "system": name, "source": source, "rows": rows.len() }), "")?;
+    if !session.json {
+        session.say(&system.title());
+        session.say(&text!("what it takes: {source}", "接口说明：{source}"));
     }
-    session.result(&written.iter().map(|path| format!("{}\n", path.display())).collect::<String>())?;
-    session.say(&system.title());
-    let source = system.source();
-    session.say(&text!("what it takes: {source}", "接口说明：{source}"));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -95,11 +91,7 @@ fn retired(folder: &Path, system: &dyn System, files: &[(String, Vec<u8>)]) -> V
 }
 
 fn findings(lacking: &Lacking, ids: &Path, system: &dyn System) -> Vec<Finding> {
-    let finding = |code: &'static Code, message: Text| {
-        let [en, zh] = code.remedy.map(str::to_owned);
-        let (severity, file) = (code.severity, ids.display().to_string());
-        Finding { severity, code: code.code, file, line: None, column: None, message, hint: Text { en, zh } }
-    };
+    let finding = |code: &Code, message: Text| code.about(ids.display().to_string(), message);
     let mut found = Vec::new();
     let n = lacking.agents.len();
     if n > 0 {

@@ -9,7 +9,7 @@ use super::{PlanPath, Session, interrupt};
 use crate::domain::hire::Crew;
 use crate::domain::text::Text;
 use crate::domain::units::Money;
-use crate::error::{Error, Finding, Result, Severity};
+use crate::error::{Error, Result};
 
 use crate::read::findings::codes::{Code, HIRE_OF_FEW_KINDS, NO_POOL};
 use crate::read::{self, Loaded, Needs};
@@ -95,16 +95,7 @@ fn few_kinds(most: usize) -> Error {
 
 /// What keeps a plan from being asked whom to hire.
 fn refused(code: &'static Code, message: Text) -> Error {
-    let [en, zh] = code.remedy;
-    Error::Invalid(vec![Finding {
-        severity: Severity::Error,
-        code: code.code,
-        file: "plan.toml".to_owned(),
-        line: None,
-        column: None,
-        message,
-        hint: Text { en: en.to_owned(), zh: zh.to_owned() },
-    }])
+    Error::Invalid(vec![code.about("plan.toml", message)])
 }
 
 fn finish(run: &Run<'_>, hire: &HireFacts<'_>, files: &[PathBuf], session: &Session) -> Result<ExitCode> {

@@ -8,7 +8,7 @@ use crate::domain::imported::{Kind, Told};
 use crate::domain::plan::{Breaks, Rules};
 use crate::domain::text::Text;
 use crate::domain::units::Minutes;
-use crate::error::{Error, Finding, Result, Severity};
+use crate::error::{Error, Finding, Result};
 use crate::init::festivals::{FESTIVALS, Market};
 use crate::init::occasions::{self, Coming, DayTotals, Seen};
 use crate::init::shop::{Shop, ShopQueue};
@@ -103,17 +103,8 @@ fn zone(name: &str) -> Result<Zone> {
 }
 
 fn no_volumes() -> Finding {
-    let code = &read::findings::codes::IMPORT_NOTHING;
-    let [en, zh] = code.remedy;
-    Finding {
-        severity: Severity::Error,
-        code: code.code,
-        file: "--from".to_owned(),
-        line: None,
-        column: None,
-        message: text!("none of the files holds inquiries by time", "所给文件中没有按时间的咨询量"),
-        hint: Text { en: en.to_owned(), zh: zh.to_owned() },
-    }
+    let message = text!("none of the files holds inquiries by time", "所给文件中没有按时间的咨询量");
+    read::findings::codes::IMPORT_NOTHING.about("--from", message)
 }
 
 /// Says what was understood and what is open; nothing is written.

@@ -1,6 +1,5 @@
 //! Which plans are asked for, each once.
 
-use crate::domain::text::Text;
 use crate::error::{Finding, Result};
 use crate::read;
 use crate::read::findings::codes::PLAN_TWICE;
@@ -25,16 +24,10 @@ pub fn plans(named: &[PathBuf], list: Option<&Path>) -> Result<(Vec<PathBuf>, Ve
             plans.push(plan);
             continue;
         }
-        let ([en, zh], shown) = (PLAN_TWICE.remedy, plan.display());
-        twice.push(Finding {
-            severity: PLAN_TWICE.severity,
-            code: PLAN_TWICE.code,
-            file: line.and(list).map_or_else(String::new, |list| list.display().to_string()),
-            line,
-            column: None,
-            message: text!("{shown}: this plan folder is named already", "{shown}：此方案文件夹已给出"),
-            hint: Text { en: en.to_owned(), zh: zh.to_owned() },
-        });
+        let shown = plan.display();
+        let file = line.and(list).map_or_else(String::new, |list| list.display().to_string());
+        let message = text!("{shown}: this plan folder is named already", "{shown}：此方案文件夹已给出");
+        twice.push(Finding { line, ..PLAN_TWICE.about(file, message) });
     }
     Ok((plans, twice))
 }

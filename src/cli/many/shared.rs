@@ -1,6 +1,5 @@
 //! What has to be known of plans before any of them is done: whom they share, and which are large.
 
-use crate::domain::text::Text;
 use crate::error::Finding;
 use crate::read::findings::codes::BORROW_UNSAID;
 use crate::read::{self, Needs};
@@ -85,19 +84,12 @@ fn unsaid(plans: &[PathBuf], rosters: &[Roster]) -> Vec<Finding> {
 }
 
 fn finding(id: &str, name: &str, by: &Path, at: &Path) -> Finding {
-    let ([en, zh], by) = (BORROW_UNSAID.remedy, by.display());
-    Finding {
-        severity: BORROW_UNSAID.severity,
-        code: BORROW_UNSAID.code,
-        file: at.display().to_string(),
-        line: None,
-        column: None,
-        message: text!(
-            "{id} {name} is borrowed in {by} and not here; the two plans know nothing of each other's duties",
-            "{id} {name} 在 {by} 中可借调，在此处不可；两个方案互不考虑对方的排班"
-        ),
-        hint: Text { en: en.to_owned(), zh: zh.to_owned() },
-    }
+    let by = by.display();
+    let message = text!(
+        "{id} {name} is borrowed in {by} and not here; the two plans know nothing of each other's duties",
+        "{id} {name} 在 {by} 中可借调，在此处不可；两个方案互不考虑对方的排班"
+    );
+    BORROW_UNSAID.about(at.display().to_string(), message)
 }
 
 #[cfg(test)]

@@ -152,7 +152,7 @@ impl<'a> Run<'a> {
                 "this file does not tell of the schedule that lies beside it; the bound is not known",
                 "此文件与旁边的班表不对应；最多还能再省多少未知"
             );
-            self.warn(vec![self.finding(&BOUND_UNKNOWN, "summary.json", message)]);
+            self.warn(vec![BOUND_UNKNOWN.about(format!("{OUT}/summary.json"), message)]);
         }
         self.warn(told);
         self.read_borne();

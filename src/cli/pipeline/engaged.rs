@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::cli::stage::SCHEDULED;
-use crate::error::{Error, Finding, Result, Severity};
+use crate::error::{Error, Result};
 use crate::publish::Change;
 use crate::publish::versions::FOLDER;
 use crate::read::findings::codes::ROSTER_NOT_CSV;
@@ -119,17 +119,9 @@ fn version_of(change: &Change) -> Option<String> {
 }
 
 fn unwritable(name: &str) -> Error {
-    let [en, zh] = ROSTER_NOT_CSV.remedy;
-    Error::Invalid(vec![Finding {
-        severity: Severity::Error,
-        code: ROSTER_NOT_CSV.code,
-        file: name.to_owned(),
-        line: None,
-        column: None,
-        message: text!(
-            "--apply writes UTF-8 .csv files inside the plan folder with the columns of the README, and this is none",
-            "--apply 只写方案文件夹内、列名与 README 一致的 UTF-8 .csv 文件，此文件不是"
-        ),
-        hint: crate::domain::text::Text { en: en.to_owned(), zh: zh.to_owned() },
-    }])
+    let message = text!(
+        "--apply writes UTF-8 .csv files inside the plan folder with the columns of the README, and this is none",
+        "--apply 只写方案文件夹内、列名与 README 一致的 UTF-8 .csv 文件，此文件不是"
+    );
+    Error::Invalid(vec![ROSTER_NOT_CSV.about(name, message)])
 }

@@ -18,7 +18,7 @@ use crate::domain::requirement::Requirement;
 use crate::domain::review::Counted;
 use crate::domain::roster::Roster;
 use crate::domain::units::{Minutes, Share};
-use crate::error::{Error, Finding, Result, Severity};
+use crate::error::{Error, Result};
 use crate::forecast::{Came, Reforecast};
 use crate::publish::{self, Change, Manifest, versions};
 use crate::read;
@@ -124,21 +124,13 @@ impl Run<'_> {
             let lines = found.iter().take(SHOWN).map(|violation| violations::line(violation, lang));
             lines.collect::<Vec<_>>().join("; ")
         });
-        let [hint_en, hint_zh] = PUBLISHED_FOREIGN.remedy;
-        Err(Error::Invalid(vec![Finding {
-            severity: Severity::Error,
-            code: PUBLISHED_FOREIGN.code,
-            file: format!("{OUT}/{name}"),
-            line: None,
-            column: None,
-            message: text!(
-                n,
-                "the published schedule breaks {n} rule: {en}",
-                "the published schedule breaks {n} rules: {en}",
-                "已发布的班表有 {n} 处违反规则：{zh}"
-            ),
-            hint: crate::domain::text::Text { en: hint_en.to_owned(), zh: hint_zh.to_owned() },
-        }]))
+        let message = text!(
+            n,
+            "the published schedule breaks {n} rule: {en}",
+            "the published schedule breaks {n} rules: {en}",
+            "已发布的班表有 {n} 处违反规则：{zh}"
+        );
+        Err(Error::Invalid(vec![PUBLISHED_FOREIGN.about(format!("{OUT}/{name}"), message)]))
     }
 
     /// Brings forecast and requirement up to what is known at the time of `night`; what is over stays. Both start from what was published

@@ -113,14 +113,5 @@ fn beneath(folder: &Path, finding: Finding) -> Finding {
 /// A finding about the output `name` of the plan in `folder`, or about the folder.
 fn of_past(code: &'static Code, folder: &Path, name: &str, message: crate::domain::text::Text) -> Finding {
     let file = if name.is_empty() { folder.to_owned() } else { folder.join(OUT).join(name) };
-    let [en, zh] = code.remedy;
-    Finding {
-        severity: code.severity,
-        code: code.code,
-        file: file.display().to_string(),
-        line: None,
-        column: None,
-        message,
-        hint: text!("{en}", "{zh}"),
-    }
+    code.about(file.display().to_string(), message)
 }

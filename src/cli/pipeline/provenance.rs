@@ -4,11 +4,10 @@
 
 use super::{OUT, Run};
 use crate::domain::plan::Agent;
-use crate::domain::text::Text;
-use crate::error::{Error, Finding, Result, Severity};
+use crate::error::{Error, Finding, Result};
 use crate::publish::{Manifest, fingerprint};
 use crate::read::Seen;
-use crate::read::findings::codes::{Code, FILE_CHANGED, INPUT_CHANGED, OUTPUT_EDITED, OUTPUT_STALE};
+use crate::read::findings::codes::{FILE_CHANGED, INPUT_CHANGED, OUTPUT_EDITED, OUTPUT_STALE};
 use crate::report::Output;
 use crate::text;
 use std::collections::BTreeMap;
@@ -79,7 +78,9 @@ impl Run<'_> {
         match self.seen.iter().find(differs) {
             None => Ok(()),
             Some(seen) => {
-                Err(Error::Invalid(vec![Finding { severity: Severity::Error, ..about(&FILE_CHANGED, seen) }]))
+                let name = &seen.name;
+                let message = text!("{name} was changed while it was read", "读取 {name} 时文件被改动");
+                Err(Error::Invalid(vec![FILE_CHANGED.about(name, message)]))
             }
         }
     }
@@ -147,7 +148,7 @@ impl Run<'_> {
                 "this file was changed since `peakshift {stage}` wrote it; it is taken as it stands",
                 "此文件在 `peakshift {stage}` 写出后被改动；按现状使用"
             );
-            return vec![self.finding(&OUTPUT_EDITED, name, message)];
+            return vec![OUTPUT_EDITED.about(format!("{OUT}/{name}"), message)];
         }
         let now = match output {
             Output::Forecast => self.of_forecast(),
@@ -161,25 +162,12 @@ impl Run<'_> {
         let names = changed.join(", ");
         let message = text!("this file was made from another {names}", "此文件由不同的 {names} 生成");
         let folder = self.folder.display();
-        let mut finding = self.finding(&OUTPUT_STALE, name, message);
+        let mut finding = OUTPUT_STALE.about(format!("{OUT}/{name}"), message);
         finding.hint = text!(
             "run `peakshift {stage} {folder}` again, or `peakshift plan {folder}` for everything",
             "请重新运行 `peakshift {stage} {folder}`，或用 `peakshift plan {folder}` 一次完成"
         );
         vec![finding]
-    }
-
-    pub(super) fn finding(&self, code: &'static Code, name: &str, message: Text) -> Finding {
-        let [en, zh] = code.remedy;
-        Finding {
-            severity: Severity::Warning,
-            code: code.code,
-            file: format!("{OUT}/{name}"),
-            line: None,
-            column: None,
-            message,
-            hint: Text { en: en.to_owned(), zh: zh.to_owned() },
-        }
     }
 }
 
@@ -189,18 +177,5 @@ fn changed(seen: &Seen) -> Finding {
         "{name} was changed while the command ran; the outputs are those of the file as it was read",
         "命令运行期间 {name} 被改动；输出对应读取时的内容"
     );
-    Finding { message, ..about(&INPUT_CHANGED, seen) }
-}
-
-fn about(code: &'static Code, seen: &Seen) -> Finding {
-    let ([en, zh], name) = (code.remedy, &seen.name);
-    Finding {
-        severity: Severity::Warning,
-        code: code.code,
-        file: name.clone(),
-        line: None,
-        column: None,
-        message: text!("{name} was changed while it was read", "读取 {name} 时文件被改动"),
-        hint: Text { en: en.to_owned(), zh: zh.to_owned() },
-    }
+    INPUT_CHANGED.about(name, message)
 }

@@ -11,8 +11,7 @@ use crate::domain::incidents::{Came, Incidents};
 use crate::domain::requirement::Requirement;
 use crate::domain::review::{Counted, Review, ReviewCell};
 use crate::domain::roster::{Activity, Roster, Segment};
-use crate::domain::text::Text;
-use crate::error::{Error, Finding, Result, Severity};
+use crate::error::{Error, Result};
 use crate::publish::{self, Change};
 use crate::read;
 use crate::read::findings::codes::ACTUALS_ELSEWHERE;
@@ -124,16 +123,7 @@ impl Run<'_> {
                 text!("there is no row; the plan goes from {start} to {end}", "没有数据行；方案为 {start} 至 {end}")
             }
         };
-        let [en, zh] = ACTUALS_ELSEWHERE.remedy;
-        Error::Invalid(vec![Finding {
-            severity: Severity::Error,
-            code: ACTUALS_ELSEWHERE.code,
-            file: "--actuals".to_owned(),
-            line: None,
-            column: None,
-            message,
-            hint: Text { en: en.to_owned(), zh: zh.to_owned() },
-        }])
+        Error::Invalid(vec![ACTUALS_ELSEWHERE.about("--actuals", message)])
     }
 
     /// Every interval, planned and as it came.

@@ -1,6 +1,7 @@
 //! One kind of problem, and how rows of the registry are written.
 
-use crate::error::Severity;
+use crate::domain::text::Text;
+use crate::error::{Finding, Severity};
 
 /// One kind of problem.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,6 +14,22 @@ pub struct Code {
     pub title: [&'static str; 2],
     /// What to do about it: English, Chinese.
     pub remedy: [&'static str; 2],
+}
+
+impl Code {
+    /// A finding of this kind about `file` as a whole.
+    pub fn about(&self, file: impl Into<String>, message: Text) -> Finding {
+        let [en, zh] = self.remedy.map(str::to_owned);
+        Finding {
+            severity: self.severity,
+            code: self.code,
+            file: file.into(),
+            line: None,
+            column: None,
+            message,
+            hint: Text { en, zh },
+        }
+    }
 }
 
 /// Rows of the registry, and a list of them in order.

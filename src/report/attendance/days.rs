@@ -4,7 +4,7 @@ use super::{DayRow, Lacking, System, is_number};
 use crate::domain::attendance::{Ids, day_name};
 use crate::domain::plan::Plan;
 use crate::domain::roster::{Block, Roster};
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn days(plan: &Plan, roster: &Roster, ids: &Ids, system: &dyn System) -> (Vec<DayRow>, Lacking) {
@@ -18,13 +18,14 @@ pub(super) fn days(plan: &Plan, roster: &Roster, ids: &Ids, system: &dyn System)
             continue;
         }
         let id = &plan.agents[agent].id;
-        let user = ids.agents.get(id);
-        match user {
-            None => lacking.agents.push(id.clone()),
+        let user = match ids.agents.get(id) {
+            Some(Some(user)) => user.clone(),
             Some(None) => continue,
-            Some(Some(_)) => {}
-        }
-        let user = user.cloned().flatten().unwrap_or_default();
+            None => {
+                lacking.agents.push(id.clone());
+                String::new()
+            }
+        };
         for date in whole.iter().chain(worked.keys()).collect::<BTreeSet<_>>() {
             let name = worked.get(date);
             let shift = name.and_then(|name| ids.shifts.get(name));
@@ -36,7 +37,7 @@ pub(super) fn days(plan: &Plan, roster: &Roster, ids: &Ids, system: &dyn System)
         }
     }
     lacking.not_numbers = not_numbers.into_iter().collect();
-    rows.sort_by_key(|row| (row.date.year(), row.date.month()));
+    rows.sort_by_key(DayRow::month);
     (rows, lacking)
 }
 

@@ -4,10 +4,9 @@
 
 use super::{Account, DayRow, System};
 use crate::domain::text::Text;
-use crate::error::{Error, Result};
 use crate::text;
 use chrono::Datelike;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Rows that one call takes.
 const MOST: usize = 50;
@@ -37,13 +36,13 @@ impl System for Feishu {
         false
     }
 
-    fn bodies(&self, account: &Account<'_>, rows: &[DayRow]) -> Result<Vec<(String, Vec<u8>)>> {
+    fn bodies(&self, account: &Account<'_>, rows: &[DayRow]) -> Vec<(String, Value)> {
         let body = |(at, rows): (usize, &[DayRow])| {
             let shifts = rows.iter().map(|row| {
                 json!({
                     "group_id": account.group,
                     "shift_id": row.shift.as_deref().unwrap_or(REST),
-                    "month": row.date.year() * 100 + row.date.month() as i32,
+                    "month": row.month(),
                     "user_id": row.user,
                     "day_no": row.date.day(),
                 })
@@ -52,9 +51,7 @@ impl System for Feishu {
             if let Some(operator) = account.operator {
                 body["operator_id"] = json!(operator);
             }
-            let bytes = serde_json::to_vec_pretty(&body);
-            let bytes = bytes.map_err(|error| Error::Defect(text!("feishu: {error}", "feishu：{error}")))?;
-            Ok((format!("{:03}", at + 1), bytes))
+            (format!("{:03}", at + 1), body)
         };
         rows.chunks(MOST).enumerate().map(body).collect()
     }

@@ -11,8 +11,10 @@ use crate::domain::attendance::Ids;
 use crate::domain::plan::Plan;
 use crate::domain::roster::Roster;
 use crate::domain::text::Text;
-use crate::error::Result;
-use chrono::NaiveDate;
+use crate::error::{Error, Result};
+use crate::text;
+use chrono::{Datelike, NaiveDate};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A system that takes a schedule.
@@ -30,10 +32,7 @@ pub trait System: Sync {
     fn has_numbers(&self) -> bool;
 
     /// The bodies of the calls, each with what tells it apart in the name of its file.
-    ///
-    /// # Errors
-    /// None that an input could cause.
-    fn bodies(&self, account: &Account<'_>, rows: &[DayRow]) -> Result<Vec<(String, Vec<u8>)>>;
+    fn bodies(&self, account: &Account<'_>, rows: &[DayRow]) -> Vec<(String, Value)>;
 }
 
 /// All of them.
@@ -57,6 +56,13 @@ pub struct DayRow {
     pub date: NaiveDate,
     /// The shift; none for a day of rest.
     pub shift: Option<String>,
+}
+
+impl DayRow {
+    /// The month as both systems write it, 202611.
+    fn month(&self) -> i32 {
+        self.date.year() * 100 + self.date.month() as i32
+    }
 }
 
 /// What has no id, or none that the system takes.
@@ -88,8 +94,13 @@ pub fn days(plan: &Plan, roster: &Roster, ids: &Ids, system: &dyn System) -> (Ve
 /// # Errors
 /// None that an input could cause.
 pub fn files(system: &dyn System, account: &Account<'_>, rows: &[DayRow]) -> Result<Vec<(String, Vec<u8>)>> {
-    let bodies = system.bodies(account, rows)?;
-    Ok(bodies.into_iter().map(|(part, bytes)| (format!("{}-{part}.json", system.name()), bytes)).collect())
+    let file = |(part, body): (String, Value)| {
+        let name = format!("{}-{part}.json", system.name());
+        let bytes = serde_json::to_vec_pretty(&body);
+        let bytes = bytes.map_err(|error| Error::Defect(text!("{name}: {error}", "{name}：{error}")))?;
+        Ok((name, bytes))
+    };
+    system.bodies(account, rows).into_iter().map(file).collect()
 }
 
 /// Whether an id is a whole number above 0.

@@ -4,10 +4,9 @@
 
 use super::{Account, DayRow, System, number};
 use crate::domain::text::Text;
-use crate::error::{Error, Result};
 use crate::text;
 use chrono::Datelike;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// 企业微信.
 pub struct WeCom;
@@ -32,23 +31,20 @@ impl System for WeCom {
         true
     }
 
-    fn bodies(&self, account: &Account<'_>, rows: &[DayRow]) -> Result<Vec<(String, Vec<u8>)>> {
-        let month = |row: &DayRow| row.date.year() * 100 + row.date.month() as i32;
+    fn bodies(&self, account: &Account<'_>, rows: &[DayRow]) -> Vec<(String, Value)> {
         let body = |rows: &[DayRow]| {
             let items = rows.iter().map(|row| {
                 let shift = row.shift.as_deref().map_or(Some(0), number);
                 json!({ "userid": row.user, "day": row.date.day(), "schedule_id": shift })
             });
-            let month = rows.first().map(month).unwrap_or_default();
+            let month = rows.first().map(DayRow::month).unwrap_or_default();
             let body = json!({
                 "groupid": number(account.group),
                 "items": items.collect::<Vec<_>>(),
                 "yearmonth": month,
             });
-            let bytes = serde_json::to_vec_pretty(&body);
-            let bytes = bytes.map_err(|error| Error::Defect(text!("wecom: {error}", "wecom：{error}")))?;
-            Ok((month.to_string(), bytes))
+            (month.to_string(), body)
         };
-        rows.chunk_by(|a, b| month(a) == month(b)).map(body).collect()
+        rows.chunk_by(|a, b| a.month() == b.month()).map(body).collect()
     }
 }

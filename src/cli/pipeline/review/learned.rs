@@ -13,7 +13,7 @@ use crate::domain::plan::Plan;
 use crate::domain::review::{Came, Counted, Review, Rounds};
 use crate::domain::text::Text;
 use crate::domain::units::Share;
-use crate::error::{Error, Finding, Result, Severity};
+use crate::error::{Error, Result};
 use crate::publish::{self, Change};
 use crate::read::findings::codes::{Code, LEARNED_BROKEN, LEARNED_NOT_CSV};
 use crate::read::{self, Needs, QueueSetting};
@@ -165,16 +165,7 @@ fn setting(queue: &crate::domain::plan::Queue, key: &str) -> Option<f64> {
 }
 
 fn refused(code: &'static Code, file: &str, message: Text) -> Error {
-    let [en, zh] = code.remedy;
-    Error::Invalid(vec![Finding {
-        severity: Severity::Error,
-        code: code.code,
-        file: file.to_owned(),
-        line: None,
-        column: None,
-        message,
-        hint: Text { en: en.to_owned(), zh: zh.to_owned() },
-    }])
+    Error::Invalid(vec![code.about(file, message)])
 }
 
 impl Run<'_> {
