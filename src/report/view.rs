@@ -89,7 +89,14 @@ impl<'a> View<'a> {
         let mut agents: Vec<AgentId> = self.roster().agents().chain(before.into_iter().flatten()).collect();
         agents.sort();
         agents.dedup();
+        agents.sort_by_key(|&agent| (self.first_duty(agent), agent));
         agents
+    }
+
+    /// When an agent first comes and goes again, by what was published where nothing of it is left.
+    fn first_duty(&self, agent: AgentId) -> Option<(Moment, Moment)> {
+        let of = |roster: &Roster| roster.blocks(agent).first().map(|block| (block.span.start, block.span.end));
+        of(self.roster()).or_else(|| self.facts.night.and_then(|night| of(night.published)))
     }
 
     pub(super) fn tier_name(&self, agent: &Agent) -> String {

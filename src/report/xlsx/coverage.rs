@@ -22,6 +22,8 @@ const TIMES: u16 = 2;
 const PER_QUEUE: u16 = 7;
 /// Rows of heads.
 const HEADS: u32 = 2;
+/// Charts on a page of A4 upright.
+const CHARTS_OF_PAGE: u32 = 4;
 /// A mean shortage of an interval that is worth a colour, in standard agents.
 const VISIBLE: f64 = 0.05;
 
@@ -176,12 +178,13 @@ fn totals(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, follow: bool)
 
 pub(super) fn fill_charts(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
     sheet.write_with_format(0, 0, view.say(text!("Coverage by queue", "各队列覆盖")), &styles.title)?;
-    let pages: Vec<u32> = (1..view.plan.queues.len() as u32).filter(|at| at % 2 == 0).map(|at| 2 + at * 18).collect();
+    let pages: Vec<u32> =
+        (1..view.plan.queues.len() as u32).filter(|at| at % CHARTS_OF_PAGE == 0).map(|at| 2 + at * 18).collect();
     for queue in view.plan.queues.ids() {
         let chart = chart(view, queue)?;
         sheet.insert_chart(2 + 18 * queue.index() as u32, 0, &chart)?;
     }
-    sheet.set_page_breaks(&pages)?;
+    sheet.set_page_breaks(&pages)?.set_portrait();
     Ok(())
 }
 

@@ -56,7 +56,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     }
     // The file format holds 1,023 page breaks.
     page_breaks.truncate(1023);
-    sheet.set_page_breaks(&page_breaks)?;
+    sheet.set_page_breaks(&page_breaks)?.set_portrait();
     Ok(())
 }
 

@@ -22,6 +22,9 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     let counted = fairness.events > 0;
     let heads = heads(view, counted);
     super::style::heads(sheet, styles, 0, &heads)?;
+    if !counted {
+        sheet.set_portrait();
+    }
     let (tiers, agents) = (fairness.worst_tiers(), fairness.worst_agents());
     let mut row = band(
         view,

@@ -1,5 +1,5 @@
-//! Time grid: one row per agent, one narrow column per 5 minutes (15 or 60 for a large roster), coloured by activity; a page
-//! for each local day.
+//! Time grid: one row per agent, one narrow column per 5 minutes (15 or 60 for a large roster), coloured by activity; pages
+//! that break at midnight.
 
 use super::grid_edits::{self, Area};
 use super::naming::{Doing, Naming, everything};
@@ -26,6 +26,9 @@ const MOST_COLUMNS: usize = 16_000;
 const HOUR_PIXELS: u32 = 36;
 /// Percent at which a day and the names fit on A4 across, also with a typeface a third wider than planned.
 const SCALE: u16 = 74;
+/// Percent at which a day and the evening before it do, and how many hours that are.
+const SCALE_OF_MORE: u16 = 62;
+const HOURS_OF_MORE: usize = 30;
 /// Rows of the legend for work and for standby, and the days.
 const LEGEND: u32 = 0;
 const STANDBY_LEGEND: u32 = 1;
@@ -78,6 +81,22 @@ impl Columns {
 
     fn len(&self) -> usize {
         self.lines.len()
+    }
+
+    /// The columns of the sheet at which a page of `hours` begins, the first left out: at midnight, as late as what lies between
+    /// fits. A day has a page of its own also where the clocks give it an hour more.
+    fn pages(&self, hours: usize) -> Vec<u32> {
+        let most = hours * 12 / self.slots_each;
+        let ends = self.days.iter().skip(1).map(|&(at, _)| at).chain([self.len()]);
+        let mut begun = 0;
+        let mut pages = Vec::new();
+        for (&(start, _), end) in self.days.iter().zip(ends) {
+            if end - begun > most && start > begun {
+                pages.push(u32::from(NAMES) + start as u32);
+                begun = start;
+            }
+        }
+        pages
     }
 }
 
@@ -160,9 +179,10 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     if columns.slots_each == 1 {
         efficiencies(view, sheet, &agents, columns.len())?;
     }
-    let days: Vec<u32> = columns.days.iter().skip(1).map(|&(at, _)| u32::from(NAMES) + at as u32).collect();
+    let (of_days, of_more) = (columns.pages(24), columns.pages(HOURS_OF_MORE));
+    let (scale, pages) = if of_more.len() < of_days.len() { (SCALE_OF_MORE, of_more) } else { (SCALE, of_days) };
     // Page breaks at midnight hold only at a given scale; with "fit to width" they are ignored.
-    sheet.set_print_scale(SCALE).set_vertical_page_breaks(&days)?;
+    sheet.set_print_scale(scale).set_vertical_page_breaks(&pages)?;
     sheet.set_repeat_rows(LEGEND, HOURS)?.set_repeat_columns(0, NAMES - 1)?.set_freeze_panes(HOURS + 1, NAMES)?;
     Ok(())
 }

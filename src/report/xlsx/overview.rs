@@ -22,6 +22,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     for (column, width) in (0_u16..).zip([26.0, 22.0, 16.0, 16.0, 80.0]) {
         sheet.set_column_width(column, width)?;
     }
+    sheet.set_portrait();
     let clock = &view.clock;
     let horizon = view.plan.horizon.span();
     sheet.write_with_format(0, 0, &view.plan.name, &styles.title)?;

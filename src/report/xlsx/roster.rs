@@ -12,27 +12,49 @@ use crate::text;
 use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
 
+/// The column of the first day.
+const DAYS: u16 = 4;
 /// Widths of the columns whose text may need several lines, in narrow characters.
 const SKILLS_WIDTH: f64 = 18.0;
-const DAY_WIDTH: f64 = 22.0;
+const DAY_WIDTH: f64 = 26.0;
+/// Days up to which a column has room for two blocks in a line, and the sheet goes on paper upright, with twice the people on a page.
+const FEW_DAYS: usize = 2;
+const WIDE_DAY: f64 = 46.0;
+/// Days that are readable side by side on A4 across, and the percent at which they and the names fit.
+const DAYS_OF_PAGE: usize = 7;
+const SCALE: u16 = 56;
 
 pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
     let days = days(view);
+    let width = if days.len() <= FEW_DAYS { WIDE_DAY } else { DAY_WIDTH };
     let mut columns = vec![
         (view.say(text!("ID", "工号")), 9.0),
         (view.say(text!("Name", "姓名")), 12.0),
         (view.say(text!("Tier", "梯队")), 9.0),
         (view.say(text!("Queues", "技能")), SKILLS_WIDTH),
     ];
-    columns.extend(days.iter().map(|&day| (view.clock.day_name(day), DAY_WIDTH)));
+    columns.extend(days.iter().map(|&day| (view.clock.day_name(day), width)));
     columns.push((view.say(text!("Paid hours", "计薪工时")), 9.0));
     columns.push((view.say(text!("of them standby", "其中待命")), 9.0));
     columns.push((view.say(text!("Least – most", "保底–上限")), 11.0));
     columns.extend(carried::heads(view));
     heads(sheet, styles, 0, &columns)?;
-    sheet.set_freeze_panes(1, 2)?;
+    sheet.set_freeze_panes(1, 2)?.autofilter(0, 0, view.plan.agents.len() as u32, columns.len() as u16 - 1)?;
+    set_up_pages(sheet, days.len())?;
     for (row, agent) in (1..).zip(view.plan.agents.ids()) {
-        fill_agent(view, styles, sheet, row, agent, &days)?;
+        fill_agent(view, styles, sheet, (row, agent), (&days, width))?;
+    }
+    Ok(())
+}
+
+/// Few days upright, those of a week across, more on several pages across with the names repeated.
+fn set_up_pages(sheet: &mut Worksheet, days: usize) -> Done {
+    if days <= FEW_DAYS {
+        sheet.set_portrait();
+    } else if days > DAYS_OF_PAGE {
+        let breaks: Vec<u32> =
+            (DAYS_OF_PAGE..days).step_by(DAYS_OF_PAGE).map(|day| u32::from(DAYS) + day as u32).collect();
+        sheet.set_print_scale(SCALE).set_vertical_page_breaks(&breaks)?.set_repeat_columns(0, 1)?;
     }
     Ok(())
 }
@@ -51,9 +73,8 @@ fn fill_agent(
     view: &View<'_>,
     styles: &Styles,
     sheet: &mut Worksheet,
-    row: u32,
-    id: AgentId,
-    days: &[NaiveDate],
+    (row, id): (u32, AgentId),
+    (days, width): (&[NaiveDate], f64),
 ) -> Done {
     let agent = &view.plan.agents[id];
     let blocks = view.roster().blocks(id);
@@ -65,14 +86,16 @@ fn fill_agent(
     let skills: String = queues.join(" / ").chars().take(1000).collect();
     let mut most_lines = lines(&skills, SKILLS_WIDTH);
     sheet.write_with_format(row, 3, skills, &styles.wrapped)?;
-    let mut column = 4;
+    let between = &view.say(text!("; ", "；"));
+    let mut column = DAYS;
     for &day in days {
         let of_day = of_day(view, &blocks, day);
-        most_lines = most_lines.max(of_day.iter().map(|block| lines(block, DAY_WIDTH)).sum());
+        let shown = of_day.join(if days.len() <= FEW_DAYS { between } else { "\n" });
+        most_lines = most_lines.max(shown.lines().map(|line| lines(line, width)).sum());
         let before = view.facts.night.map(|night| self::of_day(view, &night.published.blocks(id), day));
         let changed = before.filter(|before| *before != of_day);
         let format = if changed.is_some() { &styles.changed } else { &styles.wrapped };
-        sheet.write_with_format(row, column, of_day.join("\n"), format)?;
+        sheet.write_with_format(row, column, shown, format)?;
         if let Some(before) = changed {
             sheet.insert_note(row, column, &note(view, &before))?;
         }
@@ -92,10 +115,10 @@ fn fill_agent(
     Ok(())
 }
 
-/// The blocks that start on a local day, one line each, and below each the sessions in it.
+/// The blocks that start on a local day, each with the sessions in it.
 fn of_day(view: &View<'_>, blocks: &[Block<'_>], day: NaiveDate) -> Vec<String> {
     let of_day = blocks.iter().filter(|block| view.clock.day(block.span.start) == day);
-    of_day.flat_map(|block| std::iter::once(line(view, block)).chain(view.block_sessions(block))).collect()
+    of_day.map(|block| line(view, block) + &view.sessions_behind(block)).collect()
 }
 
 /// Lines that `text` takes in a column, which breaks it between words and so never fills a line.

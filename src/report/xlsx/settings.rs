@@ -9,6 +9,9 @@ use crate::report::scorecard;
 use crate::report::view::View;
 use crate::text;
 
+/// Rows that are readable on a page of A4 upright.
+const ROWS_OF_PAGE: u32 = 95;
+
 /// Key and value.
 type Setting = (String, String);
 
@@ -17,7 +20,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     sheet.set_column_width(0, 34)?.set_column_width(1, 40)?;
     sheet.write_with_format(0, 0, view.say(text!("Setting", "设置项")), &styles.head)?;
     sheet.write_with_format(0, 1, view.say(text!("Value", "值")), &styles.head)?;
-    sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?.set_print_fit_to_pages(1, 0).set_portrait();
+    sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?.set_portrait();
     let mut sections = vec![
         ("plan".to_owned(), plan_settings(view)),
         ("forecast".to_owned(), forecast(plan)),
@@ -44,6 +47,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
             row += 1;
         }
     }
+    sheet.set_print_fit_to_pages(1, row.div_ceil(ROWS_OF_PAGE) as u16);
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use crate::text;
 const MOST_ROWS: usize = 1000;
 
 pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
-    sheet.set_column_width(0, 26.0)?;
+    sheet.set_portrait().set_column_width(0, 26.0)?;
     for column in 1..8 {
         sheet.set_column_width(column, 15.0)?;
     }

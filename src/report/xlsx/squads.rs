@@ -25,6 +25,7 @@ pub(super) fn fill_standby(view: &View<'_>, styles: &Styles, sheet: &mut Workshe
     let mut heading = columns.map(|(head, width)| (view.say(head), width)).to_vec();
     heading.extend(carried::heads(view));
     heads(sheet, styles, 0, &heading)?;
+    sheet.set_portrait();
     let mut row = 1;
     for of_queue in view.calls.chunk_by(|a, b| a.queue == b.queue) {
         let (name, count) = (view.queue_name(of_queue[0].queue), of_queue.len());
@@ -89,6 +90,8 @@ pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Workshee
         (text!("Name", "姓名"), 14.0),
         (text!("Tier", "梯队"), 10.0),
         (text!("Queues", "队列"), 24.0),
+        (text!("Breaks at", "小休开始"), 46.0),
+        (text!("Meal", "用餐"), 13.0),
     ];
     let mut heading = columns.map(|(head, width)| (view.say(head), width)).to_vec();
     let has_sessions = !view.plan.sessions.is_empty();
@@ -96,6 +99,7 @@ pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Workshee
     let edge = heading.len() as u16 - 1;
     heading.extend(carried::heads(view));
     heads(sheet, styles, 0, &heading)?;
+    sheet.set_portrait();
     let mut row = 1;
     for Squad { lead, members } in squads(view) {
         let span = Span { start: members[0].1.span.start, end: members[members.len() - 1].1.span.end };
@@ -111,6 +115,8 @@ pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Workshee
                 member.name.clone(),
                 view.tier_name(member),
                 view.block_queues(&block),
+                view.block_breaks(&block),
+                view.block_meal(&block),
             ];
             for (column, cell) in (0_u16..).zip(&cells) {
                 sheet.write_with_format(row, column, cell, &styles.cell)?;
