@@ -4,6 +4,7 @@
 
 use crate::domain::calendar::{Horizon, Slot, Zone};
 use crate::domain::units::Minutes;
+use std::ops::Range;
 
 /// Slot boundaries `offset + point * step`, for `points` points, of which only `allowed` bound blocks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,14 @@ impl Lattice {
     /// Number of points.
     pub fn points(&self) -> usize {
         self.allowed.len()
+    }
+
+    /// The points between which somebody is available at all who can go from each to its point of `reach` without interruption.
+    pub fn hull(&self, reach: &[usize]) -> Range<usize> {
+        let points = self.points();
+        let from = (0..points).find(|&point| reach[point] > point).unwrap_or(points);
+        let to = (from..points).map(|point| reach[point] + 1).max().unwrap_or(points);
+        from..to
     }
 
     /// The first point at `slot` or later.

@@ -24,13 +24,8 @@ pub struct Planner<R> {
     duty: Vec<f64>,
 }
 
-/// The points between which `worker` is available at all.
-pub fn hull(grammar: &Grammar, worker: &Worker) -> Range<usize> {
-    let points = grammar.lattice.points();
-    let from = (0..points).find(|&p| worker.reach[p] > p).unwrap_or(points);
-    let to = (from..points).map(|p| worker.reach[p] + 1).max().unwrap_or(points);
-    from..to
-}
+/// How the best duties within the limits on hours are found.
+type Solve<R> = fn(&mut Duties<R>, &HoursRule) -> (R, Vec<Placed>);
 
 /// What the best schedule is sought for.
 #[derive(Clone, Copy)]
@@ -55,9 +50,25 @@ impl<R: Real> Planner<R> {
         self.plan_amended(problem, task, problem.pay_unit, |_, _| {})
     }
 
-    /// The same with the choices from each start as `amend` leaves them, by rising end; all pay is a multiple of `unit` slots.
+    /// The same, near the best where limits on the pay of the horizon bind: [`Duties::solve_nearly`].
+    pub fn plan_nearly(&mut self, problem: &Problem<'_>, task: Task<'_, R>) -> (R, Vec<Placed>) {
+        self.plan_by(Duties::solve_nearly, problem, task, problem.pay_unit, |_, _| {})
+    }
+
+    /// The same as [`Self::plan`] with the choices from each start as `amend` leaves them, by rising end; all pay is a multiple of `unit` slots.
     pub fn plan_amended(
         &mut self,
+        problem: &Problem<'_>,
+        task: Task<'_, R>,
+        unit: usize,
+        amend: impl FnMut(usize, &mut Vec<Choice<R>>),
+    ) -> (R, Vec<Placed>) {
+        self.plan_by(Duties::solve, problem, task, unit, amend)
+    }
+
+    fn plan_by(
+        &mut self,
+        solve: Solve<R>,
         problem: &Problem<'_>,
         task: Task<'_, R>,
         unit: usize,
@@ -66,19 +77,20 @@ impl<R: Real> Planner<R> {
         let found = if task.worker.sessions.has_wide() {
             self.plan_held(
                 &task,
-                |planner, rewards| planner.plan_for(problem, &task, unit, rewards, &mut amend),
+                |planner, rewards| planner.plan_for(solve, problem, &task, unit, rewards, &mut amend),
                 |planner, rewards| {
-                    planner.plan_for(problem, &task, unit, rewards, |_, choices| choices.retain(|c| c.standby))
+                    planner.plan_for(solve, problem, &task, unit, rewards, |_, choices| choices.retain(|c| c.standby))
                 },
             )
         } else {
-            self.plan_for(problem, &task, unit, &[], &mut amend)
+            self.plan_for(solve, problem, &task, unit, &[], &mut amend)
         };
         less_fee(task.worker, found)
     }
 
     fn plan_for(
         &mut self,
+        solve: Solve<R>,
         problem: &Problem<'_>,
         task: &Task<'_, R>,
         unit: usize,
@@ -88,10 +100,10 @@ impl<R: Real> Planner<R> {
         let hours = hours(problem, task.worker);
         // Without the limit of days in a row the best is quickly found, and it seldom breaks it.
         self.load(problem, task, unit, (None, rewards), &mut amend);
-        let mut found = self.duties.solve(&hours);
+        let mut found = solve(&mut self.duties, &hours);
         if !problem.keeps_days(task.worker, &found.1) {
             self.load(problem, task, unit, (task.worker.days.as_ref(), rewards), &mut amend);
-            found = self.duties.solve(&hours);
+            found = solve(&mut self.duties, &hours);
         }
         found
     }
@@ -112,7 +124,8 @@ impl<R: Real> Planner<R> {
         let found = if task.worker.sessions.has_wide() {
             let unit = problem.pay_unit;
             self.plan_held(&task, solve, |planner, rewards| {
-                planner.plan_for(problem, &task, unit, rewards, |_, choices| choices.retain(|c| c.standby))
+                planner
+                    .plan_for(Duties::solve, problem, &task, unit, rewards, |_, choices| choices.retain(|c| c.standby))
             })
         } else {
             solve(self, &[])
@@ -300,7 +313,7 @@ fn by_stage<R: Real>(
     out: &mut BlockValues<R>,
     fill: impl Fn(usize, Range<usize>, &mut BlockValues<R>),
 ) {
-    let hull = hull(grammar, worker);
+    let hull = grammar.lattice.hull(&worker.reach);
     fill(0, hull.clone(), out);
     for (at, &begin) in offer.begins().iter().enumerate() {
         let points = grammar.lattice.point_from(begin).max(hull.start)..hull.end;

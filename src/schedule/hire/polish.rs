@@ -72,7 +72,8 @@ impl<'a> Bench<'a> {
     pub fn around(&self, tours: &[Tour], seed: u64, until: Until) -> Vec<Tour> {
         let mut board = Board::of(self.work.problem, tours);
         let done = |round: u64| round >= until.rounds || until.end.is_some_and(|end| Instant::now() >= end);
-        let setting = Setting { problem: self.work.problem, pins: &self.work.pins, prices: &self.prices };
+        let setting =
+            Setting { problem: self.work.problem, pins: &self.work.pins, prices: &self.prices, nearly: false };
         let mut scratch = self.scratch[0].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut round = 0;
         while !done(round) && self.work.crew.named() > 0 {
@@ -95,7 +96,7 @@ impl<'a> Bench<'a> {
     fn moves(&self, board: &mut Board, money: &mut f64, budget: f64, (seed, round): (u64, u64)) {
         let problem = self.work.problem;
         let priced = &self.dear[round as usize % self.dear.len()];
-        let setting = Setting { problem: priced, pins: &self.work.pins, prices: &self.prices };
+        let setting = Setting { problem: priced, pins: &self.work.pins, prices: &self.prices, nearly: false };
         let found: Vec<_> = (0..LANES)
             .into_par_iter()
             .map(|lane| {

@@ -37,7 +37,7 @@ pub fn rounded_up(work: &Work<'_>, groups: &[Group], until: Until) -> Option<Vec
 /// and is planned anew beside them in the end.
 pub fn greedy(work: &Work<'_>, roster: &[Tour], until: Until) -> Vec<Tour> {
     let (problem, prices) = (work.problem, Prices::start(work.problem));
-    let setting = Setting { problem, pins: &work.pins, prices: &prices };
+    let setting = Setting { problem, pins: &work.pins, prices: &prices, nearly: false };
     let mut scratch = Scratch::default();
     let mut tours = roster.to_vec();
     tours.resize(problem.workers.len(), Tour::default());

@@ -4,7 +4,7 @@ use crate::schedule::agent::problem::Problem;
 use crate::schedule::agent::tour::Tour;
 use crate::schedule::search::{SIDE_BY_SIDE, Search, few, length};
 use crate::schedule::team::board::Board;
-use crate::schedule::team::respond::rng_of;
+use crate::schedule::team::respond::{Setting, rng_of};
 use crate::schedule::team::smooth::Smoothing;
 use crate::text;
 use rand::RngExt;
@@ -41,6 +41,12 @@ const NARROWEST: f64 = 0.01;
 const TOGETHER: usize = 4;
 /// Share of the time left that leading may take.
 const LEADING: f64 = 0.7;
+/// Share of the way on which answers near the best will do, where all threads sweep one schedule.
+const NEARLY: f64 = 0.7;
+/// How many of the longest step of the bound are kept back for the proof, where all threads sweep one schedule, whose agents are so many
+/// that a step is even, and else.
+const STEPS_KEPT: f64 = 1.3;
+const STEPS_KEPT_OF_FEW: f64 = 3.0;
 /// Agents planned between two looks at the clock.
 const BETWEEN_LOOKS: usize = 64;
 
@@ -50,6 +56,27 @@ struct Led {
     sweeps: u64,
     /// Whether the clock has cut sweeps.
     hastened: bool,
+    /// What the last sweep took.
+    sweep: Duration,
+}
+
+/// Where a schedule that is led starts from: nothing or the best one, and how wide costs are smoothed at first.
+#[derive(Clone, Copy)]
+struct Start {
+    fresh: bool,
+    widest: f64,
+    sweeps: u64,
+    /// Whether the clock has cut sweeps already.
+    hastened: bool,
+    /// What tells the random numbers of two ways in one round apart.
+    salt: u64,
+}
+
+/// How a sweep plans: on costs smoothed so, and whether answers near the best will do.
+#[derive(Clone, Copy)]
+struct Manner {
+    smoothing: Smoothing,
+    nearly: bool,
 }
 
 /// How costs are smoothed when this share of the way is done.
@@ -65,7 +92,7 @@ impl Search<'_> {
         if lanes(weight(self.problem)) > 1 {
             self.sweep(&mut board, &order, Smoothing::NONE, 0, &|| false);
         } else {
-            self.sweep_together(&mut board, &order, Smoothing::NONE, &|| false);
+            self.sweep_together(&mut board, &order, Manner { smoothing: Smoothing::NONE, nearly: true }, &|| false);
         }
         board
     }
@@ -76,9 +103,11 @@ impl Search<'_> {
     pub(super) fn lead(&mut self) {
         let agents = self.problem.workers.len();
         let lanes = lanes(weight(self.problem));
-        let led: Vec<Led> = (0..lanes).into_par_iter().map(|lane| self.led(lane, lanes)).collect();
+        let start = self.start(lanes);
+        let led: Vec<Led> = (0..lanes).into_par_iter().map(|lane| self.led(lane, lanes, start)).collect();
         self.hastened |= led.iter().any(|led| led.hastened);
         self.move_work += led.iter().map(|led| led.sweeps as f64 * agents as f64).sum::<f64>();
+        let sweep = led.iter().map(|led| led.sweep).max().unwrap_or_default();
         if let Some(best) = led.into_iter().map(|led| led.board).min_by(|a, b| a.cost().total_cmp(&b.cost())) {
             self.board = best;
         }
@@ -86,25 +115,53 @@ impl Search<'_> {
             self.board = Board::of(self.problem, &self.best.tours);
         }
         self.keep_best();
+        if lanes == 1 && self.hastened && self.rounds == 0 {
+            self.lead_again(sweep);
+        }
+    }
+
+    /// Leads from the best schedule along ever narrower costs while the time left allows it, after sweeps that took `sweep`.
+    fn lead_again(&mut self, mut sweep: Duration) {
+        let mut widest = WIDEST;
+        while self.stop().is_none() && self.possible(sweep).is_some_and(|possible| possible >= 2) {
+            let start = Start { fresh: false, widest, sweeps: SWEEPS_AGAIN, hastened: true, salt: widest.to_bits() };
+            let led = self.led(0, 1, start);
+            self.move_work += led.sweeps as f64 * self.problem.workers.len() as f64;
+            sweep = led.sweep;
+            if led.board.cost() < self.best.cost {
+                self.board = led.board;
+                self.keep_best();
+            }
+            widest *= 0.5;
+        }
     }
 
     /// A schedule that starts at the prices and is led to true cost, while others are worked on; and whether the clock has cut that.
     pub(super) fn led_by_prices(&self, lane: usize) -> (Board, bool) {
-        let led = self.led(lane, SIDE_BY_SIDE);
+        let led = self.led(lane, SIDE_BY_SIDE, self.start(SIDE_BY_SIDE));
         (led.board, led.hastened)
     }
 
-    /// What becomes of one of `lanes` schedules. Where the time that is left does not allow all sweeps, fewer go the same way.
-    fn led(&self, lane: usize, lanes: usize) -> Led {
+    /// Where `lanes` schedules start from now.
+    fn start(&self, lanes: usize) -> Start {
         let first = self.rounds == 0;
-        let hurried = first && self.hurried(lanes);
+        let hastened = first && self.hurried(lanes);
         let long = first || few(self.problem);
-        let fresh = long && !hurried;
-        let sweeps = if long { SWEEPS } else { SWEEPS_AGAIN };
-        let widest = if self.climb.ready() { WIDEST } else { WIDEST_EARLY };
-        let mut rng = rng_of(self.seed ^ 0x6c65_6164, self.rounds * SIDE_BY_SIDE as u64 + lane as u64);
+        Start {
+            fresh: long && !hastened,
+            widest: if self.climb.ready() { WIDEST } else { WIDEST_EARLY },
+            sweeps: if long { SWEEPS } else { SWEEPS_AGAIN },
+            hastened,
+            salt: 0,
+        }
+    }
+
+    /// What becomes of one of `lanes` schedules. Where the time that is left does not allow all sweeps, fewer go the same way.
+    fn led(&self, lane: usize, lanes: usize, start: Start) -> Led {
+        let Start { fresh, widest, sweeps, hastened, salt } = start;
+        let mut rng = rng_of(self.seed ^ 0x6c65_6164 ^ salt, self.rounds * SIDE_BY_SIDE as u64 + lane as u64);
         let board = if fresh { Board::new(self.problem) } else { Board::of(self.problem, &self.best.tours) };
-        let mut led = Led { board, sweeps: 0, hastened: hurried };
+        let mut led = Led { board, sweeps: 0, hastened, sweep: Duration::ZERO };
         let stop = || {
             if lane == 0 {
                 self.note(text!("leading a schedule from prices to true cost", "由价格引导至真实成本"));
@@ -120,9 +177,11 @@ impl Search<'_> {
             let finished = if lanes > 1 {
                 self.sweep(&mut led.board, &order, smoothing, lane, &stop)
             } else {
-                self.sweep_together(&mut led.board, &order, smoothing, &stop)
+                let nearly = done < NEARLY;
+                self.sweep_together(&mut led.board, &order, Manner { smoothing, nearly }, &stop)
             };
             led.sweeps += 1;
+            led.sweep = begun.elapsed();
             if !finished && fresh && led.sweeps == 1 {
                 // Those not planned yet have no tour that could keep their pins.
                 led.board = Board::of(self.problem, &self.best.tours);
@@ -130,7 +189,7 @@ impl Search<'_> {
             if !finished || step == steps {
                 return led;
             }
-            if let Some(possible) = self.possible(begun.elapsed())
+            if let Some(possible) = self.possible(led.sweep)
                 && possible < steps - step
             {
                 (begin, steps, step) = (done, possible.max(1), 0);
@@ -151,6 +210,11 @@ impl Search<'_> {
         let agents = self.problem.workers.len();
         let threads = if lanes(weight(self.problem)) > 1 { rayon::current_num_threads() } else { 1 };
         self.first_sweep.mul_f64(self.judge.kinds.len() as f64 / (agents.max(1) * threads) as f64)
+    }
+
+    /// How many of the longest step of the bound are kept back for what follows the search.
+    pub(super) fn steps_kept(&self) -> f64 {
+        if lanes(weight(self.problem)) > 1 { STEPS_KEPT_OF_FEW } else { STEPS_KEPT }
     }
 
     /// Sweeps of such a length that the time left allows, some of it kept for what follows; none: no limit.
@@ -196,10 +260,10 @@ impl Search<'_> {
         &self,
         board: &mut Board,
         order: &[usize],
-        smoothing: Smoothing,
+        Manner { smoothing, nearly }: Manner,
         stop: &dyn Fn() -> bool,
     ) -> bool {
-        let (problem, setting) = (self.problem, self.setting());
+        let (problem, setting) = (self.problem, Setting { nearly, ..self.setting() });
         for (i, workers) in order.chunks(TOGETHER).enumerate() {
             if (i * TOGETHER).is_multiple_of(BETWEEN_LOOKS) && stop() {
                 return false;

@@ -267,7 +267,7 @@ impl<'a> Search<'a> {
 
     /// Time until the search must end; none where rounds are the limit.
     fn time_left(&self) -> Option<Duration> {
-        let reserve = self.longest_step * 3;
+        let reserve = self.longest_step.mul_f64(self.steps_kept());
         self.limits.rounds.is_none().then(|| self.limits.time.saturating_sub(self.started.elapsed() + reserve))
     }
 
@@ -281,7 +281,7 @@ impl<'a> Search<'a> {
     }
 
     fn setting(&self) -> Setting<'_> {
-        Setting { problem: self.problem, pins: self.pins, prices: self.climb.prices() }
+        Setting { problem: self.problem, pins: self.pins, prices: self.climb.prices(), nearly: false }
     }
 
     fn scratch(&self, index: usize) -> std::sync::MutexGuard<'_, Scratch> {

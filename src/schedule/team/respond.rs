@@ -38,6 +38,8 @@ pub struct Setting<'a> {
     pub pins: &'a [Option<Pins>],
     /// Prices of the relaxation.
     pub prices: &'a Prices,
+    /// Whether answers near the best will do.
+    pub nearly: bool,
 }
 
 impl Setting<'_> {
@@ -106,7 +108,9 @@ impl Setting<'_> {
         let mut plan = |night: f64| {
             let task =
                 Task { worker: who, offer: &scratch.offer, blocks: &scratch.blocks, scale: 1.0, night, pins: None };
-            let (_, placed) = scratch.planner.plan(problem, task);
+            let planner = &mut scratch.planner;
+            let (_, placed) =
+                if self.nearly { planner.plan_nearly(problem, task) } else { planner.plan(problem, task) };
             fill_blocks(&problem.grammar, who, &scratch.offer, &placed, None).unwrap_or_default()
         };
         let tour = plan(0.0);

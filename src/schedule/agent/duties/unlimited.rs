@@ -29,6 +29,16 @@ pub(super) struct Unlimited<R> {
 impl<R: Real> Duties<R> {
     /// The best value over the horizon, never below the value of staying at home, with the blocks that give it.
     pub fn solve(&mut self, hours: &HoursRule) -> (R, Vec<Placed>) {
+        self.solve_as(hours, true)
+    }
+
+    /// The same, where pay is not counted over the horizon: the best of the two schedules within the limits between which its
+    /// Lagrangean relaxation closes, so a value that may be below the best.
+    pub fn solve_nearly(&mut self, hours: &HoursRule) -> (R, Vec<Placed>) {
+        self.solve_as(hours, false)
+    }
+
+    fn solve_as(&mut self, hours: &HoursRule, counted: bool) -> (R, Vec<Placed>) {
         let hours = &hours.in_units(self.unit);
         let (most, promised) = (hours.max_paid as f64, hours.promised);
         if promised > most {
@@ -61,7 +71,15 @@ impl<R: Real> Duties<R> {
             }
             *end = next;
         }
-        self.among_open(hours, R::of(bonus * target))
+        if counted {
+            return self.among_open(hours, R::of(bonus * target));
+        }
+        let worth = |found: &Unlimited<R>| match found.paid > most {
+            true => R::NEVER,
+            false => found.value - R::of((promised - found.paid).max(0.0) * hours.price),
+        };
+        let (of_more, of_less) = (worth(&more), worth(&less));
+        if of_more > of_less { (of_more, self.blocks_of(more)) } else { (of_less, self.blocks_of(less)) }
     }
 
     /// The best within the limits, where without them and at this bonus it is worth `advance` more at most.
