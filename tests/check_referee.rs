@@ -1,6 +1,7 @@
 //! The check against an independent referee on random plans and rosters, faulty and sound ones.
 //!
-//! Runs where `../shared/tools/referee.py` and python3 exist, and is silent elsewhere.
+//! Runs where `../shared/tools/referee.py` and python3 exist, and is silent elsewhere. `PEAKSHIFT_REFEREE=5000 cargo test --release --test
+//! check_referee` judges so many random plans; without it 120.
 
 mod common;
 
@@ -16,8 +17,13 @@ use rand_pcg::Pcg64;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+const FEW: u64 = 120;
+/// Judged at a time, so that a command line holds their folders.
+const AT_ONCE: u64 = 200;
 
 /// Judges every folder named on the command line in one process.
 const JUDGE_ALL: &str = "
@@ -139,28 +145,56 @@ fn agree(case: &Case, verdict: &Value, what: &str) {
     }
 }
 
-#[test]
-fn agrees_with_the_referee_on_every_violation_and_term() {
-    let Some(tools) = common::shared("tools") else { return };
+/// What was seen among the cases.
+#[derive(Default)]
+struct Seen {
+    sound: usize,
+    rules: BTreeSet<String>,
+    terms: BTreeSet<&'static str>,
+}
+
+impl Seen {
+    fn add(&mut self, case: &Case, verdict: &Value) {
+        self.sound += usize::from(verdict["ok"] == true && !case.roster.segments().is_empty());
+        self.rules.extend(places(case).into_iter().map(|[rule, ..]| rule));
+        let names = Objective::default().terms().into_iter().map(|(name, _)| name);
+        self.terms.extend(names.filter(|name| verdict["objective"][*name].as_f64() > Some(0.0)));
+    }
+}
+
+/// Judges the cases of `seeds`; none without python3.
+fn judge(tools: &Path, seeds: Range<u64>, seen: &mut Seen) -> Option<()> {
     let root = tempfile::tempdir().expect("a folder");
-    let folders: Vec<PathBuf> = (0..120).map(|seed| root.path().join(seed.to_string())).collect();
-    let cases: Vec<Case> = (0..120).map(random_case).collect();
+    let folders: Vec<PathBuf> = seeds.clone().map(|seed| root.path().join(seed.to_string())).collect();
+    let cases: Vec<Case> = seeds.clone().map(random_case).collect();
     cases.iter().zip(&folders).for_each(|(case, at)| write(case, at));
-    let Some(verdicts) = referee(&tools, &folders) else { return };
+    let verdicts = referee(tools, &folders)?;
     assert_eq!(verdicts.len(), cases.len());
-    for (seed, (case, verdict)) in cases.iter().zip(&verdicts).enumerate() {
+    for ((seed, at), (case, verdict)) in seeds.zip(&folders).zip(cases.iter().zip(&verdicts)) {
         agree(case, verdict, &format!("seed {seed}"));
         // A file cannot say that somebody handles nothing.
         if case.plan.agents.values().all(|agent| agent.efficiency > 0.0) {
-            agree(&read_back(&folders[seed]), verdict, &format!("seed {seed}, as read from its files"));
+            agree(&read_back(at), verdict, &format!("seed {seed}, as read from its files"));
+        }
+        seen.add(case, verdict);
+    }
+    Some(())
+}
+
+#[test]
+fn agrees_with_the_referee_on_every_violation_and_term() {
+    let Some(tools) = common::shared("tools") else { return };
+    let all = std::env::var("PEAKSHIFT_REFEREE").ok().and_then(|n| n.parse().ok()).unwrap_or(FEW).max(FEW);
+    let mut seen = Seen::default();
+    for first in (0..all).step_by(AT_ONCE as usize) {
+        if judge(&tools, first..all.min(first + AT_ONCE), &mut seen).is_none() {
+            return;
         }
     }
-    let sound = cases.iter().zip(&verdicts).filter(|(case, v)| v["ok"] == true && !case.roster.segments().is_empty());
-    assert!(sound.count() >= 10, "some of the rosters are sound and not empty");
-    let rules: BTreeSet<_> = cases.iter().flat_map(places).map(|[rule, ..]| rule).collect();
-    assert_eq!(rules.len(), 14, "the random rosters break every rule: {rules:?}");
-    let costs = |name| verdicts.iter().any(|v| v["objective"][name].as_f64() > Some(0.0));
-    assert!(Objective::default().terms().iter().all(|(name, _)| costs(name)), "and cost every term");
+    println!("{all} plans, {} of them sound and not empty, {} rules broken", seen.sound, seen.rules.len());
+    assert!(seen.sound >= 10, "some of the rosters are sound and not empty");
+    assert_eq!(seen.rules.len(), 14, "the random rosters break every rule: {:?}", seen.rules);
+    assert_eq!(seen.terms.len(), Objective::default().terms().len(), "and cost every term: {:?}", seen.terms);
 }
 
 #[test]
