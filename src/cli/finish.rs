@@ -43,6 +43,7 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
     let missed = under(&missed, &report::miss_notice(&facts)?, lang);
     let promised = text!("fewer paid hours than promised", "低于保底工时");
     let promised = under(&promised, &report::promise_notice(&facts)?, lang);
+    let hard = under(&text!("who has it hardest", "谁最辛苦"), &report::strain_notice(&facts)?, lang);
     let relaxed = text!("what a step of a rule would bring", "规则放宽一步的效果");
     let relaxed = under(&relaxed, &report::relax_notice(&facts), lang);
     let limits = facts.requirement.and_then(|requirement| report::limits(&run.plan, requirement));
@@ -58,6 +59,7 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
         short,
         missed,
         promised,
+        hard,
         relaxed,
         limits,
         adjusted,

@@ -36,9 +36,11 @@ mod scorecard;
 mod service;
 mod shortages;
 mod standby;
+mod strain;
 mod summary;
 mod view;
 mod weight;
+mod wishes;
 mod words;
 mod xlsx;
 
@@ -61,10 +63,11 @@ pub use night::{
     NightFacts, NightFigures, Proposal, before_and_after, came, changes_object, curve, proposed, to_tell, watch_object,
     watched,
 };
-pub use notice::{miss_notice, promise_notice, relax_notice, shortage_notice};
+pub use notice::{miss_notice, promise_notice, relax_notice, shortage_notice, strain_notice};
 pub use overrun::overrun_table;
 pub use review::{proposals, review_contents, review_listings, review_object, review_sentences};
 pub use scorecard::scorecard_tables;
+pub use strain::strain_table;
 pub use summary::summary;
 pub use words::terms;
 

@@ -3,9 +3,11 @@
 use super::figures::percent;
 use super::misses::Miss;
 use super::promises::promises;
+use super::strain::{Mark, worst};
 use super::view::View;
 use super::{Facts, advice, relax};
 use crate::domain::currency::unit;
+use crate::domain::ids::AgentId;
 use crate::domain::text::Text;
 use crate::error::Result;
 use crate::text;
@@ -121,4 +123,25 @@ pub fn relax_notice(facts: &Facts<'_>) -> Vec<String> {
         lines.push(say(text!("{more} more in report.html", "其余 {more} 项见 report.html")));
     }
     lines
+}
+
+/// Who has most duties to look at twice, hours that add up and broken wishes, one line each in the reader's language, and last how many
+/// are left out; empty where nobody has any.
+///
+/// # Errors
+/// When the schedule or its requirement is missing.
+pub fn strain_notice(facts: &Facts<'_>) -> Result<Vec<String>> {
+    let view = View::new(facts)?;
+    let people = worst(&view);
+    let line = |(agent, marks): &(AgentId, Vec<Mark>)| {
+        let told: Vec<String> = marks.iter().map(|mark| view.say(mark.what.clone())).collect();
+        let (who, told) = (view.who(*agent), told.join(view.say(text!("; ", "；")).as_str()));
+        view.say(text!("{who}: {told}", "{who}：{told}"))
+    };
+    let mut lines: Vec<String> = people.iter().take(MOST_LINES).map(line).collect();
+    let more = people.len() - lines.len();
+    if more > 0 {
+        lines.push(view.say(text!("{more} more in report.html", "其余 {more} 位见 report.html")));
+    }
+    Ok(lines)
 }

@@ -7,6 +7,7 @@ use crate::domain::text::Text;
 use crate::report::fairness::{Fairness, MEASURES, Measure, Part, notes};
 use crate::report::figures::percent;
 use crate::report::listing::Listing;
+use crate::report::strain::strain;
 use crate::report::view::View;
 use crate::report::words;
 use crate::text;
@@ -43,6 +44,7 @@ pub(super) fn section(view: &View<'_>) -> String {
         bars(view, &fairness),
         tables::listing(view, Some(by_tier(view, &fairness))),
         tables::listing(view, Some(by_agent)),
+        tables::listing(view, strain(view)),
     ];
     parts.concat()
 }

@@ -3,7 +3,9 @@
 use super::style::{Styles, colour};
 use super::{Done, Worksheet};
 use crate::report::fairness::{Fairness, MEASURES, Measure, Part, STANDBY, notes};
+use crate::report::listing::Listing;
 use crate::report::numbers::rounded;
+use crate::report::strain::strain;
 use crate::report::view::View;
 use crate::report::words;
 use crate::text;
@@ -11,6 +13,11 @@ use rust_xlsxwriter::{ConditionalFormatDataBar, Format};
 
 /// Columns before the figures: ID, name, tier, agents.
 const BEFORE: u16 = 4;
+
+/// First and last column of each cell of what is hard for whom: who, tier, what, when, what stands against it.
+const PLACES: [(u16, u16); 5] = [(0, 1), (2, 2), (3, 6), (7, 9), (10, 14)];
+/// Rows of it, so that the sheet stays one to read.
+const MOST_ROWS: usize = 1000;
 
 /// Hours that have a column for this event, and with earlier events one for those and one for the sum.
 fn hours() -> impl Iterator<Item = Measure> {
@@ -55,6 +62,30 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
         }
     }
     for note in notes(view.plan, &fairness) {
+        row += 1;
+        sheet.write_with_format(row, 0, view.say(note), &styles.note)?;
+    }
+    strain(view).map_or(Ok(()), |listing| hard(view, styles, sheet, row + 2, listing))
+}
+
+/// What is hard for whom, below the figures: each cell over as many of their columns as its words need.
+fn hard(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, mut row: u32, listing: Listing) -> Done {
+    let last = PLACES[PLACES.len() - 1].1;
+    sheet.merge_range(row, 0, row, last, &view.say(listing.title), &styles.band)?;
+    let heads = std::iter::once((listing.heads, &styles.head));
+    let rows = listing.rows.into_iter().take(MOST_ROWS).map(|cells| (cells, &styles.cell));
+    for (cells, style) in heads.chain(rows) {
+        row += 1;
+        for (cell, (from, to)) in cells.into_iter().zip(PLACES) {
+            let shown = view.say(cell);
+            if from == to {
+                sheet.write_with_format(row, from, shown, style)?;
+            } else {
+                sheet.merge_range(row, from, row, to, &shown, style)?;
+            }
+        }
+    }
+    for note in listing.notes {
         row += 1;
         sheet.write_with_format(row, 0, view.say(note), &styles.note)?;
     }
