@@ -283,5 +283,5 @@ fn what_changed_is_marked_with_what_was_published() {
     }
     assert_eq!(noted.iter().filter(|notes| **notes > 0).count(), 3, "{noted:?}");
     let page = file(&plan, "replan/report.html");
-    assert_eq!(page.matches("class=\"row was\"").count(), changed(&plan, &[]));
+    assert_eq!(page.matches("class=\"who was\"").count(), changed(&plan, &[]));
 }

@@ -85,7 +85,18 @@ fn no_name_becomes_a_reference() {
 /// A weekend in which New York has 01:00 to 02:00 twice, with names that a spreadsheet would run.
 fn hostile() -> Fixture {
     let mut fixture = fixture("America/New_York", "2026-10-31T12:00", 36, 14);
-    let names = ["=1+1", "+1", "-1", "@x", "a,\"b\"", "<script>alert(1)</script>", "x & y", "\ttab"];
+    let names = [
+        "=1+1",
+        "+1",
+        "-1",
+        "@x",
+        "a,\"b\"",
+        "<script>alert(1)</script>",
+        "x & y",
+        "\ttab",
+        "</script><script>alert(1)//",
+        "\" onerror=alert(1) '",
+    ];
     for (at, name) in names.into_iter().enumerate() {
         fixture.plan.agents[AgentId(at)].name = name.to_owned();
     }
@@ -533,7 +544,15 @@ fn the_page_stands_alone_and_runs_nothing() {
     let fixture = hostile();
     for lang in [Lang::En, Lang::Zh] {
         let html = page(&fixture, lang);
-        assert!(!html.contains("<script") && html.contains("&lt;script&gt;alert(1)"));
+        let (before, rest) = html.split_once("<script>").expect("one script");
+        let (script, after) = rest.split_once("</script>").expect("its end");
+        assert_eq!(script, include_str!("../src/report/html/page.js"), "the script is ours to the letter");
+        assert!(!before.contains("<script") && !after.contains("<script") && !after.contains("</script"));
+        assert!(before.contains("&lt;script&gt;alert(1)") && before.contains("&lt;/script&gt;"));
+        assert!(
+            !before.contains("\" onerror=") && before.contains("&quot; onerror=alert(1) "),
+            "no name ends an attribute"
+        );
         assert!(html.contains("<title>&lt;b&gt;&quot;sale&quot; &amp; &#39;more&#39;&lt;/b&gt;</title>"));
         let outside = html.replace("http://www.w3.org/2000/svg", "");
         assert!(
@@ -543,6 +562,35 @@ fn the_page_stands_alone_and_runs_nothing() {
                 && !outside.contains("@import")
         );
     }
+}
+
+/// A browser runs the script by its hash alone, so that nothing that a plan says could run even if it got into the page as code.
+#[test]
+fn a_browser_runs_no_other_script() {
+    let page = page(&double11(6), Lang::En);
+    let policy = page.split("Content-Security-Policy\" content=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(policy.starts_with("default-src 'none'; ") && !policy.contains("unsafe-eval"), "{policy}");
+    let scripts = policy.split("script-src ").nth(1).unwrap().split(';').next().unwrap();
+    let hash = scripts.strip_prefix("'sha256-").and_then(|rest| rest.strip_suffix('\'')).expect("one hash");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report/html/page.js");
+    let Ok(sum) = std::process::Command::new("sha256sum").arg(&file).output() else {
+        eprintln!("skipped: sha256sum is not there");
+        return;
+    };
+    let sum = String::from_utf8(sum.stdout).unwrap();
+    let bits = |text: &str, of: fn(char) -> u32, each: u32| -> Vec<u32> {
+        text.chars().flat_map(|sign| (0..each).rev().map(move |bit| of(sign) >> bit & 1)).collect()
+    };
+    let base64 = |sign: char| match sign {
+        'A'..='Z' => sign as u32 - 65,
+        'a'..='z' => sign as u32 - 71,
+        '0'..='9' => sign as u32 + 4,
+        '+' => 62,
+        _ => 63,
+    };
+    let told = bits(hash.trim_end_matches('='), base64, 6);
+    let counted = bits(&sum[..64], |sign| sign.to_digit(16).unwrap(), 4);
+    assert_eq!(told[..256], counted, "after a change: openssl dgst -sha256 -binary page.js | base64 > page.js.sha256");
 }
 
 #[test]
@@ -566,7 +614,54 @@ fn the_page_shows_every_part() {
         "forecast, coverage and standby of each queue, and who bears what"
     );
     assert_eq!(html.matches("class=\"who\"").count(), 1 + fixture.verified.roster().agents().count());
+    assert_eq!(html.matches("<details class=\"row\"").count(), fixture.verified.roster().agents().count());
     assert!(!page(&fixture, Lang::Zh).contains("Where agents"));
+}
+
+/// All people stand on the page, each with a bar for every segment and a card with every block, however many they are.
+#[test]
+fn everybody_has_a_row_and_a_card() {
+    let fixture = double11(400);
+    let html = page(&fixture, Lang::En);
+    let roster = fixture.verified.roster();
+    let rows: Vec<&str> = html.split("<details class=\"row\"").skip(1).collect();
+    assert_eq!(rows.len(), roster.agents().count());
+    assert!(rows.len() > 300, "more than fit on a page once");
+    for (agent, row) in roster.agents().zip(rows) {
+        let row = row.split("</details>").next().unwrap();
+        let who = &fixture.plan.agents[agent];
+        assert!(row.contains(&format!("<b>{}</b>", who.id)), "{row}");
+        assert_eq!(row.matches("<i class=").count(), roster.of(agent).len());
+        assert_eq!(row.matches("<li>").count(), roster.blocks(agent).len());
+        let minutes = (fixture.plan.paid_hours(roster.of(agent)) * 60.0).round();
+        assert!(row.split('"').nth(1).unwrap().ends_with(&format!("|{minutes}")), "{row}");
+    }
+}
+
+/// The table behind the charts of a queue has every number that coverage.csv has.
+#[test]
+fn charts_have_their_numbers_beside_them() {
+    let fixture = double11(30);
+    let html = page(&fixture, Lang::En);
+    let coverage = rows(&bytes(&fixture, Output::Coverage, Lang::En));
+    for (at, queue) in ["presale", "aftersale", "logistics"].into_iter().enumerate() {
+        let table = html.split(&format!("<table id=\"v{at}\">")).nth(1).unwrap().split("</table>").next().unwrap();
+        let heads: Vec<&str> = table.split("</thead>").next().unwrap().split("<th>").skip(1).collect();
+        let column = |name: &str| heads.iter().position(|head| *head == name).unwrap();
+        let body: Vec<&str> = table.split("<tbody>").nth(1).unwrap().split("<tr>").skip(1).collect();
+        let of_queue: Vec<_> = coverage.iter().filter(|row| row["queue"] == queue).collect();
+        assert_eq!(body.len(), of_queue.len());
+        for (shown, row) in body.iter().zip(of_queue) {
+            let cells: Vec<&str> = shown.trim_end().split("<td>").collect();
+            for (head, key) in [("on line", "scheduled"), ("required", "required"), ("short", "shortage")] {
+                let exact: f64 = row[key].parse().unwrap();
+                assert!(
+                    (cells[column(head)].parse::<f64>().unwrap() - exact).abs() < 0.0501,
+                    "{head}: {shown} {row:?}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::csv::Writer;
 use super::figures::{grouped, percent};
-use super::html::{escape, listed, standalone};
+use super::html::{escape, listed, standalone, table_of};
 use super::listing::Listing;
 use super::{Facts, csv};
 use crate::check;
@@ -302,23 +302,17 @@ fn who_changes(variant: &Compared<'_>, changes: &[Change], lang: Lang) -> String
         } else {
             format!("{} {}", change.name, change.agent_id)
         };
-        format!(
-            "<tr><td>{}</td><td>{}</td><td>{}</td></tr>\n",
-            escape(&who),
-            escape(&change.before),
-            escape(&change.after)
-        )
+        [who.as_str(), &change.before, &change.after].map(escape)
     };
-    let rows: String = changes.iter().take(MOST_LISTED).map(line).collect();
     let heads = [text!("Agent", "坐席"), text!("Plan", "原方案"), text!("Variant", "变体")]
-        .map(|head| format!("<th>{}</th>", head.get(lang)));
+        .map(|head| head.get(lang).to_owned());
+    let table = table_of(&heads, changes.iter().take(MOST_LISTED).map(line));
     let more = n.saturating_sub(MOST_LISTED);
     let left = text!("{more} more", "另有 {more} 人");
     let left = if more > 0 { format!("<p class=\"note\">{}</p>", left.get(lang)) } else { String::new() };
     format!(
-        "<section><details><summary>{}</summary>\n<div class=\"scroll\"><table><thead><tr>{}</tr></thead><tbody>\n{rows}</tbody></table></div>{left}</details>\n<p class=\"note\">* {}</p></section>\n",
+        "<section><details><summary>{}</summary>\n{table}{left}</details>\n<p class=\"note\">* {}</p></section>\n",
         escape(head.get(lang)),
-        heads.concat(),
         text!("standby", "待命").get(lang)
     )
 }

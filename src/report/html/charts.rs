@@ -1,6 +1,5 @@
 //! Charts over the horizon, drawn by plotters as SVG; the x axis counts minutes from the start of the horizon.
 
-use super::say;
 use crate::domain::calendar::Moment;
 use crate::domain::coverage::CoverageCell;
 use crate::domain::demand::ForecastCell;
@@ -20,77 +19,130 @@ use plotters::prelude::*;
 const WIDTH: u32 = 1080;
 const HEIGHT: u32 = 260;
 const LOW: u32 = 140;
+/// Pixels around the curves: of the margin, right of them, and left of them for labels.
+const MARGIN: u32 = 6;
+const RIGHT: u32 = 18;
+const LABELS: u32 = 48;
+/// Where the curves begin and end, in percent of the width.
+pub(super) const PLOT: [f64; 2] =
+    [(MARGIN + LABELS) as f64 * 100.0 / WIDTH as f64, (WIDTH - RIGHT) as f64 * 100.0 / WIDTH as f64];
 
-const BAND_95: u32 = 0xDCE6F2;
-const BAND_80: u32 = 0xA9C4E4;
-const MEDIAN: u32 = 0x1F5FA8;
-const BASELINE: u32 = 0x7A8794;
-const EVENT: u32 = 0xFFF4D6;
 /// Causes from the schedule up, as they stand on those on line.
 const CAUSES: [(Cause, u32); 3] =
     [(Cause::Schedule, palette::SHORTAGE), (Cause::Staffing, 0xB58900), (Cause::Forecast, 0x7A5FB0)];
 
 type Failure = String;
-type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<WithKeyPoints<RangedCoordi32>, RangedCoordf64>>;
+type Plot<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<WithKeyPoints<RangedCoordi32>, RangedCoordf64>>;
 
 fn rgb(colour: u32) -> RGBColor {
     RGBColor((colour >> 16) as u8, (colour >> 8) as u8, colour as u8)
 }
 
+/// A chart as it stands on a page.
+pub(in crate::report) struct Chart {
+    /// The picture.
+    pub svg: String,
+    /// What its colours and lines mean.
+    pub keys: Vec<Key>,
+}
+
+/// A colour or a line of a chart.
+pub(in crate::report) struct Key {
+    /// What it means.
+    pub name: Text,
+    /// RGB.
+    pub colour: u32,
+    /// One value for each interval, NaN where it is not known; none for a colour that stands for no number.
+    pub values: Option<Vec<f64>>,
+}
+
+fn key(name: Text, colour: u32, values: &[f64]) -> Key {
+    Key { name, colour, values: Some(values.to_vec()) }
+}
+
 /// Inquiries of a queue: baseline, median, and the bands up to the 80 % and 95 % quantiles.
-pub(super) fn forecast(view: &View<'_>, cells: &[ForecastCell]) -> Result<String, Failure> {
+pub(super) fn forecast(view: &View<'_>, cells: &[ForecastCell]) -> Result<Chart, Failure> {
     let values = |of: fn(&ForecastCell) -> f64| cells.iter().map(of).collect::<Vec<f64>>();
     let (p50, p80, p95) = (values(|cell| cell.p50), values(|cell| cell.p80), values(|cell| cell.p95));
     let baseline = values(|cell| cell.baseline);
-    draw(view, HEIGHT, [&p95, &baseline], |canvas| {
-        canvas.between(&p50, &p95, BAND_95)?;
-        canvas.between(&p50, &p80, BAND_80)?;
-        canvas.line(&baseline, BASELINE, 1)?;
-        canvas.line(&p50, MEDIAN, 2)
-    })
+    let svg = draw(view, HEIGHT, [&p95, &baseline], |canvas| {
+        canvas.between(&p50, &p95, palette::BAND_95)?;
+        canvas.between(&p50, &p80, palette::BAND_80)?;
+        canvas.line(&baseline, palette::BASELINE, 1)?;
+        canvas.line(&p50, palette::MEDIAN, 2)
+    })?;
+    let mut keys = vec![
+        key(text!("median", "中位数"), palette::MEDIAN, &p50),
+        key(text!("to 80 %", "至 80%"), palette::BAND_80, &p80),
+        key(text!("to 95 %", "至 95%"), palette::BAND_95, &p95),
+        key(text!("normal week", "平常周"), palette::BASELINE, &baseline),
+    ];
+    // A stage that does not need the events does not know them.
+    if !view.plan.events.is_empty() {
+        keys.push(Key { name: text!("promotion", "大促"), colour: palette::EVENT, values: None });
+    }
+    Ok(Chart { svg, keys })
 }
 
 /// Those on line of a queue, what is missing to the requirement, and the requirement.
-pub(super) fn coverage(view: &View<'_>, queue: QueueId) -> Result<String, Failure> {
+pub(super) fn coverage(view: &View<'_>, queue: QueueId) -> Result<Chart, Failure> {
     let cells = &view.coverage[queue];
     let values = |of: fn(&CoverageCell) -> f64| cells.iter().map(of).collect::<Vec<f64>>();
     let (required, on_line) = (values(|cell| cell.required), values(|cell| cell.scheduled));
-    let with_shortage = values(|cell| cell.scheduled + cell.shortage);
+    let (short, with_shortage) = (values(|cell| cell.shortage), values(|cell| cell.scheduled + cell.shortage));
     let nothing = vec![0.0; cells.len()];
-    draw(view, HEIGHT, [&required, &with_shortage], |canvas| {
+    let svg = draw(view, HEIGHT, [&required, &with_shortage], |canvas| {
         canvas.between(&nothing, &on_line, palette::queue(queue))?;
         canvas.between(&on_line, &with_shortage, palette::SHORTAGE)?;
         canvas.line(&required, palette::INK, 2)
-    })
+    })?;
+    let keys = vec![
+        key(text!("on line", "在线"), palette::queue(queue), &on_line),
+        key(text!("short", "缺口"), palette::SHORTAGE, &short),
+        key(view.asked(queue), palette::INK, &required),
+    ];
+    Ok(Chart { svg, keys })
 }
 
 /// Those on standby of a queue against the standby requirement.
-pub(super) fn standby(view: &View<'_>, queue: QueueId) -> Result<String, Failure> {
+pub(super) fn standby(view: &View<'_>, queue: QueueId) -> Result<Chart, Failure> {
     let cells = &view.coverage[queue];
     let values = |of: fn(&CoverageCell) -> f64| cells.iter().map(of).collect::<Vec<f64>>();
     let (required, at_call) = (values(|cell| cell.standby_required), values(|cell| cell.standby));
     let nothing = vec![0.0; cells.len()];
-    draw(view, LOW, [&required, &at_call], |canvas| {
+    let svg = draw(view, LOW, [&required, &at_call], |canvas| {
         canvas.between(&nothing, &at_call, palette::standby(queue))?;
         canvas.line(&required, palette::INK, 2)
-    })
+    })?;
+    let keys = vec![
+        key(text!("on standby", "待命"), palette::standby(queue), &at_call),
+        key(text!("standby required", "待命需求"), palette::INK, &required),
+    ];
+    Ok(Chart { svg, keys })
 }
 
 /// What came of a queue in the band of its forecast; a gap where it is not known.
-pub(in crate::report) fn came(view: &View<'_>, cells: &[ReviewCell]) -> Result<String, Failure> {
+pub(in crate::report) fn came(view: &View<'_>, cells: &[ReviewCell]) -> Result<Chart, Failure> {
     let values = |of: fn(&ReviewCell) -> f64| cells.iter().map(of).collect::<Vec<f64>>();
     let (p50, p80, p95) = (values(|cell| cell.p50), values(|cell| cell.p80), values(|cell| cell.p95));
     let actual = values(|cell| cell.actual.unwrap_or(f64::NAN));
-    draw(view, HEIGHT, [&p95, &actual], |canvas| {
-        canvas.between(&p50, &p95, BAND_95)?;
-        canvas.between(&p50, &p80, BAND_80)?;
-        canvas.line(&p50, MEDIAN, 1)?;
+    let svg = draw(view, HEIGHT, [&p95, &actual], |canvas| {
+        canvas.between(&p50, &p95, palette::BAND_95)?;
+        canvas.between(&p50, &p80, palette::BAND_80)?;
+        canvas.line(&p50, palette::MEDIAN, 1)?;
         canvas.known_line(&actual, palette::INK, 2)
-    })
+    })?;
+    let keys = vec![
+        key(text!("came", "实际"), palette::INK, &actual),
+        key(text!("median", "中位数"), palette::MEDIAN, &p50),
+        key(text!("to 80 %", "至 80%"), palette::BAND_80, &p80),
+        key(text!("to 95 %", "至 95%"), palette::BAND_95, &p95),
+    ];
+    Ok(Chart { svg, keys })
 }
 
 /// Those on line of a queue, what is missing to what came by cause, what was required and what would have been.
-pub(in crate::report) fn hindsight(view: &View<'_>, queue: QueueId, cells: &[ReviewCell]) -> Result<String, Failure> {
+pub(in crate::report) fn hindsight(view: &View<'_>, queue: QueueId, cells: &[ReviewCell]) -> Result<Chart, Failure> {
     let values = |of: &dyn Fn(&ReviewCell) -> f64| cells.iter().map(of).collect::<Vec<f64>>();
     let (required, on_line) = (values(&|cell| cell.required), values(&|cell| cell.scheduled));
     let needed = values(&|cell| cell.hindsight.unwrap_or(f64::NAN));
@@ -100,79 +152,25 @@ pub(in crate::report) fn hindsight(view: &View<'_>, queue: QueueId, cells: &[Rev
         let last = &tops[tops.len() - 1];
         tops.push(cells.iter().zip(last).map(|(cell, last)| last + cell.short.of(cause)).collect());
     }
-    draw(view, HEIGHT, [&required, &tops[tops.len() - 1]], |canvas| {
+    let svg = draw(view, HEIGHT, [&required, &tops[tops.len() - 1]], |canvas| {
         canvas.between(&nothing, &on_line, palette::queue(queue))?;
         for (pair, (_, colour)) in tops.windows(2).zip(CAUSES) {
             canvas.between(&pair[0], &pair[1], colour)?;
         }
-        canvas.line(&required, BASELINE, 1)?;
+        canvas.line(&required, palette::BASELINE, 1)?;
         canvas.known_line(&needed, palette::INK, 2)
-    })
-}
-
-pub(in crate::report) fn came_legend(view: &View<'_>) -> String {
-    legend(
-        view,
-        [
-            (text!("came", "实际"), palette::INK),
-            (text!("median", "中位数"), MEDIAN),
-            (text!("to 80 %", "至 80%"), BAND_80),
-            (text!("to 95 %", "至 95%"), BAND_95),
-        ],
-    )
-}
-
-pub(in crate::report) fn hindsight_legend(view: &View<'_>, queue: QueueId) -> String {
-    let [schedule, staffing, forecast] = CAUSES.map(|(_, colour)| colour);
-    legend(
-        view,
-        [
-            (text!("on line", "在线"), palette::queue(queue)),
-            (text!("short by schedule", "因排班而缺"), schedule),
-            (text!("by staffing", "因测算"), staffing),
-            (text!("by forecast", "因预测"), forecast),
-            (text!("required", "计划需求"), BASELINE),
-            (text!("needed in hindsight", "实际所需"), palette::INK),
-        ],
-    )
-}
-
-pub(super) fn forecast_legend(view: &View<'_>) -> String {
-    legend(
-        view,
-        [
-            (text!("median", "中位数"), MEDIAN),
-            (text!("to 80 %", "至 80%"), BAND_80),
-            (text!("to 95 %", "至 95%"), BAND_95),
-            (text!("normal week", "平常周"), BASELINE),
-            (text!("promotion", "大促"), EVENT),
-        ],
-    )
-}
-
-pub(super) fn coverage_legend(view: &View<'_>, queue: QueueId) -> String {
-    legend(
-        view,
-        [
-            (text!("on line", "在线"), palette::queue(queue)),
-            (text!("short", "缺口"), palette::SHORTAGE),
-            (view.asked(queue), palette::INK),
-        ],
-    )
-}
-
-pub(super) fn standby_legend(view: &View<'_>, queue: QueueId) -> String {
-    legend(
-        view,
-        [(text!("on standby", "待命"), palette::standby(queue)), (text!("standby required", "待命需求"), palette::INK)],
-    )
-}
-
-fn legend<const N: usize>(view: &View<'_>, entries: [(Text, u32); N]) -> String {
-    let entry = |(name, colour): (Text, u32)| {
-        format!("<span class=\"key\" style=\"--c:#{colour:06x}\">{}</span>", say(view, name))
-    };
-    format!("<span class=\"legend\">{}</span>", entries.map(entry).concat())
+    })?;
+    let names =
+        [text!("short by schedule", "因排班而缺"), text!("by staffing", "因测算"), text!("by forecast", "因预测")];
+    let short = names.into_iter().zip(CAUSES).map(|(name, (cause, colour))| {
+        let hours = values(&|cell| cell.short.of(cause));
+        key(name, colour, &hours)
+    });
+    let mut keys = vec![key(text!("on line", "在线"), palette::queue(queue), &on_line)];
+    keys.extend(short);
+    keys.push(key(text!("required", "计划需求"), palette::BASELINE, &required));
+    keys.push(key(text!("needed in hindsight", "实际所需"), palette::INK, &needed));
+    Ok(Chart { svg, keys })
 }
 
 /// A chart over the horizon, high enough for both of `tallest`.
@@ -198,14 +196,14 @@ fn axes<'a, 'b>(
     view: &View<'_>,
     area: &'a DrawingArea<SVGBackend<'b>, Shift>,
     top: f64,
-) -> Result<Chart<'a, 'b>, Failure> {
+) -> Result<Plot<'a, 'b>, Failure> {
     let ticks = ticks(view);
     let x = (0..minutes_at(view, view.plan.horizon.end)).with_key_points(ticks.clone());
     let mut chart = ChartBuilder::on(area)
-        .margin(6)
-        .margin_right(18)
+        .margin(MARGIN)
+        .margin_right(RIGHT)
         .x_label_area_size(26)
-        .y_label_area_size(48)
+        .y_label_area_size(LABELS)
         .build_cartesian_2d(x, 0.0..top)
         .map_err(failed)?;
     events(view, &mut chart, top)?;
@@ -217,8 +215,8 @@ fn axes<'a, 'b>(
         .x_labels(ticks.len() + 1)
         .y_labels(5)
         .light_line_style(TRANSPARENT)
-        .bold_line_style(rgb(0xE3E7EC))
-        .axis_style(rgb(0x8A96A3))
+        .bold_line_style(rgb(palette::MESH))
+        .axis_style(rgb(palette::AXIS))
         .label_style(("sans-serif", 12))
         .draw()
         .map_err(failed)?;
@@ -242,17 +240,17 @@ fn ticks(view: &View<'_>) -> Vec<i32> {
     all.into_iter().step_by(every).collect()
 }
 
-fn events(view: &View<'_>, chart: &mut Chart<'_, '_>, top: f64) -> Result<(), Failure> {
+fn events(view: &View<'_>, chart: &mut Plot<'_, '_>, top: f64) -> Result<(), Failure> {
     let horizon = view.plan.horizon;
     for event in view.plan.events.iter().filter(|event| event.span.overlap_seconds(&horizon.span()) > 0) {
         let x = |moment: Moment| minutes_at(view, moment.clamp(horizon.start, horizon.end));
         let corners = [(x(event.span.start), 0.0), (x(event.span.end), top)];
-        chart.draw_series([Rectangle::new(corners, rgb(EVENT).filled())]).map_err(failed)?;
+        chart.draw_series([Rectangle::new(corners, rgb(palette::EVENT).filled())]).map_err(failed)?;
     }
     Ok(())
 }
 
-fn midnights(view: &View<'_>, chart: &mut Chart<'_, '_>, top: f64) -> Result<(), Failure> {
+fn midnights(view: &View<'_>, chart: &mut Plot<'_, '_>, top: f64) -> Result<(), Failure> {
     let horizon = view.plan.horizon;
     for index in 1..horizon.intervals() {
         let at = horizon.interval_start(index);
@@ -276,7 +274,7 @@ fn steps(view: &View<'_>, values: &[f64]) -> Vec<(i32, f64)> {
 /// A chart with the horizon that its curves lie on.
 struct Canvas<'v, 'a, 'b> {
     view: &'v View<'v>,
-    chart: Chart<'a, 'b>,
+    chart: Plot<'a, 'b>,
 }
 
 impl Canvas<'_, '_, '_> {

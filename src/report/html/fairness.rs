@@ -55,7 +55,7 @@ fn picture(view: &View<'_>, fairness: &Fairness) -> String {
     let width = LEFT + MEASURES.len() as f64 * (PANEL + APART);
     let bottom = TOP + LANE * tiers.len() as f64;
     let mut svg = format!(
-        "<svg width=\"{width}\" height=\"{0}\" viewBox=\"0 0 {width} {0}\" xmlns=\"http://www.w3.org/2000/svg\" font-size=\"12\" fill=\"#1f2933\">\n",
+        "<svg aria-hidden=\"true\" width=\"{width}\" height=\"{0}\" viewBox=\"0 0 {width} {0}\" xmlns=\"http://www.w3.org/2000/svg\" font-size=\"12\" fill=\"var(--ink)\">\n",
         bottom + SCALE
     );
     for (lane, (tier, part)) in tiers.iter().enumerate() {
@@ -64,7 +64,7 @@ fn picture(view: &View<'_>, fairness: &Fairness) -> String {
         let people = part.people;
         let people = say(view, text!(people, "{people} agent", "{people} agents", "{people} 人"));
         svg += &format!(
-            "<text x=\"0\" y=\"{:.0}\">{name}</text><text x=\"0\" y=\"{:.0}\" font-size=\"10\" fill=\"#52606d\">{people}</text>\n",
+            "<text x=\"0\" y=\"{:.0}\">{name}</text><text x=\"0\" y=\"{:.0}\" font-size=\"10\" fill=\"var(--soft)\">{people}</text>\n",
             y + 17.0,
             y + 30.0
         );
@@ -83,7 +83,7 @@ fn picture(view: &View<'_>, fairness: &Fairness) -> String {
             let y = TOP + LANE * (lane as f64 + 0.5);
             svg += &swarm(view, &values(*tier), (x, y), most, one);
             let (mean, above) = (x + PANEL * part.mean(measure.of) / most, y - LANE / 2.0);
-            svg += &format!("<path d=\"M{mean:.1} {above:.1}v{LANE}\" stroke=\"#1f2933\" stroke-width=\"2\"/>\n");
+            svg += &format!("<path d=\"M{mean:.1} {above:.1}v{LANE}\" stroke=\"var(--ink)\" stroke-width=\"2\"/>\n");
         }
     }
     svg += "</svg>";
@@ -97,9 +97,10 @@ fn picture(view: &View<'_>, fairness: &Fairness) -> String {
         "圆：工时相同的人，人越多越大 · 竖线：平均"
     );
     format!(
-        "<figure><figcaption>{} <span class=\"legend\">{}</span></figcaption><div class=\"scroll\">{svg}</div></figure>\n",
-        say(view, head),
-        say(view, legend)
+        "<figure><figcaption>{} <span class=\"legend\">{}</span></figcaption><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">{svg}</div></figure>\n",
+        say(view, head.clone()),
+        say(view, legend),
+        say(view, head)
     )
 }
 
@@ -112,8 +113,8 @@ fn axis(x: f64, bottom: f64, most: f64, name: &str) -> String {
         let hours = tick as f64 * step;
         let at = x + PANEL * hours / most;
         svg += &format!(
-            "<path d=\"M{at:.1} {TOP}V{bottom}\" stroke=\"#e3e7ec\"/><text x=\"{at:.1}\" y=\"{}\" text-anchor=\"middle\" \
-             font-size=\"11\" fill=\"#52606d\">{hours}</text>\n",
+            "<path d=\"M{at:.1} {TOP}V{bottom}\" stroke=\"var(--mesh)\"/><text x=\"{at:.1}\" y=\"{}\" text-anchor=\"middle\" \
+             font-size=\"11\" fill=\"var(--soft)\">{hours}</text>\n",
             bottom + 15.0
         );
     }
@@ -141,7 +142,7 @@ fn swarm(view: &View<'_>, values: &[f64], (x, y): (f64, f64), most: f64, one: f6
             text!(people, "{people} agent, {mean:.1} h", "{people} agents, {mean:.1} h", "{people} 人，{mean:.1} 小时"),
         );
         svg += &format!(
-            "<circle cx=\"{:.1}\" cy=\"{y}\" r=\"{radius:.1}\" fill=\"#3b74b5\" fill-opacity=\".55\"><title>{told}</title></circle>\n",
+            "<circle cx=\"{:.1}\" cy=\"{y}\" r=\"{radius:.1}\" fill=\"var(--bar)\" fill-opacity=\".55\"><title>{told}</title></circle>\n",
             x + PANEL * mean / most
         );
     }
@@ -162,8 +163,8 @@ fn bars(view: &View<'_>, fairness: &Fairness) -> String {
     let legend = if fairness.events > 0 {
         let (now, before) = (say(view, text!("this event", "本次")), say(view, text!("earlier events", "以往")));
         format!(
-            "<span class=\"legend\"><span class=\"key\" style=\"--c:#3b74b5\">{now}</span>\
-             <span class=\"key\" style=\"--c:#b9cde4\">{before}</span></span>"
+            "<span class=\"legend\"><span class=\"key\" style=\"--c:var(--bar)\">{now}</span>\
+             <span class=\"key\" style=\"--c:var(--pale)\">{before}</span></span>"
         )
     } else {
         String::new()
@@ -176,7 +177,7 @@ fn bar(name: &str, part: &Part, measure: Measure, most: f64, counted: bool) -> S
     let longest = if counted { LONGEST_WITH_SUM } else { LONGEST };
     let width = |hours: f64| longest * hours / most.max(1e-9);
     let earlier = if counted {
-        format!("<i style=\"width:{:.1}%;margin-left:-8px;background:#b9cde4\"></i>", width(before))
+        format!("<i style=\"width:{:.1}%;margin-left:-8px;background:var(--pale)\"></i>", width(before))
     } else {
         String::new()
     };

@@ -2,11 +2,16 @@
 //!
 //! Everything that a user wrote passes through [`escape`].
 
+mod card;
 pub(super) mod charts;
 mod fairness;
+mod figure;
 mod grid;
 mod tables;
+mod tones;
+mod tools;
 
+pub(super) use figure::Figures;
 pub(super) use tables::{listed, table_of};
 
 use super::Facts;
@@ -15,12 +20,16 @@ use super::limits::{limit_times, limits};
 use super::listing;
 use super::night::{before_and_after, curve, to_tell};
 use super::view::View;
-use crate::domain::ids::QueueId;
+use crate::domain::ids::{Id, QueueId};
 use crate::domain::text::{Lang, Text};
 use crate::error::{Error, Result};
 use crate::text;
 
 const STYLE: &str = include_str!("style.css");
+/// What makes a page one to work with. Nothing of a plan ever stands in it: it reads words and numbers from attributes and cells.
+const SCRIPT: &str = include_str!("page.js");
+/// Its SHA-256, by which a browser runs it and nothing else; a test compares them.
+const SCRIPT_HASH: &str = include_str!("page.js.sha256");
 
 pub(super) fn bytes(facts: &Facts<'_>) -> Result<Vec<u8>> {
     let view = View::new(facts)?;
@@ -79,13 +88,21 @@ fn page(view: &View<'_>) -> std::result::Result<String, String> {
         section(&say(view, text!("Cost by term", "成本构成")), &tables::cost(view)),
         section(&say(view, text!("Warnings", "警告")), &tables::warnings(view)),
     ];
-    Ok(document(&title, lang, &grid::colours(view), &parts.concat()))
+    let style = tones::queue_rules(view) + &grid::colours(view);
+    Ok(document(&title, lang, &style, &parts.concat()))
 }
 
 /// A page of its own: `body` under a title, without network.
 pub(super) fn standalone(title: &str, body: &str, lang: Lang) -> String {
     let title = escape(title);
     document(&title, language(lang), "", &format!("<header><h1>{title}</h1></header>\n{body}"))
+}
+
+/// A page of its own with charts of `view`.
+pub(super) fn with_charts(view: &View<'_>, title: &str, body: &str) -> String {
+    let title = escape(title);
+    let body = format!("<header><h1>{title}</h1></header>\n{body}");
+    document(&title, language(view.lang()), &tones::queue_rules(view), &body)
 }
 
 fn language(lang: Lang) -> &'static str {
@@ -96,12 +113,14 @@ fn language(lang: Lang) -> &'static str {
 }
 
 fn document(title: &str, lang: &str, style: &str, body: &str) -> String {
-    let version = env!("CARGO_PKG_VERSION");
+    let (version, tones, hash) = (env!("CARGO_PKG_VERSION"), tones::rules(), SCRIPT_HASH.trim_end());
     format!(
         "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
+         script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <style>\n{STYLE}{style}</style>\n</head>\n<body>\n<main>\n{body}</main>\n\
-         <footer>peakshift {version}</footer>\n</body>\n</html>\n"
+         <style>\n{tones}{STYLE}{style}</style>\n</head>\n<body>\n<main>\n{body}</main>\n\
+         <footer>peakshift {version}</footer>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
     )
 }
 
@@ -136,24 +155,16 @@ fn queue_sections(view: &View<'_>) -> std::result::Result<String, String> {
 }
 
 fn queue_charts(view: &View<'_>, queue: QueueId) -> std::result::Result<String, String> {
-    let mut html = String::new();
-    let mut figure = |head: Text, svg: String, legend: String| {
-        let head = say(view, head);
-        html.push_str(&format!(
-            "<figure><figcaption>{head}{legend}</figcaption><div class=\"scroll\">{svg}</div></figure>\n"
-        ));
-    };
+    let mut figures = Figures::new(view, queue.index());
     let minutes = view.plan.horizon.interval.0;
     if let Some(forecast) = view.facts.forecast {
         let head = text!("Inquiries per {minutes} min, before the bot", "每 {minutes} 分钟咨询量（机器人分流前）");
-        figure(head, charts::forecast(view, &forecast.cells[queue])?, charts::forecast_legend(view));
+        figures.add(head, charts::forecast(view, &forecast.cells[queue])?);
     }
-    let head = text!("Standard agents on line", "在线标准人数");
-    figure(head, charts::coverage(view, queue)?, charts::coverage_legend(view, queue));
+    figures.add(text!("Standard agents on line", "在线标准人数"), charts::coverage(view, queue)?);
     let cells = &view.coverage[queue];
     if cells.iter().any(|cell| cell.standby > 0.0 || cell.standby_required > 0.0) {
-        let head = text!("Standard agents on standby", "待命标准人数");
-        figure(head, charts::standby(view, queue)?, charts::standby_legend(view, queue));
+        figures.add(text!("Standard agents on standby", "待命标准人数"), charts::standby(view, queue)?);
     }
-    Ok(html)
+    Ok(figures.html())
 }

@@ -3,11 +3,12 @@
 use super::learned::presence_hours;
 use super::listings::{hours, review_listings, squads};
 use super::sentences::review_sentences;
+use crate::domain::ids::Id;
 use crate::domain::review::Review;
 use crate::domain::text::Text;
 use crate::error::{Error, Result};
 use crate::report::Facts;
-use crate::report::html::{charts, escape, listed, standalone};
+use crate::report::html::{Figures, charts, escape, listed, with_charts};
 use crate::report::listing::Listing;
 use crate::report::view::View;
 use crate::text;
@@ -29,7 +30,7 @@ pub(super) fn bytes(facts: &Facts<'_>, review: &Review) -> Result<Vec<u8>> {
     listings.push(hours(facts, review));
     listings.extend(presence_hours(facts, review));
     html.extend(listings.iter().map(|listing| section(&view, listing)));
-    Ok(standalone(title.get(facts.lang), &html, facts.lang).into_bytes())
+    Ok(with_charts(&view, title.get(facts.lang), &html).into_bytes())
 }
 
 /// A statement in the reader's language, escaped.
@@ -42,20 +43,15 @@ fn queues(view: &View<'_>, review: &Review) -> std::result::Result<String, Strin
     let mut html = String::new();
     let minutes = view.plan.horizon.interval.0;
     for (queue, cells) in review.cells.iter() {
-        let mut figure = |head: Text, svg: String, legend: String| {
-            let head = say(view, head);
-            html.push_str(&format!(
-                "<figure><figcaption>{head}{legend}</figcaption><div class=\"scroll\">{svg}</div></figure>\n"
-            ));
-        };
+        let mut figures = Figures::new(view, queue.index());
         let name = view.queue_name(queue);
         let head = text!(
             "{name}: inquiries per {minutes} min, before the bot",
             "{name}：每 {minutes} 分钟咨询量（机器人分流前）"
         );
-        figure(head, charts::came(view, cells)?, charts::came_legend(view));
-        let head = text!("{name}: standard agents", "{name}：标准人数");
-        figure(head, charts::hindsight(view, queue, cells)?, charts::hindsight_legend(view, queue));
+        figures.add(head, charts::came(view, cells)?);
+        figures.add(text!("{name}: standard agents", "{name}：标准人数"), charts::hindsight(view, queue, cells)?);
+        html += &figures.html();
     }
     Ok(format!("<section>{html}</section>\n"))
 }
