@@ -96,7 +96,7 @@
     const [search, status] = ["input", "[role=status]"].map((query) => tools.querySelector(query));
     const filters = all(tools, "[data-filter]");
     const [sort, zoom] = [".sort", ".zoom"].map((query) => tools.querySelector(query));
-    const visible = () => people.filter((one) => !one.row.hidden);
+    const visible = () => people.filter((one) => one.found);
     const squad = (one) => (one.marks[2].length ? Math.min(...one.marks[2].map(Number)) : Infinity);
     const orders = [
       (a, b) => a.number - b.number,
@@ -117,31 +117,49 @@
       status.textContent = status.dataset.said.replace("##", String(people.length)).replace("#", String(shown.length));
       if (!shown.includes(current)) stop(shown[0]);
     };
-    const filter = () => {
-      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const wanted = filters.map((choice) => [Number(choice.dataset.filter), choice.value]).filter(([, value]) => value !== "");
-      for (const { row, name, marks } of people) {
-        row.hidden = !(words.every((word) => name.includes(word)) && wanted.every(([at, value]) => marks[at].includes(value)));
-      }
+    // What is in sight changes at once, all that is below when this is seen.
+    let [moved, below] = [false, 0];
+    const settle = () => {
+      if (moved) place.append(...people.map((one) => one.row));
+      moved = false;
+      for (const { row, found } of people) row.hidden = !found;
+    };
+    const draw = () => {
+      let more = Math.ceil(innerHeight / 24);
+      if (moved) place.firstElementChild.after(...visible().slice(0, more).map((one) => one.row));
+      for (const { row, found } of people) row.hidden = !found || (row.hidden && --more < 0);
+      place.scrollTop = 0;
+      cancelAnimationFrame(below);
+      below = requestAnimationFrame(() => { below = requestAnimationFrame(settle); });
       hide();
       tell();
     };
+    const filter = () => {
+      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const wanted = filters.map((choice) => [Number(choice.dataset.filter), choice.value]).filter(([, value]) => value !== "");
+      for (const one of people) {
+        one.found = words.every((word) => one.name.includes(word)) && wanted.every(([at, value]) => one.marks[at].includes(value));
+      }
+      draw();
+    };
     const order = () => {
       people.sort((a, b) => orders[Number(sort.value)](a, b) || a.number - b.number);
-      place.append(...people.map((one) => one.row));
-      tell();
+      moved = true;
+      draw();
     };
     const usual = place.style.getPropertyValue("--w");
     const scale = () => {
       const [hours, shown] = [Number(zoom.dataset.hours), Number(zoom.value)];
       const bar = place.querySelector(".bar");
-      const room = place.clientWidth - bar.offsetLeft - 2;
-      const middle = (place.scrollLeft + room / 2) / bar.offsetWidth;
-      place.style.setProperty("--w", zoom.value === "" ? usual : Math.floor(room * hours / shown) + "px");
-      const wide = bar.offsetWidth / hours;
-      place.classList.toggle("h1", wide >= 36);
-      place.classList.toggle("h6", wide < 12);
-      place.scrollLeft = middle * bar.offsetWidth - room / 2;
+      const [names, before] = [bar.offsetLeft, bar.offsetWidth];
+      const room = place.clientWidth - names - 2;
+      const middle = (place.scrollLeft + room / 2) / before;
+      const least = zoom.value === "" ? usual : Math.floor(room * hours / shown) + "px";
+      const after = Math.max(parseFloat(least), place.clientWidth - names);
+      place.style.setProperty("--w", least);
+      place.classList.toggle("h1", after / hours >= 36);
+      place.classList.toggle("h6", after / hours < 12);
+      place.scrollLeft = middle * after - room / 2;
     };
     const width = () => place.style.setProperty("--view", place.clientWidth + "px");
 
