@@ -127,6 +127,22 @@ fn what_is_usual_is_not_told() {
     assert!(rows[0][2].starts_with("5 changes of queue in 5.0 h") && rows[0][4].starts_with("penalties.queue_switch"));
 }
 
+/// What one remedy is against stands once, the worst of it in front, however many days it is found on.
+#[test]
+fn what_comes_again_is_told_once() {
+    let long = fixture("Asia/Shanghai", "2026-11-02T00:00", 24 * 6, 14);
+    let day = |day: i64| block(&long.plan, 540 + day * 1440, 300, if day == 3 { 35 } else { 45 }, &[0, 1]);
+    let segments: Vec<Segment> = (0..5).flat_map(day).collect();
+    let rows = cells(&listing(&with(long, segments)).expect("changes of queue"));
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert!(
+        rows[0][2].starts_with("6 changes of queue in 5.0 h") && rows[0][2].ends_with(", the worst of 5"),
+        "{rows:?}"
+    );
+    let times: Vec<&str> = rows[0][3].split(", ").collect();
+    assert_eq!(times, ["Thu 5 Nov 09:00–14:00", "Mon 2 Nov 09:00–14:00", "Tue 3 Nov 09:00–14:00", "+2"]);
+}
+
 /// Hours of broken wishes are those that the objective counts, and each time that is told lies in a block.
 #[test]
 fn broken_wishes_are_counted_as_elsewhere() {

@@ -23,8 +23,8 @@ const WEEK_HOURS: f64 = 60.0;
 const DAYS_IN_ROW: usize = 6;
 const EXTRA_BREAKS: i64 = 3;
 const SWITCHES: usize = 4;
-/// Broken wishes that are told with their time.
-const MOST_WISHES: usize = 3;
+/// Times that are told of one thing.
+const MOST_TIMES: usize = 3;
 
 /// Something that is hard for a person.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,18 +39,47 @@ pub(super) struct Mark {
     weight: f64,
 }
 
-/// What is hard for one agent of the plan; empty for most.
+/// What is hard for one agent of the plan, what comes again on other days once; empty for most.
 pub(super) fn marks(view: &View<'_>, agent: AgentId, load: &Load) -> Vec<Mark> {
     let blocks = view.roster().blocks(agent);
     let rest = view.plan.rules.min_rest.0 * 60;
     let duties: Vec<&[Block<'_>]> = blocks.chunk_by(|a, b| b.span.start.0 - a.span.end.0 < rest).collect();
     let mut marks: Vec<Mark> = duties.iter().flat_map(|duty| of_duty(view, duty)).collect();
     marks.extend(blocks.iter().filter(|block| !block.standby).flat_map(|block| of_block(view, block)));
+    let mut alike: Vec<Vec<Mark>> = Vec::new();
+    for mark in marks {
+        match alike.iter_mut().find(|group| group[0].key == mark.key) {
+            Some(group) => group.push(mark),
+            None => alike.push(vec![mark]),
+        }
+    }
+    let mut marks: Vec<Mark> = alike.into_iter().filter_map(together).collect();
     marks.extend(week(view, agent, &blocks));
     marks.extend(row_of_days(view, &duties));
     marks.extend(night(view.plan, load));
     marks.extend(wishes(view, agent, &blocks, load));
     marks
+}
+
+/// Things of one remedy as one: what the worst of them is, and when all of them are.
+fn together(mut alike: Vec<Mark>) -> Option<Mark> {
+    let n = alike.len();
+    alike.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    let (weight, times) =
+        (alike.iter().map(|mark| mark.weight).sum(), times(alike.iter().map(|mark| mark.when.clone())));
+    let worst = alike.into_iter().next()?;
+    if n == 1 {
+        return Some(worst);
+    }
+    let Text { en, zh } = worst.what;
+    Some(Mark { what: text!("{en}, the worst of {n}", "{zh}，{n} 次中最重"), when: times, key: worst.key, weight })
+}
+
+/// Some of `all` one after the other, and how many more they are.
+fn times(all: impl ExactSizeIterator<Item = String>) -> String {
+    let more = all.len().saturating_sub(MOST_TIMES);
+    let more = (more > 0).then(|| format!("+{more}"));
+    all.take(MOST_TIMES).chain(more).collect::<Vec<_>>().join(", ")
 }
 
 fn of_duty(view: &View<'_>, duty: &[Block<'_>]) -> Vec<Mark> {
@@ -192,16 +221,13 @@ fn wishes(view: &View<'_>, agent: AgentId, blocks: &[Block<'_>], load: &Load) ->
     let mark = |(avoided, name, key, price): (bool, Text, &str, f64)| {
         let of_kind: Vec<Span> = all.iter().filter(|wish| wish.avoided == avoided).map(|wish| wish.span).collect();
         let hours = of_kind.iter().map(Span::seconds).sum::<i64>() as f64 / 3600.0;
-        let shown = of_kind.iter().take(MOST_WISHES).map(|span| view.clock.day_range(span));
-        let more = of_kind.len().saturating_sub(MOST_WISHES);
-        let more = (more > 0).then(|| format!("+{more}"));
         let (part, Text { en, zh }) = (percent(share), name);
         (hours > 0.0).then(|| Mark {
             what: text!(
                 "wish broken for {hours:.1} h: {en}; {part} of the time against a wish",
                 "违背意愿 {hours:.1} 小时（{zh}）；占其工时 {part}"
             ),
-            when: shown.chain(more).collect::<Vec<_>>().join(", "),
+            when: times(of_kind.iter().map(|span| view.clock.day_range(span))),
             key: text!(
                 "penalties.{key} above {price}, or unavailable in availability.csv",
                 "penalties.{key} 高于 {price}，或在 availability.csv 写 unavailable"
