@@ -30,6 +30,14 @@ impl Clock {
         }
     }
 
+    /// `11月11日`, `11 Nov`.
+    pub(super) fn short_day(&self, day: NaiveDate) -> String {
+        match self.lang {
+            Lang::Zh => format!("{}月{}日", day.month(), day.day()),
+            Lang::En => day.format("%-d %b").to_string(),
+        }
+    }
+
     /// `20:45`, with an offset only in an hour that the zone has twice.
     pub(super) fn time(&self, moment: Moment) -> String {
         let shown = self.zone.show(moment);

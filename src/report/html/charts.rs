@@ -207,7 +207,11 @@ fn axes<'a, 'b>(
         .build_cartesian_2d(x, 0.0..top)
         .map_err(failed)?;
     events(view, &mut chart, top)?;
-    let at = |x: &i32| view.clock.time(view.plan.horizon.start + Minutes(i64::from(*x)));
+    let at = |x: &i32| {
+        let moment = view.plan.horizon.start + Minutes(i64::from(*x));
+        let midnight = view.plan.zone.minute_of_day(moment) == Minutes(0);
+        if midnight { view.clock.short_day(view.clock.day(moment)) } else { view.clock.time(moment) }
+    };
     chart
         .configure_mesh()
         .x_label_formatter(&at)
@@ -236,7 +240,7 @@ fn ticks(view: &View<'_>) -> Vec<i32> {
     let on_step = |moment: &Moment| view.plan.zone.minute_of_day(*moment).0 % (step * 60) == 0;
     let starts = (0..horizon.intervals()).map(|index| horizon.interval_start(index));
     let all: Vec<i32> = starts.filter(on_step).map(|moment| minutes_at(view, moment)).collect();
-    let every = all.len().div_ceil(24).max(1);
+    let every = all.len().div_ceil(18).max(1);
     all.into_iter().step_by(every).collect()
 }
 
