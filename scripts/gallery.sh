@@ -32,7 +32,7 @@ shoot() { # NAME FILE WIDTH HEIGHT [STYLE]
 
 # Some sections of a page alone, by number.
 only() { # NUMBER...
-    style='section, header { display: none }'
+    style='section, header, nav { display: none }'
     for number in "$@"; do style="$style section:nth-of-type($number) { display: block }"; done
     echo "$style"
 }

@@ -490,7 +490,8 @@ fn the_call_lists_hold_all_standby_in_order() {
 fn free_columns_are_in_the_tables_for_people() {
     let mut fixture = double11(60);
     for (at, agent) in fixture.plan.agents.values_mut().enumerate() {
-        agent.carried = vec![("电话".to_owned(), format!("=1380{at:04}")), ("<i>备注".to_owned(), String::new())];
+        let columns = [("电话", format!("=1380{at:04}")), ("<i>备注", "night".to_owned()), ("空列", String::new())];
+        agent.carried = columns.map(|(title, cell)| (title.to_owned(), cell)).to_vec();
     }
     let standby = fixture.verified.roster().segments().iter().find(|s| s.activity == Activity::Standby).unwrap();
     let phone = format!("=1380{:04}", standby.agent.0);
@@ -502,6 +503,7 @@ fn free_columns_are_in_the_tables_for_people() {
     assert!(shown(&mut book, "Standby").contains(&phone));
     let page = page(&fixture, Lang::En);
     assert!(page.contains("电话") && page.contains(&phone) && page.contains("&lt;i&gt;备注") && !page.contains("<i>"));
+    assert!(!page.contains("空列"), "a column that says nothing takes no room on a phone");
 }
 
 /// Whoever gets fewer hours than promised is named, with amounts that add up to the term of the objective.

@@ -117,6 +117,10 @@ const keyboard = async (file, agents) => {
   const page = await open(file, "wide", "light");
   const press = async (...keys) => { for (const key of keys) await page.keyboard.press(key); };
   const all = await shown(page);
+  await page.focus("nav a:nth-last-child(5)");
+  await press("Enter");
+  const led = await page.evaluate(() => document.querySelector(location.hash).getBoundingClientRect().top - document.querySelector("nav").getBoundingClientRect().bottom);
+  judge(`links ${file}`, led >= 0 && led < 60, `the part begins ${led.toFixed(0)} px below the links`);
   judge(`rows ${file}`, all > agents * 0.9, `${all} of ${agents} agents have a row`);
   await page.focus(".plot .scroll");
   await press("ArrowRight", "ArrowRight");

@@ -2,7 +2,7 @@
 
 use super::csv::Writer;
 use super::figures::{grouped, percent};
-use super::html::{escape, listed, standalone, table_of};
+use super::html::{Part, escape, listed, standalone};
 use super::listing::Listing;
 use super::{Facts, csv};
 use crate::check;
@@ -259,23 +259,20 @@ fn page(variants: &[Compared<'_>], rows: &[Row], changes: &[Vec<Change>], listin
     let title = text!("{name}: variants", "{name}：方案对比");
     let note = escape(listing.notes[0].get(lang));
     let table = listed(listing, lang);
-    let mut html = format!("<section>{table}<p class=\"note\">{note}</p></section>\n");
+    let mut parts = vec![Part::new("", format!("{table}<p class=\"note\">{note}</p>\n"))];
     let measures: [Measure; 3] = [
         (text!("Wages", "工资成本"), |row| row.wages, grouped),
         (text!("Short (hours)", "缺口（人时）"), |row| row.shortage_hours, |x| format!("{x:.1}")),
         (text!("Service level", "服务水平"), |row| row.service_level, percent),
     ];
-    for (head, of, show) in measures {
-        html += &bars(head.get(lang), variants, rows, of, show);
-    }
-    for (variant, changes) in variants.iter().zip(changes).skip(1) {
-        html += &who_changes(variant, changes, lang);
-    }
-    standalone(title.get(lang), &html, lang)
+    parts.extend(measures.map(|(head, of, show)| Part::new(head.get(lang), bars(variants, rows, of, show))));
+    let others = variants.iter().zip(changes).skip(1);
+    parts.extend(others.map(|(variant, changes)| who_changes(variant, changes, lang)));
+    standalone(title.get(lang), &parts, lang)
 }
 
 /// One bar for each variant, the longest that of the largest value.
-fn bars(head: &str, variants: &[Compared<'_>], rows: &[Row], of: fn(&Row) -> f64, show: fn(f64) -> String) -> String {
+fn bars(variants: &[Compared<'_>], rows: &[Row], of: fn(&Row) -> f64, show: fn(f64) -> String) -> String {
     let most = rows.iter().map(of).fold(0.0, f64::max);
     let bar = |(variant, row): (&Compared<'_>, &Row)| {
         let width = if most > 0.0 { 100.0 * of(row) / most } else { 0.0 };
@@ -286,33 +283,33 @@ fn bars(head: &str, variants: &[Compared<'_>], rows: &[Row], of: fn(&Row) -> f64
             escape(&show(of(row)))
         )
     };
-    format!(
-        "<section><h2>{}</h2>\n{}</section>\n",
-        escape(head),
-        variants.iter().zip(rows).map(bar).collect::<String>()
-    )
+    variants.iter().zip(rows).map(bar).collect()
 }
 
-fn who_changes(variant: &Compared<'_>, changes: &[Change], lang: Lang) -> String {
+fn who_changes(variant: &Compared<'_>, changes: &[Change], lang: Lang) -> Part {
     let (name, n) = (variant.name, changes.len());
-    let head = text!("{name}: {n} agents have another schedule", "{name}：{n} 人班次有变化");
-    let line = |change: &Change| {
-        let who = if change.name.is_empty() {
-            change.agent_id.clone()
-        } else {
-            format!("{} {}", change.name, change.agent_id)
-        };
-        [who.as_str(), &change.before, &change.after].map(escape)
+    let row = |change: &Change| {
+        let who = format!("{} {}", change.name, change.agent_id).trim_start().to_owned();
+        [who, change.before.clone(), change.after.clone()].map(Text::same).to_vec()
     };
-    let heads = [text!("Agent", "坐席"), text!("Plan", "原方案"), text!("Variant", "变体")]
-        .map(|head| head.get(lang).to_owned());
-    let table = table_of(&heads, changes.iter().take(MOST_LISTED).map(line));
     let more = n.saturating_sub(MOST_LISTED);
-    let left = text!("{more} more", "另有 {more} 人");
-    let left = if more > 0 { format!("<p class=\"note\">{}</p>", left.get(lang)) } else { String::new() };
-    format!(
-        "<section><details><summary>{}</summary>\n{table}{left}</details>\n<p class=\"note\">* {}</p></section>\n",
-        escape(head.get(lang)),
-        text!("standby", "待命").get(lang)
-    )
+    let mut notes = Vec::new();
+    if more > 0 {
+        notes.push(text!("{more} more", "另有 {more} 人"));
+    }
+    if n > 0 {
+        notes.push(text!("* standby", "* 待命"));
+    }
+    let changed = Listing {
+        title: text!(
+            n,
+            "{name}: {n} agent has another schedule",
+            "{name}: {n} agents have another schedule",
+            "{name}：{n} 人班次有变化"
+        ),
+        heads: vec![text!("Agent", "坐席"), text!("Plan", "原方案"), text!("Variant", "变体")],
+        rows: changes.iter().take(MOST_LISTED).map(row).collect(),
+        notes,
+    };
+    Part::of(&changed, lang)
 }

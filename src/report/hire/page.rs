@@ -4,12 +4,11 @@ use super::curve::{curve_table, sentences};
 use super::left::left_table;
 use super::sheets::agencies;
 use super::{HireFacts, HireStep};
-use crate::domain::text::{Lang, Text};
+use crate::domain::text::Text;
 use crate::error::Result;
 use crate::report::Facts;
 use crate::report::figures::{grouped, percent};
-use crate::report::html::{escape, listed, standalone};
-use crate::report::listing::Listing;
+use crate::report::html::{Part, escape, standalone};
 use crate::text;
 
 /// What a row of bars shows: its head, the share of the longest bar, and how the number is written.
@@ -22,7 +21,7 @@ pub(super) fn bytes(facts: &Facts<'_>, hire: &HireFacts<'_>) -> Result<Vec<u8>> 
     let title = text!("{name}: whom to hire", "{name}：雇用方案");
     let said = sentences(plan, hire);
     let said: String = said.iter().map(|line| format!("<p><b>{}</b></p>\n", escape(line.get(lang)))).collect();
-    let mut html = format!("<section>{said}</section>\n");
+    let mut parts = vec![Part::new("", said)];
     let measures: [Measure; 3] = [
         (
             text!("Shortage left by budget, agent-hours", "各预算下的剩余缺口（人时）"),
@@ -36,18 +35,16 @@ pub(super) fn bytes(facts: &Facts<'_>, hire: &HireFacts<'_>) -> Result<Vec<u8>> 
             percent,
         ),
     ];
-    for (head, of, show) in measures {
-        html += &bars(head.get(lang), hire, of, show);
-    }
+    parts.extend(measures.map(|(head, of, show)| Part::new(head.get(lang), bars(hire, of, show))));
     let mut listings = vec![curve_table(plan, hire)];
     listings.extend(left_table(plan, hire));
     listings.extend(agencies(facts, hire)?.into_iter().map(|(_, listing)| listing));
-    html.extend(listings.iter().map(|listing| section(listing, lang)));
-    Ok(standalone(title.get(lang), &html, lang).into_bytes())
+    parts.extend(listings.iter().map(|listing| Part::of(listing, lang)));
+    Ok(standalone(title.get(lang), &parts, lang).into_bytes())
 }
 
 /// One bar for each sum of money, the longest that of the largest value.
-fn bars(head: &str, hire: &HireFacts<'_>, of: fn(&HireStep) -> f64, show: fn(f64) -> String) -> String {
+fn bars(hire: &HireFacts<'_>, of: fn(&HireStep) -> f64, show: fn(f64) -> String) -> String {
     let most = hire.curve.iter().map(of).fold(0.0, f64::max);
     let bar = |(at, step): (usize, &HireStep)| {
         let width = if most > 0.0 { 60.0 * of(step) / most } else { 0.0 };
@@ -58,13 +55,5 @@ fn bars(head: &str, hire: &HireFacts<'_>, of: fn(&HireStep) -> f64, show: fn(f64
             escape(&show(of(step)))
         )
     };
-    let bars: String = hire.curve.iter().enumerate().map(bar).collect();
-    format!("<section><h2>{}</h2>\n{bars}</section>\n", escape(head))
-}
-
-fn section(listing: &Listing, lang: Lang) -> String {
-    let notes: String =
-        listing.notes.iter().map(|note| format!("<p class=\"note\">{}</p>\n", escape(note.get(lang)))).collect();
-    let table = if listing.rows.is_empty() { String::new() } else { listed(listing, lang) };
-    format!("<section><h2>{}</h2>{table}{notes}</section>\n", escape(listing.title.get(lang)))
+    hire.curve.iter().enumerate().map(bar).collect()
 }

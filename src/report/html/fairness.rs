@@ -97,10 +97,12 @@ fn picture(view: &View<'_>, fairness: &Fairness) -> String {
         "圆：工时相同的人，人越多越大 · 竖线：平均"
     );
     format!(
-        "<figure><figcaption>{} <span class=\"legend\">{}</span></figcaption><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">{svg}</div></figure>\n",
+        "<figure><figcaption>{} <span class=\"legend\">{}</span></figcaption><div class=\"plot\"><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">{svg}</div>\
+         <small class=\"on\">{}</small></div></figure>\n",
         say(view, head.clone()),
         say(view, legend),
-        say(view, head)
+        say(view, head),
+        say(view, text!("more to the right →", "向右滑动看更多 →"))
     )
 }
 

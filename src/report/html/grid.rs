@@ -14,6 +14,8 @@ use crate::text;
 
 /// Least pixels of one hour.
 const HOUR_PIXELS: i64 = 20;
+/// From here on paper has room for every sixth hour only.
+const LONG_HOURS: i64 = 72;
 
 /// The style rules of the bars, and of the lines behind them at midnight.
 pub(super) fn colours(view: &View<'_>) -> String {
@@ -64,9 +66,10 @@ pub(super) fn grid(view: &View<'_>) -> String {
         format!("<details class=\"row\" data-k=\"{}\"><summary>{summary}</summary>{card}</details>\n", marks.text())
     };
     let rows: String = agents.iter().zip(&marks).map(row).collect();
-    let width = view.plan.horizon.span().seconds() * HOUR_PIXELS / 3600;
+    let hours = view.plan.horizon.span().seconds() / 3600;
+    let (width, long) = (hours * HOUR_PIXELS, if hours > LONG_HOURS { " long" } else { "" });
     format!(
-        "<form class=\"tools\" hidden>\n{}</form>\n{}<div class=\"scroll grid\" style=\"--w:{width}px\" role=\"group\" aria-label=\"{}\">\n{}{rows}</div>\n",
+        "<form class=\"tools\" hidden>\n{}</form>\n{}<div class=\"scroll grid{long}\" style=\"--w:{width}px\" role=\"group\" aria-label=\"{}\">\n{}{rows}</div>\n",
         tools(view, &marks),
         legend(view),
         say(view, text!("Time grid", "时间网格")),
@@ -128,7 +131,10 @@ fn scale(view: &View<'_>) -> String {
         };
         marks.push_str(&format!("<span{class} style=\"left:{}%\">{}</span>", brief(x(view, at)), minute / 60));
     }
-    format!("<div class=\"scale\"><span class=\"who\"></span><div class=\"bar\">{marks}</div></div>\n")
+    // The head is what paper repeats on every page.
+    format!(
+        "<div class=\"head\"><div class=\"scale\"><span class=\"who\"></span><div class=\"bar\">{marks}</div></div></div>\n"
+    )
 }
 
 /// The row of an agent, and where a night changes it, what was published below.

@@ -7,11 +7,13 @@ pub(super) mod charts;
 mod fairness;
 mod figure;
 mod grid;
+mod part;
 mod tables;
 mod tones;
 mod tools;
 
 pub(super) use figure::Figures;
+pub(super) use part::Part;
 pub(super) use tables::{listed, table_of};
 
 use super::Facts;
@@ -60,49 +62,50 @@ fn say(view: &View<'_>, text: Text) -> String {
     escape(&view.say(text))
 }
 
-/// A part of the page under its head; nothing where the part is empty.
-fn section(head: &str, body: &str) -> String {
-    if body.is_empty() { String::new() } else { format!("<section><h2>{head}</h2>\n{body}</section>\n") }
-}
-
 fn page(view: &View<'_>) -> std::result::Result<String, String> {
     let lang = language(view.lang());
     let title = escape(&view.plan.name);
-    let queues = queue_sections(view)?;
     let limits = tables::listing(view, limits(view.plan, view.requirement)) + &tables::listing(view, limit_times(view));
     let adjusted = view.facts.forecast.and_then(|forecast| adjustments(view.plan, forecast));
     let adjusted = tables::listing(view, adjusted);
     let sessions = tables::listing(view, listing::sessions(view));
-    let parts = [
-        header(view),
-        tables::key_figures(view),
-        night(view)?,
-        section(&say(view, text!("Where agents are short", "哪里缺人")), &tables::shortages(view)),
-        queues,
-        section(&say(view, text!("Adjusted by hand", "人工调整")), &adjusted),
-        section(&say(view, text!("What set the requirement", "需求取决于什么")), &limits),
-        section(&say(view, text!("Simulated service", "模拟服务水平")), &tables::simulation(view)),
-        section(&say(view, text!("Time grid", "时间网格")), &(grid::grid(view) + &sessions)),
-        section(&say(view, text!("Standby in call order", "待命呼叫顺序")), &tables::standby(view)),
-        section(&say(view, text!("Who bears what", "负担是否公平")), &fairness::section(view)),
-        section(&say(view, text!("Cost by term", "成本构成")), &tables::cost(view)),
-        section(&say(view, text!("Warnings", "警告")), &tables::warnings(view)),
+    let part = |head: Text, body: String| Part::new(&view.say(head), body);
+    let mut parts = vec![
+        part(text!("The rest of the night", "余下时段的重排"), night(view)?),
+        part(text!("Where agents are short", "哪里缺人"), tables::shortages(view)),
     ];
+    for queue in view.plan.queues.ids() {
+        parts.push(Part::new(view.queue_name(queue), queue_charts(view, queue)?));
+    }
+    parts.extend([
+        part(text!("Adjusted by hand", "人工调整"), adjusted),
+        part(text!("What set the requirement", "需求取决于什么"), limits),
+        part(text!("Simulated service", "模拟服务水平"), tables::simulation(view)),
+        part(text!("Time grid", "时间网格"), grid::grid(view) + &sessions),
+        part(text!("Standby in call order", "待命呼叫顺序"), tables::standby(view)),
+        part(text!("Who bears what", "负担是否公平"), fairness::section(view)),
+        part(text!("Cost by term", "成本构成"), tables::cost(view)),
+        part(text!("Warnings", "警告"), tables::warnings(view)),
+    ]);
+    let body = part::body(&(header(view) + &tables::key_figures(view)), &parts, view.lang());
     let style = tones::queue_rules(view) + &grid::colours(view);
-    Ok(document(&title, lang, &style, &parts.concat()))
+    Ok(document(&title, lang, &style, &body))
 }
 
-/// A page of its own: `body` under a title, without network.
-pub(super) fn standalone(title: &str, body: &str, lang: Lang) -> String {
-    let title = escape(title);
-    document(&title, language(lang), "", &format!("<header><h1>{title}</h1></header>\n{body}"))
+/// A page of its own: parts under a title, without network.
+pub(super) fn standalone(title: &str, parts: &[Part], lang: Lang) -> String {
+    titled(title, "", parts, lang)
 }
 
 /// A page of its own with charts of `view`.
-pub(super) fn with_charts(view: &View<'_>, title: &str, body: &str) -> String {
+pub(super) fn with_charts(view: &View<'_>, title: &str, parts: &[Part]) -> String {
+    titled(title, &tones::queue_rules(view), parts, view.lang())
+}
+
+fn titled(title: &str, style: &str, parts: &[Part], lang: Lang) -> String {
     let title = escape(title);
-    let body = format!("<header><h1>{title}</h1></header>\n{body}");
-    document(&title, language(view.lang()), &tones::queue_rules(view), &body)
+    let body = part::body(&format!("<header><h1>{title}</h1></header>\n"), parts, lang);
+    document(&title, language(lang), style, &body)
 }
 
 fn language(lang: Lang) -> &'static str {
@@ -132,8 +135,7 @@ fn night(view: &View<'_>) -> std::result::Result<String, String> {
     let to_tell = to_tell(&view.facts).map_err(|error| error.text().en)?;
     let listings = [before_and_after(&view.facts), Some(to_tell), curve(&view.facts)];
     let body: String = listings.into_iter().map(|listing| tables::listing(view, listing)).collect();
-    let body = format!("<div class=\"told\">\n{body}</div>\n");
-    Ok(section(&say(view, text!("The rest of the night", "余下时段的重排")), &body))
+    Ok(format!("<div class=\"told\">\n{body}</div>\n"))
 }
 
 fn header(view: &View<'_>) -> String {
@@ -145,15 +147,7 @@ fn header(view: &View<'_>) -> String {
     format!("<header><h1>{title}</h1><p>{}</p></header>\n", escape(&line))
 }
 
-/// For each queue: the forecast with its band, the requirement against those on line, and the standby squad.
-fn queue_sections(view: &View<'_>) -> std::result::Result<String, String> {
-    let mut html = String::new();
-    for queue in view.plan.queues.ids() {
-        html.push_str(&section(&escape(view.queue_name(queue)), &queue_charts(view, queue)?));
-    }
-    Ok(html)
-}
-
+/// The forecast of a queue with its band, the requirement against those on line, and the standby squad.
 fn queue_charts(view: &View<'_>, queue: QueueId) -> std::result::Result<String, String> {
     let mut figures = Figures::new(view, queue.index());
     let minutes = view.plan.horizon.interval.0;

@@ -31,7 +31,7 @@
     const heads = document.getElementById(name).tHead.rows[0].cells;
     return { rows, heads };
   };
-  const charts = () => all(document, ".plot").forEach((plot) => {
+  const charts = () => all(document, ".plot[data-table]").forEach((plot) => {
     const scroll = plot.querySelector(".scroll");
     const svg = plot.querySelector("svg");
     const line = make("i", "at", scroll);
@@ -76,6 +76,11 @@
       event.preventDefault();
       go(steps[event.key], undefined, true);
     });
+  });
+
+  // A picture that goes on to the right says so until its end is seen.
+  const ends = () => all(document, ".plot").forEach((plot) => {
+    const scroll = plot.querySelector(".scroll");
     const reach = () => plot.classList.toggle("end", scroll.scrollLeft + scroll.clientWidth > scroll.scrollWidth - 8);
     scroll.addEventListener("scroll", reach, { passive: true });
     addEventListener("resize", reach);
@@ -274,6 +279,7 @@
   addEventListener("afterprint", () => opened.splice(0).forEach((list) => { list.open = false; }));
   addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
   charts();
+  ends();
   grid();
   wide();
 })();

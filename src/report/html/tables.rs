@@ -14,7 +14,7 @@ const MOST_ROWS: usize = 60;
 /// Shortages in plain sight; the others unfold.
 const FIRST_ROWS: usize = 6;
 /// Rows of a listing in plain sight.
-const UNFOLDED_ROWS: usize = 24;
+const UNFOLDED_ROWS: usize = 10;
 
 pub(super) fn key_figures(view: &View<'_>) -> String {
     let card = |figure: crate::report::KeyFigure| {
@@ -35,19 +35,32 @@ pub(in crate::report) fn table_of<R: IntoIterator<Item = String>>(
     rows: impl IntoIterator<Item = R>,
 ) -> String {
     let head: String = heads.iter().map(|head| format!("<th>{head}</th>")).collect();
-    let row = |cells: R| {
+    let rows: Vec<Vec<String>> = rows.into_iter().map(|cells| cells.into_iter().collect()).collect();
+    let of_numbers = |at: &usize| rows.iter().all(|cells| cells.get(*at).is_none_or(|cell| is_number(cell)));
+    // The style sets the second to the twelfth column to the right.
+    let to_the_right: Vec<String> = (1..heads.len()).filter(of_numbers).map(|at| format!("n{}", at + 1)).collect();
+    let class = to_the_right.join(" ");
+    let row = |cells: Vec<String>| {
         let cell = |(head, cell): (&String, String)| format!("<td data-head=\"{head}\">{cell}</td>");
         format!("<tr>{}</tr>\n", heads.iter().zip(cells).map(cell).collect::<String>())
     };
     let rows: String = rows.into_iter().map(row).collect();
-    format!("<div class=\"scroll\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n")
+    format!(
+        "<div class=\"scroll\"><table class=\"{class}\">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n"
+    )
 }
 
-/// The rows of `listing` as a table.
+/// Whether a cell, which may have elements, is a number or a range of numbers with their unit, or says that there is none.
+fn is_number(cell: &str) -> bool {
+    let words = cell.split('<').map(|part| part.split_once('>').map_or(part, |(_, words)| words));
+    words.collect::<String>().chars().all(|sign| sign.is_ascii_digit() || ".,%–-+→≥≤!✓sh秒 \u{a0}".contains(sign))
+}
+
+/// The rows of `listing` as a table; those beyond the first unfold.
 pub(in crate::report) fn listed(listing: &Listing, lang: Lang) -> String {
     let escaped = |cell: &Text| escape(cell.get(lang));
     let heads: Vec<String> = listing.heads.iter().map(escaped).collect();
-    table_of(&heads, listing.rows.iter().map(|row| row.iter().map(escaped).collect::<Vec<_>>()))
+    unfolding(lang, &heads, listing.rows.iter().map(|row| row.iter().map(escaped).collect()).collect(), "")
 }
 
 /// A sentence about the rows that a list leaves out.
@@ -109,25 +122,28 @@ pub(super) fn listing(view: &View<'_>, listing: Option<Listing>) -> String {
     let Some(listing) = listing else { return String::new() };
     let heads: Vec<String> = listing.heads.into_iter().map(|head| say(view, head)).collect();
     let all = listing.rows.len();
-    let mut rows: Vec<Vec<String>> = listing
-        .rows
-        .into_iter()
-        .take(MOST_ROWS)
-        .map(|row| row.into_iter().map(|cell| say(view, cell)).collect())
-        .collect();
-    let others = rows.split_off(rows.len().min(UNFOLDED_ROWS));
-    let mut html = format!("<h3>{}</h3>\n", say(view, listing.title));
-    if !rows.is_empty() {
-        html += &table_of(&heads, rows);
-    }
-    if !others.is_empty() {
-        let more = all - UNFOLDED_ROWS;
-        let summary = say(view, text!("{more} more", "其余 {more} 条"));
-        let others = table_of(&heads, others) + &left_out(view, all);
-        html += &format!("<details><summary>{summary}</summary>\n{others}</details>\n");
-    }
+    let row = |row: Vec<Text>| row.into_iter().map(|cell| say(view, cell)).collect();
+    let rows = listing.rows.into_iter().take(MOST_ROWS).map(row).collect();
+    let html = format!(
+        "<h3>{}</h3>\n{}",
+        say(view, listing.title),
+        unfolding(view.lang(), &heads, rows, &left_out(view, all))
+    );
     let note = |note| format!("<p class=\"note\">{}</p>\n", say(view, note));
     html + &listing.notes.into_iter().map(note).collect::<String>()
+}
+
+/// A table of the first rows of cells; the others unfold, with `end` below them.
+fn unfolding(lang: Lang, heads: &[String], mut rows: Vec<Vec<String>>, end: &str) -> String {
+    let others = rows.split_off(rows.len().min(UNFOLDED_ROWS));
+    let mut html = if rows.is_empty() { String::new() } else { table_of(heads, rows) };
+    if !others.is_empty() {
+        let more = others.len();
+        let summary = text!("{more} more", "其余 {more} 条");
+        let others = table_of(heads, others);
+        html += &format!("<details><summary>{}</summary>\n{others}{end}</details>\n", summary.get(lang));
+    }
+    html
 }
 
 /// What was played besides the plan; nothing for a day that goes by the plan.
@@ -154,13 +170,14 @@ pub(super) fn simulation(view: &View<'_>) -> String {
     ];
     let rows = view.plan.queues.iter().map(|(id, queue)| {
         let total = &simulation.totals[id];
+        let seconds = total.mean_wait_seconds;
         let class = if total.service_level < queue.service_level { "bad" } else { "good" };
         [
             escape(view.queue_name(id)),
             format!("<span class=\"{class}\">{}</span>", percent(total.service_level.0)),
             format!("{} – {}", percent(total.service_level_p05.0), percent(total.service_level_p95.0)),
             escape(&view.target(queue)),
-            format!("{:.0} s", total.mean_wait_seconds),
+            say(view, text!("{seconds:.0} s", "{seconds:.0} 秒")),
             percent(total.abandoned_share.0),
             percent(total.occupancy.0),
             percent(total.standby_called_share.0),
@@ -200,8 +217,12 @@ pub(super) fn standby(view: &View<'_>) -> String {
     ]
     .map(|head| say(view, head))
     .to_vec();
-    heads.extend(view.carried_titles().iter().map(|title| escape(title)));
-    let rows = view.calls.iter().take(MOST_ROWS).map(|call| {
+    let notes: Vec<Vec<&str>> = view.calls.iter().map(|call| view.carried(call.agent).collect()).collect();
+    // Columns that say nothing of those at call only take room.
+    let said = |at: usize| notes.iter().any(|notes| notes.get(at).is_some_and(|note| !note.is_empty()));
+    let titles = view.carried_titles();
+    heads.extend(titles.iter().enumerate().filter(|(at, _)| said(*at)).map(|(_, title)| escape(title)));
+    let rows = view.calls.iter().zip(&notes).take(MOST_ROWS).map(|(call, notes)| {
         let agent = &view.plan.agents[call.agent];
         let cells = [
             escape(view.queue_name(call.queue)),
@@ -211,9 +232,10 @@ pub(super) fn standby(view: &View<'_>) -> String {
             escape(&view.tier_name(agent)),
             call.efficiency.to_string(),
         ];
-        cells.into_iter().chain(view.carried(call.agent).map(escape))
+        let notes = notes.iter().enumerate().filter(|(at, _)| said(*at)).map(|(_, note)| escape(note));
+        cells.into_iter().chain(notes).collect()
     });
-    table_of(&heads, rows) + &left_out(view, view.calls.len())
+    unfolding(view.lang(), &heads, rows.collect(), &left_out(view, view.calls.len()))
 }
 
 pub(super) fn cost(view: &View<'_>) -> String {

@@ -9,7 +9,7 @@ use crate::domain::text::{Lang, Text};
 use crate::error::Result;
 use crate::report::csv::{Writer, brief, cell};
 use crate::report::figures::{grouped, percent};
-use crate::report::html::{escape, standalone, table_of};
+use crate::report::html::{Part, escape, standalone, table_of};
 use crate::report::listing::Listing;
 use crate::report::numbers::rounded;
 use crate::report::summary::finding_object;
@@ -249,8 +249,7 @@ fn page(shops: &[Shop], listing: &Listing, link: &dyn Fn(&Shop) -> Option<String
     };
     let notes = listing.notes.iter().map(|note| format!("<p class=\"note\">{}</p>\n", escaped(note)));
     let table = table_of(&heads, listing.rows.iter().enumerate().map(cells));
-    let body = format!("<section>{table}{}</section>\n", notes.collect::<String>());
-    standalone(listing.title.get(lang), &body, lang)
+    standalone(listing.title.get(lang), &[Part::new("", table + &notes.collect::<String>())], lang)
 }
 
 /// The plan with its name, which leads to its report.
