@@ -620,6 +620,26 @@ fn the_page_shows_every_part() {
     assert!(!page(&fixture, Lang::Zh).contains("Where agents"));
 }
 
+/// One sentence above all says people, money, shortage, service and whether there is something to do, in the numbers of the cards.
+#[test]
+fn the_page_begins_with_one_sentence() {
+    for (level, end) in [(0.99, "nothing has to be done."), (0.5, " to be closed, first ")] {
+        let mut fixture = double11(6);
+        for queue in fixture.plan.queues.ids() {
+            for figures in &mut fixture.simulation.cells[queue] {
+                figures.answered_within = figures.offered * level;
+            }
+        }
+        let html = page(&fixture, Lang::En);
+        let said = html.split("<p class=\"lead\">").nth(1).unwrap().split("</p>").next().unwrap();
+        let figures = peakshift::report::key_figures(&fixture.facts(Lang::En));
+        for figure in figures.iter().take(4) {
+            assert!(said.contains(&figure.value.en.replace(" %", "\u{a0}%")), "{}: {said}", figure.value.en);
+        }
+        assert!(said.contains(end), "{said}");
+    }
+}
+
 /// All people stand on the page, each with a bar for every segment and a card with every block, however many they are.
 #[test]
 fn everybody_has_a_row_and_a_card() {

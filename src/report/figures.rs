@@ -34,6 +34,11 @@ pub fn key_figures(facts: &Facts<'_>) -> Vec<KeyFigure> {
     resting.into_iter().flatten().map(marked).chain(gap(facts)).collect()
 }
 
+/// What the figures say of agents, wages, shortage and service level; none before all of them are known.
+pub(super) fn key_figure_values(facts: &Facts<'_>) -> Option<[Text; 4]> {
+    Some([agents(facts)?, cost(facts)?, shortage(facts)?, service_level(facts)?].map(|figure| figure.value))
+}
+
 fn guessed(figure: KeyFigure) -> KeyFigure {
     let KeyFigure { label: Text { en, zh }, value, note } = figure;
     KeyFigure { label: text!("{en} (on a guess)", "{zh}（按估计）"), value, note }

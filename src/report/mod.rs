@@ -14,6 +14,7 @@ mod csv;
 mod explain;
 mod fairness;
 mod figures;
+mod headline;
 mod hire;
 mod html;
 mod imported;

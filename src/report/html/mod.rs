@@ -18,6 +18,7 @@ pub(super) use tables::{listed, table_of};
 
 use super::Facts;
 use super::adjustments::adjustments;
+use super::headline::headline;
 use super::limits::{limit_times, limits};
 use super::listing;
 use super::night::{before_and_after, curve, to_tell};
@@ -144,7 +145,8 @@ fn header(view: &View<'_>) -> String {
     let show = |moment| format!("{} {}", clock.day_name(clock.day(moment)), clock.time(moment));
     let title = escape(&view.plan.name);
     let line = format!("{} → {} · {}", show(horizon.start), show(horizon.end), view.plan.zone.0.name());
-    format!("<header><h1>{title}</h1><p>{}</p></header>\n", escape(&line))
+    let sentence = headline(view).map_or(String::new(), |said| format!("<p class=\"lead\">{}</p>", say(view, said)));
+    format!("<header><h1>{title}</h1><p>{}</p>{sentence}</header>\n", escape(&line))
 }
 
 /// The forecast of a queue with its band, the requirement against those on line, and the standby squad.

@@ -1,0 +1,33 @@
+//! The plan in one sentence: people, money, what is short, what callers will meet, and whether somebody has to act.
+
+use super::figures::key_figure_values;
+use super::view::View;
+use crate::domain::text::Text;
+use crate::text;
+
+/// The sentence; none where no schedule is priced.
+pub(super) fn headline(view: &View<'_>) -> Option<Text> {
+    let [agents, wages, short, level] = key_figure_values(&view.facts)?;
+    let [Text { en: agents, zh: people }, Text { en: wages, zh: money }] = [agents, wages];
+    let [Text { en: short, zh: lack }, Text { en: level, zh: share }] = [short, level];
+    let Text { en: end, zh: rest } = to_do(view);
+    Some(text!(
+        "{agents} agents on duty for {wages}; {short} short, {level} expected to be answered in time; {end}.",
+        "{people} 人上班，工资 {money}；缺 {lack}，预期 {share} 及时应答；{rest}。"
+    ))
+}
+
+fn to_do(view: &View<'_>) -> Text {
+    let Some((_, first)) = view.shortages.first() else { return text!("nothing is short", "没有缺口") };
+    let n = view.to_close();
+    let (when, queue) = (view.clock.day_range(&first.span), view.queue_name(first.queue));
+    if n == 0 {
+        return text!("nothing has to be done", "无需处理");
+    }
+    text!(
+        n,
+        "{n} gap has to be closed: {queue}, {when}",
+        "{n} gaps have to be closed, first {queue}, {when}",
+        "{n} 处需要补人，先补{queue} {when}"
+    )
+}
