@@ -16,6 +16,7 @@ pub mod question;
 pub mod queues;
 pub mod roster;
 pub mod run;
+mod shared_texts;
 mod streamed;
 pub mod volume;
 pub mod words;

@@ -7,8 +7,9 @@ use crate::domain::text::Text;
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place};
 use crate::read::table::file::{self, MOST_OF_A_TABLE, MOST_OF_A_WORKBOOK};
+use crate::read::table::package::{self, Budget, MOST_ROWS, Refusal};
 use crate::read::table::sheet::{decode_text, line_ends_of};
-use crate::read::table::workbook::{self, Refusal};
+use crate::read::table::workbook;
 use crate::text;
 use calamine::{Data, Dimensions, Ods, Range, Reader, Xls, Xlsx};
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
@@ -112,14 +113,14 @@ fn book(bytes: Vec<u8>) -> Result<Vec<Grid>, Refusal> {
     if bytes.starts_with(COMPOUND) {
         return old_book(bytes);
     }
-    workbook::measured(&bytes)?;
-    match open_document::survey(&bytes)? {
+    let mut budget = package::measured(&bytes)?;
+    match open_document::survey(&bytes, &mut budget)? {
         Some(merged) => document(bytes, &merged),
-        None => new_book(bytes),
+        None => new_book(bytes, &mut budget),
     }
 }
 
-fn new_book(bytes: Vec<u8>) -> Result<Vec<Grid>, Refusal> {
+fn new_book(bytes: Vec<u8>, budget: &mut Budget) -> Result<Vec<Grid>, Refusal> {
     let unreadable = |error: calamine::XlsxError| Refusal::Unreadable(Text::same(error.to_string()));
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
     let (mut grids, mut left, is_1904) = (Vec::new(), MOST_CELLS, book.has_1904_epoch());
@@ -130,9 +131,10 @@ fn new_book(bytes: Vec<u8>) -> Result<Vec<Grid>, Refusal> {
         let mut rows: Vec<Vec<Cell>> = Vec::new();
         while let Some(cell) = cells.next_cell().map_err(unreadable)? {
             let (row, column) = (cell.get_position().0 as usize, cell.get_position().1 as usize);
-            if column >= MOST_COLUMNS || row >= workbook::MOST_ROWS {
+            if column >= MOST_COLUMNS || row >= MOST_ROWS {
                 continue;
             }
+            workbook::take(cell.get_value(), row + 1, column + 1, budget)?;
             let cell = cell_of(&Data::from(cell.get_value().clone()));
             if cell.is_empty() {
                 continue;

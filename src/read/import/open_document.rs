@@ -1,8 +1,9 @@
-//! What calamine does not say of an .ods: its merged ranges, and how many cells its repeats come to before they are made.
+//! What calamine does not say of an .ods: its merged ranges, and how many cells and how much text its repeats
+//! come to before they are made.
 
 use super::grid::{MOST_CELLS, Merged};
 use crate::domain::text::Text;
-use crate::read::table::workbook::{MOST_ROWS, Refusal};
+use crate::read::table::package::{Budget, MOST_ROWS, Refusal};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 use std::io::{BufReader, Cursor};
@@ -10,11 +11,14 @@ use std::io::{BufReader, Cursor};
 /// Columns that a sheet can have.
 const COLUMNS: usize = 16_384;
 
+/// Most bytes of a character that an entity stands for.
+const BYTES_OF_A_CHARACTER: u64 = 4;
+
 /// Merged ranges by sheet.
 pub(super) type Ranges = Vec<(String, Vec<Merged>)>;
 
 /// Merged ranges by sheet; none where the archive is no open document.
-pub(super) fn survey(bytes: &[u8]) -> Result<Option<Ranges>, Refusal> {
+pub(super) fn survey(bytes: &[u8], budget: &mut Budget) -> Result<Option<Ranges>, Refusal> {
     let unreadable = |error: zip::result::ZipError| Refusal::Unreadable(Text::same(error.to_string()));
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
     let Ok(content) = archive.by_name("content.xml") else { return Ok(None) };
@@ -28,9 +32,12 @@ pub(super) fn survey(bytes: &[u8]) -> Result<Option<Ranges>, Refusal> {
             Ok(Event::Start(tag)) => walk.open(&tag)?,
             Ok(Event::Empty(tag)) => {
                 walk.open(&tag)?;
-                walk.close(tag.local_name().as_ref())?;
+                walk.close(tag.local_name().as_ref(), budget)?;
             }
-            Ok(Event::End(tag)) => walk.close(tag.local_name().as_ref())?,
+            Ok(Event::End(tag)) => walk.close(tag.local_name().as_ref(), budget)?,
+            Ok(Event::Text(text)) => walk.text += text.len() as u64,
+            Ok(Event::CData(text)) => walk.text += text.len() as u64,
+            Ok(Event::GeneralRef(_)) => walk.text += BYTES_OF_A_CHARACTER,
             Ok(_) => {}
             Err(error) => return Err(Refusal::Unreadable(Text::same(error.to_string()))),
         }
@@ -50,6 +57,11 @@ struct Walk {
     /// Cells of the sheets before.
     before: usize,
     merged: usize,
+    /// Bytes of text of the cell, and of the row with the repeats of its cells.
+    text: u64,
+    texts: u64,
+    /// How often the cell is repeated.
+    copies: usize,
 }
 
 impl Walk {
@@ -62,7 +74,7 @@ impl Walk {
                 self.sheets.push((name, Vec::new()));
             }
             "table-row" => {
-                self.column = 0;
+                (self.column, self.texts) = (0, 0);
                 self.repeats = number(tag, "number-rows-repeated").min(MOST_ROWS);
             }
             "table-cell" | "covered-table-cell" => self.cell(tag)?,
@@ -85,6 +97,8 @@ impl Walk {
             }
         }
         self.column += repeats;
+        self.copies = repeats;
+        self.text = attribute(tag, "string-value").map_or(0, |text| text.len() as u64);
         if attribute(tag, "value-type").is_some() || attribute(tag, "formula").is_some() {
             self.used.0 = self.row + self.repeats;
             self.used.1 = self.used.1.max(self.column);
@@ -95,9 +109,16 @@ impl Walk {
         Ok(())
     }
 
-    fn close(&mut self, name: &str) -> Result<(), Refusal> {
-        if name == "table-row" {
-            self.row += self.repeats;
+    fn close(&mut self, name: &str, budget: &mut Budget) -> Result<(), Refusal> {
+        match name {
+            "table-cell" | "covered-table-cell" => {
+                self.texts = self.texts.saturating_add(self.text.saturating_mul(self.copies as u64));
+            }
+            "table-row" => {
+                self.row += self.repeats;
+                budget.take(self.texts, self.repeats as u64)?;
+            }
+            _ => {}
         }
         Ok(())
     }

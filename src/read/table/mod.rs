@@ -10,6 +10,7 @@ pub mod folding;
 pub mod header;
 pub mod hours;
 pub mod names;
+pub mod package;
 pub mod serials;
 pub mod sheet;
 pub mod spoken;

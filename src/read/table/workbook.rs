@@ -1,24 +1,20 @@
 //! The first sheet of an .xlsx as text cells: real dates become ISO times, lengths of time what the sheet shows, numbers their
 //! shortest form.
 
+use super::package::{Budget, MOST_ROWS, Refusal, measured};
 use crate::domain::text::Text;
-use crate::read::findings::codes::{self, Code};
-use crate::read::findings::list::{Findings, Place};
+use crate::read::findings::list::Findings;
 use crate::text;
-use calamine::{Data, ExcelDateTime, Reader, Xlsx, XlsxError};
+use calamine::{Data, DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
 use chrono::{TimeDelta, Timelike};
-use std::io::{self, Cursor, Read, Write};
+use std::io::Cursor;
 
 /// Cells right of this are not read; one stray cell far out must not make every row that wide.
 const MOST_COLUMNS: usize = 1024;
 /// Columns that the file format has.
 const COLUMNS_OF_A_FILE: usize = 16_384;
-/// Rows that a sheet can have.
-pub(in crate::read) const MOST_ROWS: usize = 1_048_576;
 /// Cells that are kept, blank ones left of a filled one included.
 const MOST_CELLS: usize = 20_000_000;
-/// Most bytes of a workbook once unpacked.
-const MOST_UNPACKED: u64 = 512 << 20;
 /// A length of time of so many days is a date whose format shows hours.
 const DATES: f64 = 10_000.0;
 
@@ -31,13 +27,6 @@ pub(in crate::read) struct Cells {
     pub uncalculated: Vec<(usize, usize)>,
 }
 
-/// Why a workbook is not read.
-pub(in crate::read) enum Refusal {
-    /// In the words of a library, or in ours.
-    Unreadable(Text),
-    TooMuch(&'static Code, [String; 2]),
-}
-
 /// What is said of `n` formulas without a value; `names` are cells.
 pub(in crate::read) fn not_calculated(n: usize, names: &str) -> Text {
     text!(
@@ -48,25 +37,6 @@ pub(in crate::read) fn not_calculated(n: usize, names: &str) -> Text {
     )
 }
 
-impl Refusal {
-    /// More than `most` cells.
-    pub fn cells(most: usize) -> Refusal {
-        let words = text!("more than {most} cells", "超过 {most} 个单元格");
-        Refusal::TooMuch(&codes::WORKBOOK_TOO_LARGE, [words.en, words.zh])
-    }
-
-    /// Adds the finding of it.
-    pub fn report(self, findings: &mut Findings) {
-        match self {
-            Refusal::Unreadable(Text { en, zh }) => {
-                let message = text!("the workbook cannot be read: {en}", "无法读取工作簿：{zh}");
-                findings.add(&codes::WORKBOOK_UNREADABLE, Place::default(), message);
-            }
-            Refusal::TooMuch(code, [en, zh]) => findings.add(code, Place::default(), text!("{en}", "{zh}")),
-        }
-    }
-}
-
 impl From<XlsxError> for Refusal {
     fn from(error: XlsxError) -> Self {
         Refusal::Unreadable(Text::same(error.to_string()))
@@ -75,7 +45,7 @@ impl From<XlsxError> for Refusal {
 
 /// The rows of the first sheet that have cells.
 pub(in crate::read) fn first_sheet(bytes: Vec<u8>, findings: &mut Findings) -> Option<Cells> {
-    match measured(&bytes).and_then(|()| read(bytes)) {
+    match measured(&bytes).and_then(|mut budget| read(bytes, &mut budget)) {
         Ok(cells) => Some(cells),
         Err(refusal) => {
             refusal.report(findings);
@@ -84,39 +54,10 @@ pub(in crate::read) fn first_sheet(bytes: Vec<u8>, findings: &mut Findings) -> O
     }
 }
 
-/// Unpacks everything once without keeping it: the sizes that an archive states about itself may be wrong.
-pub(in crate::read) fn measured(bytes: &[u8]) -> Result<(), Refusal> {
-    struct Count(u64);
-    impl Write for Count {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0 += bytes.len() as u64;
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-    let unreadable = |error: zip::result::ZipError| Refusal::Unreadable(Text::same(error.to_string()));
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
-    let mut count = Count(0);
-    for index in 0..archive.len() {
-        // A part that cannot be unpacked is told by the reader, if it is needed.
-        let Ok(part) = archive.by_index(index) else { continue };
-        let left = (MOST_UNPACKED + 1).saturating_sub(count.0);
-        let _ = io::copy(&mut part.take(left), &mut count);
-        if count.0 > MOST_UNPACKED {
-            let most = MOST_UNPACKED >> 20;
-            let words = text!("more than {most} MiB once unpacked", "解压后超过 {most} MiB");
-            return Err(Refusal::TooMuch(&codes::WORKBOOK_TOO_LARGE, [words.en, words.zh]));
-        }
-    }
-    Ok(())
-}
-
-fn read(bytes: Vec<u8>) -> Result<Cells, Refusal> {
+fn read(bytes: Vec<u8>, budget: &mut Budget) -> Result<Cells, Refusal> {
     let mut book = Xlsx::new(Cursor::new(bytes))?;
     let name = book.sheet_names().first().cloned().unwrap_or_default();
-    cells_of(&mut book, &name, MOST_COLUMNS)
+    cells_of(&mut book, &name, MOST_COLUMNS, budget)
 }
 
 /// A sheet with its name.
@@ -129,14 +70,14 @@ pub(in crate::read) fn sheets<const N: usize>(
     findings: &mut Findings,
 ) -> Option<[Option<Named>; N]> {
     let read = |bytes: Vec<u8>| -> Result<[Option<Named>; N], Refusal> {
-        measured(&bytes)?;
+        let mut budget = measured(&bytes)?;
         let mut book = Xlsx::new(Cursor::new(bytes))?;
         let all = book.sheet_names();
         let mut found = [const { None }; N];
         for (found, Text { en, zh }) in found.iter_mut().zip(&names) {
             let is_wanted = |name: &&String| name.trim().eq_ignore_ascii_case(en) || name.trim() == zh;
             let Some(name) = all.iter().find(is_wanted) else { continue };
-            *found = Some((name.clone(), cells_of(&mut book, name, COLUMNS_OF_A_FILE)?));
+            *found = Some((name.clone(), cells_of(&mut book, name, COLUMNS_OF_A_FILE, &mut budget)?));
         }
         Ok(found)
     };
@@ -149,13 +90,17 @@ pub(in crate::read) fn sheets<const N: usize>(
     }
 }
 
-fn cells_of(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, most_columns: usize) -> Result<Cells, Refusal> {
+fn cells_of(
+    book: &mut Xlsx<Cursor<Vec<u8>>>,
+    name: &str,
+    most_columns: usize,
+    budget: &mut Budget,
+) -> Result<Cells, Refusal> {
     let mut cells = book.worksheet_cells_reader(name)?;
     let mut sheet = Cells::default();
     let mut kept = 0;
     while let Some(cell) = cells.next_cell_with_formula_metadata()? {
-        let ((row, column), value) = (cell.pos, Data::from(cell.value));
-        let (line, column) = (row as usize + 1, column as usize);
+        let (line, column) = (cell.pos.0 as usize + 1, cell.pos.1 as usize);
         if line > MOST_ROWS {
             return Err(Refusal::Unreadable(text!(
                 "row {line} of at most {MOST_ROWS}",
@@ -165,6 +110,8 @@ fn cells_of(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, most_columns: usize) -
         if column >= most_columns {
             continue;
         }
+        take(&cell.value, line, column + 1, budget)?;
+        let value = Data::from(cell.value);
         if value == Data::Empty {
             // An empty text that a formula gives is a value; no value at all is none.
             sheet.uncalculated.extend(cell.formula.map(|_| (line, column + 1)));
@@ -184,6 +131,20 @@ fn cells_of(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, most_columns: usize) -
         }
     }
     Ok(sheet)
+}
+
+/// Takes the text of a cell before there is a copy of it.
+pub(in crate::read) fn take(
+    cell: &DataRef<'_>,
+    line: usize,
+    column: usize,
+    budget: &mut Budget,
+) -> Result<(), Refusal> {
+    match cell {
+        DataRef::String(text) => budget.take_cell(text, line, column),
+        DataRef::SharedString(text) => budget.take_cell(text, line, column),
+        _ => Ok(()),
+    }
 }
 
 /// Whether a cell holds a length of time rather than a date whose format shows hours.
