@@ -34,9 +34,15 @@ pub fn key_figures(facts: &Facts<'_>) -> Vec<KeyFigure> {
     resting.into_iter().flatten().map(marked).chain(gap(facts)).collect()
 }
 
-/// What the figures say of agents, wages, shortage and service level; none before all of them are known.
-pub(super) fn key_figure_values(facts: &Facts<'_>) -> Option<[Text; 4]> {
-    Some([agents(facts)?, cost(facts)?, shortage(facts)?, service_level(facts)?].map(|figure| figure.value))
+/// What the figures say of agents, wages and shortage; none before there is a schedule.
+pub(super) fn scheduled_values(facts: &Facts<'_>) -> Option<[Text; 3]> {
+    Some([agents(facts)?, cost(facts)?, shortage(facts)?].map(|figure| figure.value))
+}
+
+/// The share that a simulation answers in time; none before there is one, and where all work may wait for hours.
+pub(super) fn played_level(facts: &Facts<'_>) -> Option<Text> {
+    let value = facts.simulation.and(service_level(facts)).map(|figure| figure.value);
+    value.filter(|value| value.en.ends_with('%'))
 }
 
 fn guessed(figure: KeyFigure) -> KeyFigure {

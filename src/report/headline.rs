@@ -1,16 +1,22 @@
 //! The plan in one sentence: people, money, what is short, what callers will meet, and whether somebody has to act.
 
-use super::figures::key_figure_values;
+use super::figures::{played_level, scheduled_values};
 use super::view::View;
 use crate::domain::text::Text;
 use crate::text;
 
-/// The sentence; none where no schedule is priced.
+/// The sentence; none where no schedule is priced. What callers meet is in it where it was played: what the staffing model expects
+/// holds only where nothing is short.
 pub(super) fn headline(view: &View<'_>) -> Option<Text> {
-    let [agents, wages, short, level] = key_figure_values(&view.facts)?;
+    let [agents, wages, short] = scheduled_values(&view.facts)?;
     let [Text { en: agents, zh: people }, Text { en: wages, zh: money }] = [agents, wages];
-    let [Text { en: short, zh: lack }, Text { en: level, zh: share }] = [short, level];
-    let Text { en: end, zh: rest } = to_do(view);
+    let (Text { en: short, zh: lack }, Text { en: end, zh: rest }) = (short, to_do(view));
+    let Some(Text { en: level, zh: share }) = played_level(&view.facts) else {
+        return Some(text!(
+            "{agents} agents on duty for {wages}; {short} short; {end}.",
+            "{people} 人上班，工资 {money}；缺 {lack}；{rest}。"
+        ));
+    };
     Some(text!(
         "{agents} agents on duty for {wages}; {short} short, {level} expected to be answered in time; {end}.",
         "{people} 人上班，工资 {money}；缺 {lack}，预期 {share} 及时应答；{rest}。"
