@@ -69,7 +69,8 @@ pub(super) fn grid(view: &View<'_>) -> String {
     let hours = view.plan.horizon.span().seconds() / 3600;
     let (width, long) = (hours * HOUR_PIXELS, if hours > LONG_HOURS { " long" } else { "" });
     format!(
-        "<form class=\"tools\" hidden>\n{}</form>\n{}<div class=\"scroll grid{long}\" style=\"--w:{width}px\" role=\"group\" aria-label=\"{}\">\n{}{rows}</div>\n",
+        "<form class=\"tools\" hidden>\n{}</form>\n{}<div class=\"scroll grid{long}\" data-w=\"{width}\" role=\"group\" aria-label=\"{}\">\n\
+         <div class=\"wide\" style=\"min-width:calc(var(--who) + {width}px)\">\n{}{rows}</div></div>\n",
         tools(view, &marks),
         legend(view),
         say(view, text!("Time grid", "时间网格")),

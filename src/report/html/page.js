@@ -98,6 +98,7 @@
       const name = row.querySelector(".who").textContent.toLowerCase();
       return { row, number, name, marks: [[tier], words(queues), words(squads), words(site)], start: +start, minutes: +minutes, head: row.firstElementChild };
     });
+    const sheet = place.querySelector(".wide");
     const [search, status] = ["input", "[role=status]"].map((query) => tools.querySelector(query));
     const filters = all(tools, "[data-filter]");
     const [sort, zoom] = [".sort", ".zoom"].map((query) => tools.querySelector(query));
@@ -125,13 +126,13 @@
     // What is in sight changes at once, all that is below when this is seen.
     let [moved, below] = [false, 0];
     const settle = () => {
-      if (moved) place.append(...people.map((one) => one.row));
+      if (moved) sheet.append(...people.map((one) => one.row));
       moved = false;
       for (const { row, found } of people) row.hidden = !found;
     };
     const draw = () => {
       let more = Math.ceil(innerHeight / 24);
-      if (moved) place.firstElementChild.after(...visible().slice(0, more).map((one) => one.row));
+      if (moved) sheet.firstElementChild.after(...visible().slice(0, more).map((one) => one.row));
       for (const { row, found } of people) row.hidden = !found || (row.hidden && --more < 0);
       place.scrollTop = 0;
       cancelAnimationFrame(below);
@@ -152,16 +153,16 @@
       moved = true;
       draw();
     };
-    const usual = place.style.getPropertyValue("--w");
     const scale = () => {
       const [hours, shown] = [Number(zoom.dataset.hours), Number(zoom.value)];
       const bar = place.querySelector(".bar");
       const [names, before] = [bar.offsetLeft, bar.offsetWidth];
       const room = place.clientWidth - names - 2;
       const middle = (place.scrollLeft + room / 2) / before;
-      const least = zoom.value === "" ? usual : Math.floor(room * hours / shown) + "px";
-      const after = Math.max(parseFloat(least), place.clientWidth - names);
-      place.style.setProperty("--w", least);
+      const least = zoom.value === "" ? Number(place.dataset.w) : Math.floor(room * hours / shown);
+      const after = Math.max(least, place.clientWidth - names);
+      // The width of one element: a variable would be asked for by all below.
+      sheet.style.minWidth = `calc(var(--who) + ${least}px)`;
       place.classList.toggle("h1", after / hours >= 36);
       place.classList.toggle("h6", after / hours < 12);
       place.scrollLeft = middle * after - room / 2;
