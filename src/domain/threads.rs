@@ -44,9 +44,10 @@ pub fn can_start(threads: usize) -> bool {
     all
 }
 
-/// Does `work` on `threads` threads of its own, 0: one for each core; where they cannot be started, on those that there are.
+/// Does `work` on `threads` threads of its own, 0: one for each core, and never on more than there are cores: others would only wait
+/// for a turn, and what is shared takes longer the more there are. Where they cannot be started, on those that there are.
 pub fn on<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
-    let pool = are_to_be_had().then(|| ThreadPoolBuilder::new().num_threads(threads).build());
+    let pool = are_to_be_had().then(|| ThreadPoolBuilder::new().num_threads(threads.min(cores())).build());
     match pool {
         Some(Ok(pool)) => pool.install(work),
         _ => work(),
@@ -56,8 +57,11 @@ pub fn on<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
 /// Whether a thread for each core has room in the address space of the process, where that is limited.
 fn has_room() -> bool {
     let limits = std::fs::read_to_string(LIMITS).unwrap_or_default();
-    let cores = std::thread::available_parallelism().map_or(1, usize::from) as u64;
-    most_bytes(&limits).is_none_or(|most| most >= (cores + BESIDE) * ROOM_OF_A_THREAD)
+    most_bytes(&limits).is_none_or(|most| most >= (cores() as u64 + BESIDE) * ROOM_OF_A_THREAD)
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// The soft limit of the address space; none where there is none.
@@ -88,7 +92,10 @@ mod tests {
     }
 
     #[test]
-    fn work_is_done_on_as_many_threads_as_asked() {
-        assert_eq!(on(3, rayon::current_num_threads), 3);
+    fn work_is_done_on_as_many_threads_as_asked_and_as_there_are_cores() {
+        let cores = cores();
+        assert_eq!(on(1, rayon::current_num_threads), 1);
+        assert_eq!(on(cores, rayon::current_num_threads), cores);
+        assert_eq!(on(cores + 254, rayon::current_num_threads), cores);
     }
 }
