@@ -386,6 +386,7 @@ const CASES: &[Case] = &[
     ("E409", "inquiries.csv", "presale,11", "presale,1e300", Some(3)),
     ("E410", "requirements.csv", "presale,3,1", "presale,-,1", Some(2)),
     ("E456", "agents.csv", "A2,Bo", "A2,B\u{1b}[31mo", Some(3)),
+    ("E456", "agents.csv", "A2,Bo", "A2,B\u{202e}o", Some(3)),
     ("E456", "plan.toml", "name = \"Pre-sale\"", "name = \"Pre\\u001bsale\"", Some(10)),
     ("E456", "plan.toml", "id = \"aftersale\"", "id = \"after\\u0007sale\"", Some(14)),
     ("E459", "agents.csv", ",40,", ",#REF!,", Some(3)),

@@ -13,6 +13,7 @@ pub mod diary;
 pub mod explained;
 pub mod fairness;
 pub mod fingerprint;
+pub mod formula;
 pub mod hire;
 pub mod holidays;
 pub mod ids;

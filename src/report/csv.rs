@@ -5,6 +5,7 @@ use super::numbers::{rounded, service_figures};
 use super::standby::{CallList, call_lists};
 use crate::check;
 use crate::domain::calendar::Moment;
+use crate::domain::formula::guarded;
 use crate::domain::ids::QueueId;
 use crate::domain::leads::lead_of;
 use crate::domain::plan::Plan;
@@ -37,10 +38,7 @@ impl Writer {
 
 /// A text cell: what a spreadsheet would take for a formula gets a leading `'`.
 pub(super) fn cell(text: &str) -> String {
-    match text.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{text}"),
-        _ => text.to_owned(),
-    }
+    guarded(text).into_owned()
 }
 
 /// A number that the next stage computes with: the shortest decimal that reads back as the same number.

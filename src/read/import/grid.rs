@@ -1,5 +1,6 @@
 //! One sheet as a rectangle of cells, each with the text that it shows and what the file says that it is.
 
+use crate::domain::formula::unguarded;
 use crate::read::findings::list::{self, Place};
 use chrono::NaiveDateTime;
 
@@ -190,11 +191,7 @@ pub(in crate::read) fn plain(text: &str) -> String {
     };
     // What guards a formula from a spreadsheet is no part of the text.
     let text: String = text.chars().map(usual).filter(|c| *c != '\u{FEFF}').collect();
-    let text = text.trim();
-    match text.as_bytes() {
-        [b'\'', b'=' | b'+' | b'-' | b'@', ..] => text[1..].to_owned(),
-        _ => text.to_owned(),
-    }
+    unguarded(text.trim()).to_owned()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! ```
 
 use crate::domain::fairness::{Before, Load, Past};
+use crate::domain::formula::unguarded;
 use crate::domain::ids::{AgentId, Id};
 use crate::domain::plan::Plan;
 use std::collections::BTreeMap;
@@ -27,7 +28,7 @@ pub fn borne(path: &Path, plan: &Plan) -> Option<Past> {
         if (cell("of")?, cell("period")?) != ("agent", "past") {
             continue;
         }
-        let Some(agent) = by_id.get(unquoted(cell("id")?)) else { continue };
+        let Some(agent) = by_id.get(unguarded(cell("id")?)) else { continue };
         let number = |name: &str| cell(name)?.parse::<f64>().ok().filter(|value| value.is_finite());
         let count = |name: &str| number(name).map(|value| value as u32);
         let load = Load {
@@ -45,12 +46,4 @@ pub fn borne(path: &Path, plan: &Plan) -> Option<Past> {
     }
     past.events = past.agents.iter().map(|before| before.events as usize).max().unwrap_or(0);
     (past.events > 0).then_some(past)
-}
-
-/// A text without the `'` that keeps a spreadsheet from computing it.
-fn unquoted(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
-        _ => cell,
-    }
 }

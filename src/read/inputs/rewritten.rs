@@ -1,7 +1,9 @@
-//! A table of the plan folder with some cells changed and rows added: every other cell and column stays as it is.
+//! A table of the plan folder with some cells changed and rows added: every other cell and column stays as it is, but for a leading `'`
+//! before what a spreadsheet would compute.
 //!
 //! What is written is UTF-8 with a byte order mark and the separator that the table had; a workbook becomes a table with commas.
 
+use crate::domain::formula::guarded;
 use crate::error::{Error, Result};
 use crate::read::findings::list::Findings;
 use crate::read::table::columns::{Form, of_header, read_header};
@@ -96,11 +98,16 @@ impl Rewritten {
         let failed = |error: &dyn std::fmt::Display| Error::Defect(text!("a table: {error}", "表格：{error}"));
         let bom = "\u{feff}".as_bytes().to_vec();
         let mut out = csv::WriterBuilder::new().delimiter(self.separator).from_writer(bom);
-        out.write_record(&self.titles).map_err(|error| failed(&error))?;
+        out.write_record(self.titles.iter().map(|cell| written(cell))).map_err(|error| failed(&error))?;
         for mut row in self.rows {
             row.resize(self.titles.len(), String::new());
-            out.write_record(&row).map_err(|error| failed(&error))?;
+            out.write_record(row.iter().map(|cell| written(cell))).map_err(|error| failed(&error))?;
         }
         out.into_inner().map_err(|error| failed(&error))
     }
+}
+
+/// A cell as it is written: numbers and the signs of what is not known stay as they are.
+fn written(cell: &str) -> String {
+    if cell.len() == 1 || cell.parse::<f64>().is_ok() { cell.to_owned() } else { guarded(cell).into_owned() }
 }

@@ -30,8 +30,8 @@ pub(in crate::read) fn is_not_known(cell: &str) -> bool {
     NOT_KNOWN.contains(&cell)
 }
 
-/// Why a text can be no id or name: too long for a cell that people read, or with characters that only steer a terminal. A
-/// line may be broken inside.
+/// Why a text can be no id or name: too long for a cell that people read, or with characters that only steer a terminal or turn
+/// the direction of what stands behind them. A line may be broken inside.
 pub(in crate::read) fn unfit(name: &str) -> Option<(&'static Code, Text)> {
     if name.len() > LONGEST_NAME {
         let n = name.chars().count();
@@ -44,7 +44,8 @@ pub(in crate::read) fn unfit(name: &str) -> Option<(&'static Code, Text)> {
             return Some((&codes::TEXT_TOO_LONG, words));
         }
     }
-    let control = name.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))?;
+    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let control = name.chars().find(|&c| turns(c) || c.is_control() && !matches!(c, '\n' | '\r' | '\t'))?;
     let (shown, number) = (shortened(name), control as u32);
     let words = text!("`{shown}` holds the control character U+{number:04X}", "`{shown}` 含有控制字符 U+{number:04X}");
     Some((&codes::TEXT_CONTROL, words))

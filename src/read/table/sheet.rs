@@ -6,6 +6,7 @@ use super::file::{self, MOST_OF_A_TABLE, MOST_OF_A_WORKBOOK};
 use super::header::match_header;
 use super::serials;
 use super::workbook;
+use crate::domain::formula::unguarded;
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place, address};
 use crate::text;
@@ -96,11 +97,7 @@ pub(in crate::read) enum Origin {
 impl<'a> Row<'a> {
     /// The trimmed cell of a column of the form, without the apostrophe that guards a formula; empty if absent.
     pub fn cell(&self, column: usize) -> &'a str {
-        let cell = self.sheet.cells[column].and_then(|i| self.cells.get(i)).unwrap_or_default().trim();
-        match cell.as_bytes() {
-            [b'\'', b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r', ..] => &cell[1..],
-            _ => cell,
-        }
+        unguarded(self.sheet.cells[column].and_then(|i| self.cells.get(i)).unwrap_or_default().trim())
     }
 
     /// The trimmed cell at `index` of the file, whatever its column.

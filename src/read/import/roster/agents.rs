@@ -8,6 +8,7 @@ use super::model::{Counted, Person, Problems, Said};
 use super::people::is_rounded;
 use super::skills::{Skills, mark};
 use super::tiers::{Service, Tiers, served};
+use crate::domain::formula::unguarded;
 use crate::domain::text::Text;
 use crate::read::import::dialect::{Decimal, Number, is_not_known, number};
 use crate::read::import::grid::{Grid, Value};
@@ -250,14 +251,6 @@ impl Maker<'_> {
 
 fn made_of(date: NaiveDate) -> String {
     date.format("%Y-%m-%d").to_string()
-}
-
-/// A text without the sign that guards it from a spreadsheet, which the table gets anew.
-fn unguarded(text: &str) -> &str {
-    match text.as_bytes() {
-        [b'\'', b'=' | b'+' | b'-' | b'@', ..] => &text[1..],
-        _ => text,
-    }
 }
 
 /// A cell as it is; of a number all its digits.
