@@ -96,7 +96,8 @@
       const [tier, queues, squads, site, start, minutes] = row.dataset.k.split("|");
       const words = (text) => (text ? text.split(" ") : []);
       const name = row.querySelector(".who").textContent.toLowerCase();
-      return { row, number, name, marks: [[tier], words(queues), words(squads), words(site)], start: +start, minutes: +minutes, head: row.firstElementChild };
+      const id = row.querySelector(".who b").textContent;
+      return { row, number, name, id, marks: [[tier], words(queues), words(squads), words(site)], start: +start, minutes: +minutes, head: row.firstElementChild };
     });
     const sheet = place.querySelector(".wide");
     const [search, status] = ["input", "[role=status]"].map((query) => tools.querySelector(query));
@@ -104,9 +105,10 @@
     const [sort, zoom] = [".sort", ".zoom"].map((query) => tools.querySelector(query));
     const visible = () => people.filter((one) => one.found);
     const squad = (one) => (one.marks[2].length ? Math.min(...one.marks[2].map(Number)) : Infinity);
+    const ids = new Intl.Collator(undefined, { numeric: true });
     const orders = [
       (a, b) => a.number - b.number,
-      (a, b) => a.start - b.start,
+      (a, b) => ids.compare(a.id, b.id),
       (a, b) => (squad(a) === squad(b) ? a.start - b.start : squad(a) - squad(b)),
       (a, b) => b.minutes - a.minutes,
     ];

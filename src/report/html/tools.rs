@@ -101,8 +101,8 @@ fn filter(view: &View<'_>, at: usize, head: Text, options: &[(usize, String)]) -
 
 fn sorts(view: &View<'_>) -> String {
     let ways = [
-        text!("number", "工号"),
         text!("start of duty", "上班时间"),
+        text!("number", "工号"),
         text!("squad", "小组"),
         text!("hours, most first", "工时从多到少"),
     ];
