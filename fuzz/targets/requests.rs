@@ -1,0 +1,3 @@
+#![no_main]
+
+peakshift_fuzz::target!(|shop, data| drop(peakshift::read::requests(&shop.put("requests.csv", data), shop.plan())));
