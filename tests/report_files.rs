@@ -640,7 +640,7 @@ fn the_page_begins_with_one_sentence() {
     }
 }
 
-/// All people stand on the page, each with a bar for every segment and a card with every block, however many they are.
+/// All people stand on the page, each with a bar for every segment and a card with every block.
 #[test]
 fn everybody_has_a_row_and_a_card() {
     let fixture = double11(400);
@@ -657,6 +657,19 @@ fn everybody_has_a_row_and_a_card() {
         let minutes = (fixture.plan.paid_hours(roster.of(agent)) * 60.0).round();
         assert!(row.split('"').nth(1).unwrap().ends_with(&format!("|{minutes}")), "{row}");
     }
+}
+
+/// A page that a browser still opens: those who come first, and where the others are.
+#[test]
+fn a_page_has_room_for_so_many() {
+    let fixture = double11(8000);
+    let segments = fixture.verified.roster().segments().len();
+    let html = page(&fixture, Lang::En);
+    let bars = html.matches("title=\"").count();
+    assert!(segments > 150_000 && (149_900..=150_000).contains(&bars), "{bars} of {segments}");
+    let rows = html.matches("<details class=\"row\"").count();
+    let all = fixture.verified.roster().agents().count();
+    assert!(html.contains(&format!("The {rows} who come first, of {all}; all are in schedule.xlsx.")));
 }
 
 /// The table behind the charts of a queue has every number that coverage.csv has.

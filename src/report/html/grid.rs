@@ -12,6 +12,8 @@ use crate::report::view::View;
 use crate::report::words;
 use crate::text;
 
+/// Segments on the page, 13 MB of them; a browser draws more of them slowly, and the workbook has all.
+const MOST_SEGMENTS: usize = 150_000;
 /// Least pixels of one hour.
 const HOUR_PIXELS: i64 = 20;
 /// From here on paper has room for every sixth hour only.
@@ -54,10 +56,11 @@ fn class(segment: &Segment) -> String {
 
 /// The grid of all who have something to do, with what it is searched by.
 pub(super) fn grid(view: &View<'_>) -> String {
-    let agents = view.agents_of_grid();
-    if agents.is_empty() {
+    let everybody = view.agents_of_grid();
+    if everybody.is_empty() {
         return format!("<p class=\"note\">{}</p>\n", say(view, text!("Nobody is scheduled.", "没有任何排班。")));
     }
+    let agents = shown(view, &everybody);
     let fairness = Fairness::of(view);
     let load = |agent: AgentId| fairness.agents.get(agent.index()).map(|part| part.now).unwrap_or_default();
     let marks: Vec<Marks> = agents.iter().map(|&agent| Marks::new(view, agent, &load(agent))).collect();
@@ -69,13 +72,36 @@ pub(super) fn grid(view: &View<'_>) -> String {
     let hours = view.plan.horizon.span().seconds() / 3600;
     let (width, long) = (hours * HOUR_PIXELS, if hours > LONG_HOURS { " long" } else { "" });
     format!(
-        "<form class=\"tools\" hidden>\n{}</form>\n{}<div class=\"scroll grid{long}\" data-w=\"{width}\" role=\"group\" aria-label=\"{}\">\n\
+        "{}<form class=\"tools\" hidden>\n{}</form>\n{}<div class=\"scroll grid{long}\" data-w=\"{width}\" role=\"group\" aria-label=\"{}\">\n\
          <div class=\"wide\" style=\"min-width:calc(var(--who) + {width}px)\">\n{}{rows}</div></div>\n",
+        left_out(view, agents.len(), everybody.len()),
         tools(view, &marks),
         legend(view),
         say(view, text!("Time grid", "时间网格")),
         scale(view)
     )
+}
+
+/// Those for whom a page has room, the first to come first.
+fn shown<'a>(view: &View<'_>, everybody: &'a [AgentId]) -> &'a [AgentId] {
+    let mut room = MOST_SEGMENTS;
+    let fits = |agent: &&AgentId| {
+        let left = room.checked_sub(view.roster().of(**agent).len());
+        room = left.unwrap_or(0);
+        left.is_some()
+    };
+    &everybody[..everybody.iter().take_while(fits).count()]
+}
+
+fn left_out(view: &View<'_>, shown: usize, all: usize) -> String {
+    if shown == all {
+        return String::new();
+    }
+    let note = text!(
+        "The {shown} who come first, of {all}; all are in schedule.xlsx.",
+        "按上班时间显示前 {shown} 人，共 {all} 人；全部见 schedule.xlsx。"
+    );
+    format!("<p class=\"note\">{}</p>\n", say(view, note))
 }
 
 fn legend(view: &View<'_>) -> String {
