@@ -73,3 +73,43 @@ fn an_evening_shares_the_page_of_the_day_after_it() {
     let apart = grid("2026-11-10T00:00", 48);
     assert!(apart.contains("scale=\"74\"") && apart.contains("<colBreaks count=\"1\""), "a page for each of two days");
 }
+
+#[test]
+fn a_sheet_for_locks_prints_nothing_and_settings_lie_in_two_halves() {
+    let bytes = workbook(&double11(30));
+    let sheets = sheets(&bytes);
+    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).expect("an archive");
+    let mut names = String::new();
+    archive.by_name("xl/workbook.xml").expect("a workbook").read_to_string(&mut names).expect("text");
+    let area = names.split("<definedName ").find(|name| name.contains("Print_Area") && name.contains("Segments!"));
+    let area = area.and_then(|name| name.split("Segments!").nth(1)?.split('<').next()).expect("a print area");
+    assert_eq!(area, "$K$1", "an empty cell");
+    assert!(!sheets["Segments"].contains("r=\"K1\""), "nothing is there");
+    assert!(
+        sheets["Settings"].contains("fitToHeight=\"1\"") || !sheets["Settings"].contains("fitToHeight"),
+        "one page"
+    );
+    let mut book = Xlsx::new(Cursor::new(&bytes)).expect("readable");
+    let settings = book.worksheet_range("Settings").expect("cells");
+    let keys = |column: usize| {
+        settings.rows().filter(|row| row.get(column).is_some_and(|cell| !cell.to_string().is_empty())).count()
+    };
+    assert!(keys(0).abs_diff(keys(3)) < 25, "halves of {} and {} rows", keys(0), keys(3));
+}
+
+#[test]
+fn of_a_large_roster_the_worst_are_printed_and_all_are_there() {
+    let fixture = made("Asia/Shanghai", "2026-11-10T18:00", 30, 300);
+    let bytes = workbook(&fixture);
+    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).expect("an archive");
+    let mut names = String::new();
+    archive.by_name("xl/workbook.xml").expect("a workbook").read_to_string(&mut names).expect("text");
+    let area = names.split("Fairness!$A$1:").nth(1).and_then(|rest| rest.split('<').next()).expect("a print area");
+    let last: usize = area.rsplit('$').next().and_then(|row| row.parse().ok()).expect("a row");
+    let mut book = Xlsx::new(Cursor::new(&bytes)).expect("readable");
+    let listed = book.worksheet_range("Fairness").expect("cells");
+    let known = |id: &str| fixture.plan.agents.iter().any(|(_, agent)| agent.id == id);
+    let shown = listed.rows().filter(|row| known(&row[0].to_string())).count();
+    assert_eq!(shown, fixture.plan.agents.len(), "everybody on the screen");
+    assert!(last < shown && last <= 280, "printed up to row {last}");
+}

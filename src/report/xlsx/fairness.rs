@@ -9,15 +9,22 @@ use crate::report::strain::strain;
 use crate::report::view::View;
 use crate::report::words;
 use crate::text;
-use rust_xlsxwriter::{ConditionalFormatDataBar, Format};
+use rust_xlsxwriter::{ConditionalFormatDataBar, Format, XlsxError};
+use unicode_width::UnicodeWidthStr;
 
 /// Columns before the figures: ID, name, tier, agents.
 const BEFORE: u16 = 4;
 
 /// First and last column of each cell of what is hard for whom: who, tier, what, when, what stands against it.
 const PLACES: [(u16, u16); 5] = [(0, 1), (2, 2), (3, 6), (7, 9), (10, 14)];
+/// Narrow characters that the longest of them has room for.
+const MERGED_WIDTH: usize = 46;
 /// Rows of it, so that the sheet stays one to read.
 const MOST_ROWS: usize = 1000;
+/// Rows that are printed, two pages: the worst. All are on the screen.
+const PRINTED: u32 = 2 * ROWS_OF_PAGE;
+/// Rows that are readable on a page of A4 upright.
+const ROWS_OF_PAGE: u32 = 140;
 
 /// Hours that have a column for this event, and with earlier events one for those and one for the sum.
 fn hours() -> impl Iterator<Item = Measure> {
@@ -32,7 +39,6 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     if !counted {
         sheet.set_portrait();
     }
-    let (tiers, agents) = (fairness.worst_tiers(), fairness.worst_agents());
     let mut row = band(
         view,
         styles,
@@ -41,16 +47,45 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
         heads.len(),
         text!("By tier, hours of one agent in the mean", "按梯队，每人平均"),
     )?;
-    for (tier, part) in &tiers {
-        let name = view.say(words::tier(&view.plan.tiers[*tier]));
-        write(styles, sheet, row, ["", "", &name], part, counted)?;
+    for (tier, part) in fairness.worst_tiers() {
+        let name = view.say(words::tier(&view.plan.tiers[tier]));
+        write(styles, sheet, row, ["", "", &name], &part, counted)?;
+        row += 1;
+    }
+    if let Some(listing) = strain(view) {
+        row = hard(view, styles, sheet, row + 1, listing)? + 1;
+        for (column, (head, _)) in (0_u16..).zip(&heads) {
+            sheet.write_with_format(row, column, head, &styles.head)?;
+        }
         row += 1;
     }
     row = band(view, styles, sheet, row, heads.len(), text!("By agent, the worst first", "按坐席，负担最重者在前"))?;
-    let first = row;
-    for (agent, part) in &agents {
-        let who = &view.plan.agents[*agent];
-        write(styles, sheet, row, [&who.id, &who.name, &view.tier_name(who)], part, counted)?;
+    row = by_agent(view, styles, sheet, row, &fairness)?;
+    for note in notes(view.plan, &fairness) {
+        row += 1;
+        sheet.write_with_format(row, 0, view.say(note), &styles.note)?;
+    }
+    let printed = PRINTED.min(row + 1);
+    sheet.set_print_area(0, 0, printed - 1, PLACES[PLACES.len() - 1].1.max(heads.len() as u16 - 1))?;
+    if !counted {
+        sheet.set_print_fit_to_pages(1, printed.div_ceil(ROWS_OF_PAGE) as u16);
+    }
+    Ok(())
+}
+
+/// A row for each agent from `row` on, with bars; the row behind the last.
+fn by_agent(
+    view: &View<'_>,
+    styles: &Styles,
+    sheet: &mut Worksheet,
+    first: u32,
+    fairness: &Fairness,
+) -> std::result::Result<u32, XlsxError> {
+    let counted = fairness.events > 0;
+    let mut row = first;
+    for (agent, part) in fairness.worst_agents() {
+        let who = &view.plan.agents[agent];
+        write(styles, sheet, row, [&who.id, &who.name, &view.tier_name(who)], &part, counted)?;
         row += 1;
     }
     if row > first {
@@ -61,35 +96,41 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
             sheet.add_conditional_format(first, column, row - 1, column, &bar)?;
         }
     }
-    for note in notes(view.plan, &fairness) {
-        row += 1;
-        sheet.write_with_format(row, 0, view.say(note), &styles.note)?;
-    }
-    strain(view).map_or(Ok(()), |listing| hard(view, styles, sheet, row + 2, listing))
+    Ok(row)
 }
 
-/// What is hard for whom, below the figures: each cell over as many of their columns as its words need.
-fn hard(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, mut row: u32, listing: Listing) -> Done {
+/// What is hard for whom, in the columns of the figures: each cell over as many of them as its words need. The row behind the last.
+fn hard(
+    view: &View<'_>,
+    styles: &Styles,
+    sheet: &mut Worksheet,
+    mut row: u32,
+    listing: Listing,
+) -> std::result::Result<u32, XlsxError> {
     let last = PLACES[PLACES.len() - 1].1;
     sheet.merge_range(row, 0, row, last, &view.say(listing.title), &styles.band)?;
     let heads = std::iter::once((listing.heads, &styles.head));
-    let rows = listing.rows.into_iter().take(MOST_ROWS).map(|cells| (cells, &styles.cell));
+    let rows = listing.rows.into_iter().take(MOST_ROWS).map(|cells| (cells, &styles.wrapped));
     for (cells, style) in heads.chain(rows) {
         row += 1;
+        let mut lines = 1;
         for (cell, (from, to)) in cells.into_iter().zip(PLACES) {
             let shown = view.say(cell);
             if from == to {
                 sheet.write_with_format(row, from, shown, style)?;
             } else {
+                // A spreadsheet makes no row higher for what is merged.
+                lines = lines.max(shown.width().div_ceil(MERGED_WIDTH));
                 sheet.merge_range(row, from, row, to, &shown, style)?;
             }
         }
+        sheet.set_row_height(row, 15 * lines as u32)?;
     }
     for note in listing.notes {
         row += 1;
         sheet.write_with_format(row, 0, view.say(note), &styles.note)?;
     }
-    Ok(())
+    Ok(row + 1)
 }
 
 fn heads(view: &View<'_>, counted: bool) -> Vec<(String, f64)> {
@@ -125,7 +166,7 @@ fn band(
     row: u32,
     columns: usize,
     title: crate::domain::text::Text,
-) -> std::result::Result<u32, rust_xlsxwriter::XlsxError> {
+) -> std::result::Result<u32, XlsxError> {
     sheet.merge_range(row, 0, row, columns as u16 - 1, &view.say(title), &styles.band)?;
     Ok(row + 1)
 }

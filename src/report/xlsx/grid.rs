@@ -29,6 +29,12 @@ const SCALE: u16 = 74;
 /// Percent at which a day and the evening before it do, and how many hours that are.
 const SCALE_OF_MORE: u16 = 62;
 const HOURS_OF_MORE: usize = 30;
+/// Points of a page of A4 across between the margins, of the heads repeated on it, and of a row.
+const PAGE_POINTS: usize = 516;
+const HEAD_POINTS: usize = 125;
+const ROW_POINTS: usize = 13;
+/// How much smaller the grid is printed, at most, where that spares its last pages, in percent.
+const SMALLER: u16 = 15;
 /// Rows of the legend for work and for standby, and the days.
 const LEGEND: u32 = 0;
 const STANDBY_LEGEND: u32 = 1;
@@ -163,7 +169,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     for (row, &agent) in (HOURS + 1..).zip(&agents) {
         sheet.write_with_format(row, 0, &view.plan.agents[agent].id, &styles.cell)?;
         sheet.write_with_format(row, 1, &view.plan.agents[agent].name, &styles.cell)?;
-        sheet.set_row_height(row, 15)?;
+        sheet.set_row_height(row, ROW_POINTS as u32)?;
         fill_agent(view, sheet, (&inks, &naming), &columns, row, agent)?;
     }
     if !agents.is_empty() {
@@ -182,9 +188,17 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     let (of_days, of_more) = (columns.pages(24), columns.pages(HOURS_OF_MORE));
     let (scale, pages) = if of_more.len() < of_days.len() { (SCALE_OF_MORE, of_more) } else { (SCALE, of_days) };
     // Page breaks at midnight hold only at a given scale; with "fit to width" they are ignored.
-    sheet.set_print_scale(scale).set_vertical_page_breaks(&pages)?;
+    sheet.set_print_scale(sparing(scale, agents.len())).set_vertical_page_breaks(&pages)?;
     sheet.set_repeat_rows(LEGEND, HOURS)?.set_repeat_columns(0, NAMES - 1)?.set_freeze_panes(HOURS + 1, NAMES)?;
     Ok(())
+}
+
+/// The scale at which the rows of all agents take a page less than at `scale`, where that is little smaller; else `scale`, in percent.
+fn sparing(scale: u16, agents: usize) -> u16 {
+    let rows = |scale: u16| (PAGE_POINTS * 100 / usize::from(scale) - HEAD_POINTS) / ROW_POINTS;
+    let fewer = agents.div_ceil(rows(scale)).saturating_sub(1);
+    let least = scale - scale * SMALLER / 100;
+    (least..scale).rev().find(|&smaller| fewer > 0 && rows(smaller) * fewer >= agents).unwrap_or(scale)
 }
 
 /// How efficient agents are on each local day, in hidden columns.

@@ -104,7 +104,8 @@ fn published(view: &View<'_>, naming: &Naming, segment: &Segment) -> Vec<String>
 
 fn set_up(view: &View<'_>, sheet: &mut Worksheet, rows: u32) -> Result<(), XlsxError> {
     // The sheet is for locks, on a screen: on paper its rows would be half of the workbook, and the roster has them by person.
-    sheet.set_column_hidden(PUBLISHED)?.set_print_area(0, 0, 0, LOCKED)?;
+    // An empty cell is all that is printed: no page at all where empty ones are left out.
+    sheet.set_column_hidden(PUBLISHED)?.set_footer("").set_print_area(0, PUBLISHED + 1, 0, PUBLISHED + 1)?;
     if rows == 0 {
         return Ok(());
     }

@@ -8,7 +8,11 @@ use crate::domain::scorecard::Criterion;
 use crate::report::scorecard;
 use crate::report::view::View;
 use crate::text;
+use rust_xlsxwriter::XlsxError;
 
+/// The first columns of the two halves, which lie side by side, and how wide a key, a value and what parts the halves are.
+const HALVES: [u16; 2] = [0, 3];
+const WIDTHS: [f64; 3] = [30.0, 34.0, 2.0];
 /// Rows that are readable on a page of A4 upright.
 const ROWS_OF_PAGE: u32 = 95;
 
@@ -17,9 +21,14 @@ type Setting = (String, String);
 
 pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
     let plan = view.plan;
-    sheet.set_column_width(0, 34)?.set_column_width(1, 40)?;
-    sheet.write_with_format(0, 0, view.say(text!("Setting", "设置项")), &styles.head)?;
-    sheet.write_with_format(0, 1, view.say(text!("Value", "值")), &styles.head)?;
+    for first in HALVES {
+        for (column, head) in (first..).zip([text!("Setting", "设置项"), text!("Value", "值")]) {
+            sheet.write_with_format(0, column, view.say(head), &styles.head)?;
+        }
+        for (column, width) in (first..).zip(WIDTHS) {
+            sheet.set_column_width(column, width)?;
+        }
+    }
     sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?.set_portrait();
     let mut sections = vec![
         ("plan".to_owned(), plan_settings(view)),
@@ -38,17 +47,44 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     let of_criterion =
         |criterion: &Criterion| (format!("scorecard: {}", criterion.name), of_criterion(view, criterion));
     sections.extend(plan.scorecard.iter().map(of_criterion));
-    let mut row = 1;
-    for (section, settings) in sections {
-        sheet.write_with_format(row, 0, section, &styles.band)?.write_with_format(row, 1, "", &styles.band)?;
-        row += 1;
-        for (key, value) in settings {
-            sheet.write_with_format(row, 0, key, &styles.cell)?.write_with_format(row, 1, value, &styles.cell)?;
-            row += 1;
-        }
-    }
-    sheet.set_print_fit_to_pages(1, row.div_ceil(ROWS_OF_PAGE) as u16);
+    let rows = in_halves(styles, sheet, &sections)?;
+    sheet.set_print_fit_to_pages(1, rows.div_ceil(ROWS_OF_PAGE) as u16);
     Ok(())
+}
+
+/// Writes the sections one below the other, from the middle on in the second half; how many rows the longer half has.
+fn in_halves(
+    styles: &Styles,
+    sheet: &mut Worksheet,
+    sections: &[(String, Vec<Setting>)],
+) -> std::result::Result<u32, XlsxError> {
+    let all: usize = sections.iter().map(|(_, settings)| 1 + settings.len()).sum();
+    let (mut row, mut done, mut longest) = (1, 0, 0);
+    let mut first = HALVES[0];
+    for (section, settings) in sections {
+        if first == HALVES[0] && 2 * done >= all {
+            (row, first) = (1, HALVES[1]);
+        }
+        sheet.write_with_format(row, first, section, &styles.band)?.write_with_format(
+            row,
+            first + 1,
+            "",
+            &styles.band,
+        )?;
+        for (key, value) in settings {
+            row += 1;
+            sheet.write_with_format(row, first, key, &styles.cell)?.write_with_format(
+                row,
+                first + 1,
+                value,
+                &styles.cell,
+            )?;
+        }
+        row += 1;
+        done += 1 + settings.len();
+        longest = longest.max(row);
+    }
+    Ok(longest)
 }
 
 fn set(key: &str, value: impl ToString) -> Setting {
