@@ -1,127 +1,157 @@
 //! Commands killed at random moments: every output is whole, of before or of after, and the next command leaves no litter.
 //!
-//! `PEAKSHIFT_KILLS=200 cargo test --release --test cli_kills` kills so many times; without it a dozen.
+//! `PEAKSHIFT_KILLS=200 cargo test --release --test cli_kills` kills so many times, all commands that write in turn; without it each that is
+//! quick once.
 
 mod faults_kit;
+mod kills_kit;
 
 use faults_kit::{Folder, all_of};
+use kills_kit::{Case, command, done};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
-use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Stdio;
 
-const FEW: usize = 12;
-/// Written together, so that all are of one run.
-const TOGETHER: [&str; 8] = [
-    "out/forecast.csv",
-    "out/requirements.csv",
-    "out/schedule.csv",
-    "out/coverage.csv",
-    "out/standby.csv",
-    "out/fairness.csv",
-    "out/hours.csv",
-    "out/spread.csv",
+/// One shop of the world: its plan folder is planned, `raw` has what people bring to it.
+const SHOP: &str = "shop";
+/// Somebody who could be hired.
+const POOL: &str = "\n[[pools]]\nid = \"agency\"\ntier = \"outsourced\"\nqueues = [\"presale\"]\nmost = 1\n";
+/// Every command that writes, by what is there before it.
+const FRESH: [&[&str]; 7] = [
+    &["init", "new", "--agents", "4"],
+    &["init", "new", "--from", "raw/volumes.csv", "--event", "double11", "--timezone", "Asia/Shanghai"],
+    &["import", "raw/volumes.csv", "--into", SHOP, "--replace"],
+    &["import", "raw/roster.csv", "--into", SHOP, "--as", "agents", "--replace"],
+    &["forecast", SHOP],
+    &["plan", SHOP, "--iterations", "1", "--calendar"],
+    &["plan", SHOP, "other", "--into", "many", "--iterations", "1"],
+];
+const FORECAST: [&[&str]; 1] = [&["staff", SHOP]];
+const WECOM: &[&str] = &["export", SHOP, "--to", "wecom", "--ids", "raw/ids.csv", "--group", "226"];
+const PLANNED: [&[&str]; 13] = [
+    &["schedule", SHOP, "--iterations", "1", "--seed", "9"],
+    &["simulate", SHOP, "--runs", "7", "--seed", "5"],
+    &["plan", SHOP, "--iterations", "1", "--seed", "9"],
+    &["compare", SHOP, "--variant", "more: growth=1.2", "--iterations", "1"],
+    &["hire", SHOP, "--budget", "300", "--iterations", "1", "--time-limit", "1"],
+    &["hire", SHOP, "--budget", "300", "--iterations", "1", "--time-limit", "1", "--apply"],
+    &["replan", SHOP, "--now", "2026-11-10T23:40", "--absent", "A0002"],
+    &["replan", SHOP, "--now", "2026-11-10T23:40", "--absent", "A0002", "--apply"],
+    WECOM,
+    &["export", SHOP, "--to", "feishu", "--ids", "raw/ids.csv", "--group", "226", "--operator", "E1"],
+    &["explain", SHOP, "--requests", "raw/requests.csv", "--up-to", "100000", "--apply"],
+    &["review", SHOP, "--actuals", "raw/actuals.csv"],
+    &["review", SHOP, "--actuals", "raw/actuals.csv", "--apply"],
+];
+const REPLANNED: [&[&str]; 3] = [
+    &["replan", SHOP, "--undo"],
+    &["versions", SHOP, "--restore", "1"],
+    &["plan", SHOP, "--iterations", "1", "--seed", "9"],
 ];
 
-fn command(plan: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin("peakshift"));
-    command.args(arguments).arg(plan).arg("--quiet").stdout(Stdio::null()).stderr(Stdio::null());
-    command
+/// Too slow to be killed whenever tests are run, or much like another that is.
+fn is_slow(arguments: &[&str]) -> bool {
+    let is_like_another =
+        arguments.contains(&"feishu") || arguments.contains(&"--calendar") || arguments.contains(&"--from");
+    is_like_another
+        || match arguments[0] {
+            "hire" | "compare" | "explain" | "schedule" => true,
+            "plan" => arguments.contains(&"other"),
+            "replan" | "review" => !arguments.contains(&"--apply") && !arguments.contains(&"--undo"),
+            _ => false,
+        }
 }
 
-fn done(plan: &Path, arguments: &[&str]) {
-    let status = command(plan, arguments).status().expect("runs");
-    assert!(status.success(), "{arguments:?}: {status}");
-}
-
-fn write_all(folder: &Path, files: &Folder) {
-    for (name, bytes) in files {
-        let path = folder.join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-        fs::write(path, bytes).expect("written");
+/// Exports as people have them: a long table of volumes, and a roster by days.
+fn bring(world: &Path) {
+    let raw = world.join("raw");
+    fs::create_dir(&raw).expect("made");
+    let inquiries = fs::read_to_string(world.join(SHOP).join("inquiries.csv")).expect("a history");
+    let mut volumes = String::from("日期,时间,队列,咨询量\n");
+    for row in inquiries.lines().skip(1) {
+        let cells: Vec<&str> = row.split(',').collect();
+        let (day, clock) = cells[0].split_once('T').expect("a time");
+        writeln!(volumes, "{day},{clock},售前,{}1", cells[2]).expect("a string");
+    }
+    let people = (1..=5).map(|i| format!("B{i:03},员工{i},中级,09:00-18:00,休\n"));
+    let roster = format!("工号,姓名,职级,11/10,11/11\n{}", people.collect::<String>());
+    let requests = "agent_id,kind,start,end,with\nA0001,shorter,2026-11-11T00:00,2026-11-11T04:00,\n\
+                    A0002,day off,2026-11-11T00:00,2026-11-12T00:00,\n";
+    for (name, text) in [("volumes.csv", &volumes[..]), ("roster.csv", &roster), ("requests.csv", requests)] {
+        fs::write(raw.join(name), text).expect("written");
     }
 }
 
-/// A planned folder, a command that changes it, and what it is then.
-struct Case {
-    arguments: Vec<&'static str>,
-    before: Folder,
-    after: Folder,
-    lasts: Duration,
+/// What came, and by what ids an attendance system knows the people and their shifts.
+fn bring_what_follows(world: &Path) {
+    let forecast = fs::read_to_string(world.join(SHOP).join("out/forecast.csv")).expect("a forecast");
+    let rows = forecast.lines().skip(1).map(|row| {
+        let cells: Vec<&str> = row.split(',').collect();
+        format!("{},{},{}\n", cells[0], cells[1], cells[4].parse::<f64>().expect("a number").round() + 3.0)
+    });
+    let actuals = format!("start,queue,inquiries\n{}", rows.collect::<String>());
+    fs::write(world.join("raw/actuals.csv"), actuals).expect("written");
+    let mut ids = String::from("kind,ours,theirs\n");
+    (1..=4).for_each(|n| writeln!(ids, "agent,A{n:04},E{n}").expect("a string"));
+    fs::write(world.join("raw/ids.csv"), &ids).expect("written");
+    // The shifts that have no id are listed, each with its days in brackets.
+    let lacking = String::from_utf8(command(world, WECOM).stderr(Stdio::piped()).output().expect("runs").stderr);
+    let lacking = lacking.expect("UTF-8");
+    let list = lacking.lines().next().and_then(|line| line.split_once("): ")).expect("a list").1;
+    for (n, shift) in (1..).zip(list.split(", ")) {
+        writeln!(ids, "shift,{},{n}", shift.rsplit_once(" (").expect("days").0).expect("a string");
+    }
+    fs::write(world.join("raw/ids.csv"), ids).expect("written");
 }
 
-impl Case {
-    fn new(before: &Folder, arguments: &[&'static str]) -> Case {
-        let place = tempfile::tempdir().expect("a folder");
-        write_all(place.path(), before);
-        let began = Instant::now();
-        done(place.path(), arguments);
-        let lasts = began.elapsed();
-        Case { arguments: arguments.to_vec(), before: before.clone(), after: all_of(place.path()), lasts }
-    }
-
-    /// Kills the command after `moment`; what is wrong then.
-    fn killed_after(&self, moment: Duration) -> Result<(), String> {
-        let place = tempfile::tempdir().expect("a folder");
-        write_all(place.path(), &self.before);
-        let mut running = command(place.path(), &self.arguments).spawn().expect("runs");
-        std::thread::sleep(moment);
-        running.kill().expect("killed, or over");
-        running.wait().expect("over");
-        // Reads all that is published, finishes what was cut short, and writes one file anew.
-        let next = command(place.path(), &["simulate", "--runs", "5"]).status().expect("runs");
-        if !next.success() {
-            return Err(format!("the next command ends with {next}"));
-        }
-        let verified = command(place.path(), &["verify"]).status().expect("runs");
-        if !verified.success() {
-            return Err(format!("verify ends with {verified}"));
-        }
-        let found = all_of(place.path());
-        let known: BTreeSet<&String> = self.before.keys().chain(self.after.keys()).collect();
-        let litter: Vec<&String> = found.keys().filter(|name| !known.contains(name)).collect();
-        if !litter.is_empty() {
-            return Err(format!("litter: {litter:?}"));
-        }
-        let side = |name: &&str| match found.get(*name) {
-            bytes if bytes == self.before.get(*name) && bytes == self.after.get(*name) => None,
-            bytes if bytes == self.before.get(*name) => Some("before"),
-            bytes if bytes == self.after.get(*name) => Some("after"),
-            _ => Some("neither"),
-        };
-        let sides: BTreeSet<&str> = TOGETHER.iter().filter_map(&side).collect();
-        let inputs = self.before.keys().filter(|name| !name.starts_with("out/")).map(String::as_str);
-        let torn: Vec<&str> = inputs.filter(|name| side(name) == Some("neither")).collect();
-        if sides.len() > 1 || sides.contains("neither") || !torn.is_empty() {
-            return Err(format!("{sides:?}, inputs torn: {torn:?}"));
-        }
-        Ok(())
-    }
+/// The commands, each with the world before it.
+fn cases(slow: bool) -> Vec<Case> {
+    let place = tempfile::tempdir().expect("a folder");
+    let world = place.path();
+    let shop = world.join(SHOP);
+    done(world, &["init", SHOP, "--agents", "4"]);
+    done(world, &["init", "other", "--agents", "3", "--seed", "2"]);
+    let settings = fs::read_to_string(shop.join("plan.toml")).expect("settings") + POOL;
+    fs::write(shop.join("plan.toml"), settings).expect("written");
+    bring(world);
+    let mut states: Vec<(Folder, &[&'static [&'static str]])> = vec![(all_of(world), &FRESH)];
+    done(world, &["forecast", SHOP]);
+    states.push((all_of(world), &FORECAST));
+    done(world, &["plan", SHOP, "--iterations", "1"]);
+    bring_what_follows(world);
+    states.push((all_of(world), &PLANNED));
+    done(world, PLANNED[7]);
+    states.push((all_of(world), &REPLANNED));
+    let all = states.iter().flat_map(|(before, commands)| commands.iter().map(move |arguments| (before, *arguments)));
+    let all = all.filter(|(_, arguments)| slow || !is_slow(arguments));
+    all.map(|(before, arguments)| Case::new(before, arguments)).collect()
 }
 
 #[test]
 fn whatever_is_killed_leaves_all_of_before_or_all_of_after() {
-    let place = tempfile::tempdir().expect("a folder");
-    let plan = place.path().join("night");
-    done(&plan, &["init", "--agents", "6"]);
-    done(&plan, &["plan", "--iterations", "2"]);
-    let before = all_of(&plan);
-    let night = ["replan", "--now", "2026-11-10T23:40", "--absent", "A0002", "--apply"];
-    let cases = [Case::new(&before, &["plan", "--iterations", "2", "--seed", "9"]), Case::new(&before, &night)];
-    assert!(cases.iter().all(|case| case.before["out/schedule.csv"] != case.after["out/schedule.csv"]));
-    let kills = std::env::var("PEAKSHIFT_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(FEW);
+    let asked = std::env::var("PEAKSHIFT_KILLS").ok().and_then(|n| n.parse().ok());
+    let cases = cases(asked.is_some());
+    let kills = asked.unwrap_or(cases.len());
     let mut rng = Pcg64::seed_from_u64(1);
-    let mut wrong = Vec::new();
+    let (mut wrong, mut sides) = (Vec::new(), [0, 0]);
     for kill in 0..kills {
         let case = &cases[kill % cases.len()];
         // Most of what can be torn is written at the end.
         let share = if kill % 3 == 0 { rng.random_range(0.0..1.0) } else { rng.random_range(0.6..1.1) };
-        if let Err(what) = case.killed_after(case.lasts.mul_f64(share)) {
-            wrong.push(format!("{:?} killed at {share:.3}: {what}", case.arguments));
+        match case.killed_at(share) {
+            Ok(is_after) => sides[usize::from(is_after)] += 1,
+            Err(what) => wrong.push(format!("{:?} killed at {share:.3}: {what}", case.arguments)),
         }
     }
+    println!(
+        "{kills} kills of {} commands: {} as before, {} as after, {} wrong",
+        cases.len(),
+        sides[0],
+        sides[1],
+        wrong.len()
+    );
     assert!(wrong.is_empty(), "{} of {kills}:\n{}", wrong.len(), wrong.join("\n"));
 }
