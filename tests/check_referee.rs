@@ -8,9 +8,10 @@ mod common;
 use common::{folder, random};
 use peakshift::check::{check, coverage, objective, violations};
 use peakshift::domain::objective::Objective;
-use peakshift::domain::plan::Plan;
+use peakshift::domain::plan::{Agent, Pay, Penalties, Plan};
 use peakshift::domain::requirement::Requirement;
 use peakshift::domain::roster::{Roster, Segment};
+use peakshift::domain::units::Money;
 use peakshift::read;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
@@ -162,11 +163,11 @@ impl Seen {
     }
 }
 
-/// Judges the cases of `seeds`; none without python3.
-fn judge(tools: &Path, seeds: Range<u64>, seen: &mut Seen) -> Option<()> {
+/// Judges the cases that `make` makes of `seeds`; none without python3.
+fn judge(tools: &Path, make: fn(u64) -> Case, seeds: Range<u64>, seen: &mut Seen) -> Option<()> {
     let root = tempfile::tempdir().expect("a folder");
     let folders: Vec<PathBuf> = seeds.clone().map(|seed| root.path().join(seed.to_string())).collect();
-    let cases: Vec<Case> = seeds.clone().map(random_case).collect();
+    let cases: Vec<Case> = seeds.clone().map(make).collect();
     cases.iter().zip(&folders).for_each(|(case, at)| write(case, at));
     let verdicts = referee(tools, &folders)?;
     assert_eq!(verdicts.len(), cases.len());
@@ -187,7 +188,7 @@ fn agrees_with_the_referee_on_every_violation_and_term() {
     let all = std::env::var("PEAKSHIFT_REFEREE").ok().and_then(|n| n.parse().ok()).unwrap_or(FEW).max(FEW);
     let mut seen = Seen::default();
     for first in (0..all).step_by(AT_ONCE as usize) {
-        if judge(&tools, first..all.min(first + AT_ONCE), &mut seen).is_none() {
+        if judge(&tools, random_case, first..all.min(first + AT_ONCE), &mut seen).is_none() {
             return;
         }
     }
@@ -195,6 +196,67 @@ fn agrees_with_the_referee_on_every_violation_and_term() {
     assert!(seen.sound >= 10, "some of the rosters are sound and not empty");
     assert_eq!(seen.rules.len(), 14, "the random rosters break every rule: {:?}", seen.rules);
     assert_eq!(seen.terms.len(), Objective::default().terms().len(), "and cost every term: {:?}", seen.terms);
+}
+
+/// Prices and needs as high as files may say them, shared by many people.
+fn at_the_border(seed: u64) -> Case {
+    const MOST: f64 = 1e9;
+    let mut rng = Pcg64::seed_from_u64(seed);
+    let mut plan = random::plan(&mut rng);
+    plan.pay =
+        Pay { holidays: Vec::new(), night_bonus_per_hour: MOST, overtime_after_hours: 2.25, overtime_ratio: 100.0 };
+    plan.penalties = Penalties {
+        shortage: [MOST; 3],
+        surplus: MOST,
+        standby_shortage: MOST,
+        lead_shortage: MOST,
+        experienced_shortage: MOST,
+        mentor_shortage: MOST,
+        seat_excess: MOST,
+        below_min_hours: MOST,
+        outside_preference: MOST,
+        avoided: MOST,
+        night_over_fair_share: MOST,
+        fair_night_hours: plan.penalties.fair_night_hours,
+        extra_break: MOST,
+        late_work: MOST,
+        queue_switch: MOST,
+    };
+    plan.standby.pay_ratio = 100.0;
+    plan.sessions.values_mut().for_each(|session| session.missing = Money(MOST));
+    let of_one = |(n, agent): (usize, &Agent)| {
+        let efficiency = if n % 3 == 0 { MOST } else { agent.efficiency.max(0.1) };
+        Agent {
+            id: format!("B{n:03}"),
+            cost_per_hour: Money(MOST),
+            min_hours: MOST,
+            max_hours: None,
+            efficiency,
+            ..agent.clone()
+        }
+    };
+    plan.agents = plan.agents.values().cycle().take(300).enumerate().map(of_one).collect();
+    let mut requirement = random::requirement(&mut rng, &plan);
+    for need in requirement.needs.values_mut().flatten().filter(|need| need.required > 0.0) {
+        (need.required, need.standby_required) = (MOST, MOST);
+    }
+    random_roster(seed, &mut rng, plan, requirement)
+}
+
+#[test]
+fn agrees_with_the_referee_where_every_figure_is_at_its_border() {
+    let Some(tools) = common::shared("tools") else { return };
+    let mut seen = Seen::default();
+    if judge(&tools, at_the_border, 0..8, &mut seen).is_none() {
+        return;
+    }
+    assert!(seen.sound >= 1 && seen.terms.len() == Objective::default().terms().len(), "{:?}", seen.terms);
+    for seed in 0..8 {
+        let case = at_the_border(seed);
+        let found = objective(&case.plan, &case.requirement, &case.roster);
+        assert!(found.terms().iter().all(|(_, money)| money.0.is_finite() && money.0 >= 0.0), "seed {seed}: {found:?}");
+        assert!(found.total().0.is_finite() && found.total().0 > 1e15, "seed {seed}: {found:?}");
+    }
 }
 
 #[test]
