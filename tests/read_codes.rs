@@ -81,6 +81,14 @@ starts = [\"08:10\"]
 minutes = 480
 [standby]";
 
+const ENDED_ACTIVITY: &str = "[[activities]]
+id = \"late\"
+minutes = 30
+from = \"2026-11-27T10:00\"
+to = \"2025-11-27T12:00\"
+
+[standby]";
+
 const ODD_ACTIVITY: &str = "[[activities]]
 id = \"briefing\"
 minutes = 7
@@ -336,6 +344,7 @@ const CASES: &[Case] = &[
     ("W316", "plan.toml", "max_block_minutes = 540", "min_rest_minutes = 60", Some(22)),
     ("E317", "plan.toml", "[standby]", ODD_SHIFT, Some(29)),
     ("E318", "plan.toml", "[standby]", ODD_ACTIVITY, Some(29)),
+    ("E412", "plan.toml", "[standby]", ENDED_ACTIVITY, Some(31)),
     ("E347", "plan.toml", "id = \"aftersale\"", TWO_LIMITS, Some(15)),
     ("W348", "plan.toml", "id = \"aftersale\"\n\n[[tiers]]", CHEAP_LATE, None),
     ("E349", "plan.toml", "[standby]", SCORE_WINDOW, Some(30)),
@@ -381,6 +390,10 @@ const CASES: &[Case] = &[
     ("E411", "adjust.csv", "presale,×", "pre-sale,×", Some(2)),
     ("E412", "adjust.csv", "2026-11-27T02:00", "2026-11-26T02:00", Some(2)),
     ("W629", "adjust.csv", "2026-11-27T00:00,2026-11-27T02:00", "2026-11-25T00:00,2026-11-25T02:00", Some(2)),
+    ("W630", "adjust.csv", "2026-11-27T20:00,2026-11-27T20:30,,+,-15,coupon moved", "2026-11-27T00:00,2026-11-27T02:00,presale,x,1.30,livestream", Some(3)),
+    ("W417", "adjust.csv", "2026-11-27T20:00", "2025-11-27T20:00", Some(3)),
+    ("W417", "events.csv", "2025-11-28T00:00,", "2024-11-28T00:00,", Some(2)),
+    ("W417", "worked.csv", "2026-11-26T08:00", "2024-11-26T08:00", Some(2)),
     ("E205", "plan.toml", "[standby]", "[forecast]\nopening_quarter_share = 1\n[standby]", Some(28)),
     ("E407", "agents.csv", ",40,1.1", ",40,-1", Some(3)),
     ("E409", "inquiries.csv", "presale,11", "presale,1e300", Some(3)),

@@ -16,6 +16,7 @@ pub use super::pin_codes::*;
 pub use super::review_codes::*;
 pub use super::score_codes::*;
 pub use super::session_codes::*;
+pub use super::span_codes::*;
 
 /// Every code, in order.
 pub static CODES: LazyLock<Vec<&'static Code>> = LazyLock::new(|| {
@@ -30,6 +31,7 @@ pub static CODES: LazyLock<Vec<&'static Code>> = LazyLock::new(|| {
         REVIEW_CODES,
         ATTENDANCE_CODES,
         MANY_CODES,
+        SPAN_CODES,
         IMPORT_CODES,
     ]
     .concat()

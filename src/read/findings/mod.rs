@@ -16,3 +16,4 @@ pub mod render;
 mod review_codes;
 mod score_codes;
 mod session_codes;
+mod span_codes;

@@ -28,6 +28,8 @@ const QUEUE: usize = 2;
 const OP: usize = 3;
 const VALUE: usize = 4;
 const REASON: usize = 5;
+/// A season; who knows better for longer changes the growth.
+const MOST_DAYS: i64 = 92;
 
 /// How people and spreadsheets write each.
 const OPS: [(&[&str], Op); 5] = [
@@ -42,17 +44,22 @@ const OPS: [(&[&str], Op); 5] = [
 pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -> Option<(Vec<Adjustment>, FileFacts)> {
     let sheet = Sheet::open(path, &FORM, findings)?;
     let mut clock = Clock::new(plan.zone);
-    let mut found = Vec::new();
+    let mut found: Vec<(Adjustment, Option<usize>)> = Vec::new();
     let rows = sheet.rows(findings, |row, findings| {
         let mut times = Times { clock: &mut clock, zone: plan.zone, findings };
-        found.extend(read_row(row, plan, &mut times));
+        let Ok(adjustment) = read_row(row, plan, &mut times) else { return };
+        if let Some((_, Some(line))) = found.iter().find(|(other, _)| *other == adjustment) {
+            let message = text!("the same as line {line}, and done once more", "与第 {line} 行相同，将再执行一次");
+            findings.add(&codes::ADJUST_TWICE, row.place(START), message);
+        }
+        found.push((adjustment, row.place(START).line));
     });
     let facts = sheet.facts(findings.file(), rows);
-    Some((found, facts))
+    Some((found.into_iter().map(|(adjustment, _)| adjustment).collect(), facts))
 }
 
 fn read_row(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> Result<Adjustment, Reported> {
-    let span = row.span(START, END, times);
+    let span = row.short_span([START, END], MOST_DAYS, times);
     let queue = queue(row, plan, times.findings);
     let value = op(row, times.findings).and_then(|op| Ok((op, value(row, op, times.findings)?)));
     let reason = row.name(REASON, times.findings)?.to_owned();

@@ -131,8 +131,9 @@ fn add(incidents: &mut Incidents, s: Section<'_>, plan: &Plan, findings: &mut Fi
         Kind::Absence => {
             let agents = agents(&s, plan, findings);
             let share = s.optional_number("share", Bounds::share(false, true), findings);
-            if agents.is_none() && !s.is_present("share") {
-                s.require("agents", findings);
+            if agents.is_none() && !s.is_present("share") && !findings.has(&codes::TOML_SYNTAX) {
+                let message = text!("neither `agents` nor `share` is there", "`agents` 与 `share` 至少要有一个");
+                s.report(&codes::KEY_MISSING, "agents", message, findings);
             }
             incidents.absences.push(Absence { agents, share: Share(share.unwrap_or(1.0)), window });
         }

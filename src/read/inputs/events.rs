@@ -40,6 +40,8 @@ const PHASES: usize = 6;
 const QUEUE: usize = 7;
 const HOURS: usize = 8;
 const AHT_FACTOR: usize = 9;
+/// The longest campaigns take some weeks.
+const MOST_DAYS: i64 = 92;
 
 /// Reads the events, sorted by start.
 pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -> Option<(Vec<Event>, FileFacts)> {
@@ -69,7 +71,7 @@ fn uplift_column(row: &Row<'_>) -> Option<usize> {
 fn read_row(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> Result<Event, Reported> {
     let name = row.required_name(EVENT, "event", times.findings);
     let kind = row.required_name(KIND, "kind", times.findings);
-    let span = row.span(START, END, times);
+    let span = row.short_span([START, END], MOST_DAYS, times);
     let growth = row.number(GROWTH, Sign::Positive, times.findings);
     let uplift = row.number(UPLIFT, Sign::NotNegative, times.findings);
     let phase_times = phase_times(row, times.findings);

@@ -25,6 +25,8 @@ const FORM: Form = Form { required: &["agent_id", "start", "end"], optional: &[]
 const ID: usize = 0;
 const START: usize = 1;
 const END: usize = 2;
+/// No shift is longer than a whole day and what is left of another.
+const MOST_DAYS: i64 = 1;
 
 /// Reads the shifts into `agents`.
 pub(in crate::read) fn read(
@@ -68,7 +70,7 @@ fn read_row(
     times: &mut Times<'_>,
 ) -> Result<(AgentId, Span), Reported> {
     let agent = agent_of(row, ID, agents, times.findings);
-    let span = row.span(START, END, times)?;
+    let span = row.short_span([START, END], MOST_DAYS, times)?;
     let horizon = plan.horizon.span();
     // The times of a plan that could not be read say nothing.
     if horizon.seconds() > 0 && span.overlap_seconds(&horizon) > 0 {

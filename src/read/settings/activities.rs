@@ -62,6 +62,12 @@ pub(in crate::read) fn read(root: &Section<'_>, plan: &Plan, findings: &mut Find
 
 fn fits(s: &Section<'_>, minutes: i64, window: Span, findings: &mut Findings) -> bool {
     let room = window.seconds() / 60;
+    if room <= 0 {
+        let key = if s.is_present("to") { "to" } else { "from" };
+        let message = text!("the window is over before it begins", "时间窗的结束不晚于开始");
+        s.report(&codes::END_NOT_AFTER_START, key, message, findings);
+        return false;
+    }
     let message = if minutes % SLOT_MINUTES != 0 {
         text!("an activity of {minutes} minutes; it must be a multiple of 5", "活动为 {minutes} 分钟，须为 5 的倍数")
     } else if minutes > room {

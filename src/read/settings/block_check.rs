@@ -15,9 +15,12 @@ pub(in crate::read) fn report(plan: &Plan, root: &Section<'_>, findings: &mut Fi
     let Plan { rules, breaks, standby, .. } = plan;
     if rules.min_block <= rules.max_block && breaks.min_work <= breaks.max_work && !any_possible(rules, breaks) {
         let (low, high) = (rules.min_block.0, rules.max_block.0);
+        let (duty, span) = (rules.max_duty.0, rules.max_span.0);
         let message = text!(
-            "no block of {low} to {high} minutes can be filled with stretches, breaks and a meal within one duty",
-            "{low} 到 {high} 分钟的班段都无法由工作段、小休和用餐填满并符合班次限制"
+            "no block of {low} to {high} minutes can be filled with stretches, breaks and a meal within one duty of at most {duty} \
+             paid minutes (max_duty_minutes) and {span} from first to last (max_span_minutes)",
+            "{low} 到 {high} 分钟的班段都无法由工作段、小休和用餐填满，并符合班次上限：计薪 {duty} 分钟（max_duty_minutes）、\
+             跨度 {span} 分钟（max_span_minutes）"
         );
         let key = if root.is_present("breaks") { "breaks" } else { "rules" };
         findings.add(&codes::NO_BLOCK_POSSIBLE, root.key_place(key), message);

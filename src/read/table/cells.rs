@@ -199,6 +199,17 @@ impl<'a> Row<'a> {
         Ok(span)
     }
 
+    /// [`Row::span`] with a warning where it lasts longer than so many days.
+    pub fn short_span(&self, [start, end]: [usize; 2], most_days: i64, ctx: &mut Times) -> Result<Span, Reported> {
+        let span = self.span(start, end, ctx)?;
+        let days = span.seconds() / 86_400;
+        if days > most_days {
+            let message = text!("{days} days from start to end", "起止相隔 {days} 天");
+            ctx.findings.add(&codes::SPAN_LONG, self.place(start), message);
+        }
+        Ok(span)
+    }
+
     /// From a start to a later end.
     pub fn window(&self, start: usize, end: usize, ctx: &mut Times) -> Result<Span, Reported> {
         let from = self.moment(start, "start", ctx);
