@@ -103,12 +103,13 @@ fn is_alike(broken: &Broken, folder: &Folder, before: &Folder) -> bool {
     let both_blank = [&broken.old, &broken.new].iter().all(|text| BLANK.contains(&text.as_str()));
     // The last cells of a row may be left away where they are blank; nobody reads what a holiday is called; queues are a set, and everybody
     // without any has all, of which there is one here; a window or a shift that is said twice is one.
-    let last = before[broken.file].lines().nth(broken.line - 1).and_then(|row| row.rsplit(',').next());
+    let row = before[broken.file].lines().nth(broken.line - 1).unwrap_or_default();
+    let (last, is_normal) = (row.rsplit(',').next(), row.contains(",normal,"));
     let is_unread = |last: &str| BLANK.contains(&last) || broken.file == "holidays.csv";
     let is_shorter = broken.what == "a cell too few" && last.is_some_and(is_unread);
     let is_name = (broken.file, broken.key.as_str()) == ("holidays.csv", "name");
     // A day that is said to be no holiday and is none.
-    let is_no_holiday = (broken.file, broken.what) == ("holidays.csv", "another time");
+    let is_no_holiday = is_normal && (broken.file, broken.what) == ("holidays.csv", "another time");
     let is_of_set = ["queue", "queues"].contains(&broken.key.as_str()) && QUEUE.contains(&broken.new.as_str());
     let is_said_twice = broken.what == "a row is doubled" && ["availability.csv", "worked.csv"].contains(&broken.file);
     same_number || both_blank || is_shorter || is_name || is_no_holiday || is_of_set || is_said_twice
