@@ -30,6 +30,13 @@ build() {
     exit "$built"
 }
 
+# The commit that `--version --verbose` names; where files have changed since it has a `+`.
+name_commit() {
+    [ -z "${PEAKSHIFT_COMMIT:-}" ] && PEAKSHIFT_COMMIT=$(git rev-parse --short=12 HEAD 2>/dev/null) || return 0
+    git diff --quiet HEAD 2>/dev/null || PEAKSHIFT_COMMIT="$PEAKSHIFT_COMMIT+"
+    export PEAKSHIFT_COMMIT
+}
+
 # Building HiGHS takes some 9 minutes of one core, all of peakshift and its crates some 5.
 announce_highs() {
     for library in "$target"/release/build/highs-sys-*/out/lib*/libhighs.a; do

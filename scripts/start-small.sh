@@ -11,6 +11,7 @@ case ${1:-} in
 esac
 . scripts/rust.sh
 . scripts/build.sh
+name_commit
 build cargo build --release --locked --no-default-features --features microlp
 peakshift="$target/release/peakshift"
 for agents in 6 30; do

@@ -12,6 +12,7 @@ esac
 . scripts/toolchain.sh
 . scripts/build.sh
 announce_highs
+name_commit
 build cargo build --release --locked
 peakshift="$target/release/peakshift"
 [ -f start/double11-60/plan.toml ] || "$peakshift" init start/double11-60 --agents 60 --quiet
