@@ -35,6 +35,7 @@ pub use handling::trial::{Errors, HandlingTest};
 use history::counts::dense;
 use history::day_types::DayTypes;
 use history::grid::Grid;
+use history::hours_change::Change;
 use history::{clean, hours_change, open, rhythm, shift};
 use methods::normal::NormalWeek;
 pub use notes::assumed::RUNNING_EVENT;
@@ -136,8 +137,7 @@ fn openings_unseen(plan: &Plan, history: &History) -> Vec<Finding> {
 /// What the calendar says of the horizon, and which queues follow it, in words; nothing without a calendar.
 pub fn calendar_used(plan: &Plan, history: &History) -> Vec<Text> {
     let grid = grid(plan, history, &[]);
-    let mask = calendar::masked(&grid, &plan.events);
-    let days: Vec<DayTypes> = ordinary(plan, history, &grid, &mask).into_iter().map(|own| own.days).collect();
+    let days: Vec<DayTypes> = ordinary(plan, history, &grid, |own| own.days);
     days_off::lines(plan, &days)
 }
 
@@ -174,23 +174,22 @@ pub fn backtest(plan: &Plan, history: &History) -> Table<QueueId, QueueBacktest>
 /// no event explains, for the planner to name.
 pub fn examine(plan: &Plan, history: &History) -> Examination {
     let grid = grid(plan, history, &[]);
-    let mask = calendar::masked(&grid, &plan.events);
-    let values = counts(plan, history, &grid);
-    let ordinary: Vec<Ordinary> = ordinary(plan, history, &grid, &mask);
-    let subject = |(settings, own): (&Settings, &Ordinary)| Subject {
-        id: settings.id.clone(),
-        outside: own.outside.clone(),
-        changes: own.changes.clone(),
+    let (silent, unsaid) = {
+        let values = counts(plan, history, &grid);
+        (silences(plan, &grid, values.iter().map(Vec::as_slice)), unsaid_events(plan, &grid, &values))
     };
-    let subjects: Vec<Subject> = plan.queues.values().zip(&ordinary).map(subject).collect();
+    let parts = ordinary(plan, history, &grid, |own| ((own.outside, own.changes), own.days));
+    let (parts, days): (Vec<_>, Vec<DayTypes>) = parts.into_iter().unzip();
+    let subject = |(settings, (outside, changes)): (&Settings, (Vec<Option<f64>>, Vec<Change>))| Subject {
+        id: settings.id.clone(),
+        outside,
+        changes,
+    };
+    let subjects: Vec<Subject> = plan.queues.values().zip(parts).map(subject).collect();
     let mut examination = examine::examine(&grid, plan.zone, &subjects);
-    examination.findings.extend(silences(plan, &grid, &values));
-    examination.findings.extend(days_off::findings(
-        plan,
-        &grid,
-        &ordinary.iter().map(|own| &own.days).collect::<Vec<_>>(),
-    ));
-    examination.findings.extend(unsaid_events(plan, &grid, &values));
+    examination.findings.extend(silent);
+    examination.findings.extend(days_off::findings(plan, &grid, &days.iter().collect::<Vec<_>>()));
+    examination.findings.extend(unsaid);
     examination.findings.extend(omissions(plan, history));
     examination.findings.extend(handling_of_history(plan, history));
     examination.findings.extend(openings_unseen(plan, history));
@@ -235,13 +234,13 @@ fn unsaid_events(plan: &Plan, grid: &Grid, values: &[Vec<Option<f64>>]) -> Vec<F
 }
 
 /// A warning for each queue without rows in the newest weeks, where another has some.
-fn silences(plan: &Plan, grid: &Grid, values: &[Vec<Option<f64>>]) -> Vec<Finding> {
-    let silent = |values: &Vec<Option<f64>>| {
+fn silences<'a>(plan: &Plan, grid: &Grid, values: impl Iterator<Item = &'a [Option<f64>]> + Clone) -> Vec<Finding> {
+    let silent = |values: &[Option<f64>]| {
         values.iter().rposition(Option::is_some).map(|last| (grid.past() - 1 - last) / grid.day())
     };
-    let newest = values.iter().filter_map(silent).min().unwrap_or(0);
+    let newest = values.clone().filter_map(silent).min().unwrap_or(0);
     let ended = |days: &usize| (SHORT_DAYS..=OLD_DAYS).contains(days) && days - newest >= SHORT_DAYS - 1;
-    (values.iter().zip(plan.queues.values()))
+    (values.zip(plan.queues.values()))
         .filter_map(|(values, queue)| Some(assumed::queue_silent(&queue.id, silent(values).filter(ended)?)))
         .collect()
 }
@@ -260,8 +259,7 @@ fn omissions(plan: &Plan, history: &History) -> Vec<Finding> {
 /// The hours of the week in which each queue is closed, in minutes from Monday 00:00 local; adjacent ones are one range.
 pub fn closed_hours(plan: &Plan, history: &History) -> Table<QueueId, Vec<Range<i64>>> {
     let grid = grid(plan, history, &[]);
-    let mask = calendar::masked(&grid, &plan.events);
-    ordinary(plan, history, &grid, &mask).iter().map(|own| open::closed(&grid, &own.open)).collect()
+    Table::new(ordinary(plan, history, &grid, |own| open::closed(&grid, &own.open)))
 }
 
 /// The hours of the week in which the planner says that `queue` is open and the history shows it closed, in minutes from Monday 00:00.
@@ -272,10 +270,12 @@ fn unseen_hours(grid: &Grid, queue: &Settings, open: &[bool]) -> Vec<Range<i64>>
     hours_change::ranges(grid, &unseen)
 }
 
-/// What the normal weeks of each queue are made from.
-fn ordinary(plan: &Plan, history: &History, grid: &Arc<Grid>, mask: &[bool]) -> Vec<Ordinary> {
+/// What `keep` makes of that from which the normal weeks of each queue are made. It goes queue by queue: with hundreds of them all
+/// that is known of one by the way would be more than the history.
+fn ordinary<T: Send>(plan: &Plan, history: &History, grid: &Arc<Grid>, keep: impl Fn(Ordinary) -> T + Sync) -> Vec<T> {
+    let mask = calendar::masked(grid, &plan.events);
     let series: Vec<(QueueId, &Vec<Observation>)> = history.series.iter().collect();
-    series.into_par_iter().map(|(queue, rows)| Ordinary::new(plan, grid, mask, queue, rows)).collect()
+    series.into_par_iter().map(|(queue, rows)| keep(Ordinary::new(plan, grid, &mask, queue, rows))).collect()
 }
 
 /// The plan's intervals from the first row to the end of the events `coming`, or of the horizon.
@@ -288,7 +288,6 @@ fn grid(plan: &Plan, history: &History, coming: &[usize]) -> Arc<Grid> {
 
 /// What the history says about each queue, with the normal week forecast from cell `from` to the end of the grid.
 fn queues(plan: &Plan, history: &History, grid: &Arc<Grid>, from: usize) -> Vec<Queue> {
-    let mask = calendar::masked(grid, &plan.events);
     // What editions did is learned over the week without names, so that it is put upon the same.
     let covered = |grid: &Grid, cell: usize| {
         let at = grid.start_of(cell);
@@ -300,13 +299,15 @@ fn queues(plan: &Plan, history: &History, grid: &Arc<Grid>, from: usize) -> Vec<
         let normal = if outside.iter().any(Option::is_some) { outside } else { values.clone() };
         let normal = clean::without(&normal, &clean::anomalies(&grid, &normal));
         let shifts = shift::shifts(&grid, &normal, clean::recent(&grid, &normal));
-        let levelled = shift::levelled(&normal, &shifts);
+        let normal = Arc::new(normal);
+        let levelled =
+            if shifts.is_empty() { normal.clone() } else { Arc::new(shift::levelled(&normal, &shifts).into_owned()) };
         let mut week = NormalWeek::forecast(&grid, &levelled, open, from..grid.len());
         week.scale(|cell| (!covered(&grid, cell)).then(|| days.factor(grid.local(cell).div_euclid(1440))).flatten());
         let wildness = rhythm::wildness(&grid, &plain);
         Queue { grid, values, normal, levelled, week, shifts, changes, days, wildness }
     };
-    ordinary(plan, history, grid, &mask).into_par_iter().map(one).collect()
+    ordinary(plan, history, grid, one)
 }
 
 fn findings(plan: &Plan, grid: &Grid, queues: &[Queue], promotions: &[Promotion]) -> Vec<Finding> {
@@ -351,8 +352,7 @@ fn newest(plan: &Plan, grid: &Grid, queues: &[Queue]) -> Vec<Finding> {
         findings.extend(examine::changed_hours(grid, plan.zone, &settings.id, &queue.changes));
         findings.extend(examine::shifted(grid, plan.zone, &settings.id, &queue.shifts));
     }
-    let values: Vec<Vec<Option<f64>>> = queues.iter().map(|queue| queue.values.clone()).collect();
-    findings.extend(silences(plan, grid, &values));
+    findings.extend(silences(plan, grid, queues.iter().map(|queue| queue.values.as_slice())));
     findings
 }
 

@@ -39,9 +39,9 @@ pub struct Queue {
     /// All counts; none where unknown.
     pub values: Vec<Option<f64>>,
     /// Those outside events.
-    pub normal: Vec<Option<f64>>,
-    /// The same as if the newest level had been there all along.
-    pub levelled: Vec<Option<f64>>,
+    pub normal: Arc<Vec<Option<f64>>>,
+    /// The same as if the newest level had been there all along; one and the same where the level never changed.
+    pub levelled: Arc<Vec<Option<f64>>>,
     /// The normal week.
     pub week: NormalWeek,
     /// Lasting changes of its level.

@@ -8,6 +8,7 @@
 use super::clean::{Day, days, median_week};
 use super::grid::Grid;
 use super::quantiles::median;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Days on either side that are compared.
@@ -77,11 +78,11 @@ fn candidate(logs: &[Option<f64>], d: usize) -> Option<(usize, f64, f64)> {
     is_shift.then_some((d, jump, deviation))
 }
 
-/// `values` as if the newest level had been there all along.
-pub fn levelled(values: &[Option<f64>], shifts: &[Shift]) -> Vec<Option<f64>> {
-    let mut out = values.to_vec();
+/// `values` as if the newest level had been there all along; themselves where it was.
+pub fn levelled<'a>(values: &'a [Option<f64>], shifts: &[Shift]) -> Cow<'a, [Option<f64>]> {
+    let mut out = Cow::from(values);
     for shift in shifts {
-        out[..shift.cell].iter_mut().flatten().for_each(|value| *value *= shift.factor);
+        out.to_mut()[..shift.cell].iter_mut().flatten().for_each(|value| *value *= shift.factor);
     }
     out
 }

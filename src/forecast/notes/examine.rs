@@ -9,6 +9,7 @@ use crate::forecast::history::clean::{self, Anomaly};
 use crate::forecast::history::grid::Grid;
 use crate::forecast::history::hours_change::{self, Change};
 use crate::forecast::history::shift::{self, Shift};
+use std::borrow::Cow;
 
 /// A shorter stretch of nothing but zeros is missing rather than a failure.
 const DAY_SECONDS: i64 = 86_400;
@@ -35,10 +36,12 @@ pub struct Subject {
 /// Examines `subjects`, all on `grid`.
 pub fn examine(grid: &Grid, zone: Zone, subjects: &[Subject]) -> Examination {
     let levels: Vec<Vec<Shift>> = subjects.iter().map(|s| shifts(grid, &s.outside)).collect();
-    let levelled: Vec<Vec<Option<f64>>> =
-        subjects.iter().zip(&levels).map(|(s, shifts)| shift::levelled(&s.outside, shifts)).collect();
-    let values: Vec<&[Option<f64>]> = levelled.iter().map(Vec::as_slice).collect();
-    let proposals = propose::proposals(grid, &values);
+    let proposals = {
+        let levelled: Vec<Cow<'_, [Option<f64>]>> =
+            subjects.iter().zip(&levels).map(|(s, shifts)| shift::levelled(&s.outside, shifts)).collect();
+        let values: Vec<&[Option<f64>]> = levelled.iter().map(|values| &**values).collect();
+        propose::proposals(grid, &values)
+    };
     let mut findings = Vec::new();
     for (subject, shifts) in subjects.iter().zip(&levels) {
         let anomalies = clean::anomalies(grid, &subject.outside);

@@ -25,6 +25,7 @@ use crate::read::table::time::{Clock, TimeError};
 use crate::text;
 use chrono::NaiveDateTime;
 use std::collections::BTreeMap;
+use std::num::NonZeroU16;
 use std::path::Path;
 
 pub(super) const FORM: Form =
@@ -114,7 +115,7 @@ impl Collector<'_> {
         let minutes = interval_cell(row, findings);
         let aht = row.number(AHT, Sign::NotNegative, findings);
         let (Start { at, second, skipped }, queue, inquiries, minutes) = (start?, queue?, inquiries?, minutes?);
-        let aht_seconds = aht?.filter(|seconds| *seconds > 0.0);
+        let aht_seconds = aht?.unwrap_or(0.0);
         let (origin, doubled) = (row.origin(), second.is_some());
         let raw = RawRow { start: at, inquiries, aht_seconds, minutes, origin, doubled, skipped };
         if skipped.is_some() && !self.skipped.keeps(inquiries, row.place(START)) {
@@ -239,10 +240,10 @@ impl Collector<'_> {
     }
 }
 
-fn interval_cell(row: &Row<'_>, findings: &mut Findings) -> Result<Option<i64>, Reported> {
+fn interval_cell(row: &Row<'_>, findings: &mut Findings) -> Result<Option<NonZeroU16>, Reported> {
     let Some(minutes) = row.number(INTERVAL, Sign::Positive, findings)? else { return Ok(None) };
     if minutes.fract() == 0.0 && is_usable(minutes as i64) {
-        return Ok(Some(minutes as i64));
+        return Ok(NonZeroU16::new(minutes as u16));
     }
     let message = text!("an interval of {minutes} minutes cannot be used", "无法使用 {minutes} 分钟的区间");
     findings.add(&codes::INTERVAL_UNUSABLE, row.place(INTERVAL), message);

@@ -9,6 +9,7 @@ use crate::read::findings::list::{Findings, Place};
 use crate::read::table::sheet::{Origin, Sheet};
 use crate::text;
 use chrono::NaiveDateTime;
+use std::num::NonZeroU16;
 
 /// Rows on either side that tell the length of an interval.
 const WINDOW: usize = 24;
@@ -20,13 +21,15 @@ const EVIDENCE: usize = 12;
 /// A common divisor below this comes from a stray row rather than from rows that were left out.
 const FINEST_GUESS: i64 = 15;
 
-/// A row whose length may still be unknown.
+/// A row whose length may still be unknown. There may be millions, so that what is not known takes no room of its own.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::read) struct RawRow {
     pub start: Moment,
     pub inquiries: f64,
-    pub aht_seconds: Option<f64>,
-    pub minutes: Option<i64>,
+    /// Seconds; 0 where the row does not say.
+    pub aht_seconds: f64,
+    /// Length in minutes, where the row says it.
+    pub minutes: Option<NonZeroU16>,
     pub origin: Origin,
     /// The local time was doubled and written without offset.
     pub doubled: bool,
@@ -41,7 +44,8 @@ impl RawRow {
     }
 
     pub fn observed(&self, length: Minutes) -> Observation {
-        Observation { start: self.start, length, inquiries: self.inquiries, aht_seconds: self.aht_seconds }
+        let aht_seconds = (self.aht_seconds > 0.0).then_some(self.aht_seconds);
+        Observation { start: self.start, length, inquiries: self.inquiries, aht_seconds }
     }
 }
 
@@ -60,7 +64,8 @@ pub(in crate::read) fn with_lengths(
     let spacings: Vec<i64> = rows.windows(2).map(|pair| spacing(plan, &pair[0], &pair[1])).collect();
     let mut observations = Vec::with_capacity(rows.len());
     for (i, row) in rows.iter().enumerate() {
-        let minutes = row.minutes.unwrap_or_else(|| inferred(&spacings, i, plan.horizon.interval.0));
+        let minutes = (row.minutes.map(|minutes| i64::from(minutes.get())))
+            .unwrap_or_else(|| inferred(&spacings, i, plan.horizon.interval.0));
         let place = || Place::line(sheet.line(row.origin));
         if !is_usable(minutes) {
             let message = text!(

@@ -81,9 +81,8 @@ pub(super) fn joined(real: Vec<RawRow>, moved: Vec<RawRow>) -> Vec<RawRow> {
 
 fn sum(real: &RawRow, moved: &RawRow) -> RawRow {
     let inquiries = real.inquiries + moved.inquiries;
-    let aht_seconds = match (real.aht_seconds, moved.aht_seconds) {
-        (Some(a), Some(b)) => Some((a * real.inquiries + b * moved.inquiries) / inquiries),
-        (a, b) => a.or(b),
-    };
+    let [a, b] = [real.aht_seconds, moved.aht_seconds];
+    let both = a > 0.0 && b > 0.0;
+    let aht_seconds = if both { (a * real.inquiries + b * moved.inquiries) / inquiries } else { a.max(b) };
     RawRow { inquiries, aht_seconds, ..*real }
 }

@@ -87,11 +87,15 @@ pub(in crate::read) struct Row<'a> {
     sheet: &'a Sheet,
 }
 
-/// Where a row begins. A byte becomes a line only when somebody asks, since counting lines costs more than reading.
+/// Where a row begins: the line in a workbook, the byte in a text. A byte becomes a line only when somebody asks, since counting
+/// lines costs more than reading. Rows are kept by the million, and no text has more bytes than this can name.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::read) enum Origin {
-    Byte(usize),
-    Line(usize),
+pub(in crate::read) struct Origin(u32);
+
+impl Origin {
+    fn at(place: usize) -> Self {
+        Self(u32::try_from(place).unwrap_or(u32::MAX))
+    }
 }
 
 impl<'a> Row<'a> {
@@ -254,12 +258,12 @@ impl Sheet {
             count += 1;
             true
         });
-        if let (Content::Csv { text, .. }, Some(Origin::Byte(byte))) = (&self.content, last)
+        if let (Content::Csv { text, .. }, Some(byte)) = (&self.content, last.map(|Origin(byte)| byte as usize))
             && text[byte..].trim_end().contains(['\n', '\r'])
             && text[byte..].matches('"').count() % 2 == 1
         {
             let message = text!("a cell of this row runs to the end of the file", "该行某单元格一直延伸到文件末尾");
-            findings.add(&codes::QUOTE_OPEN, Place::line(self.line(Origin::Byte(byte))), message);
+            findings.add(&codes::QUOTE_OPEN, Place::line(self.line(Origin::at(byte))), message);
         }
         count.saturating_sub(1)
     }
@@ -269,7 +273,7 @@ impl Sheet {
         match &self.content {
             Content::Cells(sheet) => {
                 let mut rows = sheet.rows.iter().filter(|(_, cells)| !Cells::Strings(cells).is_blank());
-                rows.all(|(line, cells)| each(Cells::Strings(cells), Origin::Line(*line)));
+                rows.all(|(line, cells)| each(Cells::Strings(cells), Origin::at(*line)));
             }
             Content::Csv { text, separator, .. } => {
                 let mut builder = csv::ReaderBuilder::new();
@@ -279,7 +283,7 @@ impl Sheet {
                 // Neither encoding nor row lengths can fail here, and the bytes are in memory.
                 while let Ok(true) = reader.read_record(&mut record) {
                     let byte = record.position().map_or(0, |p| p.byte() as usize);
-                    if !Cells::Record(&record).is_blank() && !each(Cells::Record(&record), Origin::Byte(byte)) {
+                    if !Cells::Record(&record).is_blank() && !each(Cells::Record(&record), Origin::at(byte)) {
                         break;
                     }
                 }
@@ -289,13 +293,14 @@ impl Sheet {
 
     /// The line at which a row begins.
     pub fn line(&self, origin: Origin) -> usize {
-        match (origin, &self.content) {
-            (Origin::Byte(byte), Content::Csv { text, line_ends, .. }) => {
-                let blank = text[byte..].bytes().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let place = origin.0 as usize;
+        match &self.content {
+            Content::Csv { text, line_ends, .. } => {
+                let blank = text[place..].bytes().take_while(|b| matches!(b, b'\r' | b'\n')).count();
                 let ends = line_ends.get_or_init(|| line_ends_of(text.as_bytes()));
-                ends.partition_point(|&end| end <= byte + blank) + 1
+                ends.partition_point(|&end| end <= place + blank) + 1
             }
-            (Origin::Line(line), _) | (Origin::Byte(line), Content::Cells(_)) => line,
+            Content::Cells(_) => place,
         }
     }
 
