@@ -241,3 +241,16 @@ fn a_long_history_is_checked_in_a_quarter_of_a_gigabyte() {
     assert_eq!(code, 0, "{stdout}\n{stderr}");
     assert!(stdout.contains("inquiries.csv: 504000 rows"), "{stdout}");
 }
+
+/// With one queue too many, what names it would be wrong by consequence: nothing but plan.toml is read.
+#[test]
+fn more_queues_than_a_plan_may_have_are_told_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (queues, wanted) in [(500, 0), (501, 3)] {
+        let plan = wide(folder.path(), queues, 1);
+        let (code, stdout, stderr) = outcome(peakshift(&["check", &plan]).output().expect("runs"));
+        assert_eq!(code, wanted, "{queues} queues: {stdout}\n{stderr}");
+        assert_eq!(stdout.contains("more than 500 queues"), queues > 500, "{stdout}");
+        assert_eq!(stdout.contains("inquiries.csv"), queues <= 500, "{stdout}");
+    }
+}

@@ -147,7 +147,8 @@ pub fn has_roster(path: &Path) -> bool {
 }
 
 /// Reads as far as possible: what could be read, with defaults where it could not, and every finding, sorted by file
-/// (plan.toml first), line and column. Nothing is returned where there is no readable plan.toml at all.
+/// (plan.toml first), line and column. Nothing is returned where there is no readable plan.toml at all, or one with more queues than can be:
+/// all that names one of them would be wrong by consequence.
 pub fn survey(path: &Path, needs: Needs) -> (Option<Loaded>, Vec<Finding>) {
     survey_with(path, needs, &[])
 }
@@ -173,6 +174,9 @@ fn survey_with(path: &Path, needs: Needs, values: &[(String, String)]) -> (Optio
     let seen = vec![Seen { name: "plan.toml".to_owned(), path: toml, print }];
     let text = if values.is_empty() { text } else { overrides::replaced(&text, values, &mut findings) };
     let settings = plan_toml::read(&text, &folder_name(&folder), &mut findings);
+    if settings.lacks_queues {
+        return (None, findings.into_sorted());
+    }
     let is_other_roster = values.iter().any(|(key, _)| key == "inputs.agents");
     Tables { folder, findings, files: Vec::new(), seen, all: Vec::new(), is_other_roster }.read(settings, needs)
 }
@@ -196,7 +200,7 @@ struct Tables {
 
 impl Tables {
     fn read(mut self, settings: Settings, needs: Needs) -> (Option<Loaded>, Vec<Finding>) {
-        let Settings { mut plan, inputs, pools, replan, named_agents } = settings;
+        let Settings { mut plan, inputs, pools, replan, named_agents, .. } = settings;
         let place = |input: &Input| (input.name.clone(), self.folder.join(&input.name));
         let mut sources = vec![place(&inputs.inquiries), place(&inputs.events), place(&inputs.adjust)];
         sources.extend(inputs.holidays.iter().map(place));

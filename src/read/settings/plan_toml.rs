@@ -54,6 +54,8 @@ pub(in crate::read) struct Settings {
     pub replan: Replan,
     /// Agents whom activities name.
     pub named_agents: activities::Named,
+    /// Whether queues were left out, so that nothing which names one can be judged.
+    pub lacks_queues: bool,
 }
 
 /// Reads the text of plan.toml.
@@ -63,7 +65,7 @@ pub(in crate::read) fn read(text: &str, folder_name: &str, findings: &mut Findin
     let head = Head::read(&root, folder_name, findings);
     let (forecast, holidays, own_days) = forecast::read(&root, findings);
     let staffing = staffing(&root, findings);
-    let queues = sections::queues(&root, findings);
+    let (queues, lacks_queues) = sections::queues(&root, findings);
     if queues.is_empty() && !source.broken {
         let message = text!("there is no usable [[queues]] table", "没有可用的 [[queues]] 表");
         findings.add(&codes::NO_QUEUE, Place::default(), message);
@@ -107,7 +109,7 @@ pub(in crate::read) fn read(text: &str, folder_name: &str, findings: &mut Findin
     let named = |name: Placed<String>| Input { named_at: Some(name.at), name: name.value };
     let inputs = Inputs { holidays: own_days.map(named), ..inputs(&root, findings) };
     root.finish(findings);
-    Settings { plan, inputs, pools, replan, named_agents }
+    Settings { plan, inputs, pools, replan, named_agents, lacks_queues }
 }
 
 struct Head {

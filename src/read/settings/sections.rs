@@ -108,7 +108,8 @@ fn within_hours(s: &Section<'_>, findings: &mut Findings) -> Option<f64> {
     Some(hours)
 }
 
-pub(in crate::read) fn queues(root: &Section<'_>, findings: &mut Findings) -> Vec<Queue> {
+/// The queues, and whether there are more than a plan may have; those behind are left out then.
+pub(in crate::read) fn queues(root: &Section<'_>, findings: &mut Findings) -> (Vec<Queue>, bool) {
     let mut queues: Vec<Queue> = Vec::new();
     let mut used = Vec::new();
     for s in root.sections("queues", findings) {
@@ -136,13 +137,13 @@ pub(in crate::read) fn queues(root: &Section<'_>, findings: &mut Findings) -> Ve
         if queues.len() == MOST_QUEUES {
             let message = text!("more than {MOST_QUEUES} queues", "超过 {MOST_QUEUES} 个队列");
             findings.add(&codes::OUT_OF_RANGE, s_at, message);
-            break;
+            return (queues, true);
         }
         if id.is_some_and(|id| queues.iter().all(|q| q.id != id)) {
             queues.push(queue);
         }
     }
-    queues
+    (queues, false)
 }
 
 pub(in crate::read) fn tiers(root: &Section<'_>, findings: &mut Findings) -> Vec<Tier> {

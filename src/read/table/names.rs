@@ -73,6 +73,10 @@ pub(in crate::read) fn queue_at(
         Named::One(queue) => return Ok(queue),
         Named::Two(a, b) => findings.add(&codes::NAME_OF_TWO, place, two_queues(queues, text, a, b)),
         Named::Nothing if queues.is_empty() => {}
+        // To look for the nearest name takes longer than to read the row, and there may be millions of them.
+        Named::Nothing if !findings.is_listed(&codes::QUEUE_UNKNOWN) => {
+            findings.add(&codes::QUEUE_UNKNOWN, place, Text::default());
+        }
         Named::Nothing => {
             let near = nearest(text, queues.values().map(|q| q.id.as_str()));
             let shown = shortened(text);
