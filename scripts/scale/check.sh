@@ -1,14 +1,19 @@
 #!/bin/sh
-# Tries the scripts of this folder: HyperQueue on one and on three workers with plans that fail and with a run that is killed, GNU parallel
-# where it is there, the task of a Slurm array by its variables, and the Kubernetes job against the published schema.
+# Tries the scripts of this folder: HyperQueue on one and on three workers with plans that fail, with a run that is killed and with tasks
+# that are, and, where its program `hq` is on the PATH, with a worker process that is killed by itself; GNU parallel where it is there,
+# the task of a Slurm array by its variables, and the Kubernetes job against the published schema.
 # usage: sh scripts/scale/check.sh PEAKSHIFT
+# HYPERQUEUE is the release from PyPI that is taken, for an `hq` of another one.
 # Needs python3 with venv and the network for its packages; says so and ends well where they are not to be had.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 program=$(realpath "${1:?usage: sh scripts/scale/check.sh PEAKSHIFT}")
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-python3 -m venv "$work/venv" >"$work/log" 2>&1 && "$work/venv/bin/pip" install -q --timeout 10 --retries 1 hyperqueue==0.27.0 kubernetes-validate==1.37.0 >>"$work/log" 2>&1 || {
+release=${HYPERQUEUE:-0.27.0}
+ours=
+trap '[ -z "$ours" ] || kill -KILL $ours 2>/dev/null; rm -rf "$work"' EXIT
+trap 'exit 130' INT
+python3 -m venv "$work/venv" >"$work/log" 2>&1 && "$work/venv/bin/pip" install -q --timeout 10 --retries 1 hyperqueue==$release kubernetes-validate==1.37.0 >>"$work/log" 2>&1 || {
     echo "skipped: HyperQueue is not to be had here"
     exit 0
 }
@@ -36,34 +41,112 @@ judge() { # NAME TABLE
     echo "$1: all that can be planned is, what fails stops nothing"
 }
 
-hq() { # NAME WORKERS
-    "$python" "$here/hq.py" "$work/$1/list.txt" --into "$work/$1/table" --workers "$2" --cores 1 --peakshift "$program" >"$work/log" 2>&1 || true
+# As `judge`, where the table at the end had to do what the tasks could not.
+done_at_the_end() { # NAME
+    failed=$(grep -c ',failed,' "$work/$1/table/many.csv" || true)
+    [ "$failed" = 2 ] || { echo "$1: $failed failed, for 2" >&2; cat "$work/log" >&2; exit 1; }
+    for shop in 1 2 3 4 5 6; do "$program" verify "$work/$1/shop$shop" --quiet >/dev/null; done
+    echo "$1: what was killed is done at the end"
 }
 
-folder one && hq one 1 && judge one "$work/one/table"
-folder three && hq three 3 && judge three "$work/three/table"
+on_hq() { # NAME OPTIONS of hq.py
+    list=$work/$1/list.txt
+    into=$work/$1/table
+    shift
+    "$python" "$here/hq.py" "$list" --into "$into" --cores 1 --peakshift "$program" "$@" >"$work/log" 2>&1 || true
+}
+
+# Waits until so many plans are done, at most a minute.
+await_done() { # NAME COUNT
+    tries=0
+    while [ "$(ls "$work/$1"/*/out/done.json 2>/dev/null | wc -l)" -lt "$2" ] && [ "$tries" -lt 600 ]; do
+        sleep 0.1
+        tries=$((tries + 1))
+    done
+}
+
+# The processes that one has started, by their ids.
+children() { cat /proc/"$1"/task/*/children 2>/dev/null || true; }
+
+# What is done already: it must stay as it is.
+remember() { # NAME
+    mkdir "$work/$1/before"
+    for shop in 1 2 3 4 5 6; do cp "$work/$1/shop$shop/out/done.json" "$work/$1/before/$shop" 2>/dev/null || true; done
+    done_before=$(ls "$work/$1/before" | wc -l)
+    [ "$done_before" -gt 0 ] && [ "$done_before" -lt 6 ] || {
+        echo "$1: $done_before of 6 plans are done, so that nothing can be killed in the middle" >&2
+        cat "$work/log" >&2
+        exit 1
+    }
+}
+
+compare() { # NAME
+    for kept in "$work/$1/before"/*; do
+        cmp -s "$kept" "$work/$1/shop${kept##*/}/out/done.json" || { echo "$1: what was done is done again" >&2; exit 1; }
+    done
+}
+
+folder one && on_hq one --workers 1 && judge one "$work/one/table"
+folder three && on_hq three --workers 3 && judge three "$work/three/table"
 
 # Killed in the middle, with all that it has started; then again.
 folder killed 3
 setsid "$python" "$here/hq.py" "$work/killed/list.txt" --into "$work/killed/table" --workers 3 --cores 1 --peakshift "$program" \
     >"$work/log" 2>&1 &
-leader=$!
-tries=0
-while [ "$(ls "$work"/killed/*/out/done.json 2>/dev/null | wc -l)" -lt 2 ] && [ "$tries" -lt 600 ]; do
-    sleep 0.1
-    tries=$((tries + 1))
-done
-done_before=$(ls "$work"/killed/*/out/done.json | wc -l)
-kill -KILL -- "-$leader" 2>/dev/null || kill -KILL "$leader"
-pkill -KILL -f "plan $work/killed" 2>/dev/null || true
-wait "$leader" 2>/dev/null || true
-[ "$done_before" -lt 6 ] || { echo "the run was over before it could be killed" >&2; exit 1; }
-first=$(ls "$work"/killed/*/out/done.json | head -1)
-cp "$first" "$work/first"
-"$python" "$here/hq.py" "$work/killed/list.txt" --into "$work/killed/table" --workers 3 --cores 1 --peakshift "$program" \
-    >"$work/log" 2>&1 || true
+ours=$!
+await_done killed 2
+# Its workers are threads of it, its tasks processes of their own.
+kill -KILL "$ours" $(children "$ours") 2>/dev/null || true
+wait "$ours" 2>/dev/null || true
+ours=
+remember killed
+on_hq killed --workers 3
 judge killed "$work/killed/table"
-cmp -s "$work/first" "$first" || { echo "killed: what was done is done again" >&2; exit 1; }
+compare killed
+
+# The tasks that run are killed, as a machine does that is out of memory; the engine and its workers go on.
+folder tasks 3
+on_hq tasks --workers 3 &
+runner=$!
+await_done tasks 2
+remember tasks
+engine=$(children "$runner")
+kill -KILL $(children $engine) || { echo "tasks: none runs that could be killed" >&2; exit 1; }
+wait "$runner"
+done_at_the_end tasks
+compare tasks
+
+# A worker process is killed by itself while its task runs. The wheel has no worker that is a process, only `hq` does.
+if command -v hq >/dev/null; then
+    folder worker 3
+    hq server start --server-dir "$work/server" >"$work/server.log" 2>&1 &
+    ours=$!
+    tries=0
+    until hq --server-dir "$work/server" server info >/dev/null 2>&1 || [ "$tries" = 100 ]; do
+        sleep 0.1
+        tries=$((tries + 1))
+    done
+    workers=
+    for _ in 1 2 3; do
+        hq worker start --server-dir "$work/server" --cpus 1 >>"$work/server.log" 2>&1 &
+        workers="$workers $!"
+    done
+    ours="$ours $workers"
+    on_hq worker --server-dir "$work/server" &
+    runner=$!
+    await_done worker 2
+    remember worker
+    victim=
+    for worker in $workers; do [ -z "$(children "$worker")" ] || victim=$worker; done
+    kill -KILL "${victim:?no worker has a task}"
+    wait "$runner"
+    done_at_the_end worker
+    compare worker
+    kill -KILL $ours 2>/dev/null || true
+    ours=
+else
+    echo "skipped: no hq on the PATH, so no worker process can be killed by itself"
+fi
 
 if command -v parallel >/dev/null; then
     folder parallel
