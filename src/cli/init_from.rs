@@ -22,7 +22,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Options of `init --from`.
+// `init` takes the options of rosters, too, and a debug build refuses two groups of one name.
 #[derive(Debug, clap::Args)]
+#[group(skip)]
 pub struct Options {
     /// Exports of inquiries and rosters; the folder is made around them instead of a sample.
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["template", "agents", "seed", "alike", "demand", "days", "full"])]
