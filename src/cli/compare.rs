@@ -13,7 +13,6 @@ use crate::read::Needs;
 use crate::read::findings::codes::ROSTER_LACKS;
 use crate::report::{self, Compared};
 use crate::text;
-use rayon::prelude::*;
 use std::process::ExitCode;
 
 /// Options of `compare`.
@@ -69,15 +68,13 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         session.findings(&left_out(&open(args, variant, &base, &quiet)?, variant));
     }
     let meter = Meter::start(session, text!("compare", "方案对比"));
-    let solved: Result<Vec<Run<'_>>> = threads::on(side_by_side, || {
-        let each = |variant: &Variant| {
-            let run = solve(variant, open(args, variant, &base, &quiet)?, (threads / side_by_side).max(1))?;
-            let name = &variant.name;
-            meter.say(&text!("{name}: planned", "{name}：已求解"));
-            Ok(run)
-        };
-        variants.par_iter().map(each).collect()
-    });
+    let each = |variant: &Variant| {
+        let run = solve(variant, open(args, variant, &base, &quiet)?, (threads / side_by_side).max(1))?;
+        let name = &variant.name;
+        meter.say(&text!("{name}: planned", "{name}：已求解"));
+        Ok(run)
+    };
+    let solved: Result<Vec<Run<'_>>> = threads::side_by_side(side_by_side, &variants, each).into_iter().collect();
     drop(meter);
     let solved = solved?;
     if interrupt::requested() {

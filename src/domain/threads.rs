@@ -3,6 +3,7 @@
 //! Results do not depend on the number of threads, so that it takes longer and nothing else.
 
 use rayon::ThreadPoolBuilder;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::{Builder, JoinHandle};
 
@@ -54,6 +55,31 @@ pub fn on<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
     }
 }
 
+/// What `each` makes of all `items`, in their order, `lanes` of them at a time. A lane waits until what it began is done: a thread of a pool
+/// that waits for another pool begins something else meanwhile, so that all would run at once and one on top of the other.
+pub fn side_by_side<I: Sync, T: Send>(lanes: usize, items: &[I], each: impl Fn(&I) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<Option<T>>> = Mutex::new(items.iter().map(|_| None).collect());
+    let lane = || {
+        while let Some((at, item)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, items.get(at)?)))
+        {
+            let made = each(item);
+            done.lock().unwrap_or_else(PoisonError::into_inner)[at] = Some(made);
+        }
+    };
+    std::thread::scope(|scope| {
+        let others = if are_to_be_had() { lanes.min(items.len()).saturating_sub(1) } else { 0 };
+        for _ in 0..others {
+            if Builder::new().spawn_scoped(scope, lane).is_err() {
+                break;
+            }
+        }
+        lane();
+    });
+    done.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect()
+}
+
 /// Whether a thread for each core has room in the address space of the process, where that is limited.
 fn has_room() -> bool {
     let limits = std::fs::read_to_string(LIMITS).unwrap_or_default();
@@ -89,6 +115,26 @@ mod tests {
     #[test]
     fn some_threads_can_be_started() {
         assert!(can_start(0) && can_start(3));
+    }
+
+    #[test]
+    fn no_more_is_begun_than_there_are_lanes() {
+        let (running, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let each = |item: &usize| {
+            most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            let made = on(1, || {
+                std::thread::sleep(std::time::Duration::from_millis(5));
+                item * 2
+            });
+            running.fetch_sub(1, Ordering::SeqCst);
+            made
+        };
+        let items: Vec<usize> = (0..12).collect();
+        let doubled: Vec<usize> = items.iter().map(|item| item * 2).collect();
+        assert_eq!(side_by_side(2, &items, each), doubled);
+        assert!(most.load(Ordering::SeqCst) <= 2, "two lanes");
+        assert_eq!(side_by_side(0, &items, |item| item * 2), doubled);
+        assert!(side_by_side(3, &[] as &[usize], |item| *item).is_empty());
     }
 
     #[test]
