@@ -19,6 +19,7 @@ use crate::read::table::columns::Form;
 use crate::read::table::sheet::{FileFacts, Row, Sheet};
 use crate::read::table::time::Clock;
 use crate::text;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 const FORM: Form = Form { required: &["start", "end", "queue", "op", "value"], optional: &["reason"], ignored: &[] };
@@ -44,18 +45,21 @@ const OPS: [(&[&str], Op); 5] = [
 pub(in crate::read) fn read(path: &Path, plan: &Plan, findings: &mut Findings) -> Option<(Vec<Adjustment>, FileFacts)> {
     let sheet = Sheet::open(path, &FORM, findings)?;
     let mut clock = Clock::new(plan.zone);
-    let mut found: Vec<(Adjustment, Option<usize>)> = Vec::new();
+    let mut found = Vec::new();
+    // By what a row says: to compare each with all others would take hours where a file has a million of them.
+    let mut lines: BTreeMap<String, Option<usize>> = BTreeMap::new();
     let rows = sheet.rows(findings, |row, findings| {
         let mut times = Times { clock: &mut clock, zone: plan.zone, findings };
         let Ok(adjustment) = read_row(row, plan, &mut times) else { return };
-        if let Some((_, Some(line))) = found.iter().find(|(other, _)| *other == adjustment) {
+        let line = lines.entry(format!("{adjustment:?}")).or_insert(row.place(START).line);
+        if let Some(line) = line.filter(|&line| Some(line) != row.place(START).line) {
             let message = text!("the same as line {line}, and done once more", "与第 {line} 行相同，将再执行一次");
             findings.add(&codes::ADJUST_TWICE, row.place(START), message);
         }
-        found.push((adjustment, row.place(START).line));
+        found.push(adjustment);
     });
     let facts = sheet.facts(findings.file(), rows);
-    Some((found.into_iter().map(|(adjustment, _)| adjustment).collect(), facts))
+    Some((found, facts))
 }
 
 fn read_row(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> Result<Adjustment, Reported> {
