@@ -77,8 +77,6 @@ impl<'a> Search<'a> {
     /// Goes on from the best whole numbers of `tours`, by kind, where they are cheaper than the best schedule so far.
     pub(super) fn assemble(&mut self, tours: Vec<Vec<Tour>>) {
         let group = |(people, mut tours): (&Vec<usize>, Vec<Tour>)| {
-            // The bound may know more blocks than the schedule may have.
-            tours.retain(|tour| self.problem.takes(people[0], tour));
             for &worker in people {
                 if !tours.contains(&self.best.tours[worker]) {
                     tours.push(self.best.tours[worker].clone());
