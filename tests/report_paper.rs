@@ -31,6 +31,14 @@ fn sheets(bytes: &[u8]) -> BTreeMap<String, String> {
     names.into_iter().enumerate().map(|(at, name)| (name, markup(at + 1))).collect()
 }
 
+/// The markup that tells the names of places in the workbook.
+fn names(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    let mut names = String::new();
+    archive.by_name("xl/workbook.xml").expect("a workbook").read_to_string(&mut names).expect("text");
+    names
+}
+
 #[test]
 fn who_comes_first_stands_first_in_the_grid() {
     let fixture = double11(30);
@@ -78,9 +86,7 @@ fn an_evening_shares_the_page_of_the_day_after_it() {
 fn a_sheet_for_locks_prints_nothing_and_settings_lie_in_two_halves() {
     let bytes = workbook(&double11(30));
     let sheets = sheets(&bytes);
-    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).expect("an archive");
-    let mut names = String::new();
-    archive.by_name("xl/workbook.xml").expect("a workbook").read_to_string(&mut names).expect("text");
+    let names = names(&bytes);
     let area = names.split("<definedName ").find(|name| name.contains("Print_Area") && name.contains("Segments!"));
     let area = area.and_then(|name| name.split("Segments!").nth(1)?.split('<').next()).expect("a print area");
     assert_eq!(area, "$K$1", "an empty cell");
@@ -101,9 +107,7 @@ fn a_sheet_for_locks_prints_nothing_and_settings_lie_in_two_halves() {
 fn of_a_large_roster_the_worst_are_printed_and_all_are_there() {
     let fixture = made("Asia/Shanghai", "2026-11-10T18:00", 30, 300);
     let bytes = workbook(&fixture);
-    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).expect("an archive");
-    let mut names = String::new();
-    archive.by_name("xl/workbook.xml").expect("a workbook").read_to_string(&mut names).expect("text");
+    let names = names(&bytes);
     let area = names.split("Fairness!$A$1:").nth(1).and_then(|rest| rest.split('<').next()).expect("a print area");
     let last: usize = area.rsplit('$').next().and_then(|row| row.parse().ok()).expect("a row");
     let mut book = Xlsx::new(Cursor::new(&bytes)).expect("readable");

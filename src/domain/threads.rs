@@ -60,13 +60,11 @@ pub fn on<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
 pub fn side_by_side<I: Sync, T: Send>(lanes: usize, items: &[I], each: impl Fn(&I) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<Option<T>>> = Mutex::new(items.iter().map(|_| None).collect());
-    let lane = || {
-        while let Some((at, item)) =
-            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, items.get(at)?)))
-        {
-            let made = each(item);
-            done.lock().unwrap_or_else(PoisonError::into_inner)[at] = Some(made);
-        }
+    let lane = || loop {
+        let at = next.fetch_add(1, Ordering::Relaxed);
+        let Some(item) = items.get(at) else { return };
+        let made = each(item);
+        done.lock().unwrap_or_else(PoisonError::into_inner)[at] = Some(made);
     };
     std::thread::scope(|scope| {
         let others = if are_to_be_had() { lanes.min(items.len()).saturating_sub(1) } else { 0 };
