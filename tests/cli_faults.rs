@@ -6,7 +6,8 @@
 mod faults_kit;
 
 use assert_cmd::cargo::cargo_bin;
-use faults_kit::{Told, all_of, difference, done, open_to_all, peakshift, planned, run, text, told, under};
+use chrono::{Days, NaiveDate};
+use faults_kit::{BESIDE, Told, all_of, difference, done, open_to_all, peakshift, planned, run, text, told, under};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -215,6 +216,46 @@ fn a_quarter_of_a_gigabyte_is_enough() {
     ];
     for arguments in commands {
         let (code, stderr) = run(&mut under(&plan, &limits, arguments));
+        assert_eq!(code, Some(0), "{arguments:?}: {stderr}");
+    }
+}
+
+/// A row for each day of six years, and for each hour of the last week: spread to quarters of an hour it would be a hundred times as much.
+fn totals_of_days(plan: &Path, queues: usize) {
+    let mut settings = "[plan]\ntimezone = \"Asia/Shanghai\"\nstart = \"2026-11-10T18:00\"\n".to_owned()
+        + "end = \"2026-11-11T00:00\"\ninterval_minutes = 15\n";
+    let ids: Vec<String> = (0..queues).map(|queue| format!("q{queue}")).collect();
+    ids.iter().for_each(|id| settings += &format!("[[queues]]\nid = \"{id}\"\n"));
+    let last = NaiveDate::from_ymd_opt(2026, 11, 9).expect("a date");
+    let mut history = String::from("start,queue,inquiries,interval_minutes\n");
+    for id in &ids {
+        for ago in (7..6 * 365).rev() {
+            history += &format!("{}T00:00,{id},{},1440\n", last - Days::new(ago), 200 + ago % 7);
+        }
+        for (ago, hour) in (0..7).rev().flat_map(|ago| (0..24).map(move |hour| (ago, hour))) {
+            history += &format!("{}T{hour:02}:00,{id},{},60\n", last - Days::new(ago), 5 + hour % 7);
+        }
+    }
+    let agents = format!("agent_id,name,tier,queues\nA1,A1,senior,{}\n", ids.join(";"));
+    fs::create_dir(plan).expect("made");
+    for (name, text) in [("plan.toml", settings), ("inquiries.csv", history), ("agents.csv", agents)] {
+        fs::write(plan.join(name), text).expect("written");
+    }
+}
+
+/// Not ten times the input and 200 MB, however fine the intervals are.
+#[test]
+fn memory_follows_the_rows_of_a_history_and_not_the_intervals_of_the_plan() {
+    let limits = ["prlimit", LITTLE_MEMORY];
+    if !can(&limits) {
+        return;
+    }
+    let place = tempfile::tempdir().expect("a folder");
+    let plan = place.path().join("plan");
+    totals_of_days(&plan, 32);
+    fs::copy(cargo_bin("peakshift"), plan.with_file_name(BESIDE)).expect("a copy");
+    for arguments in [["check", text(&plan)], ["forecast", text(&plan)]] {
+        let (code, stderr) = run(&mut under(&plan, &limits, &arguments));
         assert_eq!(code, Some(0), "{arguments:?}: {stderr}");
     }
 }

@@ -128,7 +128,7 @@ impl Made {
 
     fn lines(&self) -> String {
         let history = self.loaded.history.as_ref().expect("a history");
-        forecast::calendar_used(&self.loaded.plan, history).iter().map(|line| line.en.clone() + "\n").collect()
+        forecast::examine(&self.loaded.plan, history).calendar.iter().map(|line| line.en.clone() + "\n").collect()
     }
 }
 

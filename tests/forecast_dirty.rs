@@ -163,7 +163,7 @@ fn a_peak_of_one_queue_among_many_is_named_with_its_queue() {
 fn closed_hours_are_told() {
     let mut world = World::new("2026-11-09T00:00", 24, 30);
     world.queue("2026-08-03", 30, |t| ((9..18).contains(&t.hour())).then_some(10.0));
-    let closed = peakshift::forecast::closed_hours(&world.plan(), &world.history());
+    let closed = peakshift::forecast::examine(&world.plan(), &world.history()).closed;
     let closed = closed.values().next().unwrap();
     assert_eq!(closed[0], 0..9 * 60);
     assert_eq!(closed[1], 18 * 60..33 * 60);

@@ -80,14 +80,14 @@ fn spring_festival_lies_below_a_sunday_where_the_last_one_did() {
     near(on(&world, &made, "2026-02-25"), 100.0, 0.05);
     let cell = &made.cells[QueueId(0)][7 * 24 + 12];
     assert!(cell.baseline < 25.0 && cell.p80 > cell.p50 && cell.p95 < 45.0, "{cell:?}");
-    let told = forecast::calendar_used(&world.plan(), &world.history());
+    let told = forecast::examine(&world.plan(), &world.history()).calendar;
     assert!(told.iter().any(|line| line.en.contains("Spring Festival is forecast at 38 %")), "{told:?}");
     assert!(told.iter().any(|line| line.zh.contains("春节按其各日通常来量的 38% 预测")), "{told:?}");
     // One that is like any Sunday has no factor of its own.
     let (world, made) = self::world("CN", span, quiet(60.0));
     near(on(&world, &made, "2026-02-18"), 60.0, 0.05);
     assert!(
-        !forecast::calendar_used(&world.plan(), &world.history()).iter().any(|line| line.en.contains("forecast at"))
+        !forecast::examine(&world.plan(), &world.history()).calendar.iter().any(|line| line.en.contains("forecast at"))
     );
 }
 

@@ -40,8 +40,6 @@ struct History {
     closed: Vec<(String, Vec<Range<i64>>)>,
     /// What handling times are used.
     handling: Vec<Text>,
-    /// Days of the calendar in the horizon, and which queues follow them.
-    calendar: Vec<Text>,
 }
 
 /// Reads everything and reports; exit code 3 when there is an error.
@@ -125,11 +123,11 @@ fn limits(loaded: &Loaded, forecast: &Forecast, session: &Session) -> Result<Str
 
 fn history(loaded: &Loaded) -> Option<History> {
     let (plan, history) = (&loaded.plan, loaded.history.as_ref()?);
-    let closed = forecast::closed_hours(plan, history);
-    let closed = closed.iter().map(|(queue, hours)| (plan.queues[queue].id.clone(), hours.clone())).collect();
+    let examination = forecast::examine(plan, history);
+    let closed =
+        examination.closed.iter().map(|(queue, hours)| (plan.queues[queue].id.clone(), hours.clone())).collect();
     let handling = forecast::handling_used(plan, history);
-    let calendar = forecast::calendar_used(plan, history);
-    Some(History { examination: forecast::examine(plan, history), closed, handling, calendar })
+    Some(History { closed, handling, examination })
 }
 
 impl History {
@@ -139,7 +137,7 @@ impl History {
             let [en, zh] = [0, 1].map(|lang| week(hours, lang));
             text!("queue {id}: closed {en}", "队列 {id}：不开放时段 {zh}")
         });
-        closed.chain(self.handling.iter().chain(&self.calendar).cloned()).collect()
+        closed.chain(self.handling.iter().chain(&self.examination.calendar).cloned()).collect()
     }
 
     /// Adds `closed_hours`, `handling`, `proposed_events` and, where there is one, `calendar` to the object of what was understood.
@@ -148,8 +146,8 @@ impl History {
         let closed = self.closed.iter().map(|(id, hours)| (id.clone(), json!(week(hours, 0))));
         understood["closed_hours"] = Value::Object(closed.collect());
         understood["handling"] = json!(self.handling.iter().map(|line| &line.en).collect::<Vec<_>>());
-        if !self.calendar.is_empty() {
-            understood["calendar"] = json!(self.calendar.iter().map(|line| &line.en).collect::<Vec<_>>());
+        if !self.examination.calendar.is_empty() {
+            understood["calendar"] = json!(self.examination.calendar.iter().map(|line| &line.en).collect::<Vec<_>>());
         }
         let proposed = self.examination.proposals.iter().map(|proposal| {
             json!({

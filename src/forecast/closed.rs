@@ -2,6 +2,7 @@
 
 use super::events::openings;
 use super::events::promotion::{Promotion, Queue};
+use super::history::grid::Grid;
 use super::notes::ahead::{event_closed, phase_closed};
 use crate::domain::calendar::Moment;
 use crate::domain::demand::{Event, Forecast};
@@ -22,7 +23,7 @@ pub fn closed(plan: &Plan, queues: &[Queue], promotions: &[Promotion], forecast:
         if event.span.overlap_seconds(&plan.horizon.span()) == 0 {
             continue;
         }
-        let is_alive = |queue: &QueueId| !event.is_closed(*queue) && has_hours(&queues[queue.0]);
+        let is_alive = |queue: &QueueId| !event.is_closed(*queue) && queues[queue.0].has_hours;
         let alive: Vec<QueueId> = plan.queues.ids().filter(is_alive).collect();
         let shut = |queue: &&QueueId| !opens(&queues[queue.0], promotion, queue.0);
         if !alive.is_empty() && alive.iter().all(|queue| shut(&queue)) {
@@ -37,17 +38,16 @@ pub fn closed(plan: &Plan, queues: &[Queue], promotions: &[Promotion], forecast:
     findings
 }
 
-/// Whether the history knows the hours of `queue`: most of those that are open in several weeks. One without any has ended, or never
-/// was; one with a few scattered rows may well be open at other times.
-fn has_hours(queue: &Queue) -> bool {
-    let grid = &queue.grid;
+/// Whether the history of a queue, `values`, knows its hours: most of those that are `open` in several weeks. One without any has ended, or
+/// never was; one with a few scattered rows may well be open at other times.
+pub fn has_hours(grid: &Grid, values: &[Option<f64>], open: &[bool]) -> bool {
     let mut weeks = vec![0; grid.week()];
-    for cell in (0..queue.values.len()).filter(|&cell| queue.values[cell].is_some()) {
+    for cell in (0..values.len()).filter(|&cell| values[cell].is_some()) {
         weeks[grid.bin(cell)] += 1;
     }
-    let open = queue.week.open.iter().zip(&weeks).filter(|(open, _)| **open);
+    let open = open.iter().zip(&weeks).filter(|(open, _)| **open);
     let (known, all) = open.fold((0, 0), |(known, all), (_, n)| (known + usize::from(*n >= SEVERAL_WEEKS), all + 1));
-    2 * known > all && queue.values.iter().flatten().any(|y| *y > 0.0)
+    2 * known > all && values.iter().flatten().any(|y| *y > 0.0)
 }
 
 /// Whether `promotion` has an hour that is open in normal weeks, was open in an edition, or is opened by it.

@@ -1,7 +1,7 @@
 //! Handling time of every interval, and what is said about it.
 
 use super::events::calendar;
-use super::events::promotion::MOST_EDITIONS;
+use super::events::calendar::MOST_EDITIONS;
 use super::handling::evidence::{Timed, hour_of_week, timed};
 use super::handling::factor::Factor;
 use super::handling::trial::{self, HandlingTest};

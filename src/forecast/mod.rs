@@ -13,31 +13,31 @@ mod methods;
 mod notes;
 mod ordinary;
 mod posterior;
+mod queues;
 mod rest;
 mod series;
 mod slots;
 mod spread;
 mod strays;
 
-use crate::domain::demand::{Event, Forecast, ForecastCell, History, Missing, Observation, mean_handling};
+use crate::domain::demand::{Event, Forecast, ForecastCell, History, Missing, mean_handling};
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::{Plan, Queue as Settings};
 use crate::domain::text::Text;
 use crate::domain::units::Minutes;
 use crate::error::{Error, Finding, Result};
 pub use backtest::{DayTest, EventScore, EventTest, QueueBacktest, Score};
+use events::calendar;
 use events::occasion::{self, reach};
 use events::openings::{self, Openings};
 use events::promotion::{Promotion, Queue, Season};
-use events::{calendar, unsaid};
+use events::unsaid::{self, Hints};
 use handled::Handling;
 pub use handling::trial::{Errors, HandlingTest};
-use history::counts::dense;
 use history::day_types::DayTypes;
 use history::grid::Grid;
-use history::hours_change::Change;
-use history::{clean, hours_change, open, rhythm, shift};
-use methods::normal::NormalWeek;
+use history::together::Together;
+use history::{hours_change, open};
 pub use notes::assumed::RUNNING_EVENT;
 pub use notes::examine::Examination;
 use notes::examine::Subject;
@@ -72,13 +72,13 @@ pub fn forecast(plan: &Plan, history: &History) -> Result<(Forecast, Vec<Finding
     let horizon = plan.horizon.span();
     let coming = calendar::coming(&plan.events, horizon);
     let grid = grid(plan, history, &coming);
-    let unsaid = unsaid_events(plan, &grid, &counts(plan, history, &grid));
+    let from = coming.iter().map(|&i| reach(&grid, plan.events[i].span).start).fold(grid.past(), Ord::min);
+    let (queues, past) = queues::learned(plan, history, &grid, from, false);
+    let unsaid = unsaid_events(plan, history, &grid, &queues.iter().map(|queue| &queue.hints).collect::<Vec<_>>());
     if !unsaid.is_empty() {
         return Err(Error::Invalid(unsaid));
     }
-    let from = coming.iter().map(|&i| reach(&grid, plan.events[i].span).start).fold(grid.past(), Ord::min);
-    let queues = queues(plan, history, &grid, from);
-    let season = Season::new(&grid, &plan.events, &queues, horizon, false);
+    let season = Season::new(&grid, &plan.events, &queues, past, horizon);
     let promotions: Vec<Promotion> = coming.par_iter().map(|&i| season.promotion(i)).collect();
     let forecast = assembled(plan, history, (&grid, from), &queues, &promotions);
     let closed = closed::closed(plan, &queues, &promotions, &forecast);
@@ -134,13 +134,6 @@ fn openings_unseen(plan: &Plan, history: &History) -> Vec<Finding> {
     unseen.into_iter().map(one).collect()
 }
 
-/// What the calendar says of the horizon, and which queues follow it, in words; nothing without a calendar.
-pub fn calendar_used(plan: &Plan, history: &History) -> Vec<Text> {
-    let grid = grid(plan, history, &[]);
-    let days: Vec<DayTypes> = ordinary(plan, history, &grid, |own| own.days);
-    days_off::lines(plan, &days)
-}
-
 /// What handling times are used, queue by queue, in words; nothing where the settings hold throughout.
 pub fn handling_used(plan: &Plan, history: &History) -> Vec<Text> {
     let coming = calendar::coming(&plan.events, plan.horizon.span());
@@ -150,8 +143,8 @@ pub fn handling_used(plan: &Plan, history: &History) -> Vec<Text> {
 /// How well each method would have done on the normal weeks and the past events of each queue, on the history alone.
 pub fn backtest(plan: &Plan, history: &History) -> Table<QueueId, QueueBacktest> {
     let grid = grid(plan, history, &[]);
-    let queues = queues(plan, history, &grid, grid.past());
-    let season = Season::new(&grid, &plan.events, &queues, plan.horizon.span(), true);
+    let (queues, past) = queues::learned(plan, history, &grid, grid.past(), true);
+    let season = Season::new(&grid, &plan.events, &queues, past, plan.horizon.span());
     let mut tests: Vec<Vec<EventTest>> = vec![Vec::new(); queues.len()];
     for (queue, test) in season.tests(plan.zone) {
         tests[queue].push(test);
@@ -170,30 +163,46 @@ pub fn backtest(plan: &Plan, history: &History) -> Table<QueueId, QueueBacktest>
         .collect()
 }
 
+/// What an examination keeps of one queue.
+struct Look {
+    subject: Subject,
+    last: Option<usize>,
+    hints: Hints,
+    days: DayTypes,
+    closed: Vec<Range<i64>>,
+}
+
 /// What is odd in the history, with a warning for each: failures, zeros that mean missing, shifts of level, and peaks that
-/// no event explains, for the planner to name.
+/// no event explains, for the planner to name; and what is seen of opening hours and of the calendar.
 pub fn examine(plan: &Plan, history: &History) -> Examination {
     let grid = grid(plan, history, &[]);
-    let (silent, unsaid) = {
-        let values = counts(plan, history, &grid);
-        (silences(plan, &grid, values.iter().map(Vec::as_slice)), unsaid_events(plan, &grid, &values))
+    let one = |own: Ordinary| {
+        let (last, hints) =
+            (own.values.iter().rposition(Option::is_some), Hints::new(&grid, &plan.events, &own.values));
+        let (subject, levelled) = Subject::new(&grid, &own.outside, own.changes);
+        (Look { subject, last, hints, days: own.days, closed: open::closed(&grid, &own.open) }, levelled)
     };
-    let parts = ordinary(plan, history, &grid, |own| ((own.outside, own.changes), own.days));
-    let (parts, days): (Vec<_>, Vec<DayTypes>) = parts.into_iter().unzip();
-    let subject = |(settings, (outside, changes)): (&Settings, (Vec<Option<f64>>, Vec<Change>))| Subject {
-        id: settings.id.clone(),
-        outside,
-        changes,
-    };
-    let subjects: Vec<Subject> = plan.queues.values().zip(parts).map(subject).collect();
-    let mut examination = examine::examine(&grid, plan.zone, &subjects);
-    examination.findings.extend(silent);
-    examination.findings.extend(days_off::findings(plan, &grid, &days.iter().collect::<Vec<_>>()));
-    examination.findings.extend(unsaid);
-    examination.findings.extend(omissions(plan, history));
-    examination.findings.extend(handling_of_history(plan, history));
-    examination.findings.extend(openings_unseen(plan, history));
-    examination
+    let (mut looks, mut together) = (Vec::new(), Together::new(grid.past()));
+    ordinary::each(plan, history, &grid, one, |(look, levelled)| {
+        together.add(&levelled);
+        looks.push(look);
+    });
+    let unsaid = unsaid_events(plan, history, &grid, &looks.iter().map(|look| &look.hints).collect::<Vec<_>>());
+    let silent = silences(plan, &grid, looks.iter().map(|look| look.last));
+    let (mut subjects, mut days, mut closed) = (Vec::new(), Vec::new(), Vec::new());
+    for (look, queue) in looks.into_iter().zip(plan.queues.values()) {
+        subjects.push((queue.id.as_str(), look.subject));
+        days.push(look.days);
+        closed.push(look.closed);
+    }
+    let (mut findings, proposals) = examine::examine(&grid, plan.zone, &subjects, &together);
+    findings.extend(silent);
+    findings.extend(days_off::findings(plan, &grid, &days.iter().collect::<Vec<_>>()));
+    findings.extend(unsaid);
+    findings.extend(omissions(plan, history));
+    findings.extend(handling_of_history(plan, history));
+    findings.extend(openings_unseen(plan, history));
+    Examination { findings, proposals, closed: Table::new(closed), calendar: days_off::lines(plan, &days) }
 }
 
 /// A warning for each queue whose handling time by the history is far from the setting.
@@ -218,30 +227,25 @@ fn handling(
     plan.queues.iter().filter_map(far).collect()
 }
 
-/// One count for each cell before the horizon, by queue; none where unknown.
-fn counts(plan: &Plan, history: &History, grid: &Grid) -> Vec<Vec<Option<f64>>> {
-    history.series.iter().map(|(queue, rows)| dense(grid, rows, plan.queues[queue].missing)).collect()
-}
-
-/// An error for each event in the horizon whose effect neither the history nor the planner tells.
-fn unsaid_events(plan: &Plan, grid: &Grid, values: &[Vec<Option<f64>>]) -> Vec<Finding> {
-    let unsaid = unsaid::unsaid(grid, &plan.events, values, plan.horizon.span());
+/// An error for each event in the horizon whose effect neither the history nor the planner tells; `hints` is what each queue says.
+fn unsaid_events(plan: &Plan, history: &History, grid: &Arc<Grid>, hints: &[&Hints]) -> Vec<Finding> {
+    let unsaid = unsaid::unsaid(&plan.events, hints, plan.horizon.span());
     if unsaid.is_empty() {
         return Vec::new();
     }
-    let peaks = unsaid::peaks(grid, &plan.events, values);
+    let mut together = Together::new(grid.past());
+    ordinary::each(plan, history, grid, |own| own.values, |values| together.add(&values));
+    let peaks = unsaid::peaks(grid, &plan.events, together.counts());
     unsaid.into_iter().map(|i| assumed::uplift_missing(&plan.events[i], &peaks)).collect()
 }
 
-/// A warning for each queue without rows in the newest weeks, where another has some.
-fn silences<'a>(plan: &Plan, grid: &Grid, values: impl Iterator<Item = &'a [Option<f64>]> + Clone) -> Vec<Finding> {
-    let silent = |values: &[Option<f64>]| {
-        values.iter().rposition(Option::is_some).map(|last| (grid.past() - 1 - last) / grid.day())
-    };
-    let newest = values.clone().filter_map(silent).min().unwrap_or(0);
+/// A warning for each queue without rows in the newest weeks, where another has some; `last` is the last cell with a count of each.
+fn silences(plan: &Plan, grid: &Grid, last: impl Iterator<Item = Option<usize>> + Clone) -> Vec<Finding> {
+    let silent = |last: Option<usize>| last.map(|last| (grid.past() - 1 - last) / grid.day());
+    let newest = last.clone().filter_map(silent).min().unwrap_or(0);
     let ended = |days: &usize| (SHORT_DAYS..=OLD_DAYS).contains(days) && days - newest >= SHORT_DAYS - 1;
-    (values.zip(plan.queues.values()))
-        .filter_map(|(values, queue)| Some(assumed::queue_silent(&queue.id, silent(values).filter(ended)?)))
+    (last.zip(plan.queues.values()))
+        .filter_map(|(last, queue)| Some(assumed::queue_silent(&queue.id, silent(last).filter(ended)?)))
         .collect()
 }
 
@@ -256,26 +260,12 @@ fn omissions(plan: &Plan, history: &History) -> Vec<Finding> {
         .collect()
 }
 
-/// The hours of the week in which each queue is closed, in minutes from Monday 00:00 local; adjacent ones are one range.
-pub fn closed_hours(plan: &Plan, history: &History) -> Table<QueueId, Vec<Range<i64>>> {
-    let grid = grid(plan, history, &[]);
-    Table::new(ordinary(plan, history, &grid, |own| open::closed(&grid, &own.open)))
-}
-
 /// The hours of the week in which the planner says that `queue` is open and the history shows it closed, in minutes from Monday 00:00.
 fn unseen_hours(grid: &Grid, queue: &Settings, open: &[bool]) -> Vec<Range<i64>> {
     let minutes = 1440 / grid.day() as i64;
     let said = |bin: usize| queue.hours.is_some() && !queue.is_shut((bin % grid.day()) as i64 * minutes);
     let unseen: Vec<usize> = (0..open.len()).filter(|&bin| said(bin) && !open[bin]).collect();
     hours_change::ranges(grid, &unseen)
-}
-
-/// What `keep` makes of that from which the normal weeks of each queue are made. It goes queue by queue: with hundreds of them all
-/// that is known of one by the way would be more than the history.
-fn ordinary<T: Send>(plan: &Plan, history: &History, grid: &Arc<Grid>, keep: impl Fn(Ordinary) -> T + Sync) -> Vec<T> {
-    let mask = calendar::masked(grid, &plan.events);
-    let series: Vec<(QueueId, &Vec<Observation>)> = history.series.iter().collect();
-    series.into_par_iter().map(|(queue, rows)| keep(Ordinary::new(plan, grid, &mask, queue, rows))).collect()
 }
 
 /// The plan's intervals from the first row to the end of the events `coming`, or of the horizon.
@@ -286,39 +276,15 @@ fn grid(plan: &Plan, history: &History, coming: &[usize]) -> Arc<Grid> {
     Arc::new(Grid::new(plan.zone, &plan.horizon, first, until.min(horizon.end + MOST_AHEAD)))
 }
 
-/// What the history says about each queue, with the normal week forecast from cell `from` to the end of the grid.
-fn queues(plan: &Plan, history: &History, grid: &Arc<Grid>, from: usize) -> Vec<Queue> {
-    // What editions did is learned over the week without names, so that it is put upon the same.
-    let covered = |grid: &Grid, cell: usize| {
-        let at = grid.start_of(cell);
-        plan.events.iter().any(|event| event.span.start <= at && at < event.span.end)
-    };
-    let one = |own: Ordinary| {
-        let Ordinary { grid, values, plain, outside, open, changes, days } = own;
-        // A history of nothing but events is still better than none.
-        let normal = if outside.iter().any(Option::is_some) { outside } else { values.clone() };
-        let normal = clean::without(&normal, &clean::anomalies(&grid, &normal));
-        let shifts = shift::shifts(&grid, &normal, clean::recent(&grid, &normal));
-        let normal = Arc::new(normal);
-        let levelled =
-            if shifts.is_empty() { normal.clone() } else { Arc::new(shift::levelled(&normal, &shifts).into_owned()) };
-        let mut week = NormalWeek::forecast(&grid, &levelled, open, from..grid.len());
-        week.scale(|cell| (!covered(&grid, cell)).then(|| days.factor(grid.local(cell).div_euclid(1440))).flatten());
-        let wildness = rhythm::wildness(&grid, &plain);
-        Queue { grid, values, normal, levelled, week, shifts, changes, days, wildness }
-    };
-    ordinary(plan, history, grid, one)
-}
-
 fn findings(plan: &Plan, grid: &Grid, queues: &[Queue], promotions: &[Promotion]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (queue, settings) in queues.iter().zip(plan.queues.values()) {
         let id = settings.id.as_str();
-        let Some(last) = queue.values.iter().rposition(Option::is_some) else {
+        let Some(last) = queue.last else {
             findings.push(remarks::no_history(id));
             continue;
         };
-        let days = queue.normal.iter().flatten().count().div_ceil(grid.day());
+        let days = queue.normal.div_ceil(grid.day());
         if days < SHORT_DAYS && queue.week.backtest.weeks == 0 {
             findings.push(remarks::short_history(id, days));
         }
@@ -352,7 +318,7 @@ fn newest(plan: &Plan, grid: &Grid, queues: &[Queue]) -> Vec<Finding> {
         findings.extend(examine::changed_hours(grid, plan.zone, &settings.id, &queue.changes));
         findings.extend(examine::shifted(grid, plan.zone, &settings.id, &queue.shifts));
     }
-    findings.extend(silences(plan, grid, queues.iter().map(|queue| queue.values.as_slice())));
+    findings.extend(silences(plan, grid, queues.iter().map(|queue| queue.last)));
     findings
 }
 

@@ -1,15 +1,38 @@
 //! What of a queue's history its normal weeks are made from: no events, no days of the calendar that are other days for this
 //! queue, and opening hours as the newest weeks have them.
 
+use super::events::calendar;
 use super::history::counts::dense;
 use super::history::day_types::{self, DayTypes};
 use super::history::grid::Grid;
 use super::history::hours_change::{self, Change};
 use super::history::open;
-use crate::domain::demand::Observation;
+use crate::domain::demand::{History, Observation};
 use crate::domain::ids::QueueId;
 use crate::domain::plan::{Plan, Queue as Settings};
+use rayon::prelude::*;
 use std::sync::Arc;
+
+/// Cells that are looked at side by side. The counts of hundreds of queues over years would be many times what their files hold, and there
+/// are no more of them than so many for the queues at hand.
+const CELLS: usize = 1 << 19;
+
+/// What `keep` makes of that from which the normal weeks of each queue are made goes to `take`, in the order of the queues. It goes a few
+/// queues at a time: `keep` keeps little.
+pub fn each<T: Send>(
+    plan: &Plan,
+    history: &History,
+    grid: &Arc<Grid>,
+    keep: impl Fn(Ordinary) -> T + Sync,
+    take: impl FnMut(T),
+) {
+    let mask = calendar::masked(grid, &plan.events);
+    let series: Vec<(QueueId, &Vec<Observation>)> = history.series.iter().collect();
+    let of = |&(queue, rows): &(QueueId, &Vec<Observation>)| keep(Ordinary::new(plan, grid, &mask, queue, rows));
+    let few = (CELLS / grid.len().max(1)).max(1);
+    let kept = series.chunks(few).flat_map(|queues| queues.par_iter().map(of).collect::<Vec<T>>());
+    kept.for_each(take);
+}
 
 /// One queue, sorted out.
 pub struct Ordinary {

@@ -11,7 +11,7 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// The binary that lies beside a plan.
-const BESIDE: &str = "peakshift";
+pub const BESIDE: &str = "peakshift";
 
 /// Bytes by name.
 pub type Folder = BTreeMap<String, Vec<u8>>;

@@ -12,6 +12,10 @@ const LONG_DAYS: i64 = 14;
 const SHORT_HOURS: i64 = 12;
 /// Likeness of two events that begin on different types of day.
 const OTHER_DAY: f64 = 0.5;
+/// Editions that are looked at.
+pub const MOST_EDITIONS: usize = 4;
+/// Past events from which the carry-over is learned.
+const MOST_LESSONS: usize = 12;
 const DAY: i64 = 1440;
 
 /// For each past cell, whether an event or its halo covers it; `events` in any order.
@@ -68,6 +72,33 @@ pub fn planned_growth(
         before = edition;
     }
     Some(total)
+}
+
+/// For each of `events`, whether it is a past one that is looked at.
+///
+/// Without a coming event there is nothing to learn for; `always` learns all the same.
+pub fn needed(events: &[Event], horizon: Span, always: bool) -> Vec<bool> {
+    let mut needed: Vec<usize> = Vec::new();
+    for of in coming(events, horizon) {
+        needed.extend(editions(events, of, horizon).into_iter().take(MOST_EDITIONS));
+    }
+    if always || !needed.is_empty() {
+        for lesson in lessons(events, horizon) {
+            needed.push(lesson);
+            needed.extend(editions(events, lesson, horizon).into_iter().take(MOST_EDITIONS));
+        }
+    }
+    (0..events.len()).map(|i| needed.contains(&i)).collect()
+}
+
+/// Past events that had an earlier edition, latest first.
+pub fn lessons(events: &[Event], horizon: Span) -> Vec<usize> {
+    let past = |i: &usize| events[*i].span.end <= horizon.start;
+    let mut found: Vec<usize> =
+        (0..events.len()).filter(past).filter(|&i| !editions(events, i, horizon).is_empty()).collect();
+    found.sort_by_key(|&i| std::cmp::Reverse(events[i].span.start));
+    found.truncate(MOST_LESSONS);
+    found
 }
 
 /// How much event `a` is like event `b`, from 0 to 1: a sale of one day says less about one of three, and one on a working

@@ -66,8 +66,8 @@ impl Occasion {
         Self { first: reach.start, inside: grid.cells(span), counts, baseline, has_usual, level }
     }
 
-    /// The coming event, with the forecast of its normal hours.
-    pub fn coming(grid: &Grid, span: Span, normal: &[Option<f64>], baseline: impl Fn(usize) -> f64) -> Self {
+    /// The coming event, with the forecast of its normal hours; `level` is how busy the queue was in the last weeks.
+    pub fn coming(grid: &Grid, span: Span, level: Level, baseline: impl Fn(usize) -> f64) -> Self {
         let reach = reach(grid, span);
         Self {
             first: reach.start,
@@ -75,7 +75,7 @@ impl Occasion {
             counts: vec![None; reach.len()],
             baseline: reach.map(baseline).collect(),
             has_usual: true,
-            level: recent_level(grid, normal),
+            level,
         }
     }
 

@@ -1,15 +1,16 @@
 //! The effect of the coming events on every queue.
 
-use super::calendar;
+use super::calendar::{self, MOST_EDITIONS};
 use super::carryover::{self, Carryover, Pair};
 use super::choice::{Choice, Vote};
 use super::effect::{self, LogEffect, Ratio, Voice};
 use super::lift::Lift;
-use super::occasion::{Occasion, growth};
+use super::occasion::{Level, Occasion, growth};
 use super::opening;
 use super::phases;
 use super::running;
 use super::trial;
+use super::unsaid::Hints;
 use super::uplift::uplifted;
 use crate::domain::calendar::{Span, Zone};
 use crate::domain::demand::Event;
@@ -21,27 +22,30 @@ use crate::forecast::history::grid::Grid;
 use crate::forecast::history::hours_change::Change;
 use crate::forecast::history::shift::Shift;
 use crate::forecast::methods::normal::NormalWeek;
-use rayon::prelude::*;
 use std::sync::Arc;
 
 /// Weight of an edition relative to the next one, both alike.
 const AGE_WEIGHT: f64 = 0.5;
-/// Editions that are looked at.
-pub const MOST_EDITIONS: usize = 4;
-/// Past events from which the carry-over is learned.
-const MOST_LESSONS: usize = 12;
 
-/// One queue, as far as the history goes.
+/// One queue, as far as the history goes. Of its counts only those are kept that a coming event needs.
 #[derive(Debug)]
 pub struct Queue {
     /// The grid, with the days of the calendar where they belong for this queue.
     pub grid: Arc<Grid>,
-    /// All counts; none where unknown.
-    pub values: Vec<Option<f64>>,
-    /// Those outside events.
-    pub normal: Arc<Vec<Option<f64>>>,
-    /// The same as if the newest level had been there all along; one and the same where the level never changed.
-    pub levelled: Arc<Vec<Option<f64>>>,
+    /// The last cell with a count.
+    pub last: Option<usize>,
+    /// Cells with a count outside events.
+    pub normal: usize,
+    /// Whether the history knows its hours.
+    pub has_hours: bool,
+    /// What its counts say of each event.
+    pub hints: Hints,
+    /// The first cell of `newest`.
+    pub from: usize,
+    /// Counts before the horizon, those of events that run; none where unknown.
+    pub newest: Vec<Option<f64>>,
+    /// How busy it was in the last weeks, as if the newest level had been there all along.
+    pub level: Level,
     /// The normal week.
     pub week: NormalWeek,
     /// Lasting changes of its level.
@@ -52,6 +56,13 @@ pub struct Queue {
     pub days: DayTypes,
     /// Quantiles .8 and .95 of how much a week differs from the one before; see [`crate::forecast::history::rhythm`].
     pub wildness: Option<[f64; 2]>,
+}
+
+impl Queue {
+    /// What came in a past cell, one of those that are kept.
+    fn count(&self, cell: usize) -> Option<f64> {
+        *self.newest.get(cell.checked_sub(self.from)?)?
+    }
 }
 
 /// A coming event and what is expected of it.
@@ -90,28 +101,15 @@ pub struct Season<'a> {
 }
 
 impl<'a> Season<'a> {
-    /// Looks at the past events of `events` in all `queues` and learns how effects carry over.
-    ///
-    /// Without a coming event there is nothing to learn for; `always` learns all the same.
-    pub fn new(grid: &'a Grid, events: &'a [Event], queues: &'a [Queue], horizon: Span, always: bool) -> Self {
-        let mut needed: Vec<usize> = Vec::new();
-        for of in calendar::coming(events, horizon) {
-            needed.extend(calendar::editions(events, of, horizon).into_iter().take(MOST_EDITIONS));
-        }
-        let lessons = lessons(events, horizon);
-        if always || !needed.is_empty() {
-            for &lesson in &lessons {
-                needed.push(lesson);
-                needed.extend(calendar::editions(events, lesson, horizon).into_iter().take(MOST_EDITIONS));
-            }
-        }
-        let past = (0..events.len())
-            .into_par_iter()
-            .map(|i| {
-                let of = |q: &Queue| Occasion::past(&q.grid, events[i].span, &q.values, &q.normal, &q.week.open);
-                needed.contains(&i).then(|| queues.iter().map(of).collect())
-            })
-            .collect();
+    /// Learns from the `past` events, by event of each of `queues`, how effects carry over; none are those that are not [`calendar::needed`].
+    pub fn new(
+        grid: &'a Grid,
+        events: &'a [Event],
+        queues: &'a [Queue],
+        past: Vec<Option<Vec<Occasion>>>,
+        horizon: Span,
+    ) -> Self {
+        let lessons = calendar::lessons(events, horizon);
         let (choice, carryover) = (Choice::learn(&[], queues.len()), Carryover::learn(&[], queues.len()));
         let mut season = Self { grid, events, queues, horizon, past, choice, carryover };
         let votes: Vec<Vote> = lessons.iter().flat_map(|&lesson| season.votes(lesson)).collect();
@@ -124,7 +122,7 @@ impl<'a> Season<'a> {
     /// What the coming event `of` does.
     pub fn promotion(&self, of: usize) -> Promotion {
         let event = &self.events[of];
-        let target = |q: &Queue| Occasion::coming(&q.grid, event.span, &q.levelled, |cell| q.week.band(cell).mean);
+        let target = |q: &Queue| Occasion::coming(&q.grid, event.span, q.level.clone(), |cell| q.week.band(cell).mean);
         let targets: Vec<Occasion> = self.queues.iter().map(target).collect();
         let first = targets.first().map_or(0, |t| t.first);
         let effects = self.effects(of, &targets);
@@ -163,7 +161,7 @@ impl<'a> Season<'a> {
             }
         };
         let alone = effect.is_none() && event.uplift_of(id).is_none();
-        let pace = running::follow(self.grid, target.first, &target.inside, &own.values, &mut lifts, alone);
+        let pace = running::follow(self.grid, target.first, &target.inside, |cell| own.count(cell), &mut lifts, alone);
         (lifts, pace)
     }
 
@@ -245,7 +243,7 @@ impl<'a> Season<'a> {
 
     /// How the past events would have been forecast, latest first: queue and test.
     pub fn tests(&self, zone: Zone) -> Vec<(usize, EventTest)> {
-        let lessons = lessons(self.events, self.horizon);
+        let lessons = calendar::lessons(self.events, self.horizon);
         let votes: Vec<Vote> = lessons.iter().flat_map(|&lesson| self.votes(lesson)).collect();
         let mut found = Vec::new();
         for lesson in lessons {
@@ -325,14 +323,4 @@ impl<'a> Season<'a> {
         }
         (then > 0.0 && now > 0.0).then(|| wanted * then / now)
     }
-}
-
-/// Past events that had an earlier edition, latest first.
-fn lessons(events: &[Event], horizon: Span) -> Vec<usize> {
-    let past = |i: &usize| events[*i].span.end <= horizon.start;
-    let mut found: Vec<usize> =
-        (0..events.len()).filter(past).filter(|&i| !calendar::editions(events, i, horizon).is_empty()).collect();
-    found.sort_by_key(|&i| std::cmp::Reverse(events[i].span.start));
-    found.truncate(MOST_LESSONS);
-    found
 }

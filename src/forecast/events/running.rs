@@ -21,33 +21,33 @@ const HALVES_DAYS: f64 = 2.0;
 /// The level is changed by at most this factor.
 const MOST: f64 = 20.0;
 
-/// Whether the cells of an event before the horizon, `inside` all of its cells, say enough to go by.
-pub fn speaks(grid: &Grid, inside: &Range<usize>, values: &[Option<f64>]) -> bool {
-    let so_far = inside.start.min(values.len())..inside.end.min(values.len());
+/// Whether the cells of an event before the horizon, `inside` all of its cells, say enough to go by; `count` is what came in a past cell.
+pub fn speaks(grid: &Grid, inside: &Range<usize>, count: impl Fn(usize) -> Option<f64>) -> bool {
     // The hours of a part of a day say little of a night that is to come.
     let runs = inside.start + grid.day() <= grid.past() && inside.end > grid.past();
-    runs && values[so_far].iter().flatten().count() >= LEAST_HOURS * grid.hour()
+    runs && (inside.start..grid.past()).filter_map(count).count() >= LEAST_HOURS * grid.hour()
 }
 
-/// Brings `lifts`, one for each cell from `first`, to the level of what came so far; returns the factor, if the event speaks.
+/// Brings `lifts`, one for each cell from `first`, to the level of what came so far, `count` in a past cell; returns the factor, if the event
+/// speaks.
 ///
 /// `whole` believes the days so far alone, where nobody has said anything else.
 pub fn follow(
     grid: &Grid,
     first: usize,
     inside: &Range<usize>,
-    values: &[Option<f64>],
+    count: impl Fn(usize) -> Option<f64>,
     lifts: &mut [Lift],
     whole: bool,
 ) -> Option<f64> {
-    if !speaks(grid, inside, values) {
+    if !speaks(grid, inside, &count) {
         return None;
     }
     let day = grid.day();
     let (mut came, mut expected) = (vec![0.0; day], vec![0.0; day]);
     let (mut counts, mut forecast, mut known, mut days) = (0.0, 0.0, 0usize, vec![0usize; day]);
-    for (cell, value) in values.iter().enumerate().take(inside.end).skip(inside.start.max(first)) {
-        let Some((y, lift)) = value.zip(lifts.get(cell - first)) else { continue };
+    for cell in inside.start.max(first)..inside.end.min(grid.past()) {
+        let Some((y, lift)) = count(cell).zip(lifts.get(cell - first)) else { continue };
         let age = (grid.past() - cell) as f64 / day as f64;
         let weight = 0.5f64.powf(age / HALVES_DAYS);
         let time = grid.bin(cell) % day;

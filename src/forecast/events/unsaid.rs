@@ -1,7 +1,6 @@
 //! First editions of which nobody says what they will do, and what other kinds did in this history.
 
-use super::calendar::{self, editions};
-use super::promotion::MOST_EDITIONS;
+use super::calendar::{self, MOST_EDITIONS, editions};
 use super::running;
 use crate::domain::calendar::Span;
 use crate::domain::demand::Event;
@@ -14,24 +13,43 @@ use std::collections::BTreeMap;
 const AROUND_WEEKS: usize = 6;
 const DAY: i64 = 1440;
 
-/// Indices of the events in the horizon whose effect neither the history nor the planner tells; `queues` are all counts.
-pub fn unsaid(grid: &Grid, events: &[Event], queues: &[Vec<Option<f64>>], horizon: Span) -> Vec<usize> {
-    let known = |i: usize| {
-        let cells = grid.cells(events[i].span);
-        let past = cells.start.min(grid.past())..cells.end.min(grid.past());
-        queues.iter().any(|values| {
-            let seen = values[past.clone()].iter().flatten().count();
+/// What the counts of one queue say of each event.
+#[derive(Debug)]
+pub struct Hints {
+    /// Whether anything ever came.
+    came: bool,
+    /// By event, whether a third of its cells are known.
+    known: Vec<bool>,
+    /// By event, whether it runs and its days so far say enough to go by.
+    speaks: Vec<bool>,
+}
+
+impl Hints {
+    /// What `values`, one for each past cell of `grid`, say of `events`.
+    pub fn new(grid: &Grid, events: &[Event], values: &[Option<f64>]) -> Self {
+        let known = |event: &Event| {
+            let cells = grid.cells(event.span);
+            let past = cells.start.min(grid.past())..cells.end.min(grid.past());
+            let seen = values[past].iter().flatten().count();
             seen > 0 && 3 * seen >= cells.len()
-        })
-    };
+        };
+        let speaks = |event: &Event| running::speaks(grid, &grid.cells(event.span), |cell| values[cell]);
+        Self {
+            came: values.iter().flatten().any(|y| *y > 0.0),
+            known: events.iter().map(known).collect(),
+            speaks: events.iter().map(speaks).collect(),
+        }
+    }
+}
+
+/// Indices of the events in the horizon whose effect neither the history nor the planner tells; `queues` is what all queues say.
+pub fn unsaid(events: &[Event], queues: &[&Hints], horizon: Span) -> Vec<usize> {
+    let known = |i: usize| queues.iter().any(|hints| hints.known[i]);
     let open = |&i: &usize| {
         let event = &events[i];
-        let said = |(q, values): (usize, &Vec<Option<f64>>)| {
-            // Any times nothing is nothing.
-            values.iter().flatten().all(|y| *y <= 0.0)
-                || event.uplift_of(QueueId(q)).is_some()
-                || running::speaks(grid, &grid.cells(event.span), values)
-        };
+        // Any times nothing is nothing.
+        let said =
+            |(q, hints): (usize, &&Hints)| !hints.came || event.uplift_of(QueueId(q)).is_some() || hints.speaks[i];
         event.span.overlap_seconds(&horizon) > 0
             && !queues.iter().enumerate().all(said)
             && !editions(events, i, horizon).into_iter().take(MOST_EDITIONS).any(known)
@@ -39,10 +57,8 @@ pub fn unsaid(grid: &Grid, events: &[Event], queues: &[Vec<Option<f64>>], horizo
     (0..events.len()).filter(open).collect()
 }
 
-/// Peak day over a normal day of the latest edition of each kind that the history knows, all queues together.
-pub fn peaks(grid: &Grid, events: &[Event], queues: &[Vec<Option<f64>>]) -> BTreeMap<String, f64> {
-    let sum = |cell: usize| queues.iter().filter_map(|values| values[cell]).reduce(|a, b| a + b);
-    let total: Vec<Option<f64>> = (0..grid.past()).map(sum).collect();
+/// Peak day over a normal day of the latest edition of each kind that the history knows, where `total` is what all queues have together.
+pub fn peaks(grid: &Grid, events: &[Event], total: &[Option<f64>]) -> BTreeMap<String, f64> {
     let mask = calendar::masked(grid, events);
     let normal: Vec<Option<f64>> = total.iter().zip(&mask).map(|(y, masked)| y.filter(|_| !masked)).collect();
     let mut order: Vec<&Event> = events.iter().collect();

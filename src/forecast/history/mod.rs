@@ -16,5 +16,6 @@ pub mod rhythm;
 pub mod shift;
 mod silence;
 mod sums;
+pub mod together;
 mod totals;
 pub mod within;

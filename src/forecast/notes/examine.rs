@@ -4,12 +4,15 @@
 use super::propose::{self, Proposal};
 use super::{assumed, remarks};
 use crate::domain::calendar::{Span, Zone};
+use crate::domain::ids::{QueueId, Table};
+use crate::domain::text::Text;
 use crate::error::Finding;
 use crate::forecast::history::clean::{self, Anomaly};
 use crate::forecast::history::grid::Grid;
 use crate::forecast::history::hours_change::{self, Change};
 use crate::forecast::history::shift::{self, Shift};
-use std::borrow::Cow;
+use crate::forecast::history::together::Together;
+use std::ops::Range;
 
 /// A shorter stretch of nothing but zeros is missing rather than a failure.
 const DAY_SECONDS: i64 = 86_400;
@@ -21,51 +24,61 @@ pub struct Examination {
     pub findings: Vec<Finding>,
     /// Peaks that no event explains.
     pub proposals: Vec<Proposal>,
+    /// The hours of the week in which each queue is closed, in minutes from Monday 00:00 local; adjacent ones are one range.
+    pub closed: Table<QueueId, Vec<Range<i64>>>,
+    /// What the calendar says of the horizon, and which queues follow it, in words; nothing without a calendar.
+    pub calendar: Vec<Text>,
 }
 
 /// One queue, as far as an examination goes.
+#[derive(Debug)]
 pub struct Subject {
-    /// Its id.
-    pub id: String,
-    /// Its counts outside events; none where unknown.
-    pub outside: Vec<Option<f64>>,
-    /// Changes of its opening hours, which `outside` follows.
-    pub changes: Vec<Change>,
+    /// Stretches that are out of line, with what came in over what was to be expected.
+    stretches: Vec<(Span, f64)>,
+    /// Lasting changes of its level.
+    shifts: Vec<Shift>,
+    /// Changes of its opening hours.
+    changes: Vec<Change>,
 }
 
-/// Examines `subjects`, all on `grid`.
-pub fn examine(grid: &Grid, zone: Zone, subjects: &[Subject]) -> Examination {
-    let levels: Vec<Vec<Shift>> = subjects.iter().map(|s| shifts(grid, &s.outside)).collect();
-    let proposals = {
-        let levelled: Vec<Cow<'_, [Option<f64>]>> =
-            subjects.iter().zip(&levels).map(|(s, shifts)| shift::levelled(&s.outside, shifts)).collect();
-        let values: Vec<&[Option<f64>]> = levelled.iter().map(|values| &**values).collect();
-        propose::proposals(grid, &values)
-    };
+impl Subject {
+    /// The queue with the counts `outside` events, one for each past cell of `grid`, none where unknown; they follow `changes` of its opening
+    /// hours. With the counts as if its newest level had been there all along.
+    pub fn new(grid: &Grid, outside: &[Option<f64>], changes: Vec<Change>) -> (Self, Vec<Option<f64>>) {
+        let anomalies = clean::anomalies(grid, outside);
+        let normal = clean::without(outside, &anomalies);
+        let shifts = shift::shifts(grid, &normal, clean::recent(grid, &normal));
+        let levelled = shift::levelled(outside, &shifts).into_owned();
+        (Self { stretches: stretches(grid, &anomalies), shifts, changes }, levelled)
+    }
+}
+
+/// What is odd in `queues`, by id, all on `grid`, and the peaks that no event explains; `together` is what all of them have at their
+/// newest levels.
+pub fn examine(
+    grid: &Grid,
+    zone: Zone,
+    queues: &[(&str, Subject)],
+    together: &Together,
+) -> (Vec<Finding>, Vec<Proposal>) {
+    let proposals = propose::proposals(grid, together.counts());
     let mut findings = Vec::new();
-    for (subject, shifts) in subjects.iter().zip(&levels) {
-        let anomalies = clean::anomalies(grid, &subject.outside);
-        for (span, ratio) in stretches(grid, &anomalies) {
+    for (id, subject) in queues {
+        for &(span, ratio) in &subject.stretches {
             let proposed = proposals.iter().any(|p| p.span.overlap_seconds(&span) > 0);
             if ratio > 1.0 && !proposed {
-                findings.push(remarks::peak_of_a_queue(&subject.id, zone, span, ratio));
+                findings.push(remarks::peak_of_a_queue(id, zone, span, ratio));
             } else if ratio <= 0.0 && span.seconds() < DAY_SECONDS {
-                findings.push(remarks::zeros(&subject.id, zone, span));
+                findings.push(remarks::zeros(id, zone, span));
             } else if ratio < 1.0 {
-                findings.push(remarks::failure(&subject.id, zone, span, ratio));
+                findings.push(remarks::failure(id, zone, span, ratio));
             }
         }
-        findings.extend(changed_hours(grid, zone, &subject.id, &subject.changes));
-        findings.extend(shifted(grid, zone, &subject.id, shifts));
+        findings.extend(changed_hours(grid, zone, id, &subject.changes));
+        findings.extend(shifted(grid, zone, id, &subject.shifts));
     }
     findings.extend(proposals.iter().map(|p| remarks::unlabelled_peak(zone, p)));
-    Examination { findings, proposals }
-}
-
-/// The lasting changes of level in `outside`, what is odd left out.
-fn shifts(grid: &Grid, outside: &[Option<f64>]) -> Vec<Shift> {
-    let normal = clean::without(outside, &clean::anomalies(grid, outside));
-    shift::shifts(grid, &normal, clean::recent(grid, &normal))
+    (findings, proposals)
 }
 
 /// A warning for each change of the opening hours of `queue`.

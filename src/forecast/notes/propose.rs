@@ -29,16 +29,14 @@ impl Proposal {
     }
 }
 
-/// Peaks of all queues together, `queues` outside known events, in order of time; adjacent days are one proposal.
-pub fn proposals(grid: &Grid, queues: &[&[Option<f64>]]) -> Vec<Proposal> {
-    let sum = |cell: usize| queues.iter().filter_map(|q| q[cell]).reduce(|a, b| a + b);
-    let total: Vec<Option<f64>> = (0..grid.past()).map(sum).collect();
+/// Peaks of all queues together, `total` outside known events, in order of time; adjacent days are one proposal.
+pub fn proposals(grid: &Grid, total: &[Option<f64>]) -> Vec<Proposal> {
     let window = MEMORY_WEEKS * grid.week();
     let mut found: Vec<Proposal> = Vec::new();
     for from in (0..total.len()).step_by(window) {
         let cells = from..(from + window).min(total.len());
-        let days = odd_days(grid, &total, cells.clone());
-        let mut peaks = odd_hours(grid, &without(&total, &days), cells);
+        let days = odd_days(grid, total, cells.clone());
+        let mut peaks = odd_hours(grid, &without(total, &days), cells);
         peaks.extend(days.into_iter().filter(|day| day.ratio > 1.0));
         peaks.sort_by_key(|peak| peak.cells.start);
         for peak in &peaks {
