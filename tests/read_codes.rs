@@ -394,6 +394,8 @@ const CASES: &[Case] = &[
     ("W417", "adjust.csv", "2026-11-27T20:00", "2025-11-27T20:00", Some(3)),
     ("W417", "events.csv", "2025-11-28T00:00,", "2024-11-28T00:00,", Some(2)),
     ("W417", "worked.csv", "2026-11-26T08:00", "2024-11-26T08:00", Some(2)),
+    ("W417", "drill.toml", "from = \"2026-11-27T20:00\"", "from = \"2024-11-27T20:00\"", Some(17)),
+    ("W417", "drill.toml", "to = 2026-11-27T12:00:00", "to = 2028-11-27T12:00:00", Some(8)),
     ("E205", "plan.toml", "[standby]", "[forecast]\nopening_quarter_share = 1\n[standby]", Some(28)),
     ("E407", "agents.csv", ",40,1.1", ",40,-1", Some(3)),
     ("E409", "inquiries.csv", "presale,11", "presale,1e300", Some(3)),

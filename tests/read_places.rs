@@ -91,8 +91,9 @@ fn is_alike(broken: &Broken, folder: &Folder, before: &Folder) -> bool {
     let number = |text: &str| text.trim().replace("１２", "12").parse::<f64>().ok();
     let same_number = number(&broken.old).is_some() && number(&broken.old) == number(&broken.new);
     if broken.file.ends_with(".toml") {
-        // All defaults are said, a queue goes by its name, too, a time may be one of TOML's own, and a comment or a blank says nothing.
-        let is_queue = broken.key == "queue" && QUEUE.contains(&broken.new.trim_matches('"'));
+        // All defaults are said, queues go by their names, too, a time may be one of TOML's own, and a comment or a blank says nothing.
+        let is_queue =
+            ["queue", "queues"].contains(&broken.key.as_str()) && QUEUE.contains(&broken.new.trim_matches('"'));
         let is_time = broken.new.starts_with(broken.old.trim_matches('"'));
         return same_number
             || is_queue
@@ -118,7 +119,7 @@ fn is_alike(broken: &Broken, folder: &Folder, before: &Folder) -> bool {
 /// Whether what stands there now can be read and is hardly meant: years between start and end, or the same once more.
 fn is_to_be_told(broken: &Broken) -> bool {
     match broken.what {
-        "another time" => ["adjust.csv", "events.csv", "worked.csv"].contains(&broken.file),
+        "another time" => ["adjust.csv", "drill.toml", "events.csv", "worked.csv"].contains(&broken.file),
         "a row is doubled" => broken.file == "adjust.csv",
         _ => false,
     }

@@ -41,6 +41,9 @@ use std::path::Path;
 
 /// Most times as many inquiries or as long a handling time.
 const MOST: f64 = 1000.0;
+const DAY: i64 = 86_400;
+/// Seconds by which an incident may well begin before the plan and end after it.
+const BEYOND: i64 = DAY;
 
 #[derive(Clone, Copy)]
 enum Kind {
@@ -194,6 +197,14 @@ fn window(s: &Section<'_>, plan: &Plan, findings: &mut Findings) -> Option<Span>
         let message =
             text!("the incident lies outside the horizon and changes nothing", "事件在方案时段之外，不起作用");
         s.report(&codes::OUTSIDE_HORIZON, last, message, findings);
+    } else if window.seconds() > horizon.seconds() + 2 * BEYOND {
+        let (days, of_plan) = (window.seconds() / DAY, (horizon.seconds() as f64 / DAY as f64).ceil());
+        let message = text!(
+            "the incident lasts {days} days, the plan no more than {of_plan}",
+            "事件持续 {days} 天，而方案不超过 {of_plan} 天"
+        );
+        let is_early = horizon.start.0 - window.start.0 > window.end.0 - horizon.end.0;
+        s.report(&codes::SPAN_LONG, if is_early { "from" } else { "to" }, message, findings);
     }
     Some(window)
 }
