@@ -106,15 +106,12 @@ fn two_inits_of_one_folder_do_not_mix() {
     }
 }
 
-/// A set of an import that was cut short once it was decided is whole before anything is read.
-#[test]
-fn a_set_that_was_cut_short_is_finished_before_it_is_read() {
-    let (_place, plan) = planned();
-    let agents = fs::read_to_string(plan.join("agents.csv")).expect("a roster");
+/// What an import leaves in the folder of a roster that is killed between the first of two names and the second, and what that is to hold.
+fn cut_short(tables: &Path) -> String {
+    let agents = fs::read_to_string(tables.join("agents.csv")).expect("a roster");
     let rows: Vec<&str> = agents.lines().collect();
     let id = rows[1].split(',').next().expect("an id");
     let windows = format!("agent_id,start,end,kind\n{id},2026-11-10T20:00,2026-11-11T08:00,available\n");
-    // The first of two names is in place, the second is not.
     let files = [
         ("agents.csv", format!("{}\n{}\n", rows[0], rows[1])),
         (".peakshift-new-availability.csv", windows.clone()),
@@ -122,10 +119,58 @@ fn a_set_that_was_cut_short_is_finished_before_it_is_read() {
         (".peakshift-lock", "peakshift import, pid 1".to_owned()),
     ];
     for (name, content) in files {
-        fs::write(plan.join(name), content).expect("written");
+        fs::write(tables.join(name), content).expect("written");
     }
-    done(&["check", text(&plan)]);
-    assert_eq!(fs::read_to_string(plan.join("availability.csv")).expect("windows"), windows);
-    let left: Vec<String> = all_of(&plan).into_keys().filter(|name| name.contains(".peakshift")).collect();
-    assert!(left.is_empty(), "{left:?}");
+    windows
+}
+
+/// A set of an import that was cut short once it was decided is whole before anything is read, wherever the tables lie.
+#[test]
+fn a_set_that_was_cut_short_is_finished_before_it_is_read() {
+    let (place, plan) = planned();
+    let elsewhere = place.path().join("tables");
+    for tables in [&plan, &elsewhere] {
+        let windows = cut_short(tables);
+        done(&["check", text(&plan)]);
+        assert_eq!(fs::read_to_string(tables.join("availability.csv")).expect("windows"), windows);
+        let left: Vec<String> = all_of(place.path()).into_keys().filter(|name| name.contains(".peakshift")).collect();
+        assert!(left.is_empty(), "{left:?}");
+        if tables == &plan {
+            move_roster(&plan, &elsewhere);
+        }
+    }
+}
+
+/// Puts the roster of `plan` into another folder.
+fn move_roster(plan: &Path, elsewhere: &Path) {
+    fs::create_dir(elsewhere).expect("made");
+    let mut settings = fs::read_to_string(plan.join("plan.toml")).expect("settings") + "\n[inputs]\n";
+    for table in ["agents", "availability"] {
+        let file = format!("{table}.csv");
+        // Not every plan has windows.
+        let _ = fs::rename(plan.join(&file), elsewhere.join(&file));
+        settings += &format!("{table} = \"../tables/{file}\"\n");
+    }
+    fs::write(plan.join("plan.toml"), settings).expect("written");
+}
+
+/// Two plans may share their tables: who imports has them alone.
+#[test]
+fn an_import_takes_the_folder_of_its_tables() {
+    let (place, plan) = planned();
+    let elsewhere = place.path().join("tables");
+    move_roster(&plan, &elsewhere);
+    let roster = place.path().join("roster.csv");
+    fs::copy(elsewhere.join("agents.csv"), &roster).expect("a copy");
+    let before = all_of(place.path());
+    let held = fs::File::create(elsewhere.join(".peakshift-lock")).expect("a file");
+    held.lock().expect("held");
+    let import = ["import", text(&roster), "--into", text(&plan), "--as", "agents", "--replace"];
+    let (code, stderr) = run(&mut peakshift(&import));
+    assert_eq!(code, Some(4), "{stderr}");
+    assert!(stderr.contains("another command is writing into") && stderr.contains("tables"), "{stderr}");
+    fs::remove_file(elsewhere.join(".peakshift-lock")).expect("gone");
+    assert_eq!(difference(&before, &all_of(place.path())), Vec::<String>::new());
+    drop(held);
+    done(&import);
 }

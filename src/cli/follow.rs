@@ -1,5 +1,7 @@
 //! A file that another program writes while it is read: what is new in it, without a line that is not whole yet.
 
+use super::drafts::Drafts;
+use crate::error::Result;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,7 +23,7 @@ pub enum Look {
 pub struct Follower {
     path: PathBuf,
     /// Where copies lie.
-    folder: tempfile::TempDir,
+    folder: Drafts,
     seen: Option<Vec<u8>>,
     /// Whether all of `seen` was told, its last line too.
     told: bool,
@@ -31,9 +33,9 @@ impl Follower {
     /// Follows the file at `path`.
     ///
     /// # Errors
-    /// Where no copy can be made anywhere.
-    pub fn new(path: &Path) -> io::Result<Self> {
-        Ok(Self { path: path.to_owned(), folder: tempfile::tempdir()?, seen: None, told: false })
+    /// As [`Drafts::new`].
+    pub fn new(path: &Path) -> Result<Self> {
+        Ok(Self { path: path.to_owned(), folder: Drafts::new()?, seen: None, told: false })
     }
 
     /// The place of the copies, where findings name it.

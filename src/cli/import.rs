@@ -3,11 +3,11 @@
 use super::pipeline::unfinished;
 use super::progress::during;
 use super::reading::Reading;
-use super::{Session, import_roster, leftover};
+use super::{Session, import_roster, leftover, places};
 use crate::domain::calendar::Zone;
 use crate::domain::imported::{ColumnFact, Kind, Told};
 use crate::error::{Error, Finding, Result, Severity};
-use crate::publish::{self, Change, Lock};
+use crate::publish::{self, Change};
 use crate::read::{self, Imported, Needs, Target};
 use crate::{report, text};
 use chrono::Datelike;
@@ -156,7 +156,7 @@ pub fn kept(mut told: Told, imported: &Imported) -> Told {
 fn write(target: &Target, folder: &Path, told: &Told, before: &Told, imported: &Imported) -> Result<Vec<PathBuf>> {
     let place = target.inquiries.parent().unwrap_or(folder);
     let name = target.inquiries.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let _lock = Lock::take(folder, "import")?;
+    let _locks = places::taken(folder, [place].into_iter())?;
     let mut table = vec![Change::Write(name, report::inquiries(&imported.volumes.rows)?)];
     let lasting = told.lasting();
     let keep =

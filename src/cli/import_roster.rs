@@ -1,11 +1,11 @@
 //! `peakshift import --as agents` or `availability`: rosters made into the tables of a plan folder, or asked about.
 
 use super::pipeline::unfinished;
-use super::{Session, leftover};
+use super::{Session, leftover, places};
 use crate::domain::imported::{Kind, Told};
 use crate::domain::imported_roster::RosterTold;
 use crate::error::{Error, Finding, Result, Severity};
-use crate::publish::{self, Change, Lock};
+use crate::publish::{self, Change};
 use crate::read::{self, Loaded, Needs, RosterImport};
 use crate::{report, text};
 use serde_json::json;
@@ -124,7 +124,8 @@ fn tables_to_write(loaded: &Loaded, bytes: [Option<Vec<u8>>; 3]) -> Vec<(PathBuf
 
 /// Writes the tables, and import.toml where something was told.
 fn write(folder: &Path, tables: Vec<(PathBuf, Vec<u8>)>, told: &Told, before: &Told) -> Result<Vec<PathBuf>> {
-    let _lock = Lock::take(folder, "import")?;
+    let places = tables.iter().filter_map(|(path, _)| path.parent());
+    let _locks = places::taken(folder, places)?;
     let mut sets: BTreeMap<PathBuf, Vec<Change>> = BTreeMap::new();
     for (path, bytes) in tables {
         let place = path.parent().unwrap_or(folder).to_owned();

@@ -1,6 +1,7 @@
 //! `peakshift init DIR --from FILES`: a plan folder around the exports of a shop, with the next festival proposed.
 
 use super::Session;
+use super::drafts::Drafts;
 use super::import::kept;
 use super::reading::Reading;
 use crate::domain::calendar::{Moment, Span, Zone};
@@ -220,7 +221,7 @@ fn rosters(sorted: &Sorted, shop: &Shop, told: &Told) -> Result<Option<RosterImp
         return Ok(None);
     }
     let failed = |source| Error::Output { path: std::env::temp_dir(), source };
-    let draft = tempfile::tempdir().map_err(failed)?;
+    let draft = Drafts::new()?;
     std::fs::write(draft.path().join("plan.toml"), shop.plan_toml()).map_err(failed)?;
     let plan = read::plan(draft.path(), Needs { inquiries: false, agents: false })?.plan;
     read::import_roster(&sorted.others, &plan, Kind::Agents, told).map(Some).map_err(Error::Usage)

@@ -123,7 +123,7 @@ fn clock() -> Moment {
 impl<'a> Watcher<'a> {
     fn follow(&mut self, file: &Path) -> Result<()> {
         let failed = |source| Error::Output { path: std::env::temp_dir(), source };
-        let mut follower = Follower::new(file).map_err(failed)?;
+        let mut follower = Follower::new(file)?;
         let every = Duration::from_secs(self.args.every);
         let mut slot = None;
         loop {

@@ -138,12 +138,27 @@ pub fn plan_with(path: &Path, needs: Needs, values: &[(String, String)]) -> Resu
 
 /// Whether the plan at `path` has a roster, so that a stage can take it where it is there.
 pub fn has_roster(path: &Path) -> bool {
+    inputs_of(path).is_some_and(|(folder, inputs)| folder.join(inputs.agents.name).exists())
+}
+
+/// The plan folder of the plan at `path`, and what its input files are called; none where its plan.toml cannot be read.
+fn inputs_of(path: &Path) -> Option<(PathBuf, Inputs)> {
     let file = if path.is_dir() { path.join("plan.toml") } else { path.to_owned() };
     let mut findings = Findings::new(String::new());
-    let text = file::read_bytes(&file, file::MOST_OF_A_TOML, &mut findings)
-        .and_then(|bytes| sheet::decode_text(&bytes, &mut findings).map(|(text, _)| text));
-    let name = text.map(|text| plan_toml::read(&text, "", &mut findings).inputs.agents.name);
-    name.is_some_and(|name| file.parent().is_some_and(|folder| folder.join(name).exists()))
+    let bytes = file::read_bytes(&file, file::MOST_OF_A_TOML, &mut findings)?;
+    let (text, _) = sheet::decode_text(&bytes, &mut findings)?;
+    Some((file.parent()?.to_owned(), plan_toml::read(&text, "", &mut findings).inputs))
+}
+
+/// The folders in which input files of the plan at `path` lie, other than the plan folder; each once, as the system has its path.
+pub fn input_folders(path: &Path) -> BTreeSet<PathBuf> {
+    let Some((folder, inputs)) = inputs_of(path) else { return BTreeSet::new() };
+    let tables =
+        [&inputs.inquiries, &inputs.events, &inputs.adjust, &inputs.agents, &inputs.availability, &inputs.worked];
+    let real = |path: &Path| if path.as_os_str().is_empty() { Path::new(".") } else { path }.canonicalize().ok();
+    let own = real(&folder);
+    let places = tables.into_iter().chain(&inputs.holidays).map(|input| folder.join(&input.name));
+    places.filter_map(|place| real(place.parent()?)).filter(|place| Some(place) != own.as_ref()).collect()
 }
 
 /// Reads as far as possible: what could be read, with defaults where it could not, and every finding, sorted by file

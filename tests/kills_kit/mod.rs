@@ -5,15 +5,23 @@ use calamine::{Reader, Xlsx};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Cursor;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+/// Where a command has its temporary files.
+fn temporary(world: &Path) -> PathBuf {
+    let folder = world.join("tmp");
+    fs::create_dir_all(&folder).expect("made");
+    folder
+}
 
 /// The command in `world`, saying errors only, and to nobody.
 pub fn command(world: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin("peakshift"));
     command
         .current_dir(world)
+        .env("TMPDIR", temporary(world))
         .args(arguments)
         .args(["--quiet", "--lang", "en"])
         .stdout(Stdio::null())
@@ -40,6 +48,8 @@ pub fn write_all(folder: &Path, files: &Folder) {
 const APART: [&str; 4] = ["replan", "hire", "compare", "attendance"];
 /// Of a plan these are written with the schedule, and once more when that is played; the first is taken away until then.
 const TWICE: [&str; 5] = ["simulation.csv", "summary.json", "schedule.xlsx", "report.html", "fingerprints.json"];
+/// Where plans were done before these tell of which.
+const TELLING: &str = "many/";
 /// These tell when the command was run or how long it took.
 const DATED: [&str; 3] = ["version.json", "summary.json", "fingerprints.json"];
 /// What a review puts in place in one set with the inputs, after it has written what it found.
@@ -59,17 +69,19 @@ fn set_of(name: &str) -> &str {
 
 /// A command, the world before it, and the world after it.
 pub struct Case {
-    pub arguments: &'static [&'static str],
+    pub arguments: Vec<&'static str>,
     before: Folder,
     after: Folder,
     /// What two runs write alike; the rest tells the time of day.
     steady: BTreeSet<String>,
     lasts: Duration,
+    /// The same without refining: its schedule is published while that goes on.
+    first: Option<Box<Case>>,
 }
 
 impl Case {
     /// Runs the command twice from `before`.
-    pub fn new(before: &Folder, arguments: &'static [&'static str]) -> Case {
+    pub fn new(before: &Folder, arguments: &[&'static str]) -> Case {
         let run = || {
             let place = tempfile::tempdir().expect("a folder");
             write_all(place.path(), before);
@@ -78,11 +90,20 @@ impl Case {
             (all_of(place.path()), began.elapsed())
         };
         let ((after, lasts), (again, _)) = (run(), run());
-        let is_steady =
-            |name: &&String| !DATED.iter().any(|dated| name.ends_with(dated)) && after.get(*name) == again.get(*name);
+        let is_telling = |name: &str| arguments.contains(&"--resume") && name.starts_with(TELLING);
+        let is_dated = |name: &str| DATED.iter().any(|dated| name.ends_with(dated)) || is_telling(name);
+        let is_steady = |name: &&String| !is_dated(name) && after.get(*name) == again.get(*name);
         let steady = after.keys().filter(is_steady).cloned().collect();
-        let case = Case { arguments, before: before.clone(), steady, after, lasts };
-        assert!(!case.changed().is_empty(), "{arguments:?} changes something");
+        let first = arguments.iter().position(|argument| *argument == "--refine").map(|at| {
+            let unrefined = [&arguments[..at], &arguments[at + 2..]].concat();
+            Box::new(Case::new(before, &unrefined))
+        });
+        let case = Case { arguments: arguments.to_vec(), before: before.clone(), steady, after, lasts, first };
+        assert_eq!(
+            case.changed().is_empty(),
+            arguments.contains(&"--watch"),
+            "whether {arguments:?} changes something"
+        );
         case
     }
 
@@ -97,7 +118,7 @@ impl Case {
     pub fn killed_at(&self, share: f64) -> Result<bool, String> {
         let place = tempfile::tempdir().expect("a folder");
         write_all(place.path(), &self.before);
-        let mut running = command(place.path(), self.arguments).spawn().expect("runs");
+        let mut running = command(place.path(), &self.arguments).spawn().expect("runs");
         std::thread::sleep(self.lasts.mul_f64(share));
         running.kill().expect("killed, or over");
         let ended = running.wait().expect("over");
@@ -106,25 +127,37 @@ impl Case {
             return Err(format!("it ends with {ended}"));
         }
         self.go_on(place.path())?;
-        self.judged(&all_of(place.path()))
+        let found = all_of(place.path());
+        let judged = self.judged(&found);
+        match &self.first {
+            Some(first) if judged.is_err() => first.judged(&found).or(judged),
+            _ => judged,
+        }
     }
 
     /// The next command, which finishes what was cut short or takes it away.
     fn go_on(&self, world: &Path) -> Result<(), String> {
         if self.arguments[0] == "init" {
             // Where it was decided that the folder is made this is told to take another.
-            let again = command(world, self.arguments).status().expect("runs").code();
+            let again = command(world, &self.arguments).status().expect("runs").code();
             if !matches!(again, Some(0 | 2)) {
                 return Err(format!("init ends with {again:?}"));
             }
         }
         if self.arguments.contains(&"--into") && self.arguments[0] == "plan" {
-            let again = command(world, self.arguments).status().expect("runs");
+            let again = command(world, &self.arguments).status().expect("runs");
             if !again.success() {
                 return Err(format!("plan of several ends with {again} when done again"));
             }
         }
-        let shops = ["shop", "other", "new"].into_iter().filter(|shop| world.join(shop).is_dir());
+        if self.arguments.contains(&"--watch") {
+            // What a watch leaves among the temporary files the next one takes away.
+            let again = command(world, &self.arguments).status().expect("runs");
+            if !again.success() {
+                return Err(format!("watch ends with {again} when done again"));
+            }
+        }
+        let shops = ["shop", "other", "new", "apart"].into_iter().filter(|shop| world.join(shop).is_dir());
         for shop in shops {
             // Whoever makes a plan of exports brings its roster later.
             let expected = if self.arguments.contains(&"--from") && shop == "new" { 3 } else { 0 };

@@ -2,10 +2,10 @@
 
 use super::OUT;
 use crate::error::Result;
-use crate::publish;
+use crate::{publish, read};
 use std::path::Path;
 
-/// Does so for the plan at `path`, a folder or its plan.toml.
+/// Does so for the plan at `path`, a folder or its plan.toml, and where its input files lie in other folders there as well.
 ///
 /// # Errors
 /// [`crate::error::Error::Output`] where a set of files that was decided cannot be finished.
@@ -15,5 +15,6 @@ pub fn finish(path: &Path) -> Result<()> {
         false => path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")),
     };
     publish::finish(folder)?;
+    read::input_folders(path).iter().try_for_each(|place| publish::finish(place))?;
     publish::finish_all(&folder.join(OUT))
 }
