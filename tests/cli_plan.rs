@@ -126,6 +126,41 @@ fn single_stages_give_what_plan_gives() {
 }
 
 #[test]
+fn the_page_tells_after_a_simulation_what_it_told_after_the_plan() {
+    let (_parent, plan) = folder("double11", "8");
+    // A first edition is a guess, and every figure that rests on it says so.
+    let events = "event,kind,start,end,uplift\nFirst,first,2026-11-11T00:00,2026-11-12T00:00,2\n";
+    fs::write(Path::new(&plan).join("events.csv"), events).expect("written");
+    done(&["plan", &plan, "--iterations", "2"]);
+    let page = || String::from_utf8(bytes(&plan, "out/report.html")).expect("UTF-8");
+    let before = page();
+    done(&["simulate", &plan]);
+    let after = page();
+    let charts = |page: &str| -> Vec<String> {
+        page.split("<svg").skip(1).filter_map(|rest| Some(rest.split("</svg>").next()?.to_owned())).collect()
+    };
+    assert!(!charts(&before).is_empty());
+    assert!(charts(&before) == charts(&after), "the charts differ");
+    let section = |page: &str, title: &str| -> String {
+        let from = page.find(&format!("{title}</h2>")).unwrap_or_else(|| panic!("no {title}"));
+        page[from..].split("<h2").next().expect("a section").to_owned()
+    };
+    for title in ["What set the requirement", "Warnings", "Cost by term", "Who bears what"] {
+        assert_eq!(section(&after, title), section(&before, title), "{title}");
+    }
+    for told in ["promotion", "(on a guess)", "W913"] {
+        assert!(before.contains(told) && after.contains(told), "{told} is told both times");
+    }
+    // Whoever changes the requirement by hand has set it, and no limit.
+    let path = Path::new(&plan).join("out/requirements.csv");
+    let rows = fs::read_to_string(&path).expect("text");
+    let changed: String = rows.lines().map(|row| row.replacen(",normal,", ",peak,", 1) + "\n").collect();
+    fs::write(&path, changed).expect("written");
+    done(&["simulate", &plan]);
+    assert!(!page().contains("What set the requirement"), "set by hand");
+}
+
+#[test]
 fn backtest_weighs_every_method_of_every_queue() {
     let (_parent, plan) = folder("double11", "30");
     let tests = object(&done(&["backtest", &plan, "--json"]));

@@ -31,6 +31,7 @@ pub use inputs::requests::requests;
 pub use inputs::requirement::requirements;
 pub use inputs::schedule_table::schedule;
 pub use inputs::stage_tables::{actuals, forecast, spread};
+pub use inputs::told::found_by_forecast;
 pub use settings::edited::{QueueSetting, edited_plan};
 pub use table::names::{Named, queue, two_queues};
 pub use table::sheet::FileFacts;

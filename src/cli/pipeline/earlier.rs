@@ -12,7 +12,7 @@ use crate::domain::plan::Plan;
 use crate::domain::review::Counted;
 use crate::domain::roster::{Certificate, Segment};
 use crate::error::{Error, Finding, Result, Severity};
-use crate::publish::{Entry, Manifest, fingerprint};
+use crate::publish::{Manifest, fingerprint};
 use crate::read::findings::codes::{BOUND_UNKNOWN, FILE_MISSING};
 use crate::read::{self, Needs};
 use crate::report::Output;
@@ -37,7 +37,21 @@ impl<'a> Run<'a> {
         self.warn(warnings);
         self.compare_handling(&forecast);
         self.forecast = Some(forecast);
+        self.remember_forecast();
         Ok(())
+    }
+
+    /// Takes along, for the reports, what the command that made the forecast found: history and events are not read again.
+    fn remember_forecast(&mut self) {
+        let Some(summary) = self.vouched_summary() else { return };
+        let is_new = |found: &Finding| {
+            let same = |known: &Finding| {
+                known.code == found.code && known.message.get(self.session.lang) == found.message.get(self.session.lang)
+            };
+            !self.warnings.iter().any(same)
+        };
+        let found: Vec<Finding> = read::found_by_forecast(&summary).into_iter().filter(is_new).collect();
+        self.warnings.splice(0..0, found);
     }
 
     /// The forecast at `path`, with what is told of its spread beside it.
@@ -77,7 +91,11 @@ impl<'a> Run<'a> {
                 path
             }
         };
-        let (requirement, warnings) = read::requirements(&path, &self.plan)?;
+        let (mut requirement, warnings) = read::requirements(&path, &self.plan)?;
+        // A number that somebody changed came about in another way than its row tells.
+        if given.is_some() || !self.is_as_written(Output::Requirements) {
+            requirement.info = None;
+        }
         self.requirement = Some(requirement);
         self.warn(warnings);
         Ok(())
@@ -163,13 +181,17 @@ impl<'a> Run<'a> {
     /// The certificate in summary.json, where that is as it was written and tells of this schedule: the bound of another
     /// requirement is none of this one.
     fn read_certificate(&self, is_fresh: bool) -> Certificate {
-        let bytes = std::fs::read(self.out().join(Output::Summary.export().file)).unwrap_or_default();
-        let manifest = Manifest::of(&self.out());
-        let told = manifest.entry(Output::Summary.export().file);
-        let vouched =
-            |entry: &&Entry| entry.content == fingerprint(&bytes) && entry.differs(&self.of_reports()).is_empty();
-        let read = told.filter(vouched).and_then(|_| serde_json::from_slice(&bytes).ok());
+        let read = self.vouched_summary().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         read.filter(|_| is_fresh).unwrap_or_else(Certificate::unknown)
+    }
+
+    /// summary.json, where that is as it was written and tells of what lies beside it.
+    fn vouched_summary(&self) -> Option<Vec<u8>> {
+        let bytes = std::fs::read(self.out().join(Output::Summary.export().file)).ok()?;
+        let manifest = Manifest::of(&self.out());
+        let entry = manifest.entry(Output::Summary.export().file)?;
+        let vouched = entry.content == fingerprint(&bytes) && entry.differs(&self.of_reports()).is_empty();
+        vouched.then_some(bytes)
     }
 
     /// Where the published schedule is; warns when it was made from something else.

@@ -137,6 +137,13 @@ impl Run<'_> {
         std::fs::read(self.out().join(output.export().file)).ok().map(|bytes| fingerprint(&bytes))
     }
 
+    /// Whether `output` lies there as a command wrote it.
+    pub(super) fn is_as_written(&self, output: Output) -> bool {
+        let manifest = Manifest::of(&self.out());
+        let entry = manifest.entry(output.export().file);
+        entry.is_some_and(|entry| self.print_of(output).is_some_and(|now| now == entry.content))
+    }
+
     /// What is to be said of `output`, which `stage` wrote and this command takes: that somebody changed it, or that what it was
     /// made from is another now. Nothing where it is not known who wrote it.
     pub(super) fn provenance(&self, output: Output, stage: &str) -> Vec<Finding> {

@@ -27,4 +27,5 @@ mod rewritten;
 pub mod schedule_table;
 mod skipped;
 pub mod stage_tables;
+pub mod told;
 pub mod worked;

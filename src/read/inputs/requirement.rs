@@ -1,4 +1,5 @@
-//! requirements.csv: `start, queue, required, standby_required, level`, optionally `interval_minutes`.
+//! requirements.csv: `start, queue, required, standby_required, level`, optionally `interval_minutes`, and how each need came about as
+//! staffing tells it: `inquiries, agents_p50, agents_p95, expected_service_level, expected_occupancy, limit`.
 //!
 //! ```text
 //! start,queue,required,standby_required,level
@@ -9,14 +10,14 @@
 //! the rows of their queue are.
 
 use super::stage_tables::{LEVELS, queue_of, read};
-use crate::domain::ids::{Id, QueueId};
+use crate::domain::ids::{Id, QueueId, Table};
 use crate::domain::plan::Plan;
-use crate::domain::requirement::{Need, Requirement};
-use crate::domain::units::Minutes;
+use crate::domain::requirement::{Limit, Need, NeedInfo, Requirement};
+use crate::domain::units::{Minutes, Share};
 use crate::error::{Finding, Result};
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place};
-use crate::read::table::cells::{Reported, Sign, Times};
+use crate::read::table::cells::{Reported, Sign, Times, parse_number};
 use crate::read::table::columns::Form;
 use crate::read::table::sheet::Row;
 use crate::read::table::time::Clock;
@@ -25,8 +26,16 @@ use std::path::Path;
 
 const FORM: Form = Form {
     required: &["start", "queue", "required", "standby_required", "level"],
-    optional: &["interval_minutes"],
-    ignored: &["inquiries", "agents_p50", "agents_p95", "expected_service_level", "expected_occupancy", "limit"],
+    optional: &[
+        "interval_minutes",
+        "inquiries",
+        "agents_p50",
+        "agents_p95",
+        "expected_service_level",
+        "expected_occupancy",
+        "limit",
+    ],
+    ignored: &[],
 };
 const START: usize = 0;
 const QUEUE: usize = 1;
@@ -34,6 +43,9 @@ const REQUIRED: usize = 2;
 const STANDBY: usize = 3;
 const LEVEL: usize = 4;
 const LENGTH: usize = 5;
+/// The first of the numbers that tell how a need came about, and what set it.
+const INFO: usize = 6;
+const LIMIT: usize = 11;
 
 /// With fewer rows of a queue nothing is told from how far apart they are.
 const FEWEST_TO_TELL: usize = 3;
@@ -46,6 +58,8 @@ struct Given {
     /// How many intervals `interval_minutes` says.
     length: Option<i64>,
     need: Need,
+    /// How it came about, where the row tells all of it.
+    info: Option<NeedInfo>,
     place: Place,
 }
 
@@ -66,7 +80,7 @@ pub fn requirements(path: &Path, plan: &Plan) -> Result<(Requirement, Vec<Findin
         let lengths = lengths(&rows, plan);
         report_coarse(&rows, &lengths, plan, findings);
         let needs = filled(&rows, &lengths, plan, findings);
-        Requirement { needs: needs.into_iter().collect(), info: None }
+        Requirement { needs: needs.into_iter().collect(), info: told(&rows, &lengths, plan) }
     })
 }
 
@@ -97,7 +111,34 @@ fn given(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> std::result::Resu
     }
     let need = Need { required: required?, standby_required: standby?.unwrap_or(0.0), level: level? };
     let length = minutes.map(|minutes| minutes as i64 / each);
-    Ok(Given { queue: queue?, interval: seconds / (each * 60), length, need, place: row.place(START) })
+    Ok(Given { queue: queue?, interval: seconds / (each * 60), length, need, info: info(row), place: row.place(START) })
+}
+
+/// How the need of a row came about. Nothing is computed with it, so a row that does not tell it is no worse for that.
+fn info(row: &Row<'_>) -> Option<NeedInfo> {
+    let mut numbers = [0.0; LIMIT - INFO];
+    for (column, number) in (INFO..).zip(&mut numbers) {
+        *number = parse_number(row.cell(column), row.separator())?;
+    }
+    let limit = match row.cell(LIMIT) {
+        "" => None,
+        name => Some(Limit::ALL.into_iter().find(|limit| limit.name() == name)?),
+    };
+    let [inquiries, agents_p50, agents_p95, level, occupancy] = numbers;
+    let (expected_service_level, expected_occupancy) = (Share(level), Share(occupancy));
+    Some(NeedInfo { inquiries, agents_p50, agents_p95, expected_service_level, expected_occupancy, limit })
+}
+
+/// How all needs came about, where every interval has a row of its own that tells it.
+fn told(rows: &[Given], lengths: &[i64], plan: &Plan) -> Option<Table<QueueId, Vec<NeedInfo>>> {
+    let intervals = plan.horizon.intervals();
+    let mut cells = vec![vec![None; intervals]; plan.queues.len()];
+    for (row, _) in rows.iter().zip(lengths).filter(|(_, length)| **length == 1) {
+        if let Some(cell) = usize::try_from(row.interval).ok().and_then(|at| cells[row.queue.index()].get_mut(at)) {
+            *cell = row.info;
+        }
+    }
+    cells.into_iter().map(|cells| cells.into_iter().collect()).collect::<Option<Vec<_>>>().map(Table::new)
 }
 
 fn report_repeats(rows: &[Given], plan: &Plan, findings: &mut Findings) {

@@ -1,6 +1,6 @@
 //! Charts over the horizon, drawn by plotters as SVG; the x axis counts minutes from the start of the horizon.
 
-use crate::domain::calendar::Moment;
+use crate::domain::calendar::{Moment, Span};
 use crate::domain::coverage::CoverageCell;
 use crate::domain::demand::ForecastCell;
 use crate::domain::ids::QueueId;
@@ -77,11 +77,14 @@ pub(super) fn forecast(view: &View<'_>, cells: &[ForecastCell]) -> Result<Chart,
         key(text!("to 95 %", "至 95%"), palette::BAND_95, &p95),
         key(text!("normal week", "平常周"), palette::BASELINE, &baseline),
     ];
-    // A stage that does not need the events does not know them.
-    if !view.plan.events.is_empty() {
-        keys.push(Key { name: text!("promotion", "大促"), colour: palette::EVENT, values: None });
-    }
+    keys.extend(shaded(view));
     Ok(Chart { svg, keys })
+}
+
+/// What the shade behind the curves is; none where there is none.
+fn shaded(view: &View<'_>) -> Option<Key> {
+    let key = Key { name: text!("promotion", "大促"), colour: palette::EVENT, values: None };
+    (!promoted(view).is_empty()).then_some(key)
 }
 
 /// Those on line of a queue, what is missing to the requirement, and the requirement.
@@ -132,12 +135,13 @@ pub(in crate::report) fn came(view: &View<'_>, cells: &[ReviewCell]) -> Result<C
         canvas.line(&p50, palette::MEDIAN, 1)?;
         canvas.known_line(&actual, palette::INK, 2)
     })?;
-    let keys = vec![
+    let mut keys = vec![
         key(text!("came", "实际"), palette::INK, &actual),
         key(text!("median", "中位数"), palette::MEDIAN, &p50),
         key(text!("to 80 %", "至 80%"), palette::BAND_80, &p80),
         key(text!("to 95 %", "至 95%"), palette::BAND_95, &p95),
     ];
+    keys.extend(shaded(view));
     Ok(Chart { svg, keys })
 }
 
@@ -245,13 +249,26 @@ fn ticks(view: &View<'_>) -> Vec<i32> {
 }
 
 fn events(view: &View<'_>, chart: &mut Plot<'_, '_>, top: f64) -> Result<(), Failure> {
-    let horizon = view.plan.horizon;
-    for event in view.plan.events.iter().filter(|event| event.span.overlap_seconds(&horizon.span()) > 0) {
-        let x = |moment: Moment| minutes_at(view, moment.clamp(horizon.start, horizon.end));
-        let corners = [(x(event.span.start), 0.0), (x(event.span.end), top)];
+    for span in promoted(view) {
+        let corners = [(minutes_at(view, span.start), 0.0), (minutes_at(view, span.end), top)];
         chart.draw_series([Rectangle::new(corners, rgb(palette::EVENT).filled())]).map_err(failed)?;
     }
     Ok(())
+}
+
+/// When the forecast has a promotion for any queue. Not every command reads the events, and those of now need not be those that were
+/// forecast.
+fn promoted(view: &View<'_>) -> Vec<Span> {
+    let horizon = view.plan.horizon;
+    let Some(forecast) = view.facts.forecast else { return Vec::new() };
+    let has_one = |at: &usize| forecast.cells.values().any(|cells| !cells[*at].event.is_empty());
+    let intervals: Vec<usize> = (0..horizon.intervals()).collect();
+    let runs = intervals.chunk_by(|a, b| has_one(a) == has_one(b)).filter(|run| has_one(&run[0]));
+    let span = |run: &[usize]| Span {
+        start: horizon.interval_start(run[0]),
+        end: horizon.interval_start(run[run.len() - 1] + 1),
+    };
+    runs.map(span).collect()
 }
 
 fn midnights(view: &View<'_>, chart: &mut Plot<'_, '_>, top: f64) -> Result<(), Failure> {
