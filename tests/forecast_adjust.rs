@@ -228,6 +228,7 @@ fn a_forecast_reads_back_from_its_files_as_it_was() {
         steps: &[],
         refinement: &[],
         past: None,
+        strain: None,
         seconds: &[],
         warnings: &[],
         lang: Lang::En,

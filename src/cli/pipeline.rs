@@ -42,7 +42,7 @@ use crate::domain::text::Text;
 use crate::error::{Error, Finding, Result};
 use crate::publish::{self, Change, Lock, MANIFEST, Manifest};
 use crate::read::{self, Needs, Seen};
-use crate::report::{self, Facts, Output};
+use crate::report::{self, Facts, Output, Strain};
 use crate::schedule::program::solvers::SOLVERS;
 use crate::{forecast, schedule, simulate, staffing, text};
 use std::path::{Path, PathBuf};
@@ -88,6 +88,8 @@ pub struct Run<'a> {
     pub requirement: Option<Requirement>,
     /// The schedule, checked, with what the search says about it.
     pub schedule: Option<(Verified, Certificate)>,
+    /// What is hard for whom in it, once that was asked.
+    strain: OnceLock<Strain>,
     /// The played schedule.
     pub simulation: Option<Simulation>,
     /// What was played besides the plan.
@@ -135,6 +137,7 @@ impl<'a> Run<'a> {
             forecast: None,
             requirement: None,
             schedule: None,
+            strain: OnceLock::new(),
             simulation: None,
             incidents: Incidents::default(),
             standby_worth: None,
@@ -226,7 +229,7 @@ impl<'a> Run<'a> {
         let checked =
             self.timed(&VERIFY, |run, _| Ok(check::check(&run.kept_plan(), run.required()?, &candidate.roster, pins)))?;
         match checked {
-            Ok(verified) => self.schedule = Some((verified, candidate.certificate)),
+            Ok(verified) => self.take(verified, candidate.certificate),
             Err(violations) => return Err(self.reject(&candidate.roster, &violations)),
         }
         Ok(())
@@ -325,6 +328,7 @@ impl<'a> Run<'a> {
             steps: &self.steps,
             refinement: &self.refinement,
             past: self.past.as_ref(),
+            strain: Some(&self.strain),
             night: None,
             seconds: &self.seconds,
             warnings: &self.warnings,
@@ -340,6 +344,12 @@ impl<'a> Run<'a> {
     /// The forecast.
     pub fn expected(&self) -> Result<&Forecast> {
         self.forecast.as_ref().ok_or_else(|| unready("forecast"))
+    }
+
+    /// The schedule from now on, with what the search says about it.
+    pub fn take(&mut self, verified: Verified, certificate: Certificate) {
+        self.schedule = Some((verified, certificate));
+        self.strain = OnceLock::new();
     }
 
     /// The schedule.

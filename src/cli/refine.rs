@@ -52,7 +52,10 @@ pub fn refine(run: &mut Run<'_>, rounds: u32, pins: &[Segment]) -> Result<()> {
     }
     if let Some((at, requirement, schedule)) = best {
         run.refinement[at].is_published = true;
-        (run.requirement, run.schedule) = (Some(requirement), schedule);
+        run.requirement = Some(requirement);
+        if let Some((verified, certificate)) = schedule {
+            run.take(verified, certificate);
+        }
     }
     Ok(())
 }

@@ -23,6 +23,7 @@ mod incidents;
 mod limits;
 mod listing;
 mod many;
+mod marks;
 mod misses;
 mod night;
 mod notice;
@@ -60,6 +61,7 @@ pub use imported_roster::{roster_object, rosters};
 pub use limits::{limits, limits_object};
 pub use listing::{Listing, refinement, standby_table};
 pub use many::{Many, Shop, ShopState, many};
+pub use marks::Strain;
 pub use night::{
     NightFacts, NightFigures, Proposal, before_and_after, came, changes_object, curve, proposed, to_tell, watch_object,
     watched,
@@ -87,6 +89,7 @@ use crate::domain::units::Money;
 use crate::error::{Error, Finding, Result};
 use crate::text;
 use rayon::prelude::*;
+use std::sync::OnceLock;
 
 /// Everything that is known when a report is written; a stage that did not run leaves its part empty.
 #[derive(Clone, Copy)]
@@ -115,6 +118,8 @@ pub struct Facts<'a> {
     pub refinement: &'a [RefineRound],
     /// What the agents bore in earlier events; none where there are none given.
     pub past: Option<&'a Past>,
+    /// Where what is hard for whom is kept from one output to the next; filled by the first that needs it.
+    pub strain: Option<&'a OnceLock<Strain>>,
     /// What is told of a replanned night.
     pub night: Option<&'a NightFacts<'a>>,
     /// Seconds of wall time by stage, in order.

@@ -1,9 +1,10 @@
 //! The dearest shortages, the worst misses and the steps that bring most in a few lines, for those who read the terminal only.
 
 use super::figures::percent;
+use super::marks::Mark;
 use super::misses::Miss;
 use super::promises::promises;
-use super::strain::{Mark, worst};
+use super::strain::hard;
 use super::view::View;
 use super::{Facts, advice, relax};
 use crate::domain::currency::unit;
@@ -132,7 +133,7 @@ pub fn relax_notice(facts: &Facts<'_>) -> Vec<String> {
 /// When the schedule or its requirement is missing.
 pub fn strain_notice(facts: &Facts<'_>) -> Result<Vec<String>> {
     let view = View::new(facts)?;
-    let people = worst(&view);
+    let people = hard(&view).worst();
     let line = |(agent, marks): &(AgentId, Vec<Mark>)| {
         let told: Vec<String> = marks.iter().map(|mark| view.say(mark.what.clone())).collect();
         let (who, told) = (view.who(*agent), told.join(view.say(text!("; ", "；")).as_str()));

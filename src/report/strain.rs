@@ -3,6 +3,7 @@
 use super::Facts;
 use super::figures::percent;
 use super::listing::Listing;
+use super::marks::{Mark, Strain};
 use super::view::View;
 use super::wishes::broken;
 use crate::domain::calendar::{Moment, Span};
@@ -26,21 +27,16 @@ const SWITCHES: usize = 4;
 /// Times that are told of one thing.
 const MOST_TIMES: usize = 3;
 
-/// Something that is hard for a person.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Mark {
-    /// What it is.
-    pub what: Text,
-    /// When.
-    pub when: String,
-    /// What of plan.toml stands against it.
-    pub key: Text,
-    /// How far it is beyond what is usual; 1: just there.
-    weight: f64,
+/// What is hard for whom, computed once for all that is written of a schedule.
+pub(super) fn hard<'v>(view: &'v View<'_>) -> &'v Strain {
+    view.strain().get_or_init(|| {
+        let loads = loads(view.plan, Some(view.requirement), view.roster());
+        Strain::new(loads.iter().enumerate().map(|(at, load)| (AgentId(at), marks(view, AgentId(at), load))))
+    })
 }
 
 /// What is hard for one agent of the plan, what comes again on other days once; empty for most.
-pub(super) fn marks(view: &View<'_>, agent: AgentId, load: &Load) -> Vec<Mark> {
+fn marks(view: &View<'_>, agent: AgentId, load: &Load) -> Vec<Mark> {
     let blocks = view.roster().blocks(agent);
     let rest = view.plan.rules.min_rest.0 * 60;
     let duties: Vec<&[Block<'_>]> = blocks.chunk_by(|a, b| b.span.start.0 - a.span.end.0 < rest).collect();
@@ -238,20 +234,9 @@ fn wishes(view: &View<'_>, agent: AgentId, blocks: &[Block<'_>], load: &Load) ->
     kinds.into_iter().filter_map(mark).collect()
 }
 
-/// Everybody with a mark: most marks first, then those that go furthest.
-pub(super) fn worst(view: &View<'_>) -> Vec<(AgentId, Vec<Mark>)> {
-    let loads = loads(view.plan, Some(view.requirement), view.roster());
-    let of = |(at, load): (usize, &Load)| (AgentId(at), marks(view, AgentId(at), load));
-    let mut people: Vec<(AgentId, Vec<Mark>)> =
-        loads.iter().enumerate().map(of).filter(|(_, marks)| !marks.is_empty()).collect();
-    let weight = |marks: &[Mark]| marks.iter().map(|mark| mark.weight).sum::<f64>();
-    people.sort_by(|(_, a), (_, b)| b.len().cmp(&a.len()).then(weight(b).total_cmp(&weight(a))));
-    people
-}
-
 /// What is hard for whom, a row for each thing, the worst person first; none where nothing is.
 pub(super) fn strain(view: &View<'_>) -> Option<Listing> {
-    let people = worst(view);
+    let people = hard(view).worst();
     let rows = people.iter().flat_map(|(agent, marks)| {
         let (who, tier) = (view.who(*agent), view.tier_name(&view.plan.agents[*agent]));
         let row = move |mark: &Mark| {

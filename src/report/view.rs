@@ -1,6 +1,7 @@
 //! What the workbook and the page both show, computed once.
 
 use super::clock::Clock;
+use super::marks::Strain;
 use super::misses::{Miss, misses};
 use super::shortages::{Shortage, shortages};
 use super::standby::{Call, calls};
@@ -19,6 +20,7 @@ use crate::domain::text::{Lang, Text};
 use crate::domain::units::Money;
 use crate::error::Result;
 use crate::text;
+use std::sync::OnceLock;
 
 /// A schedule as people look at it.
 pub(super) struct View<'a> {
@@ -37,6 +39,8 @@ pub(super) struct View<'a> {
     /// Most customers first; empty without a simulation.
     pub misses: Vec<Miss>,
     pub clock: Clock,
+    /// What is hard for whom, where nobody hands it on.
+    strain: OnceLock<Strain>,
 }
 
 impl<'a> View<'a> {
@@ -59,6 +63,7 @@ impl<'a> View<'a> {
             leads: lead_of(plan, roster),
             calls,
             clock: Clock { zone: plan.zone, lang: facts.lang },
+            strain: OnceLock::new(),
         })
     }
 
@@ -72,6 +77,11 @@ impl<'a> View<'a> {
             Lang::En => text.en,
             Lang::Zh => text.zh,
         }
+    }
+
+    /// Where what is hard for whom is kept.
+    pub(super) fn strain(&self) -> &OnceLock<Strain> {
+        self.facts.strain.unwrap_or(&self.strain)
     }
 
     pub(super) fn roster(&self) -> &'a Roster {

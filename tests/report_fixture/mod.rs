@@ -38,6 +38,7 @@ impl Fixture {
             steps: &[],
             refinement: &[],
             past: None,
+            strain: None,
             night: None,
             seconds: &[("forecast", 0.5), ("schedule", 60.0)],
             warnings: &[],

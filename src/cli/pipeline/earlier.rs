@@ -174,7 +174,7 @@ impl<'a> Run<'a> {
         }
         self.warn(told);
         self.read_borne();
-        self.schedule = Some((verified, certificate));
+        self.take(verified, certificate);
         Ok(())
     }
 

@@ -92,7 +92,7 @@ impl Run<'_> {
         let engaged = Engaged { fees: fees(&hired), hired, curve, chosen, certificate: found.certificate, left };
         self.plan = engaged.hired.plan.clone();
         let certificate = engaged.facts(crew).beside_fees();
-        self.schedule = Some((checked.swap_remove(chosen), certificate));
+        self.take(checked.swap_remove(chosen), certificate);
         Ok(engaged)
     }
 

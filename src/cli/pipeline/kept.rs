@@ -93,7 +93,7 @@ impl Run<'_> {
         let certificate = self.schedule.take().map_or_else(Certificate::unknown, |(_, certificate)| certificate);
         let checked = check::check(&self.plan, self.required()?, &roster, &[]);
         let verified = checked.map_err(|violations| self.reject(&roster, &violations))?;
-        self.schedule = Some((verified, certificate));
+        self.take(verified, certificate);
         let kept = self.keep(&self.record(""))?;
         self.publish(&SCHEDULED, &[Output::Simulation], kept)
     }

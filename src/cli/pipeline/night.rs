@@ -268,7 +268,7 @@ impl Run<'_> {
         let curve = found.curve.par_iter().zip(&checked).map(figures).collect::<Result<Vec<_>>>()?;
         let nobody = check::coverage(&self.plan, self.required()?, &found.curve[0].roster);
         let short = nobody.map(|cells| cells.iter().map(|cell| cell.shortage).collect());
-        self.schedule = Some((checked.swap_remove(found.chosen), found.certificate));
+        self.take(checked.swap_remove(found.chosen), found.certificate);
         Ok(NightFacts { night, published, short, factors: known.factors.clone(), curve, chosen: found.chosen })
     }
 

@@ -5,7 +5,8 @@ use crate::domain::fairness::Load;
 use crate::domain::ids::AgentId;
 use crate::domain::roster::{Block, Segment};
 use crate::domain::text::Text;
-use crate::report::strain::{Mark, marks};
+use crate::report::marks::Mark;
+use crate::report::strain;
 use crate::report::view::View;
 use crate::report::wishes::{Broken, broken};
 use crate::text;
@@ -21,7 +22,7 @@ pub(super) fn card(view: &View<'_>, agent: AgentId, load: &Load) -> String {
     } else {
         format!("<ol>{duties}</ol>")
     };
-    let marks: String = marks(view, agent, load).iter().map(|mark| format!("<p>{}", hard(view, mark))).collect();
+    let marks: String = strain::hard(view).marks(agent).iter().map(|mark| format!("<p>{}", hard(view, mark))).collect();
     format!("<div class=\"facts\">{duties}{lines}{marks}</div>")
 }
 
