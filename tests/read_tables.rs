@@ -438,7 +438,7 @@ fn efficiency_follows_the_date() {
     let told: Vec<_> =
         loaded.warnings.iter().filter(|f| f.file == "agents.csv").map(|f| (f.code, f.message.en.as_str())).collect();
     assert_eq!(told.iter().map(|(code, _)| *code).collect::<Vec<_>>(), ["W780", "W781"], "{told:?}");
-    assert!(told.iter().all(|(_, said)| said.starts_with("1 agents")), "{told:?}");
+    assert!(told.iter().all(|(_, said)| said.starts_with("1 agent ")), "{told:?}");
     let zone = Zone::named("Asia/Shanghai").expect("a zone");
     let on = |agent: usize, date: &str| {
         let start = zone.resolve(format!("{date}T23:30:00").parse().expect("a time")).expect("a moment");

@@ -70,7 +70,12 @@ impl Replanned<'_> {
         }
         let (changed, most) = (self.changed(roster).len(), self.night.max_changes);
         if let Some(most) = most.filter(|&most| changed > most) {
-            let message = text!("{changed} agents change, at most {most} may", "有 {changed} 人变动，最多 {most} 人");
+            let message = text!(
+                changed,
+                "{changed} agent changes, at most {most} may",
+                "{changed} agents change, at most {most} may",
+                "有 {changed} 人变动，最多 {most} 人"
+            );
             let (agent_id, start) = (String::new(), self.plan.zone.show(self.night.now));
             found.push(Violation { rule: STAYS, agent_id, start, message });
         }

@@ -329,6 +329,8 @@ impl Made<'_> {
         let shifts = self.rosters.map_or(0, |rosters| rosters.roster.shifts.len());
         if shifts > 0 {
             lines.push(text!(
+                shifts,
+                "plan.toml: the {shifts} shift of the roster stands at its end as a comment; take off the marks to plan in it alone",
                 "plan.toml: the {shifts} shifts of the roster stand at its end as comments; take off the marks to plan in them alone",
                 "plan.toml：末尾以注释列出名册中的 {shifts} 个班次；去掉注释符即只按这些班次排班"
             ));

@@ -125,6 +125,8 @@ fn service_level(facts: &Facts<'_>) -> Option<KeyFigure> {
         let [least, low, high] =
             [total.service_level, total.service_level_p05, total.service_level_p95].map(|level| percent(level.0));
         let note = text!(
+            runs,
+            "simulated, {runs} run; lowest {name} {least}, in 5–95 % of runs {low} – {high}",
             "simulated, {runs} runs; lowest {name} {least}, in 5–95 % of runs {low} – {high}",
             "模拟 {runs} 次；最低 {name} {least}，5–95% 区间 {low} – {high}"
         );
@@ -159,7 +161,9 @@ fn standby(facts: &Facts<'_>) -> Option<KeyFigure> {
         return None;
     }
     let then = text!("in bursts {of_bursts:.0} of {bursts:.0}", "爆发时段 {of_bursts:.0} / {bursts:.0}");
-    let note = if bursts - of_bursts < MISSED_STANDBY * bursts {
+    let note = if cells.iter().all(|(level, _)| *level != Level::Burst) {
+        text!("no burst is expected", "预计没有爆发时段")
+    } else if bursts - of_bursts <= MISSED_STANDBY * bursts {
         then
     } else {
         let one_in_ten = |cell: &CoverageCell| {

@@ -108,6 +108,8 @@ fn sheet_lines(sheet: &SheetFacts) -> Vec<Text> {
         let (n, shown) = (sheet.totals.len(), sheet.totals.iter().take(MOST_TOTALS));
         let list = shown.map(|(cell, value, sum)| format!("{cell} {value} / {sum}")).collect::<Vec<_>>().join("; ");
         lines.push(text!(
+            n,
+            "  {n} total of the file beside the sum of its rows: {list}",
             "  {n} totals of the file beside the sum of their rows: {list}",
             "  文件的 {n} 个合计与各行之和：{list}"
         ));

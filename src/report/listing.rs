@@ -160,6 +160,9 @@ pub fn standby_table(facts: &Facts<'_>) -> Result<Option<Listing>> {
 fn worth_notes(view: &View<'_>, worth: &StandbyWorth) -> Vec<Text> {
     let (runs, wanted) = (worth.runs, percent(worth.probability.0));
     let mut notes = vec![text!(
+        runs,
+        "In the hours with standby, {runs} run of every size; 100 % is the squad on the roster. ✓ marks the smallest squad that \
+         holds the target in {wanted} of the runs.",
         "In the hours with standby, {runs} runs of every size; 100 % is the squad on the roster. ✓ marks the smallest squad that \
          holds the target in {wanted} of the runs.",
         "按待命时段统计，每种规模模拟 {runs} 次；100% 为班表上的小队。✓ 为在 {wanted} 的模拟中达标的最小规模。"

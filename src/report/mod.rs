@@ -7,6 +7,7 @@ mod adjustments;
 mod advice;
 pub mod attendance;
 mod calendar;
+mod carried;
 mod catalogue;
 mod clock;
 mod compare;

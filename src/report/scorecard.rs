@@ -157,6 +157,8 @@ pub(super) fn raises(view: &View<'_>) -> Option<Listing> {
     let Text { en: currency, zh: yuan } = unit(&view.plan.currency);
     let runs = raises.runs;
     let mut notes = vec![text!(
+        runs,
+        "One more standard agent for an hour, at the queue's lowest wage, in the same {runs} run; what brings most for its price first.",
         "One more standard agent for an hour, at the queue's lowest wage, in the same {runs} runs; what brings most for its price first.",
         "增加 1 名标准坐席 1 小时（按该队列最低时薪），同样的 {runs} 次仿真；按每单位成本的改善排序。"
     )];

@@ -7,7 +7,7 @@ use super::shortages::{Shortage, shortages};
 use super::standby::{Call, calls};
 use super::weight::Weight;
 use super::words;
-use super::{Facts, figures};
+use super::{Facts, carried, figures};
 use crate::check::{self, Verified};
 use crate::domain::calendar::Moment;
 use crate::domain::coverage::CoverageCell;
@@ -230,10 +230,11 @@ impl<'a> View<'a> {
         if sessions.is_empty() { sessions } else { format!(" ({sessions})") }
     }
 
-    /// Titles of the columns of agents.csv that only people read.
-    pub(super) fn carried_titles(&self) -> Vec<String> {
+    /// Heads of the columns of agents.csv that only people read.
+    pub(super) fn carried_heads(&self) -> Vec<String> {
         let first = self.plan.agents.values().next();
-        first.map_or(Vec::new(), |agent| agent.carried.iter().map(|(title, _)| title.clone()).collect())
+        let heads = first.into_iter().flat_map(|agent| &agent.carried).map(|(title, _)| self.say(carried::head(title)));
+        heads.collect()
     }
 
     /// The cells of `agent` under them.

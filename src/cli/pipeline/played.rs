@@ -13,6 +13,8 @@ impl Run<'_> {
         let runs = simulate::brief_runs(&self.plan, self.expected()?);
         if runs < asked {
             self.tell(&text!(
+                runs,
+                "a long plan: {runs} run is played instead of {asked}; `peakshift simulate` plays them all",
                 "a long plan: {runs} runs are played instead of {asked}; `peakshift simulate` plays them all",
                 "方案较长：仿真 {runs} 次而非 {asked} 次；`peakshift simulate` 可全部执行"
             ));

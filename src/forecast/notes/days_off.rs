@@ -190,6 +190,8 @@ fn of_name(queue: &str, level: &NameLevel) -> Text {
     let (name, percent, days) = (&level.name, 100.0 * level.factor, level.days);
     let (en, zh) = (&name.en, &name.zh);
     text!(
+        days,
+        "queue {queue}: {en} is forecast at {percent:.0} % of what its days would be else, by {days} past one",
         "queue {queue}: {en} is forecast at {percent:.0} % of what its days would be else, by {days} past ones",
         "队列 {queue}：{zh}按其各日通常来量的 {percent:.0}% 预测（依据以往 {days} 天）"
     )

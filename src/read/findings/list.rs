@@ -101,7 +101,12 @@ impl Findings {
         let cut: Vec<_> = self.counts.iter().filter(|(_, n)| **n > LISTED).map(|(c, n)| (*c, n - LISTED)).collect();
         self.list.sort_by_key(|f| (f.line, f.column, f.code));
         for (code, n) in cut {
-            let message = text!("{n} more findings {code} are not listed", "另有 {n} 处 {code} 未列出");
+            let message = text!(
+                n,
+                "{n} more finding {code} is not listed",
+                "{n} more findings {code} are not listed",
+                "另有 {n} 处 {code} 未列出"
+            );
             self.add(&codes::MORE_OF_THE_SAME, Place::default(), message);
         }
         self.list

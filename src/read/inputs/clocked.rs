@@ -50,6 +50,8 @@ pub fn clocked(path: &Path, plan: &Plan) -> Result<(Clocked, Vec<Finding>)> {
         if let Some(first) = strangers.values().min_by_key(|place| place.line) {
             let n = strangers.len();
             let message = text!(
+                n,
+                "{n} person, here, is not in the roster and counts for nothing",
                 "{n} people, the first here, are not in the roster and count for nothing",
                 "{n} 人不在名册中，不计入，首行在此"
             );

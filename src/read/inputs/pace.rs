@@ -67,6 +67,8 @@ pub(super) fn report_undated(plan: &Plan, undated: usize, findings: &mut Finding
     let tiers: Vec<&str> = plan.tiers.values().filter(|tier| !tier.ramp.is_empty()).map(|tier| &*tier.id).collect();
     let names = tiers.join(", ");
     let message = text!(
+        undated,
+        "{undated} agent of a tier with a ramp ({names}) has no date in `hired`",
         "{undated} agents of a tier with a ramp ({names}) have no date in `hired`",
         "有成长阶段的梯队（{names}）中，{undated} 人未填 `hired`"
     );
@@ -82,6 +84,8 @@ pub(super) fn report_fewer_chats(plan: &Plan, agents: &[Agent], findings: &mut F
     let count = agents.iter().filter(fewer).count();
     if count > 0 {
         let message = text!(
+            count,
+            "{count} agent holds fewer chats at once than a queue of that agent; requirement and schedule count that agent by the efficiency alone",
             "{count} agents hold fewer chats at once than a queue of theirs; requirement and schedule count them by their efficiency alone",
             "{count} 人同时会话数少于其队列的设置；需求与排班只按其效率计算"
         );

@@ -205,6 +205,8 @@ fn event_line(facts: &EventFacts) -> Text {
     let (when, when_zh) =
         if *coming { ("in the horizon", "在方案时段内") } else { ("outside the horizon", "在方案时段外") };
     text!(
+        *observations,
+        "event {name} ({kind}): {start} to {end}, {when}, {observations} interval of history",
         "event {name} ({kind}): {start} to {end}, {when}, {observations} intervals of history",
         "活动 {name}（{kind}）：{start} 至 {end}，{when_zh}，历史区间 {observations} 个"
     )
@@ -222,7 +224,7 @@ impl AgentFacts {
         let (tiers, of_tiers) = (listed(|word| word.en, ", "), listed(|word| word.zh, "、"));
         let (total, paid, standard) = (self.total, self.hours_on_offer, self.standard_hours_on_offer);
         let mut lines = vec![
-            text!("{total} agents: {tiers}", "{total} 位坐席：{of_tiers}"),
+            text!(total, "{total} agent: {tiers}", "{total} agents: {tiers}", "{total} 位坐席：{of_tiers}"),
             text!(
                 "hours on offer: up to {paid:.0} paid, {standard:.0} of a standard agent on line",
                 "可用工时：至多 {paid:.0} 计薪小时，折合标准坐席在线 {standard:.0} 小时"
@@ -230,7 +232,12 @@ impl AgentFacts {
         ];
         if self.worked_rows > 0 {
             let (count, rows, without) = (self.worked_shifts, self.worked_rows, self.without_duty.len());
-            lines.push(text!(without, "shifts outside the horizon: {count} of {rows} count in a duty inside it; they leave {without} agent no duty", "shifts outside the horizon: {count} of {rows} count in a duty inside it; they leave {without} agents no duty", "方案时段外的班次：{rows} 行中有 {count} 行计入时段内的班次；因此无法上班的坐席 {without} 位"));
+            lines.push(text!(
+                without,
+                "shifts outside the horizon: {count} of {rows} count in a duty inside it; they leave {without} agent no duty",
+                "shifts outside the horizon: {count} of {rows} count in a duty inside it; they leave {without} agents no duty",
+                "方案时段外的班次：{rows} 行中有 {count} 行计入时段内的班次；因此无法上班的坐席 {without} 位"
+            ));
         }
         if let Some((work, need)) = self.rough_work_hours.zip(self.rough_need_hours) {
             let share = 100.0 * standard / need;

@@ -175,7 +175,12 @@ impl Told<'_> {
         let others = changes.iter().filter(|change| change.others > 0);
         let note = |change: &Proposal| {
             let (id, n) = (&self.view.plan.agents[change.agent].id, change.others);
-            text!("With {id}, {n} others change as well.", "{id} 变动时另有 {n} 人随之调整。")
+            text!(
+                n,
+                "With {id}, {n} other changes as well.",
+                "With {id}, {n} others change as well.",
+                "{id} 变动时另有 {n} 人随之调整。"
+            )
         };
         Listing {
             title,

@@ -109,7 +109,12 @@ pub(super) fn shortages(view: &View<'_>) -> String {
         let summary = if calm == more {
             text!("{calm} with nothing to do", "{calm} 处无需处理")
         } else {
-            text!("{more} others, {calm} of them with nothing to do", "另有 {more} 处，其中 {calm} 处无需处理")
+            text!(
+                more,
+                "{more} other, {calm} of them with nothing to do",
+                "{more} others, {calm} of them with nothing to do",
+                "另有 {more} 处，其中 {calm} 处无需处理"
+            )
         };
         let others = table(view, heads, others) + &left_out(view, view.shortages.len());
         html.push_str(&format!("<details><summary>{}</summary>\n{others}</details>\n", say(view, summary)));
@@ -185,6 +190,8 @@ pub(super) fn simulation(view: &View<'_>) -> String {
     });
     let runs = simulation.runs;
     let note = text!(
+        runs,
+        "{runs} run against random demand; nobody is missing unless said so",
         "{runs} runs against random demand; nobody is missing unless said so",
         "按随机需求模拟 {runs} 次；除非另有说明，无人缺勤"
     );
@@ -220,7 +227,7 @@ pub(super) fn standby(view: &View<'_>) -> String {
     let notes: Vec<Vec<&str>> = view.calls.iter().map(|call| view.carried(call.agent).collect()).collect();
     // Columns that say nothing of those at call only take room.
     let said = |at: usize| notes.iter().any(|notes| notes.get(at).is_some_and(|note| !note.is_empty()));
-    let titles = view.carried_titles();
+    let titles = view.carried_heads();
     heads.extend(titles.iter().enumerate().filter(|(at, _)| said(*at)).map(|(_, title)| escape(title)));
     let rows = view.calls.iter().zip(&notes).take(MOST_ROWS).map(|(call, notes)| {
         let agent = &view.plan.agents[call.agent];

@@ -132,6 +132,8 @@ fn service(plan: &Plan, review: &Review) -> Listing {
         ],
         rows: plan.queues.iter().map(row).collect(),
         notes: vec![text!(
+            runs,
+            "By simulation: the published schedule played against what came, {runs} run. A dash: the file does not tell.",
             "By simulation: the published schedule played against what came, {runs} runs. A dash: the file does not tell.",
             "仿真：以实际来量演练已发布的班表 {runs} 次。短横表示文件中没有该数据。"
         )],
@@ -200,7 +202,14 @@ fn worst_hours(facts: &Facts<'_>, review: &Review) -> Option<Listing> {
         ]
     };
     let more = all.len().saturating_sub(MOST_SHORT);
-    let more = (more > 0).then(|| text!("{more} smaller ones in review.csv", "其余 {more} 处见 review.csv"));
+    let more = (more > 0).then(|| {
+        text!(
+            more,
+            "{more} smaller one in review.csv",
+            "{more} smaller ones in review.csv",
+            "其余 {more} 处见 review.csv"
+        )
+    });
     (!all.is_empty()).then(|| Listing {
         title: text!("Where it was short", "哪里缺人"),
         heads: vec![

@@ -26,6 +26,8 @@ fn known(facts: &Facts<'_>, review: &Review) -> Text {
     let (known, all, partly) = (review.known(), facts.plan.horizon.intervals() * review.cells.len(), review.partly);
     if partly > 0 {
         return text!(
+            partly,
+            "What came is known for {known} of {all} intervals of a queue; {partly} is covered in part only and left out.",
             "What came is known for {known} of {all} intervals of a queue; {partly} are covered in part only and left out.",
             "{all} 个队列时段中已知实际来量 {known} 个；{partly} 个只有部分数据，未计入。"
         );

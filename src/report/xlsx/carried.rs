@@ -11,7 +11,7 @@ const MOST_CHARACTERS: usize = 32_000;
 
 /// Their heads, each with its width.
 pub(super) fn heads(view: &View<'_>) -> impl Iterator<Item = (String, f64)> {
-    view.carried_titles().into_iter().map(|title| (title, WIDTH))
+    view.carried_heads().into_iter().map(|head| (head, WIDTH))
 }
 
 /// The cells of `agent` from column `at` of `row` on.

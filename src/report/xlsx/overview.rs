@@ -138,7 +138,12 @@ fn shortages(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32) 
     }
     if view.shortages.len() > MOST_ROWS {
         let more = view.shortages.len() - MOST_ROWS;
-        let note = text!("and {more} smaller ones: see the coverage sheet", "另有 {more} 处较小缺口，见“覆盖”表");
+        let note = text!(
+            more,
+            "and {more} smaller one: see the coverage sheet",
+            "and {more} smaller ones: see the coverage sheet",
+            "另有 {more} 处较小缺口，见“覆盖”表"
+        );
         sheet.write_with_format(row, 0, view.say(note), &styles.note)?;
         row += 1;
     }

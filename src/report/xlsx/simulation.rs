@@ -24,6 +24,8 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     };
     let runs = simulation.runs;
     let note = text!(
+        runs,
+        "{runs} run against random demand; nobody is missing unless said so",
         "{runs} runs against random demand; nobody is missing unless said so",
         "按随机需求模拟 {runs} 次；除非另有说明，无人缺勤"
     );

@@ -231,13 +231,20 @@ impl Maker<'_> {
             let (n, Service { new, senior }) = (open.by_service, self.service);
             let first = made_of(self.start);
             made.notes.push(text!(
+                n,
+                "{n} tier by service until {first}, as no column names a tier: below {new} days new, from {senior} days on senior, else regular (--new-days, --senior-days)",
                 "{n} tiers by service until {first}, as no column names a tier: below {new} days new, from {senior} days on senior, else regular (--new-days, --senior-days)",
                 "没有梯队列，{n} 人按截至 {first} 的在职天数定梯队：不足 {new} 天为 new，满 {senior} 天为 senior，其余为 regular（--new-days、--senior-days）"
             ));
         }
         if open.future > 0 {
             let n = open.future;
-            made.notes.push(text!("{n} people are hired after the plan starts", "{n} 人的入职日期晚于方案开始"));
+            made.notes.push(text!(
+                n,
+                "{n} person is hired after the plan starts",
+                "{n} people are hired after the plan starts",
+                "{n} 人的入职日期晚于方案开始"
+            ));
         }
         if self.sources.skills.is_empty() && self.sources.marks.is_empty() && open.no_skill.is_empty() {
             let all = self.queue_of_all.map_or_else(

@@ -40,7 +40,12 @@ impl Open {
         }
         if let Some(at) = self.no_tier.first() {
             let (n, cells) = (self.no_tier.len(), places(grids, &self.no_tier));
-            let message = text!("{n} people have no tier: {cells}", "{n} 人没有梯队：{cells}");
+            let message = text!(
+                n,
+                "{n} person has no tier: {cells}",
+                "{n} people have no tier: {cells}",
+                "{n} 人没有梯队：{cells}"
+            );
             problems.ask(&codes::ROSTER_TIER_UNKNOWN, grids, *at, message, vec!["--tier-of-all regular".to_owned()]);
         }
         let queues: Vec<&str> = skills.queues.values().map(|queue| queue.id.as_str()).collect();
@@ -58,7 +63,12 @@ impl Open {
         }
         if let Some(at) = self.no_skill.first() {
             let (n, cells) = (self.no_skill.len(), places(grids, &self.no_skill));
-            let message = text!("{n} people have no skill: {cells}", "{n} 人没有技能：{cells}");
+            let message = text!(
+                n,
+                "{n} person has no skill: {cells}",
+                "{n} people have no skill: {cells}",
+                "{n} 人没有技能：{cells}"
+            );
             problems.ask(
                 &codes::ROSTER_SKILL_UNKNOWN,
                 grids,
@@ -84,6 +94,8 @@ impl Open {
         if let Some((at, text)) = self.both.first() {
             let n = self.both.len();
             let message = text!(
+                n,
+                "{n} person has tiers or skills that differ from row to row: {text}",
                 "{n} people have tiers or skills that differ from row to row, first {text}",
                 "{n} 人的梯队或技能各行不一，首个为 {text}"
             );

@@ -143,7 +143,12 @@ pub(super) fn identified(
     report_lost(people, grids, problems);
     if let Some((at, first)) = open.first() {
         let n = open.len();
-        let message = text!("{n} people have no id, first {first}", "{n} 人没有工号，首个为 {first}");
+        let message = text!(
+            n,
+            "{n} person has no id: {first}",
+            "{n} people have no id, first {first}",
+            "{n} 人没有工号，首个为 {first}"
+        );
         let options = vec!["--make-ids".to_owned(), "--column agent_id=C".to_owned()];
         problems.ask(&codes::ROSTER_NO_ID, grids, *at, message, options);
     }
@@ -205,6 +210,8 @@ pub(super) fn matched(people: &mut [Person], agents: &Table<AgentId, Agent>, gri
     if let Some((at, first)) = unknown.first() {
         let n = unknown.len();
         let message = text!(
+            n,
+            "{n} person is not in the plan's roster: {first}; the file has no tiers or skills for them",
             "{n} people are not in the plan's roster, first {first}; the file has no tiers or skills for them",
             "{n} 人不在方案花名册中，首个为 {first}；文件中也没有其梯队或技能"
         );

@@ -260,6 +260,11 @@ fn compare_totals(
         differ += compared.differ;
     }
     (sums > 0).then(|| {
-        text!("{sums} sums of the file compared, {differ} differ", "核对文件中的 {sums} 处合计，{differ} 处不符")
+        text!(
+            sums,
+            "{sums} sum of the file compared, {differ} differ",
+            "{sums} sums of the file compared, {differ} differ",
+            "核对文件中的 {sums} 处合计，{differ} 处不符"
+        )
     })
 }

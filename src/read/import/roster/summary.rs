@@ -18,6 +18,8 @@ pub(super) fn of_sheet(grids: &[Grid], layout: &Layout, rows: &Rows) -> Vec<Text
     let (name, people) = (grid.name(), rows.people.len());
     let header = grid.place(layout.header, 0).line.unwrap_or(layout.header + 1);
     let mut notes = vec![text!(
+        people,
+        "{name}: the header is row {header}, below it {people} row of people",
         "{name}: the header is row {header}, below it {people} rows of people",
         "{name}：表头在第 {header} 行，其下有 {people} 行人员"
     )];
@@ -42,6 +44,8 @@ pub(super) fn of_sheet(grids: &[Grid], layout: &Layout, rows: &Rows) -> Vec<Text
         let (n, from, to) = (layout.days.len(), first.date, last.date);
         let Text { en, zh } = &layout.days_why;
         notes.push(text!(
+            n,
+            "  {n} day, {from}; year and month: {en}",
             "  {n} days, {from} to {to}; year and month: {en}",
             "  {n} 天，{from} 至 {to}；年月依据：{zh}"
         ));
@@ -85,7 +89,7 @@ fn joined(parts: &[Text]) -> (String, String) {
 /// Who there is, by tier and queue.
 pub(super) fn of_agents(made: &Made) -> Vec<Text> {
     let n = made.rows.len();
-    let mut notes = vec![text!("{n} agents", "{n} 位坐席")];
+    let mut notes = vec![text!(n, "{n} agent", "{n} agents", "{n} 位坐席")];
     let counts = |counted: &super::model::Counted| {
         counted.words.iter().map(|(word, n, _)| format!("{word} ({n})")).collect::<Vec<_>>().join(", ")
     };
@@ -131,7 +135,12 @@ pub(super) fn of_windows(
     }
     let clocks: usize = windows.codes.words.iter().filter(|word| !told(word)).map(|(_, n, _)| n).sum();
     if clocks > 0 {
-        notes.push(text!("{clocks} cells with clocks", "{clocks} 个单元格写明了时刻"));
+        notes.push(text!(
+            clocks,
+            "{clocks} cell with clocks",
+            "{clocks} cells with clocks",
+            "{clocks} 个单元格写明了时刻"
+        ));
     }
     notes.extend(of_shifts(windows, shifts));
     notes
@@ -139,48 +148,78 @@ pub(super) fn of_windows(
 
 fn of_shifts(windows: &Windows, shifts: Shifts) -> Vec<Text> {
     let mut notes = Vec::new();
-    let Windows { inside, across, marks_outside, blank, shut, .. } = windows;
+    let Windows { inside, across, .. } = windows;
     match shifts {
         Shifts::AsAvailable if *inside > 0 => notes.push(text!(
+            *inside,
+            "{inside} shift inside the plan becomes a window `available`: who has it works only inside it (--shifts ignore to work at any time)",
             "{inside} shifts inside the plan become windows `available`: these people work only inside them (--shifts ignore to let them work at any time)",
             "方案时段内的 {inside} 个班次写作 available 时间窗：这些人只在其中上班（--shifts ignore 则不作限制）"
         )),
         Shifts::Ignore if *inside > 0 => {
-            notes.push(text!("{inside} shifts inside the plan are left out (--shifts ignore)", "略去方案时段内的 {inside} 个班次（--shifts ignore）"));
+            notes.push(text!(
+                *inside,
+                "{inside} shift inside the plan is left out (--shifts ignore)",
+                "{inside} shifts inside the plan are left out (--shifts ignore)",
+                "略去方案时段内的 {inside} 个班次（--shifts ignore）"
+            ));
         }
         _ => {}
     }
     let worked = windows.worked.len();
     if worked > 0 {
         notes.push(text!(
+            worked,
+            "{worked} shift outside the plan goes to worked.csv",
             "{worked} shifts outside the plan go to worked.csv",
             "方案时段外的 {worked} 个班次写入 worked.csv"
         ));
     }
     if *across > 0 {
         notes.push(text!(
+            *across,
+            "{across} shift reaches across the start or end of the plan: it is split there, and the rest rules count both parts as blocks",
             "{across} shifts reach across the start or end of the plan: each is split there, and the rest rules count both parts as blocks",
             "{across} 个班次跨越方案的开始或结束：在该处切开，休息规则将两部分各算一个班段"
         ));
     }
+    notes.extend(of_days_off(windows));
+    notes
+}
+
+/// Days without work: windows, and what says nothing of the plan.
+fn of_days_off(windows: &Windows) -> Vec<Text> {
+    let mut notes = Vec::new();
+    let Windows { marks_outside, blank, shut, .. } = windows;
     for (mark, n) in &windows.marks {
         let (name, kind) = (mark.name(), mark.kind());
-        notes.push(text!("{n} windows `{kind}` for {name}", "{n} 个 {kind} 时间窗，来自 {name}"));
+        notes.push(text!(
+            *n,
+            "{n} window `{kind}` for {name}",
+            "{n} windows `{kind}` for {name}",
+            "{n} 个 {kind} 时间窗，来自 {name}"
+        ));
     }
     if *shut > 0 {
         notes.push(text!(
+            *shut,
+            "{shut} day on which the shift lies outside the plan, of somebody without any shift inside it, is `unavailable`",
             "{shut} days on which the shift lies outside the plan, of people without any shift inside it, are `unavailable`",
             "{shut} 天的班次在方案时段之外，而这些人在时段内没有班次：写作 unavailable"
         ));
     }
     if *marks_outside > 0 {
         notes.push(text!(
+            *marks_outside,
+            "{marks_outside} day off or of leave outside the plan is left out",
             "{marks_outside} days off or leave outside the plan are left out",
             "略去方案时段外的 {marks_outside} 天休息或请假"
         ));
     }
     if *blank > 0 {
         notes.push(text!(
+            *blank,
+            "{blank} cell is blank and says nothing (--code blank=off if it does)",
             "{blank} cells are blank and say nothing (--code blank=off if they do)",
             "{blank} 个单元格空白，不作含义（如表示休息请用 --code blank=off）"
         ));

@@ -19,6 +19,28 @@ use crate::text;
 /// Header and rows of agents.csv.
 type Table = (Vec<String>, Vec<Vec<String>>);
 
+/// What is told of people without an id: how many got that of the plan's agent, and how many their name.
+fn about_ids(by_plan: usize, made: usize) -> Vec<Text> {
+    let mut notes = Vec::new();
+    if by_plan > 0 {
+        notes.push(text!(
+            by_plan,
+            "{by_plan} person without an id gets that of the plan's agent of that name",
+            "{by_plan} people without an id get that of the plan's agent of their name",
+            "{by_plan} 人没有工号，按姓名取方案中坐席的工号"
+        ));
+    }
+    if made > 0 {
+        notes.push(text!(
+            made,
+            "{made} person has the name as id (--make-ids)",
+            "{made} people have their name as id (--make-ids)",
+            "{made} 人以姓名为工号（--make-ids）"
+        ));
+    }
+    notes
+}
+
 /// The table; none where the plan's own stays. Everybody has an id afterwards, or `problems` say who has none.
 pub(super) fn made(
     grids: &[Grid],
@@ -30,15 +52,7 @@ pub(super) fn made(
 ) -> Option<Table> {
     let (choices, roster, plan) = (request.choices, request.roster, request.plan);
     let (by_plan, made) = identified(people, &plan.agents, roster.make_ids, grids, problems);
-    if by_plan > 0 {
-        notes.push(text!(
-            "{by_plan} people without an id get that of the plan's agent of their name",
-            "{by_plan} 人没有工号，按姓名取方案中坐席的工号"
-        ));
-    }
-    if made > 0 {
-        notes.push(text!("{made} people have their name as id (--make-ids)", "{made} 人以姓名为工号（--make-ids）"));
-    }
+    notes.extend(about_ids(by_plan, made));
     let tiers = Tiers { tiers: &plan.tiers, told: &roster.tiers };
     let skills = Skills { queues: &plan.queues, told: &choices.queues };
     let mut open = Problems::default();
@@ -70,6 +84,8 @@ pub(super) fn made(
     let gone = plan.agents.values().filter(|agent| made.rows.iter().all(|row| row[0] != agent.id)).count();
     if gone > 0 {
         notes.push(text!(
+            gone,
+            "{gone} agent of the present agents.csv is not in it, and goes",
             "{gone} agents of the present agents.csv are not in it, and go",
             "现有 agents.csv 中的 {gone} 位坐席不在其中，将被移除"
         ));

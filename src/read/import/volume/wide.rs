@@ -208,7 +208,12 @@ impl Reader<'_, '_> {
         }
         if let (Some((first, _)), Some((last, _))) = (self.clocks.first(), self.clocks.last()) {
             let (n, to) = (self.clocks.len(), Grid::letter(*last));
-            let why = text!("{n} clocks stand above it and up to {to}", "由此至 {to} 共 {n} 个时刻");
+            let why = text!(
+                n,
+                "{n} clock stands above it",
+                "{n} clocks stand above it and up to {to}",
+                "由此至 {to} 共 {n} 个时刻"
+            );
             sheet.tell(*first, "inquiries", why);
         }
         for at in *self.clocks.last().map_or(&0, |(at, _)| at) + 1..self.view.width() {
