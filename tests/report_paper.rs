@@ -65,10 +65,7 @@ fn lists_go_upright() {
         .filter(|(_, sheet)| sheet.contains("orientation=\"portrait\""))
         .map(|(name, _)| &**name)
         .collect();
-    assert_eq!(
-        upright,
-        ["Charts", "Day lists", "Fairness", "Overview", "Roster", "Settings", "Simulation", "Squads", "Standby"]
-    );
+    assert_eq!(upright, ["Charts", "Fairness", "Overview", "Roster", "Settings", "Squads", "Standby"]);
 }
 
 #[test]
@@ -83,18 +80,20 @@ fn an_evening_shares_the_page_of_the_day_after_it() {
 }
 
 #[test]
-fn a_sheet_for_locks_prints_nothing_and_settings_lie_in_two_halves() {
+fn sheets_for_the_screen_print_nothing_and_settings_lie_in_two_halves() {
     let bytes = workbook(&double11(30));
     let sheets = sheets(&bytes);
     let names = names(&bytes);
-    let area = names.split("<definedName ").find(|name| name.contains("Print_Area") && name.contains("Segments!"));
-    let area = area.and_then(|name| name.split("Segments!").nth(1)?.split('<').next()).expect("a print area");
-    assert_eq!(area, "$K$1", "an empty cell");
-    assert!(!sheets["Segments"].contains("r=\"K1\""), "nothing is there");
-    assert!(
-        sheets["Settings"].contains("fitToHeight=\"1\"") || !sheets["Settings"].contains("fitToHeight"),
-        "one page"
-    );
+    for sheet in ["Segments", "Day lists", "Simulation", "Settings"] {
+        let area = names
+            .split("<definedName ")
+            .find(|name| name.contains("Print_Area") && name.contains(sheet))
+            .and_then(|name| name.split('!').nth(1)?.split('<').next())
+            .unwrap_or_else(|| panic!("{sheet} has a print area"));
+        let cell = area.replace('$', "");
+        assert!(!cell.contains(':') && cell.ends_with('1'), "{sheet}: one cell, {area}");
+        assert!(!sheets[sheet].contains(&format!("r=\"{cell}\"")), "{sheet}: nothing is in {area}");
+    }
     let mut book = Xlsx::new(Cursor::new(&bytes)).expect("readable");
     let settings = book.worksheet_range("Settings").expect("cells");
     let keys = |column: usize| {
@@ -116,4 +115,35 @@ fn of_a_large_roster_the_worst_are_printed_and_all_are_there() {
     let shown = listed.rows().filter(|row| known(&row[0].to_string())).count();
     assert_eq!(shown, fixture.plan.agents.len(), "everybody on the screen");
     assert!(last < shown && last <= 280, "printed up to row {last}");
+}
+
+#[test]
+fn who_may_lead_stands_above_the_squads_with_breaks_and_meal() {
+    let fixture = double11(30);
+    let mut book = Xlsx::new(Cursor::new(workbook(&fixture))).expect("readable");
+    let squads = book.worksheet_range("Squads").expect("cells");
+    let leads = |agent: &AgentId| fixture.plan.tiers[fixture.plan.agents[*agent].tier].can_lead;
+    let roster = fixture.verified.roster();
+    let work = roster.agents().filter(leads).flat_map(|agent| roster.blocks(agent)).filter(|block| !block.standby);
+    let n = work.count();
+    let mut rows = squads.rows().skip(1);
+    assert_eq!(rows.next().expect("a band")[0].to_string(), format!("Those who may lead: {n} blocks"));
+    for row in rows.take(n) {
+        let agent = fixture.plan.agents.iter().find(|(_, agent)| agent.id == row[2].to_string());
+        assert!(agent.is_some_and(|(_, agent)| fixture.plan.tiers[agent.tier].can_lead), "{row:?}");
+        assert!(!row[6].to_string().is_empty(), "breaks: {row:?}");
+    }
+}
+
+#[test]
+fn what_is_told_below_a_list_wraps_inside_the_paper() {
+    let bytes = workbook(&double11(30));
+    let markup = sheets(&bytes).remove("Fairness").expect("a sheet");
+    let mut book = Xlsx::new(Cursor::new(&bytes)).expect("readable");
+    let cells = book.worksheet_range("Fairness").expect("cells");
+    let told = cells.rows().position(|row| row[0].to_string().starts_with("Night hours are")).expect("a note");
+    let row = told + 1;
+    assert!(markup.contains(&format!("<mergeCell ref=\"A{row}:O{row}\"")), "over all columns");
+    let height = markup.split(&format!("<row r=\"{row}\"")).nth(1).and_then(|rest| rest.split('>').next());
+    assert!(height.is_some_and(|height| height.contains("ht=\"30\"") || height.contains("ht=\"45\"")), "{height:?}");
 }

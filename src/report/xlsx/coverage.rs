@@ -22,6 +22,8 @@ const TIMES: u16 = 2;
 const PER_QUEUE: u16 = 7;
 /// Rows of heads.
 const HEADS: u32 = 2;
+/// Queues whose columns are readable side by side on A4 upright, which holds twice the intervals of a page across.
+const UPRIGHT_QUEUES: usize = 2;
 /// Charts on a page of A4 upright.
 const CHARTS_OF_PAGE: u32 = 4;
 /// A mean shortage of an interval that is worth a colour, in standard agents.
@@ -47,6 +49,9 @@ pub(super) fn fill_table(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet
     totals(view, styles, sheet, counts.is_some())?;
     for queue in view.plan.queues.ids() {
         mark_short(view, styles, sheet, queue)?;
+    }
+    if view.plan.queues.len() <= UPRIGHT_QUEUES {
+        sheet.set_portrait();
     }
     sheet.set_freeze_panes(HEADS, TIMES)?.set_repeat_rows(0, HEADS - 1)?.set_repeat_columns(0, TIMES - 1)?;
     Ok(())

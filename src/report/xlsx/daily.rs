@@ -1,7 +1,6 @@
-//! Day lists: every block of a local day by its start, with its pauses and its lead; a page for each day but
-//! one that would leave most of it empty.
+//! Day lists: every block of a local day by its start, with its pauses and its lead; for the screen, as the squads have the same on paper.
 
-use super::style::{Styles, heads};
+use super::style::{Styles, heads, on_screen_only};
 use super::{Done, Worksheet};
 use crate::domain::ids::AgentId;
 use crate::domain::roster::{Activity, Block};
@@ -16,9 +15,6 @@ const QUEUES_WIDTH: f64 = 30.0;
 /// The column of what a block holds besides work, breaks and the meal, where the plan has any of it; one line each.
 const SESSIONS: u16 = 10;
 const SESSIONS_WIDTH: f64 = 26.0;
-
-/// Rows of a page, a third of those that it holds, from which on a new day gets a page of its own.
-const LEAST_ROWS: u32 = 40;
 
 pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
     let pause = view.plan.breaks.break_length.0;
@@ -43,13 +39,8 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     let of = |agent| view.roster().blocks(agent).into_iter().map(move |block| (agent, block));
     let mut blocks: Vec<(AgentId, Block<'_>)> = view.roster().agents().flat_map(of).collect();
     blocks.sort_by_key(|(agent, block)| (block.span, *agent));
-    let (mut row, mut page_start) = (1, 1);
-    let mut page_breaks = Vec::new();
+    let mut row = 1;
     for of_day in blocks.chunk_by(|a, b| view.clock.day(a.1.span.start) == view.clock.day(b.1.span.start)) {
-        if row - page_start >= LEAST_ROWS {
-            page_breaks.push(row);
-            page_start = row;
-        }
         let (day, count) = (view.clock.day_name(view.clock.day(of_day[0].1.span.start)), of_day.len());
         let band = text!(count, "{day}: {count} block", "{day}: {count} blocks", "{day}：{count} 个班段");
         sheet.merge_range(row, 0, row, last, &view.say(band), &styles.band)?;
@@ -59,10 +50,7 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
             row += 1;
         }
     }
-    // The file format holds 1,023 page breaks.
-    page_breaks.truncate(1023);
-    sheet.set_page_breaks(&page_breaks)?.set_portrait();
-    Ok(())
+    on_screen_only(sheet, (0, SESSIONS + 2))
 }
 
 fn fill_block(

@@ -9,7 +9,7 @@ use crate::report::strain::strain;
 use crate::report::view::View;
 use crate::report::words;
 use crate::text;
-use rust_xlsxwriter::{ConditionalFormatDataBar, Format, XlsxError};
+use rust_xlsxwriter::{ConditionalFormatDataBar, Format, FormatAlign, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
 /// Columns before the figures: ID, name, tier, agents.
@@ -19,6 +19,8 @@ const BEFORE: u16 = 4;
 const PLACES: [(u16, u16); 5] = [(0, 1), (2, 2), (3, 6), (7, 9), (10, 14)];
 /// Narrow characters that the longest of them has room for.
 const MERGED_WIDTH: usize = 46;
+/// Narrow characters that a note over all of them has room for.
+const NOTE_WIDTH: usize = 150;
 /// Rows of it, so that the sheet stays one to read.
 const MOST_ROWS: usize = 1000;
 /// Rows that are printed, two pages: the worst. All are on the screen.
@@ -57,13 +59,14 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
         for (column, (head, _)) in (0_u16..).zip(&heads) {
             sheet.write_with_format(row, column, head, &styles.head)?;
         }
+        sheet.set_row_height(row, 30)?;
         row += 1;
     }
     row = band(view, styles, sheet, row, heads.len(), text!("By agent, the worst first", "按坐席，负担最重者在前"))?;
     row = by_agent(view, styles, sheet, row, &fairness)?;
-    for note in notes(view.plan, &fairness) {
+    for said in notes(view.plan, &fairness) {
         row += 1;
-        sheet.write_with_format(row, 0, view.say(note), &styles.note)?;
+        note(sheet, styles, row, &view.say(said))?;
     }
     let printed = PRINTED.min(row + 1);
     sheet.set_print_area(0, 0, printed - 1, PLACES[PLACES.len() - 1].1.max(heads.len() as u16 - 1))?;
@@ -126,11 +129,19 @@ fn hard(
         }
         sheet.set_row_height(row, 15 * lines as u32)?;
     }
-    for note in listing.notes {
+    for said in listing.notes {
         row += 1;
-        sheet.write_with_format(row, 0, view.say(note), &styles.note)?;
+        note(sheet, styles, row, &view.say(said))?;
     }
     Ok(row + 1)
+}
+
+/// A note over all columns, in as many lines as it needs: what runs over the last one is not printed.
+fn note(sheet: &mut Worksheet, styles: &Styles, row: u32, said: &str) -> Done {
+    let format = styles.note.clone().set_text_wrap().set_align(FormatAlign::Top);
+    sheet.merge_range(row, 0, row, PLACES[PLACES.len() - 1].1, said, &format)?;
+    sheet.set_row_height(row, 15 * said.width().div_ceil(NOTE_WIDTH) as u32)?;
+    Ok(())
 }
 
 fn heads(view: &View<'_>, counted: bool) -> Vec<(String, f64)> {

@@ -15,11 +15,14 @@ use unicode_width::UnicodeWidthStr;
 
 /// Narrow characters in one line of the advice column.
 const ADVICE_WIDTH: usize = 80;
+/// Widths of the columns, and narrow characters that all of them have room for.
+const WIDTHS: [f64; 5] = [26.0, 28.0, 16.0, 16.0, 80.0];
+const ALL_WIDTH: usize = 150;
 /// Rows of one list, so that the sheet stays a sheet to read.
 const MOST_ROWS: usize = 200;
 
 pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
-    for (column, width) in (0_u16..).zip([26.0, 22.0, 16.0, 16.0, 80.0]) {
+    for (column, width) in (0_u16..).zip(WIDTHS) {
         sheet.set_column_width(column, width)?;
     }
     sheet.set_portrait();
@@ -155,9 +158,11 @@ fn warnings(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32) -
         return Ok(());
     }
     let first = section(sheet, styles, row, &[view.say(text!("Warnings", "警告"))])?;
-    let style = base(view.lang());
+    let style = base(view.lang()).set_text_wrap().set_align(FormatAlign::Top);
     for (row, finding) in (first..).zip(view.facts.warnings.iter().take(MOST_ROWS)) {
-        sheet.write_with_format(row, 0, finding.headline(view.lang()), &style)?;
+        let said = finding.headline(view.lang());
+        sheet.merge_range(row, 0, row, WIDTHS.len() as u16 - 1, &said, &style)?;
+        sheet.set_row_height(row, 15 * said.width().div_ceil(ALL_WIDTH).max(1) as u32)?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use super::naming::Naming;
 use super::night::note;
-use super::style::{Styles, heads};
+use super::style::{Styles, heads, on_screen_only};
 use super::{Done, Worksheet};
 use crate::domain::calendar::Moment;
 use crate::domain::imprint;
@@ -104,8 +104,8 @@ fn published(view: &View<'_>, naming: &Naming, segment: &Segment) -> Vec<String>
 
 fn set_up(view: &View<'_>, sheet: &mut Worksheet, rows: u32) -> Result<(), XlsxError> {
     // The sheet is for locks, on a screen: on paper its rows would be half of the workbook, and the roster has them by person.
-    // An empty cell is all that is printed: no page at all where empty ones are left out.
-    sheet.set_column_hidden(PUBLISHED)?.set_footer("").set_print_area(0, PUBLISHED + 1, 0, PUBLISHED + 1)?;
+    sheet.set_column_hidden(PUBLISHED)?;
+    on_screen_only(sheet, (0, PUBLISHED + 1))?;
     if rows == 0 {
         return Ok(());
     }

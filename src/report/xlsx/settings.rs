@@ -1,6 +1,6 @@
 //! The settings that this schedule was made with, by the keys of plan.toml.
 
-use super::style::Styles;
+use super::style::{Styles, on_screen_only};
 use super::{Done, Worksheet};
 use crate::domain::demand::Level;
 use crate::domain::plan::{Holiday, Pay, Penalties, Plan, Queue, Tier};
@@ -8,13 +8,10 @@ use crate::domain::scorecard::Criterion;
 use crate::report::scorecard;
 use crate::report::view::View;
 use crate::text;
-use rust_xlsxwriter::XlsxError;
 
 /// The first columns of the two halves, which lie side by side, and how wide a key, a value and what parts the halves are.
 const HALVES: [u16; 2] = [0, 3];
 const WIDTHS: [f64; 3] = [30.0, 34.0, 2.0];
-/// Rows that are readable on a page of A4 upright.
-const ROWS_OF_PAGE: u32 = 95;
 
 /// Key and value.
 type Setting = (String, String);
@@ -47,19 +44,15 @@ pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> D
     let of_criterion =
         |criterion: &Criterion| (format!("scorecard: {}", criterion.name), of_criterion(view, criterion));
     sections.extend(plan.scorecard.iter().map(of_criterion));
-    let rows = in_halves(styles, sheet, &sections)?;
-    sheet.set_print_fit_to_pages(1, rows.div_ceil(ROWS_OF_PAGE) as u16);
-    Ok(())
+    in_halves(styles, sheet, &sections)?;
+    // They stand in plan.toml, and nobody works with them on paper.
+    on_screen_only(sheet, (0, HALVES[1] + WIDTHS.len() as u16))
 }
 
-/// Writes the sections one below the other, from the middle on in the second half; how many rows the longer half has.
-fn in_halves(
-    styles: &Styles,
-    sheet: &mut Worksheet,
-    sections: &[(String, Vec<Setting>)],
-) -> std::result::Result<u32, XlsxError> {
+/// Writes the sections one below the other, from the middle on in the second half.
+fn in_halves(styles: &Styles, sheet: &mut Worksheet, sections: &[(String, Vec<Setting>)]) -> Done {
     let all: usize = sections.iter().map(|(_, settings)| 1 + settings.len()).sum();
-    let (mut row, mut done, mut longest) = (1, 0, 0);
+    let (mut row, mut done) = (1, 0);
     let mut first = HALVES[0];
     for (section, settings) in sections {
         if first == HALVES[0] && 2 * done >= all {
@@ -82,9 +75,8 @@ fn in_halves(
         }
         row += 1;
         done += 1 + settings.len();
-        longest = longest.max(row);
     }
-    Ok(longest)
+    Ok(())
 }
 
 fn set(key: &str, value: impl ToString) -> Setting {

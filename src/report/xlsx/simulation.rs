@@ -1,18 +1,21 @@
 //! What the simulation found: intervals that miss their service level though covered, what standby is worth, and the rounds
 //! of simulation-based staffing.
 
-use super::style::Styles;
+use super::style::{HEAD_POINTS, Styles, on_screen_only};
 use super::{Done, Worksheet};
 use crate::report::listing::{self, Listing};
 use crate::report::view::View;
 use crate::report::{incidents, overrun, relax, scorecard};
 use crate::text;
 
+/// More columns than any list has.
+const COLUMNS: u16 = 26;
 /// Rows of one list, so that the sheet stays a sheet to read.
 const MOST_ROWS: usize = 1000;
 
 pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
-    sheet.set_portrait().set_column_width(0, 26.0)?;
+    sheet.set_column_width(0, 26.0)?;
+    on_screen_only(sheet, (0, COLUMNS))?;
     for column in 1..8 {
         sheet.set_column_width(column, 15.0)?;
     }
@@ -64,6 +67,7 @@ pub(super) fn write(
         for (column, head) in (0_u16..).zip(listing.heads) {
             sheet.write_with_format(row, column, view.say(head), &styles.head)?;
         }
+        sheet.set_row_height(row, HEAD_POINTS)?;
         row += 1;
     }
     let all = listing.rows.len();

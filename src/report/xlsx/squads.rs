@@ -8,6 +8,10 @@ use crate::domain::roster::Block;
 use crate::domain::text::Text;
 use crate::report::view::View;
 use crate::text;
+use unicode_width::UnicodeWidthStr;
+
+/// The least width of the column of breaks, in narrow characters.
+const BREAKS_WIDTH: f64 = 46.0;
 
 pub(super) fn fill_standby(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
     let columns = [
@@ -83,6 +87,10 @@ fn band(view: &View<'_>, lead: Option<AgentId>, span: &Span, people: usize) -> T
 }
 
 pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
+    let groups = groups(view);
+    let breaks = groups.iter().flat_map(|(_, members)| members).map(|(_, block)| view.block_breaks(block).width());
+    // What does not fit would lie over the meal.
+    let widest = breaks.max().map_or(0.0, |width| width as f64).max(BREAKS_WIDTH);
     let columns = [
         (text!("Day", "日期"), 15.0),
         (text!("Start – end", "时段"), 15.0),
@@ -90,7 +98,7 @@ pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Workshee
         (text!("Name", "姓名"), 14.0),
         (text!("Tier", "梯队"), 10.0),
         (text!("Queues", "队列"), 24.0),
-        (text!("Breaks at", "小休开始"), 46.0),
+        (text!("Breaks at", "小休开始"), widest),
         (text!("Meal", "用餐"), 13.0),
     ];
     let mut heading = columns.map(|(head, width)| (view.say(head), width)).to_vec();
@@ -101,9 +109,7 @@ pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Workshee
     heads(sheet, styles, 0, &heading)?;
     sheet.set_portrait();
     let mut row = 1;
-    for Squad { lead, members } in squads(view) {
-        let span = Span { start: members[0].1.span.start, end: members[members.len() - 1].1.span.end };
-        let band = band(view, lead, &span, members.len());
+    for (band, members) in groups {
         sheet.merge_range(row, 0, row, edge, &view.say(band), &styles.band)?;
         row += 1;
         for (agent, block) in members {
@@ -131,6 +137,26 @@ pub(super) fn fill_squads(view: &View<'_>, styles: &Styles, sheet: &mut Workshee
         }
     }
     Ok(())
+}
+
+/// Work blocks under what is said of them: those of all who may lead, then those of each squad.
+fn groups<'a>(view: &View<'a>) -> Vec<(Text, Vec<(AgentId, Block<'a>)>)> {
+    let leads = |agent: &AgentId| view.plan.tiers[view.plan.agents[*agent].tier].can_lead;
+    let of = |agent| view.roster().blocks(agent).into_iter().map(move |block| (agent, block));
+    let blocks = view.roster().agents().filter(leads).flat_map(of);
+    let mut leading: Vec<(AgentId, Block<'a>)> = blocks.filter(|(_, block)| !block.standby).collect();
+    leading.sort_by_key(|(agent, block)| (block.span, *agent));
+    let n = leading.len();
+    let first = (n > 0).then(|| {
+        let band =
+            text!(n, "Those who may lead: {n} block", "Those who may lead: {n} blocks", "可任组长者：{n} 个班段");
+        (band, leading)
+    });
+    let squad = |Squad { lead, members }: Squad<'a>| {
+        let span = Span { start: members[0].1.span.start, end: members[members.len() - 1].1.span.end };
+        (band(view, lead, &span, members.len()), members)
+    };
+    first.into_iter().chain(squads(view).into_iter().map(squad)).collect()
 }
 
 /// The work blocks of a local day that one lead looks after, by start; without a lead, those that nobody does.

@@ -9,6 +9,9 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet};
 /// ISO A4 in the numbering of the file format.
 const A4: u8 = 9;
 
+/// Points of a row of column heads.
+pub(super) const HEAD_POINTS: f64 = 30.0;
+
 /// The formats of all sheets.
 pub(super) struct Styles {
     pub title: Format,
@@ -96,11 +99,18 @@ pub(super) fn set_up_page(sheet: &mut Worksheet, view: &View<'_>) {
         .set_footer(format!("&L{name}&C&A&R&P / &N"));
 }
 
+/// Keeps a sheet that is read on a screen off the paper. What is printed of it is an empty cell: no page at all where empty ones are
+/// left out.
+pub(super) fn on_screen_only(sheet: &mut Worksheet, (row, column): (u32, u16)) -> Done {
+    sheet.set_footer("").set_print_area(row, column, row, column)?;
+    Ok(())
+}
+
 /// A row of column heads that stays in sight and is repeated on every page.
 pub(super) fn heads(sheet: &mut Worksheet, styles: &Styles, row: u32, heads: &[(String, f64)]) -> Done {
     for (column, (head, width)) in (0_u16..).zip(heads) {
         sheet.write_with_format(row, column, head, &styles.head)?.set_column_width(column, *width)?;
     }
-    sheet.set_row_height(row, 30)?.set_freeze_panes(row + 1, 0)?.set_repeat_rows(0, row)?;
+    sheet.set_row_height(row, HEAD_POINTS)?.set_freeze_panes(row + 1, 0)?.set_repeat_rows(0, row)?;
     Ok(())
 }
