@@ -8,11 +8,11 @@ use super::simulate::parse_surge;
 use super::written::named;
 use super::{PlanPath, Session, interrupt};
 use crate::domain::incidents::Scaling;
-use crate::domain::text::Text;
+use crate::domain::text::{Lang, Text};
 use crate::error::Result;
 use crate::publish::versions;
 use crate::read::Needs;
-use crate::report::{self, Facts};
+use crate::report::{self, Facts, Listing};
 use crate::text;
 use serde_json::json;
 use std::path::PathBuf;
@@ -132,6 +132,23 @@ fn applied_line(applied: Option<u32>, args: &Args) -> Text {
     }
 }
 
+/// What is to be told, one line a person, which breaks at the width of a terminal: in a table the longest would set the width of all.
+fn told(to_tell: &Listing, lang: Lang) -> String {
+    let line = |row: &Vec<Text>| {
+        let [change, left, why] = &row[..] else { return String::new() };
+        let (change, left, why) = (change.get(lang), left.get(lang), why.get(lang));
+        let left = if left.chars().all(|digit| digit.is_ascii_digit()) {
+            text!("{left} min left; ", "剩 {left} 分钟；")
+        } else {
+            Text::default()
+        };
+        let left = left.get(lang);
+        format!("  {}\n", text!("{change} ({left}{why})", "{change}（{left}{why}）").get(lang))
+    };
+    let lines: String = to_tell.rows.iter().map(line).collect();
+    format!("{}\n{lines}", to_tell.title.get(lang)) + &notes(to_tell, lang)
+}
+
 fn finish(
     facts: &Facts<'_>,
     files: &[PathBuf],
@@ -155,9 +172,8 @@ fn finish(
         to_tell.rows.truncate(FIRST_TOLD);
         to_tell.notes.push(text!("{more} more in changes.txt", "其余 {more} 条见 changes.txt"));
     }
-    let listings = [report::before_and_after(facts), Some(to_tell), report::curve(facts)];
-    let mut page: String =
-        listings.iter().flatten().map(|listing| table(listing, lang) + &notes(listing, lang)).collect();
+    let shown = |listing: Option<Listing>| listing.map_or(String::new(), |l| table(&l, lang) + &notes(&l, lang));
+    let mut page = shown(report::before_and_after(facts)) + &told(&to_tell, lang) + &shown(report::curve(facts));
     page.extend(files.iter().map(|path| format!("  {}\n", path.display())));
     page.extend(applied.map(|kept| format!("{}\n", applied_line(kept, args).get(lang))));
     session.result(&page)?;

@@ -92,7 +92,7 @@ impl<'a> Teller<'a> {
                 if block.standby { self.view.say(words::activity(Activity::Standby)) + " " } else { String::new() };
             format!("{from}–{to} {standby}{queues}{}", self.view.sessions_behind(block))
         };
-        blocks.iter().map(of).collect::<Vec<_>>().join("; ")
+        blocks.iter().map(of).collect::<Vec<_>>().join(&self.view.say(text!(", ", "、")))
     }
 
     fn line(
@@ -102,7 +102,7 @@ impl<'a> Teller<'a> {
         (before, was): (&[Block<'_>], &str),
         (after, now): (&[Block<'_>], &str),
     ) -> Text {
-        let id = &self.view.plan.agents[self.agent].id;
+        let id = self.view.who(self.agent);
         let end = |blocks: &[Block<'_>]| blocks.last().map_or_else(String::new, |block| self.time(block.span.end));
         let (ends, ended) = (end(after), end(before));
         if was == now && !matches!(kind, Kind::Called | Kind::Absent) {
@@ -133,7 +133,7 @@ impl<'a> Teller<'a> {
 
     /// The line of a call: from when until when in which queue, and what else is other than published.
     fn call_line(&self, is: &[Segment], before: &[Block<'_>], after: &[Block<'_>]) -> Text {
-        let id = &self.view.plan.agents[self.agent].id;
+        let id = self.view.who(self.agent);
         let was = self.night.published.of(self.agent);
         let known = |c: Moment| was.windows(2).any(|pair| is_call(&pair[0], &pair[1]) && pair[1].span.start == c);
         let call = is.windows(2).find(|pair| is_call(&pair[0], &pair[1]) && !known(pair[1].span.start));
@@ -204,7 +204,7 @@ impl<'a> Teller<'a> {
     }
 
     /// The absent agent who would have been on line in `queue` for most of `span`.
-    fn replaced(&self, queue: QueueId, span: &Span) -> Option<&'a str> {
+    fn replaced(&self, queue: QueueId, span: &Span) -> Option<String> {
         let lost = |agent: AgentId| -> i64 {
             let rows = self.night.published.of(agent).iter();
             let away = |row: &Segment| -> i64 {
@@ -219,7 +219,7 @@ impl<'a> Teller<'a> {
         let mut absent: Vec<AgentId> = self.night.night.all_absences().iter().map(|(agent, _)| *agent).collect();
         absent.dedup();
         let most = absent.into_iter().map(|agent| (lost(agent), agent)).reduce(|a, b| if b.0 > a.0 { b } else { a })?;
-        (most.0 > 0).then(|| self.view.plan.agents[most.1].id.as_str())
+        (most.0 > 0).then(|| self.view.who(most.1))
     }
 }
 
