@@ -20,8 +20,8 @@ use crate::{forecast, text};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-/// Seconds by which two handling times may differ by rounding.
-const SAME_HANDLING: f64 = 0.0006;
+/// Share by which a handling time of the history differs from the setting that was taken from it, by hour and by rounding.
+const SAME_HANDLING: f64 = 0.01;
 
 impl<'a> Run<'a> {
     /// Reads the plan at `path`.
@@ -72,7 +72,7 @@ impl<'a> Run<'a> {
         self.warn(findings);
         for (queue, seconds) in self.plan.queues.values().zip(means) {
             let (id, setting) = (&queue.id, queue.aht_seconds);
-            if let Some(seconds) = seconds.filter(|seconds| (seconds - setting).abs() > SAME_HANDLING) {
+            if let Some(seconds) = seconds.filter(|seconds| (seconds - setting).abs() > SAME_HANDLING * setting) {
                 self.tell(&text!(
                     "queue {id}: handling time {seconds:.1} s by {OUT}/forecast.csv, {setting} s by plan.toml; the forecast's counts. Run `peakshift forecast` again if plan.toml is newer",
                     "队列 {id}：{OUT}/forecast.csv 的处理时长为 {seconds:.1} 秒，plan.toml 为 {setting} 秒；以预测为准。若 plan.toml 较新，请重新运行 `peakshift forecast`"
