@@ -478,6 +478,10 @@ fn free_columns_are_carried_and_slips_are_told() {
     };
     let both = |a: &str, b: &str| vec![(a.to_owned(), "13 x".to_owned()), (b.to_owned(), "7".to_owned())];
     assert_eq!(carried("phone,备注"), (both("phone", "备注"), vec![]));
+    let guarded = "agent_id,name,tier,queues,phone\nA1,a,new,presale;aftersale,'+44 7700 900123\n";
+    let loaded = load(SHANGHAI, INQUIRIES.as_bytes(), guarded.as_bytes());
+    let phone = ("phone".to_owned(), "+44 7700 900123".to_owned());
+    assert_eq!(loaded.plan.agents[AgentId(0)].carried, [phone], "as `import` writes it and people read it");
     assert_eq!(carried("phone,min_huors"), (both("phone", "min_huors"), vec![("W415", Some(6))]));
     assert_eq!(carried("Cost per hours,班组"), (both("Cost per hours", "班组"), vec![("W415", Some(5))]));
     assert_eq!(carried("最小工时,入职日期"), (both("最小工时", "hired"), vec![("W415", Some(5))]));

@@ -1,5 +1,6 @@
 //! Columns of agents.csv that mean nothing to the plan (phone, 备注 …): they go through to the tables for people.
 
+use crate::domain::formula::unguarded;
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, did_you_mean, nearest};
 use crate::read::table::columns::{self, Form};
@@ -48,8 +49,8 @@ fn slip(title: &str, form: &Form) -> Option<&'static str> {
 }
 
 impl Carried {
-    /// Title and cell of each, in the order of the file.
+    /// Title and cell of each, in the order of the file; `+44 7700 900123` without the apostrophe that keeps a spreadsheet off it.
     pub fn cells(&self, row: &Row<'_>) -> Vec<(String, String)> {
-        self.0.iter().map(|(index, title)| (title.clone(), row.raw(*index).to_owned())).collect()
+        self.0.iter().map(|(index, title)| (title.clone(), unguarded(row.raw(*index)).to_owned())).collect()
     }
 }
