@@ -5,6 +5,7 @@ use super::drafts::Drafts;
 use super::import::kept;
 use super::reading::Reading;
 use crate::domain::calendar::{Moment, Span, Zone};
+use crate::domain::currency;
 use crate::domain::imported::{Kind, Told};
 use crate::domain::plan::{Breaks, Rules};
 use crate::domain::text::Text;
@@ -136,8 +137,10 @@ impl Sorted {
         let (mut volumes, mut others) = (Vec::new(), Vec::new());
         for file in files {
             let alone = read(std::slice::from_ref(file))?;
-            if alone.volumes.rows.is_empty() && alone.volumes.sheets.is_empty() { &mut others } else { &mut volumes }
-                .push(file.clone());
+            let has_none = alone.volumes.rows.is_empty() && alone.volumes.sheets.is_empty();
+            // Days across and numbers down could be counts as well, until one looks at the other headers.
+            let is_roster = has_none || !alone.is_sure() && read::holds_people(file);
+            if is_roster { &mut others } else { &mut volumes }.push(file.clone());
         }
         let volumes = if volumes.is_empty() { None } else { Some(read(&volumes)?) };
         Ok(Sorted { volumes, others })
@@ -208,7 +211,9 @@ fn shop(imported: &Imported, zone: Zone, market: Market, seen: &[Seen], coming: 
     Shop {
         name: format!("{} {}", coming.festival.name, coming.day.year()),
         zone,
-        currency: if market == Market::China { "CNY" } else { "USD" }.to_owned(),
+        currency: currency::of_zone(zone.0.name())
+            .unwrap_or(if market == Market::China { "CNY" } else { "USD" })
+            .to_owned(),
         horizon: Span { start, end: midnight(next) + AFTER },
         interval_minutes: if finest == 15 { 15 } else { GRID },
         queues: queues.into_iter().map(queue).collect(),

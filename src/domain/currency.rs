@@ -22,6 +22,46 @@ const CHINESE: [(&str, &str); 15] = [
     ("CAD", "加元"),
 ];
 
+/// Time zones in whose places people pay in one currency, by their names in the data base of zones.
+const ZONES: [(&str, &[&str]); 12] = [
+    ("CNY", &["Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin"]),
+    ("HKD", &["Asia/Hong_Kong"]),
+    ("TWD", &["Asia/Taipei"]),
+    ("MOP", &["Asia/Macau"]),
+    ("GBP", &["Europe/London"]),
+    ("JPY", &["Asia/Tokyo"]),
+    ("KRW", &["Asia/Seoul"]),
+    ("SGD", &["Asia/Singapore"]),
+    ("MYR", &["Asia/Kuala_Lumpur"]),
+    (
+        "AUD",
+        &["Australia/Sydney", "Australia/Melbourne", "Australia/Brisbane", "Australia/Adelaide", "Australia/Perth"],
+    ),
+    ("CAD", &["America/Toronto", "America/Vancouver", "America/Edmonton", "America/Winnipeg", "America/Halifax"]),
+    (
+        "EUR",
+        &[
+            "Europe/Berlin",
+            "Europe/Paris",
+            "Europe/Madrid",
+            "Europe/Rome",
+            "Europe/Vienna",
+            "Europe/Amsterdam",
+            "Europe/Brussels",
+            "Europe/Luxembourg",
+            "Europe/Dublin",
+            "Europe/Lisbon",
+            "Europe/Helsinki",
+            "Europe/Athens",
+        ],
+    ),
+];
+
+/// The currency in which people of a time zone pay; none where it is not known here.
+pub fn of_zone(zone: &str) -> Option<&'static str> {
+    ZONES.iter().find(|(_, zones)| zones.contains(&zone)).map(|(code, _)| *code)
+}
+
 /// The unit of amounts in a currency as plan.toml writes it: its code in English, its name in Chinese where it is known.
 pub fn unit(currency: &str) -> Text {
     let known = CHINESE.iter().find(|(code, _)| code.eq_ignore_ascii_case(currency));
@@ -36,7 +76,13 @@ pub fn money(currency: &str, amount: &str) -> Text {
 
 #[cfg(test)]
 mod tests {
-    use super::money;
+    use super::{money, of_zone};
+
+    #[test]
+    fn a_shop_is_paid_in_the_money_of_its_place() {
+        let zones = ["Asia/Shanghai", "Europe/London", "Europe/Berlin", "America/New_York"];
+        assert_eq!(zones.map(of_zone), [Some("CNY"), Some("GBP"), Some("EUR"), None]);
+    }
 
     #[test]
     fn amounts_are_written_as_people_do() {

@@ -88,7 +88,7 @@ impl Shop {
              start = \"{start}\"\n\
              end = \"{end}\"\n\
              interval_minutes = {}        # 15, 30 or 60  预测与人力需求的时间粒度\n\
-             currency = {}\n",
+             currency = {}             # assumed by the time zone; wages are in it  按时区推定；时薪以此计\n",
             quoted(&self.name),
             quoted(self.zone.0.name()),
             self.interval_minutes,

@@ -14,7 +14,7 @@ pub use import::choices::{
     FILE as IMPORT_FILE, contents as import_contents, kept as import_kept, merged as import_merged,
 };
 pub use import::existing::Difference;
-pub use import::roster::run::{RosterImport, about as about_rosters, roster as import_roster};
+pub use import::roster::run::{RosterImport, about as about_rosters, holds_people, roster as import_roster};
 pub use import::run::{
     Imported, Target, about_beside, about_table, append as append_imported, inquiries as import_inquiries,
 };

@@ -7,6 +7,12 @@ use crate::error::{Finding, Severity};
 use crate::read::findings::codes::Code;
 use crate::text;
 
+/// `option value` as it is typed: a shell takes apart what has blanks and marks.
+pub(in crate::read) fn option(option: &str, value: &str) -> String {
+    let is_plain = value.chars().all(|letter| letter.is_alphanumeric() || "=_-.:,%+@".contains(letter));
+    if is_plain { format!("{option} {value}") } else { format!("{option} '{}'", value.replace('\'', "'\\''")) }
+}
+
 /// The question about one cell of a sheet.
 pub(in crate::read) fn about(
     code: &'static Code,

@@ -94,7 +94,8 @@ fn question_of(name: &str, head: &Head, asked: &LogQuestion) -> Question {
             (&codes::IMPORT_DATE_ORDER, Some((*line as usize, column + 1)), options)
         }
         LogQuestion::Column(_, titles) => {
-            let options = titles.iter().map(|(_, title)| format!("--column start={title}")).collect();
+            let options =
+                titles.iter().map(|(_, title)| question::option("--column", &format!("start={title}"))).collect();
             (&codes::IMPORT_COLUMN, Some((head.line as usize, 1)), options)
         }
         LogQuestion::StartIsNumber { column, .. } => {
@@ -168,8 +169,9 @@ fn ask_queue(name: &str, unknown: &[String], plan: &Plan<'_>) -> Question {
     let list = unknown.iter().take(LISTED).map(|queue| format!("`{queue}`")).collect::<Vec<_>>().join(", ");
     let message = text!("the plan has no queue {list}", "方案中没有队列 {list}");
     let first = unknown.first().map_or("", String::as_str);
-    let mut options: Vec<String> = plan.queues.ids().take(LISTED).map(|id| format!("--queue {first}={id}")).collect();
-    options.push(format!("--queue {first}="));
+    let mut options: Vec<String> =
+        plan.queues.ids().take(LISTED).map(|id| question::option("--queue", &format!("{first}={id}"))).collect();
+    options.push(question::option("--queue", &format!("{first}=")));
     question::of_files(&codes::IMPORT_QUEUE, name, message, options)
 }
 

@@ -69,6 +69,8 @@ const MARKS: [(Mark, &[&str]); 6] = [
             "sl",
             "pto",
             "vacation",
+            "hol",
+            "holiday",
             "sick",
             "unavailable",
             "假",

@@ -14,6 +14,7 @@ pub(super) fn named(name: &str) -> Option<Field> {
 /// The name of a field in `--column` and in what is said.
 pub(super) fn name_of(field: Field) -> &'static str {
     match field {
+        Field::Surname => "name",
         Field::Group => "group",
         Field::State => "state",
         Field::Sum(_) => "sum",
@@ -53,7 +54,13 @@ pub(super) fn field(title: &str) -> Option<Field> {
         "hired" => Some(Field::Hired),
         _ => None,
     };
-    find(&bare).or_else(|| find(&bare.replace(['_', '-'], ""))).or_else(several).or_else(aliased).or_else(corner)
+    let short = || find(bare.trim_end_matches('.'));
+    find(&bare)
+        .or_else(|| find(&bare.replace(['_', '-'], "")))
+        .or_else(short)
+        .or_else(several)
+        .or_else(aliased)
+        .or_else(corner)
 }
 
 /// Whether `chosen`, a letter or the words of a header, is that column.

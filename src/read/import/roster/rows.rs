@@ -54,6 +54,12 @@ pub(super) fn is_total(label: &str) -> bool {
     TOTALS.contains(&label.as_str()) || ["合计", "小计", "总计", "人数"].iter().any(|word| label.ends_with(word))
 }
 
+/// Whether a cell counts people: `26人`.
+fn is_headcount(text: &str) -> bool {
+    let number = ["人", "名", "位", "people"].iter().find_map(|word| text.trim().strip_suffix(word));
+    number.is_some_and(|number| number.trim().parse::<u32>().is_ok())
+}
+
 fn is_remark(text: &str) -> bool {
     let lower = text.to_lowercase();
     REMARKS.iter().any(|word| lower.starts_with(word)) || text.contains([':', '=', '：']) || text.chars().count() > 24
@@ -139,7 +145,7 @@ impl<'a> Reader<'a> {
         }
         let (id, name) = (self.text(Field::Id), self.text(Field::Name));
         let label = columns.iter().map(|column| &*self.grid.cell(self.row, column.at).text).find(|text| is_total(text));
-        if label.is_some() && [id, name].iter().flatten().all(|text| is_total(text)) {
+        if label.is_some() && [id, name].iter().flatten().all(|text| is_total(text) || is_headcount(text)) {
             return Some(Aside::Total);
         }
         let filled: Vec<&Cell> = self.grid.row(self.row).iter().filter(|cell| !cell.is_empty()).collect();
@@ -176,6 +182,7 @@ impl<'a> Reader<'a> {
                 field,
                 Field::Id
                     | Field::Name
+                    | Field::Surname
                     | Field::Serial
                     | Field::Date
                     | Field::Shift
@@ -197,7 +204,10 @@ impl<'a> Reader<'a> {
         Some(Person {
             at: self.at(column),
             id: id.map(str::to_owned),
-            name: name.map(str::to_owned),
+            name: match (name, self.text(Field::Surname)) {
+                (Some(first), Some(last)) => Some(format!("{first} {last}")),
+                (first, last) => first.or(last).map(str::to_owned),
+            },
             said,
             days: self.days(problems),
             row: self.kind(),

@@ -2,6 +2,7 @@
 
 use super::read::read;
 use super::request::Request;
+use super::shape;
 use super::told::RosterChoices;
 use crate::domain::imported::{Kind, Question, Told};
 use crate::domain::imported_roster::ImportedRoster;
@@ -61,6 +62,12 @@ pub fn roster(files: &[PathBuf], plan: &Plan, kind: Kind, told: &Told) -> Result
     let outcome = read(&grids, &request)?;
     found.extend(outcome.findings);
     Ok(RosterImport { roster: outcome.roster, questions: outcome.questions, findings: found })
+}
+
+/// Whether the headers of a sheet of `file` are those of a roster.
+pub fn holds_people(file: &Path) -> bool {
+    let mut findings = Findings::new(file.display().to_string());
+    open::open(file, &mut findings).unwrap_or_default().iter().any(shape::is_roster)
 }
 
 /// The question about tables that lie where others would be written; workbooks that lie beside them are named with it. With

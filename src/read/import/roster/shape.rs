@@ -5,6 +5,7 @@ use super::headers::{self, Field};
 use crate::domain::text::Text;
 use crate::read::import::dialect::is_not_known;
 use crate::read::import::grid::Grid;
+use crate::read::import::words::{Role, Title};
 use crate::text;
 use chrono::NaiveDate;
 
@@ -182,6 +183,18 @@ pub(super) fn list_header(grid: &Grid, chosen: &[(String, String)]) -> Option<us
         }
     }
     best.map(|(row, _)| row)
+}
+
+/// Whether a sheet is a list or a table of people and no count of what came in, as far as its headers tell.
+pub(super) fn is_roster(grid: &Grid) -> bool {
+    let Some(header) = list_header(grid, &[]) else { return false };
+    let cells = || grid.row(header).iter().filter(|cell| !cell.is_empty());
+    let counts =
+        |role| matches!(role, Role::Count | Role::Handled | Role::Handling | Role::FirstReply | Role::Conversation);
+    let of_people = |field| matches!(field, Field::Tier | Field::Queues | Field::Group | Field::Hired | Field::Served);
+    let is_counted = cells().any(|cell| Title::of(&cell.text).role().is_some_and(counts));
+    let tells_people = cells().any(|cell| headers::field(&cell.text).is_some_and(of_people));
+    !is_counted && (tells_people || day_heads(grid).is_some())
 }
 
 /// The first row with several cells, where options say by letter who stands where.

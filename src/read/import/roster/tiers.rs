@@ -33,6 +33,11 @@ const WORDS: [(&str, &[&str]); 5] = [
         &[
             "regular",
             "permanent",
+            "advisor",
+            "adviser",
+            "agent",
+            "associate",
+            "representative",
             "fulltime",
             "正式",
             "正式工",
@@ -50,6 +55,9 @@ const WORDS: [(&str, &[&str]); 5] = [
         &[
             "new",
             "trainee",
+            "apprentice",
+            "probation",
+            "newstarter",
             "intern",
             "rookie",
             "newhire",

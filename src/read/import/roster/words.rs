@@ -5,6 +5,8 @@
 pub(super) enum Field {
     Id,
     Name,
+    /// The second half of a name that stands in two columns.
+    Surname,
     Tier,
     Queues,
     /// A group of people: a tier or a skill, as its words tell.
@@ -52,6 +54,13 @@ pub(super) const WORDS: &[(Field, &[&str])] = &[
             "id",
             "employeeid",
             "employeeno",
+            "employeenumber",
+            "personnelno",
+            "personnelnumber",
+            "payrollno",
+            "payrollnumber",
+            "agentno",
+            "agentnumber",
             "staffid",
             "staffno",
             "badge",
@@ -78,6 +87,9 @@ pub(super) const WORDS: &[(Field, &[&str])] = &[
             "employee",
             "employeename",
             "fullname",
+            "firstname",
+            "forename",
+            "givenname",
             "staff",
             "staffname",
             "姓名",
@@ -92,6 +104,7 @@ pub(super) const WORDS: &[(Field, &[&str])] = &[
             "人员姓名",
         ],
     ),
+    (Field::Surname, &["surname", "lastname", "familyname"]),
     (
         Field::Tier,
         &[

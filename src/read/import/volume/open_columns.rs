@@ -3,6 +3,7 @@
 use super::columns::{Columns, Measure, ask};
 use super::entry::Sheet;
 use crate::read::import::grid::Grid;
+use crate::read::import::question;
 use crate::read::import::queues::Queues;
 use crate::text;
 use std::collections::BTreeSet;
@@ -51,7 +52,7 @@ pub(super) fn settle(queues: &Queues<'_>, found: &Columns, open: &[usize], sheet
             let mut options: Vec<String> =
                 letters.iter().map(|letter| format!("--column inquiries={letter}")).collect();
             let titled = several.iter().map(|column| title(sheet, *column)).filter(|title| !title.is_empty());
-            options.extend(titled.map(|title| format!("--queue {title}=ID")));
+            options.extend(titled.map(|title| question::option("--queue", &format!("{title}=ID"))));
             let message = text!(
                 "columns {list} hold numbers, and no header says which are the inquiries, or of which queue",
                 "{list} 列都是数字，表头没有说明哪一列是咨询量或属于哪个队列"
@@ -74,8 +75,9 @@ fn leave_out(open: &[usize], sheet: &mut Sheet<'_>) {
 /// A column of numbers beside those of queues: one more queue, or none.
 fn about_queue(queues: &Queues<'_>, column: usize, sheet: &mut Sheet<'_>) {
     let (letter, title) = (Grid::letter(column), title(sheet, column));
-    let mut options: Vec<String> = queues.ids().map(|id| format!("--queue {title}={id}")).collect();
-    options.push(format!("--queue {title}="));
+    let mut options: Vec<String> =
+        queues.ids().map(|id| question::option("--queue", &format!("{title}={id}"))).collect();
+    options.push(question::option("--queue", &format!("{title}=")));
     let message = text!(
         "column {letter}, `{title}`, holds numbers beside the columns of queues, and the plan has no such queue; an empty id leaves it out",
         "{letter} 列 `{title}` 与各队列的列并列，但方案中没有该队列；id 留空表示忽略该列"

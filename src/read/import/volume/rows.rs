@@ -25,7 +25,7 @@ pub(super) fn join(sheets: Vec<(Sheet<'_>, Context)>, plan: &Plan<'_>, outcome: 
             name: sheet.grid.name(),
             encoding: sheet.grid.encoding.clone(),
             shape: sheet.shape.clone(),
-            header: sheet.header.map(|row| row + 1),
+            header: sheet.header.map(|row| sheet.grid.place(row, 0).line.unwrap_or(row + 1)),
             ..SheetFacts::default()
         };
         let queues = queues(&mut sheet, &context, plan, &mut unknown, &mut facts);
@@ -153,8 +153,9 @@ fn whole(context: &Context, plan: &Plan<'_>) -> Option<(String, Text)> {
 
 fn about_name(sheet: &Sheet<'_>, at: At, name: &str, plan: &Plan<'_>) -> Question {
     let shown = crate::read::findings::list::shortened(name);
-    let mut options: Vec<String> = plan.queues.ids().map(|id| format!("--queue {name}={id}")).collect();
-    options.push(format!("--queue {name}="));
+    let mut options: Vec<String> =
+        plan.queues.ids().map(|id| question::option("--queue", &format!("{name}={id}"))).collect();
+    options.push(question::option("--queue", &format!("{name}=")));
     let message = text!(
         "the plan has no queue `{shown}`; say which it is, leave it out with an empty id, or add [[queues]] with name = \"{shown}\" to plan.toml",
         "方案中没有队列 `{shown}`；请说明它是哪一个，或以空 id 忽略，或在 plan.toml 中添加 name = \"{shown}\" 的 [[queues]]"
