@@ -1,9 +1,8 @@
 //! Few kinds of work blocks (R16): a kind is a local start clock and a length, and a plan may have so many of them.
 //!
-//! All agents share the limit, so no program of one agent can keep it. A search without the limit comes first. Then kinds become fewer
-//! step by step. Annealing with a price on each kind that grows with the root of how many blocks are of it gathers them
-//! (search/anneal/herd.rs); what is left is stood for by the kinds that lose least, a k-median of blocks (greedy, then by exchange: Teitz &
-//! Bart 1968), agents who have other blocks are planned anew, and the schedule is annealed before the next step. With
+//! All agents share the limit, so no program of one agent can keep it. A search without the limit comes first. Its blocks are stood for by
+//! the kinds that lose least, a k-median of blocks (greedy, then by exchange: Teitz & Bart 1968), agents who have other blocks are planned
+//! anew, and then other sets of kinds are tried (search/exchange.rs). With
 //!
 //! ```text
 //! loss(block, kind) = what of the block the kind leaves out + EXTRA · what it adds                                (18)
@@ -69,10 +68,15 @@ pub fn kept<'a>(problem: Problem<'a>, tours: &[Tour]) -> Problem<'a> {
     limited(&problem, &kinds)
 }
 
+/// The kinds of pinned workers, whose tours are among `tours`.
+pub fn pinned(problem: &Problem<'_>, tours: &[Tour]) -> BTreeSet<Kind> {
+    let pinned = problem.workers.iter().zip(tours).filter(|(worker, _)| worker.pinned).map(|(_, tour)| tour);
+    used(problem, pinned).into_keys().collect()
+}
+
 /// At most `most` kinds that stand for the blocks of `tours`, one for each worker; those of pinned workers are among them.
 pub fn chosen(problem: &Problem<'_>, tours: &[Tour], most: usize) -> BTreeSet<Kind> {
-    let pinned = problem.workers.iter().zip(tours).filter(|(worker, _)| worker.pinned).map(|(_, tour)| tour);
-    let mut chosen: Vec<Kind> = used(problem, pinned).into_keys().collect();
+    let mut chosen: Vec<Kind> = pinned(problem, tours).into_iter().collect();
     let fixed = chosen.len();
     let blocks: Vec<(Kind, f64)> =
         used(problem, tours.iter()).into_iter().map(|(kind, count)| (kind, f64::from(count))).collect();

@@ -29,14 +29,9 @@ use agent::rules::{self, RULES};
 use program::solvers::SOLVERS;
 use search::{Found, Limits, Search};
 
-/// Share of the time in which the kinds of shifts are still free, where they are few (R16).
-const FREE_SHARE: f64 = 0.3;
-
-/// Prices of kinds of work blocks, in mean wages of an hour, by which blocks are gathered into few; the last while kinds are left out.
-const HERDED: [f64; 3] = [1.0, 3.0, 8.0];
-/// Share of the kinds that is kept from one step to the next, and share of the time after which there is one step more.
-const KEPT_KINDS: f64 = 0.8;
-const HERDED_UNTIL: f64 = 0.75;
+/// Shares of the time up to which the kinds of shifts are still free, and up to which others are tried, where they are few (R16).
+const FREE_UNTIL: f64 = 0.1;
+const TRIED_UNTIL: f64 = 0.85;
 
 /// Finds a schedule near the cheapest, with a lower bound. `pins` are kept as they are (R12).
 ///
@@ -105,37 +100,29 @@ pub fn solve_leaning(
     })
 }
 
-/// A search of `problem` with kinds of shifts free, then with fewer and fewer, `most` at last (R16); `leg` begins the first.
+/// A search of `problem` with kinds of shifts free, then for the best `most` of them, then with these (R16); `leg` begins the first.
 fn of_few_kinds<'a>(
     problem: &Problem<'a>,
     most: usize,
     limits: Limits,
     leg: impl FnOnce(Limits) -> Search<'a>,
 ) -> Found {
-    let mut search = leg(limits.shared(FREE_SHARE));
-    search.go_on();
-    search.limit(limits);
-    for price in HERDED {
-        if kinds::used(problem, search.best().1.iter()).len() <= most {
-            break;
-        }
-        search.herd(price);
-    }
-    fewer(search, problem, most, limits)
-}
-
-/// Goes on with fewer and fewer kinds, down to `most`.
-fn fewer<'a>(search: Search<'a>, problem: &Problem<'a>, most: usize, limits: Limits) -> Found {
-    let many = kinds::used(problem, search.best().1.iter()).len();
-    let left = if search.past(HERDED_UNTIL) { most } else { ((many as f64 * KEPT_KINDS) as usize).max(most) };
-    let few = kinds::limited(problem, &kinds::chosen(problem, search.best().1, left));
+    let mut free = leg(limits.shared(FREE_UNTIL));
+    free.go_on();
+    free.limit(limits);
+    let (fixed, chosen) = (kinds::pinned(problem, free.best().1), kinds::chosen(problem, free.best().1, most));
+    let few = kinds::limited(problem, &chosen);
+    let search = free.narrowed(&few, limits);
+    let (chosen, tours) = match search.aside() {
+        Some(tours) => (kinds::used(problem, tours.iter()).into_keys().collect(), tours),
+        None => (chosen, search.best().1),
+    };
+    let (kinds, tours) = search.exchange(problem, chosen, tours, &fixed, TRIED_UNTIL);
+    let few = kinds::limited(problem, &kinds);
     let mut search = search.narrowed(&few, limits);
-    if left == most {
-        search.anneal();
-        return search.run();
-    }
-    search.herd(HERDED[HERDED.len() - 1]);
-    fewer(search, problem, most, limits)
+    search.adopt(&tours);
+    search.anneal();
+    search.run()
 }
 
 /// What is said about a pin that cannot be kept; nobody here knows from where it came.

@@ -7,17 +7,19 @@
 //!      the rows of each term                                                                               (10)
 //!      Σ money[p,k] x[p,k] <= budget      where there is one                                               (14)
 //!      least[p] y[p,b] <= Σ_{k with block b} x[p,k] <= people of p · y[p,b]       y whole, for pools in lots     (16)
+//!      Σ_{k with kind κ} x[p,k] <= people of p · z[κ],   Σ_κ z[κ] <= most          z whole, where kinds are few  (16b)
 //! ```
 //!
 //! People of a pool are alike, so x counts them and nothing has to break the symmetry between them.
 
 use crate::schedule::agent::problem::Problem;
 use crate::schedule::agent::tour::Tour;
+use crate::schedule::kinds::{self, Kind};
 use crate::schedule::program::formulation::{Choice, Formulation};
 use crate::schedule::program::solvers::{Patience, Shares, Solver};
 use crate::schedule::program::terms::{TERMS, with_terms};
 use crate::schedule::team::board::Board;
-use good_lp::{Expression, variable};
+use good_lp::{Expression, Variable, VariableDefinition, variable};
 use std::collections::BTreeMap;
 
 /// Agents who are alike, with the tours that they may take.
@@ -37,13 +39,26 @@ pub struct Master<'a> {
     groups: &'a [Group],
     choices: Vec<Choice>,
     nobody: Board,
+    most_kinds: usize,
 }
 
 impl<'a> Master<'a> {
     /// That of `groups`, in which every worker is once.
     pub fn new(problem: &'a Problem<'a>, groups: &'a [Group]) -> Self {
         let choice = |group: &Group| Choice { worker: group.people[0], tours: group.tours.clone() };
-        Self { problem, groups, choices: groups.iter().map(choice).collect(), nobody: Board::new(problem) }
+        Self {
+            problem,
+            groups,
+            choices: groups.iter().map(choice).collect(),
+            nobody: Board::new(problem),
+            most_kinds: 0,
+        }
+    }
+
+    /// The same with work blocks of at most so many kinds (R16); 0: any number.
+    #[must_use]
+    pub fn of_kinds(self, most_kinds: usize) -> Self {
+        Self { most_kinds, ..self }
     }
 
     /// By group and tour: how many take it in the best solution that is found, whole or not; the money for those who are hired is at
@@ -71,6 +86,7 @@ impl<'a> Master<'a> {
             formulation.constraints.push(spent.leq(budget));
         }
         self.lots(&mut formulation, whole);
+        self.kinds(&mut formulation, whole);
         let start = now.map(|now| self.counted(now));
         solver.shares(formulation, start.as_ref(), patience)
     }
@@ -83,13 +99,36 @@ impl<'a> Master<'a> {
                 tour.blocks().for_each(|block| *blocks.entry(block).or_default() += x);
             }
             for people in blocks.into_values() {
-                let any = variable().min(0.0).max(1.0);
-                let any = formulation.variables.add(if whole { any.integer() } else { any });
+                let any = formulation.variables.add(yes_or_no(whole));
                 let all = group.people.len() as f64;
                 formulation.constraints.push((people.clone() - any * group.least as f64).geq(0.0));
                 formulation.constraints.push((people - any * all).leq(0.0));
             }
         }
+    }
+
+    /// (16b).
+    fn kinds(&self, formulation: &mut Formulation<'_>, whole: bool) {
+        if self.most_kinds == 0 {
+            return;
+        }
+        let mut any: BTreeMap<Kind, Variable> = BTreeMap::new();
+        let mut rows = Vec::new();
+        for (group, x) in self.groups.iter().zip(&formulation.chosen) {
+            let mut people: BTreeMap<Kind, Expression> = BTreeMap::new();
+            for (tour, &x) in group.tours.iter().zip(x) {
+                for kind in kinds::used(self.problem, std::iter::once(tour)).into_keys() {
+                    *people.entry(kind).or_default() += x;
+                }
+            }
+            for (kind, people) in people {
+                let variables = &mut formulation.variables;
+                let any = *any.entry(kind).or_insert_with(|| variables.add(yes_or_no(whole)));
+                rows.push((people - any * group.people.len() as f64).leq(0.0));
+            }
+        }
+        rows.push(any.into_values().sum::<Expression>().leq(self.most_kinds as f64));
+        formulation.constraints.extend(rows);
     }
 
     /// By group and tour: how many take it in the schedule `now`.
@@ -112,4 +151,9 @@ impl<'a> Master<'a> {
         }
         tours
     }
+}
+
+fn yes_or_no(whole: bool) -> VariableDefinition {
+    let any = variable().min(0.0).max(1.0);
+    if whole { any.integer() } else { any }
 }

@@ -1,8 +1,7 @@
 //! Annealing at the end of a cycle: several lanes side by side, each from another temperature; the cheapest goes on.
 
 use super::anneal::{Annealing, Cooling};
-use super::iterate::Islands;
-use crate::schedule::agent::problem::{Problem, SLOT_HOURS};
+use crate::schedule::agent::problem::Problem;
 use crate::schedule::search::{Search, few};
 use crate::schedule::team::board::Board;
 use crate::schedule::team::respond::rng_of;
@@ -28,8 +27,6 @@ const FIRST: u64 = 40_000;
 const MOST: u64 = 640_000;
 const OF_MANY: u64 = 10_000;
 const OF_MANY_AT_MOST: u64 = 3_000_000;
-/// Changes of a lane for each agent while kinds of blocks have a price.
-const HERDING: u64 = 40_000;
 /// Changes that count as much as planning an agent where work is shared out. They take longer, so annealing gets more than its
 /// share of the time.
 const PER_AGENT: f64 = 2_000.0;
@@ -106,32 +103,6 @@ impl Search<'_> {
         pace.seconds = begun.elapsed().as_secs_f64() / changes.max(1) as f64;
         pace.changes = (pace.changes * 2).min(pace.most);
         self.pace = pace;
-    }
-
-    /// Anneals the schedule on the board with a price on kinds of work blocks, in mean wages of an hour; what comes out goes on, whatever it costs.
-    pub fn herd(&mut self, price: f64) {
-        let changes = HERDING * self.problem.workers.len() as u64;
-        let wage = self.mean_wage();
-        let heat = self.heat(changes);
-        let stop = || {
-            self.note(text!("gathering blocks into few kinds", "归并班段种类"));
-            self.cut().is_some()
-        };
-        let lane = |lane: usize| {
-            let rng = rng_of(self.seed ^ 0x6865_7264, self.rounds * HOT.len() as u64 + lane as u64);
-            let annealing = Annealing::new(self.problem, self.pins, self.board.tours(), rng);
-            let mut annealing = annealing.herding(price * wage / SLOT_HOURS);
-            annealing.run(changes, Cooling { hot: HOT[lane] * heat, cold: COLD * wage }, &stop);
-            let board = Board::of(self.problem, &annealing.tours());
-            (board.cost() + annealing.herded(), board)
-        };
-        let herded: Vec<(f64, Board)> = (0..HOT.len()).into_par_iter().map(lane).collect();
-        if let Some((_, board)) = herded.into_iter().min_by(|a, b| a.0.total_cmp(&b.0)) {
-            self.board = board;
-            self.best = self.best_of(&self.board);
-        }
-        self.islands = Islands::default();
-        self.rounds += 1;
     }
 
     /// Pay of a slot.

@@ -43,6 +43,7 @@ impl<'a> Search<'a> {
         }
         next.board = board;
         next.best = next.best_of(&next.board);
+        next.aside = self.aside;
         next
     }
 
@@ -54,6 +55,11 @@ impl<'a> Search<'a> {
     /// The cost of the best schedule so far and its tours.
     pub fn best(&self) -> (f64, &[Tour]) {
         (self.best.cost, &self.best.tours)
+    }
+
+    /// The best schedule of few kinds that came by the way, where it is cheaper than the best so far.
+    pub fn aside(&self) -> Option<&[Tour]> {
+        self.aside.as_ref().filter(|aside| aside.cost < self.best.cost).map(|aside| &aside.tours[..])
     }
 
     /// Goes on from `tours` where they are cheaper than the best schedule so far; whether they are.
@@ -85,12 +91,25 @@ impl<'a> Search<'a> {
             Group { people: people.clone(), tours, least: 1 }
         };
         let groups: Vec<Group> = self.problem.kinds.iter().zip(tours).map(group).collect();
-        let master = Master::new(self.problem, &groups);
+        let master = Master::new(self.problem, &groups).of_kinds(self.problem.plan.rules.max_shift_kinds);
         let seconds = self.time_left().map(|left| left.as_secs_f64() * TIME_OF_ALIKE);
         let patience = Patience { nodes: NODES_OF_ALIKE, seconds, gap: NEAR };
         if let Some(counts) = master.solve(None, true, Some(&self.best.tours), self.solver, patience) {
             let tours = master.tours(&counts);
-            self.adopt(&tours);
+            if self.problem.plan.rules.max_shift_kinds > 0 {
+                self.keep_aside(&tours);
+            }
+            if (0..tours.len()).all(|worker| self.problem.takes(worker, &tours[worker])) {
+                self.adopt(&tours);
+            }
+        }
+    }
+
+    /// Keeps `tours`, of few kinds which need not be those that the search may have.
+    fn keep_aside(&mut self, tours: &[Tour]) {
+        let found = self.best_of(&Board::of(self.problem, tours));
+        if self.aside.as_ref().is_none_or(|aside| found.cost < aside.cost) {
+            self.aside = Some(found);
         }
     }
 

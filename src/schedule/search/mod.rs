@@ -7,6 +7,7 @@ pub mod anneal;
 mod climb;
 mod columns;
 mod cool;
+mod exchange;
 mod handed;
 mod improve;
 mod iterate;
@@ -101,6 +102,8 @@ pub struct Search<'a> {
     started: Instant,
     board: Board,
     best: Best,
+    /// A schedule of few kinds of blocks (R16), which need not be those that `problem` has.
+    aside: Option<Best>,
     climb: Climb,
     remembered: Vec<Vec<Tour>>,
     /// By kind of several agents who could be hired: their answers to prices.
@@ -153,6 +156,7 @@ impl<'a> Search<'a> {
             started,
             board: Board::new(problem),
             best: Best { cost: f64::INFINITY, judged: f64::INFINITY, tours: Vec::new() },
+            aside: None,
             climb: Climb::new(judge),
             remembered: vec![Vec::new(); problem.workers.len()],
             priced: vec![Vec::new(); judge.kinds.len()],
@@ -232,6 +236,9 @@ impl<'a> Search<'a> {
 
     /// Ends the search, which says that it stopped for `status`.
     pub fn finish(mut self, status: Status) -> Found {
+        if let Some(aside) = self.aside.take_if(|aside| aside.cost < self.best.cost) {
+            self.best = aside;
+        }
         let total = self.best.judged;
         let exact = self.climb.proven(self.judge, self.pins);
         let bound = exact.min(total).max(0.0);

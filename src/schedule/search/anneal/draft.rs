@@ -1,6 +1,5 @@
 //! A schedule that is changed and, where a change does not pay, changed back.
 
-use super::herd::Herd;
 use crate::domain::roster::Activity;
 use crate::schedule::agent::pins::Pins;
 use crate::schedule::agent::problem::Problem;
@@ -48,7 +47,6 @@ pub struct Draft<'a> {
     coverage: Coverage,
     steps: Vec<Back>,
     change: f64,
-    herd: Option<Herd>,
 }
 
 impl<'a> Draft<'a> {
@@ -61,26 +59,12 @@ impl<'a> Draft<'a> {
             coverage: Coverage::new(problem),
             steps: Vec::new(),
             change: 0.0,
-            herd: None,
         };
         for (worker, tour) in tours.iter().enumerate() {
             draft.coverage.apply(problem, &problem.workers[worker], &tour.pieces, 1);
             draft.blocks.push(blocks(problem, pins[worker].as_ref(), tour));
         }
         draft
-    }
-
-    /// Lets kinds of blocks cost what `herd` says.
-    pub fn herd(&mut self, mut herd: Herd) {
-        for block in self.blocks.iter().flatten() {
-            herd.add(block.placed, true);
-        }
-        self.herd = Some(herd);
-    }
-
-    /// What kinds of blocks cost.
-    pub fn herded(&self) -> f64 {
-        self.herd.as_ref().map_or(0.0, Herd::cost)
     }
 
     /// The instance.
@@ -239,7 +223,6 @@ impl<'a> Draft<'a> {
         let problem = self.problem;
         self.change += self.coverage.apply(problem, &problem.workers[worker], &block.pieces, 1);
         self.change += problem.inner_cost(&problem.workers[worker], &block.pieces);
-        self.change += self.herd.as_mut().map_or(0.0, |herd| herd.add(block.placed, true));
         let before = self.wide_cost(worker);
         self.blocks[worker].insert(index, block);
         self.change += self.wide_cost(worker) - before;
@@ -252,7 +235,6 @@ impl<'a> Draft<'a> {
         self.change += self.wide_cost(worker) - before;
         self.change += self.coverage.apply(problem, &problem.workers[worker], &block.pieces, -1);
         self.change -= problem.inner_cost(&problem.workers[worker], &block.pieces);
-        self.change += self.herd.as_mut().map_or(0.0, |herd| herd.add(block.placed, false));
         block
     }
 }

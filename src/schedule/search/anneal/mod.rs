@@ -9,14 +9,12 @@
 
 mod blocks;
 mod draft;
-mod herd;
 mod inside;
 
 use crate::schedule::agent::pins::Pins;
 use crate::schedule::agent::problem::Problem;
 use crate::schedule::agent::tour::Tour;
 use draft::Draft;
-use herd::Herd;
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 
@@ -73,17 +71,6 @@ impl<'a> Annealing<'a> {
     pub fn only(mut self, may: impl Fn(usize) -> bool) -> Self {
         self.free.retain(|&worker| may(worker));
         self
-    }
-
-    /// Lets kinds of work blocks cost `price` times the root of how many are of it.
-    pub fn herding(mut self, price: f64) -> Self {
-        self.draft.herd(Herd::new(self.draft.problem(), price));
-        self
-    }
-
-    /// What the kinds of work blocks cost; nothing without [`Annealing::herding`].
-    pub fn herded(&self) -> f64 {
-        self.draft.herded()
     }
 
     /// Tries `changes` changes while it cools down; ends early when `stop` says so.
