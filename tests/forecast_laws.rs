@@ -527,3 +527,29 @@ fn a_queue_whose_weeks_are_wild_is_less_sure_of_its_sale() {
     assert!(calm < 1.2, "{calm}");
     assert!(wild > 1.1 * calm, "{calm} {wild}");
 }
+
+/// Three editions of 2 times, 5 times and, in the horizon, unknown size; the middle one with a growth by somebody's word.
+fn growing(word: Option<f64>, sizes: [f64; 2]) -> f64 {
+    let mut world = World::new("2026-11-10T00:00", 72, 60);
+    world.event("sale 2024", "sale", "2024-11-11T00:00", 24);
+    world.event("sale 2025", "sale", "2025-11-11T00:00", 24).growth = word;
+    world.event("sale 2026", "sale", "2026-11-11T00:00", 24);
+    world.queue("2024-09-01", 60, |t| {
+        let edition = ["2024-11-11", "2025-11-11"].iter().position(|date| t.date() == day(date).date());
+        Some(usual(t, 100.0) * edition.map_or(1.0, |edition| sizes[edition]))
+    });
+    let last: f64 = (0..24).map(|h| sizes[1] * usual(day("2025-11-11") + Duration::hours(h), 100.0)).sum();
+    sum_p50(&world.cells()[24..48]) / last
+}
+
+#[test]
+fn an_edition_that_is_said_to_have_grown_gives_its_size_and_the_counts_say_how_much() {
+    for sizes in [[2.0, 5.0], [5.0, 2.0]] {
+        let between = growing(None, sizes);
+        assert!((sizes[0] < sizes[1]) == (between < 0.95) && (between - 1.0).abs() > 0.05, "{sizes:?}: {between}");
+        for word in [1.0, 2.5, 40.0] {
+            let said = growing(Some(word), sizes);
+            assert!((said - 1.0).abs() < 0.05, "{sizes:?}, said {word}: {said} of the last edition");
+        }
+    }
+}

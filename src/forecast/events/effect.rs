@@ -151,9 +151,13 @@ fn between(queues: &[Ratio], together: &[Option<f64>]) -> f64 {
 }
 
 /// The log effect on `target` of one edition's `ratio`, between count and ratio and smoothed, its phases moved from the times
-/// `old` to `new`.
-pub fn blended(grid: &Grid, target: &Occasion, ratio: &Ratio, old: &[i64], new: &[i64]) -> Vec<f64> {
-    smoothed(grid, target, &carried(grid, target, ratio, MOST_RATIO, old, new), new)
+/// `old` to `new`, and the event itself `raised` by so much in logarithms.
+pub fn blended(grid: &Grid, target: &Occasion, ratio: &Ratio, old: &[i64], new: &[i64], raised: f64) -> Vec<f64> {
+    let mut x = carried(grid, target, ratio, MOST_RATIO, old, new);
+    for (_, x) in x.iter_mut().enumerate().filter(|(i, _)| target.inside.contains(&(target.first + i))) {
+        *x += raised;
+    }
+    smoothed(grid, target, &x, new)
 }
 
 /// The log effect on `target` of the counts of the edition behind `ratio` times growth, its phases moved likewise.

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod carryover;
 pub mod choice;
 pub mod effect;
+pub mod grown;
 pub mod lift;
 pub mod occasion;
 pub mod opening;

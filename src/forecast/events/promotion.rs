@@ -4,6 +4,7 @@ use super::calendar::{self, MOST_EDITIONS};
 use super::carryover::{self, Carryover, Pair};
 use super::choice::{Choice, Vote};
 use super::effect::{self, LogEffect, Ratio, Voice};
+use super::grown;
 use super::lift::Lift;
 use super::occasion::{Level, Occasion, growth};
 use super::opening;
@@ -191,20 +192,22 @@ impl<'a> Season<'a> {
             let counts = effect::lean(&mut ratios);
             let old = phases::minutes(&self.events[i].phase_times);
             let weight = AGE_WEIGHT.powi(age as i32) * calendar::similarity(self.grid, self.events, i, of);
-            editions.push((ratios, counts, weight, old));
+            editions.push((ratios, counts, weight, old, age));
         }
         let of_queue = |(q, target): (usize, &Occasion)| {
+            let past = |i: usize| self.past[i].as_ref().map(|queues| &queues[q]);
+            let raised = grown::raised(self.grid, self.events, &found, QueueId(q), past);
             let voices: Vec<Voice<'_>> = editions
                 .iter()
-                .map(|(ratios, counts, weight, old)| Voice {
-                    x: effect::blended(self.grid, target, &ratios[q], old, &new),
+                .map(|(ratios, counts, weight, old, age)| Voice {
+                    x: effect::blended(self.grid, target, &ratios[q], old, &new, raised[*age]),
                     ratio: &ratios[q],
                     counts,
                     weight: *weight,
                 })
                 .collect();
             let blend = effect::average(target, &voices);
-            let (ratios, _, _, old) = &editions[0];
+            let (ratios, _, _, old, _) = &editions[0];
             let mut last = effect::repeated(self.grid, target, &ratios[q], old, &new);
             for (i, x) in last.iter_mut().enumerate() {
                 if ratios[q].r[i].is_none() || !target.inside.contains(&(target.first + i)) {
