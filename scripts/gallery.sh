@@ -41,7 +41,7 @@ only() { # NUMBER...
 terminal() { # NAME WIDTH HEIGHT <text
     {
         echo '<!doctype html><html><head><meta charset="utf-8"><style>body { margin: 0; background: #1d2330 }'
-        echo 'pre { margin: 24px; color: #e6e9f0; font: 15px/1.45 "Noto Sans Mono CJK SC", monospace }</style></head><body><pre>'
+        echo 'pre { white-space: pre-wrap; margin: 24px; color: #e6e9f0; font: 15px/1.45 "Noto Sans Mono CJK SC", monospace }</style></head><body><pre>'
         sed 's/&/\&amp;/g; s/</\&lt;/g'
         echo '</pre></body></html>'
     } >terminal.html
@@ -102,10 +102,10 @@ shoot 06-phone shop/out/report.html 500 900
 soffice -env:UserInstallation="file://$work/office" --headless --convert-to pdf --outdir . shop/out/schedule.xlsx >>log 2>&1
 sheet 07-grid-paper schedule.pdf 时间网格
 sheet 08-squad-paper schedule.pdf 小组
-peakshift explain shop --at 2026-11-11T00:00 --queue presale | terminal 09-explain 1400 660
+peakshift explain shop --at 2026-11-11T00:00 --queue presale | terminal 09-explain 1900 660
 peakshift hire shop --budget 2000 --time-limit 20 | head -22 | terminal 10-hire 1400 560
 peakshift replan shop --now 2026-11-10T23:40 --absent A0031 --absent A0007@2026-11-11T01:00/2026-11-11T05:00 \
-    --surge presale=1.5 | terminal 11-replan 1400 960
+    --surge presale=1.5 | terminal 11-replan 1400 1060
 awk -F, 'NR == 1 { print "start,queue,inquiries" } NR > 1 { printf "%s,%s,%d\n", $1, $2, $5 * 1.15 + 0.5 }' \
     shop/out/forecast.csv >came.csv
 peakshift review shop --actuals came.csv >/dev/null
