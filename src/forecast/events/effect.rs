@@ -154,8 +154,8 @@ fn between(queues: &[Ratio], together: &[Option<f64>]) -> f64 {
 /// `old` to `new`, and the event itself `raised` by so much in logarithms.
 pub fn blended(grid: &Grid, target: &Occasion, ratio: &Ratio, old: &[i64], new: &[i64], raised: f64) -> Vec<f64> {
     let mut x = carried(grid, target, ratio, MOST_RATIO, old, new);
-    for (_, x) in x.iter_mut().enumerate().filter(|(i, _)| target.inside.contains(&(target.first + i))) {
-        *x += raised;
+    for i in (0..x.len()).filter(|i| target.inside.contains(&(target.first + i))) {
+        x[i] += raised;
     }
     smoothed(grid, target, &x, new)
 }

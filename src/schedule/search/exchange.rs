@@ -7,7 +7,7 @@ use crate::schedule::agent::problem::Problem;
 use crate::schedule::agent::tour::Tour;
 use crate::schedule::kinds::{self, Kind};
 use crate::schedule::team::board::Board;
-use crate::schedule::team::respond::{Setting, rng_of};
+use crate::schedule::team::respond::rng_of;
 use crate::schedule::team::smooth::Smoothing;
 use crate::text;
 use rand::RngExt;
@@ -196,9 +196,5 @@ impl Search<'_> {
             }
         }
         Some(board)
-    }
-
-    fn setting_of<'s>(&'s self, problem: &'s Problem<'s>) -> Setting<'s> {
-        Setting { problem, pins: self.pins, prices: self.climb.prices(), nearly: false }
     }
 }

@@ -288,7 +288,12 @@ impl<'a> Search<'a> {
     }
 
     fn setting(&self) -> Setting<'_> {
-        Setting { problem: self.problem, pins: self.pins, prices: self.climb.prices(), nearly: false }
+        self.setting_of(self.problem)
+    }
+
+    /// The same on `problem`, whose schedules are some of those of this one.
+    fn setting_of<'s>(&'s self, problem: &'s Problem<'s>) -> Setting<'s> {
+        Setting { problem, pins: self.pins, prices: self.climb.prices(), nearly: false }
     }
 
     fn scratch(&self, index: usize) -> std::sync::MutexGuard<'_, Scratch> {
