@@ -35,6 +35,24 @@ fn help_lists_what_there_is() {
 }
 
 #[test]
+fn help_in_chinese_leaves_no_word_of_english() {
+    let (code, page, _) = outcome(&["--lang", "zh", "help"]);
+    assert_eq!(code, 0);
+    let commands =
+        page.lines().skip_while(|line| !line.starts_with("命令")).skip(1).take_while(|line| !line.is_empty());
+    let commands: Vec<&str> = commands.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.len() > 20, "{page}");
+    let pages = commands.iter().map(|command| outcome(&["--lang", "zh", "help", command]).1).chain([page.clone()]);
+    for page in pages {
+        let names_a_value = |begin: &str| begin.chars().next().is_some_and(|c| c.is_ascii_uppercase());
+        assert!(!page.split(['<', '[']).skip(1).any(names_a_value), "{page}");
+        for word in ["Options:", "Commands:", "Arguments:", "Usage", "Print ", "default", "possible"] {
+            assert!(!page.contains(word), "{word}: {page}");
+        }
+    }
+}
+
+#[test]
 fn the_locale_chooses_the_language_and_the_option_overrides_it() {
     let told = |locale: &str, arguments: &[&str]| {
         let mut command = peakshift(&["erlang", "--model", "c", "--per-hour", "200", "--aht", "180"]);
@@ -90,8 +108,8 @@ fn wrong_usage_is_told_in_chinese_too() {
         (&["erlang", "--per-hour", "x", "--aht", "1"], "不能取 'x'：不是数字"),
         (&["init", "x", "--agents", "0"], "'0'：不在 1..=100000 之内"),
         (&["init", "x", "--agents", "many"], "'many'：不是整数"),
-        (&["init", "x", "--agents"], "'--agents <N>' 缺少取值"),
-        (&["init", "x", "--seed", "1", "--seed", "2"], "'--seed <N>' 只能写一次"),
+        (&["init", "x", "--agents"], "'--agents <数>' 缺少取值"),
+        (&["init", "x", "--seed", "1", "--seed", "2"], "'--seed <数>' 只能写一次"),
     ];
     for (arguments, expected) in cases {
         let (code, stdout, stderr) = outcome(&[arguments, &["--lang", "zh-CN"]].concat());

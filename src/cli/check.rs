@@ -1,6 +1,5 @@
 //! `peakshift check`: every problem of every input at once, and what was understood.
 
-use super::figures::{notes, table};
 use super::pipeline::unfinished;
 use super::progress::Meter;
 use super::terminal::shown;
@@ -117,8 +116,7 @@ fn limits(loaded: &Loaded, forecast: &Forecast, session: &Session) -> Result<Str
     let plan = &loaded.plan;
     let requirement = staffing::staff(plan, forecast)?.rounded();
     let listings = [report::adjustments(plan, forecast), report::limits(plan, &requirement)];
-    let shown = |listing: &report::Listing| table(listing, session.lang) + &notes(listing, session.lang);
-    Ok(listings.iter().flatten().map(shown).collect())
+    Ok(listings.iter().flatten().map(|listing| session.listing(listing)).collect())
 }
 
 fn history(loaded: &Loaded) -> Option<History> {

@@ -5,7 +5,7 @@ use super::progress::Meter;
 use super::search::Search;
 use super::terminal::shown;
 use super::written::wrote;
-use super::{PlanPath, Session, figures, interrupt};
+use super::{PlanPath, Session, interrupt};
 use crate::domain::threads;
 use crate::error::{Error, Finding, Result};
 use crate::publish::{self, Change};
@@ -92,8 +92,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let changes: Vec<Change> =
         contents.files.into_iter().map(|(name, bytes)| Change::Write(name.to_owned(), bytes)).collect();
     let written = publish::replace(&base.out().join(FOLDER), &changes)?;
-    let lang = session.lang;
-    let told = figures::table(&contents.listing, lang) + &figures::notes(&contents.listing, lang);
+    let told = session.listing(&contents.listing);
     let safe = shown(&told);
     wrote(session, &written, contents.object, &safe)?;
     Ok(ExitCode::SUCCESS)

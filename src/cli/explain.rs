@@ -1,6 +1,6 @@
 //! `peakshift explain`: why an interval is short, why somebody has this duty, who could stand in.
 
-use super::figures::{notes, table};
+use super::figures::notes;
 use super::pipeline::Run;
 use super::progress::during;
 use super::{PlanPath, Session};
@@ -197,7 +197,7 @@ fn tell(told: &[Explanation], session: &Session) -> Result<ExitCode> {
             if listing.heads.is_empty() {
                 return format!("{}\n{}", listing.title.get(lang), notes(listing, lang));
             }
-            table(listing, lang) + &notes(listing, lang)
+            session.listing(listing)
         })
         .collect();
     session.result(&page.join("\n"))?;

@@ -1,6 +1,6 @@
 //! How a command ends that has a schedule.
 
-use super::figures::{columns, notes, table};
+use super::figures::columns;
 use super::pipeline::Run;
 use super::terminal::shown;
 use super::{Session, chart, interrupt};
@@ -47,12 +47,12 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
     let relaxed = text!("what a step of a rule would bring", "规则放宽一步的效果");
     let relaxed = under(&relaxed, &report::relax_notice(&facts), lang);
     let limits = facts.requirement.and_then(|requirement| report::limits(&run.plan, requirement));
-    let limits = limits.map_or(String::new(), |listing| table(&listing, lang));
+    let limits = limits.map_or(String::new(), |listing| session.table(&listing));
     let adjusted = facts.forecast.and_then(|forecast| report::adjustments(&run.plan, forecast));
-    let adjusted = adjusted.map_or(String::new(), |listing| table(&listing, lang));
-    let refined = report::refinement(&facts).map_or(String::new(), |listing| table(&listing, lang));
+    let adjusted = adjusted.map_or(String::new(), |listing| session.table(&listing));
+    let refined = report::refinement(&facts).map_or(String::new(), |listing| session.table(&listing));
     let scored = report::scorecard_tables(&facts)?;
-    let scored = scored.iter().map(|listing| table(listing, lang) + &notes(listing, lang));
+    let scored = scored.iter().map(|listing| session.listing(listing));
     let overrun = report::overrun_table(&facts)?;
     let top = format!("{}\n{}", run.plan.name, columns(&rows));
     let parts = [
@@ -65,8 +65,8 @@ pub fn finish_with(run: &Run<'_>, session: &Session, more: Option<&Listing>) -> 
         adjusted,
         refined,
         scored.collect(),
-        overrun.map_or(String::new(), |listing| table(&listing, lang) + &notes(&listing, lang)),
-        more.map_or(String::new(), |listing| table(listing, lang) + &notes(listing, lang)),
+        overrun.map_or(String::new(), |listing| session.listing(&listing)),
+        more.map_or(String::new(), |listing| session.listing(listing)),
         format!("{}\n{}", open.get(lang), files.collect::<String>()),
     ];
     session

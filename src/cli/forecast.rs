@@ -1,6 +1,6 @@
 //! `peakshift forecast`: inquiries per interval and queue, with their spread.
 
-use super::figures::{columns, grouped, notes, table};
+use super::figures::{columns, grouped};
 use super::pipeline::Run;
 use super::terminal::shown;
 use super::written::wrote;
@@ -48,6 +48,6 @@ fn overview(run: &Run<'_>, session: &Session) -> String {
         })
         .collect();
     let adjusted = report::adjustments(&run.plan, forecast);
-    let adjusted = adjusted.map_or(String::new(), |listing| table(&listing, lang) + &notes(&listing, lang));
+    let adjusted = adjusted.map_or(String::new(), |listing| session.listing(&listing));
     [&*shown(&columns(&rows)), &chart::of_forecast(&run.plan, forecast, session), &*shown(&adjusted)].concat()
 }

@@ -1,6 +1,5 @@
 //! `peakshift hire`: whom to hire beside the roster, and what every sum of money would buy.
 
-use super::figures::{notes, table};
 use super::pipeline::engaged::RosterFiles;
 use super::pipeline::{OUT, Run, unfinished};
 use super::search::Search;
@@ -114,7 +113,7 @@ fn finish(run: &Run<'_>, hire: &HireFacts<'_>, files: &[PathBuf], session: &Sess
     let listings = [Some(report::curve_table(&run.plan, hire)), report::left_table(&run.plan, hire)];
     let mut page: String =
         report::sentences(&run.plan, hire).iter().map(|said| format!("{}\n", said.get(lang))).collect();
-    page.extend(listings.iter().flatten().map(|listing| table(listing, lang) + &notes(listing, lang)));
+    page.extend(listings.iter().flatten().map(|listing| session.listing(listing)));
     page.extend(files.iter().map(|path| format!("  {}\n", path.display())));
     session.result(&page)?;
     Ok(ExitCode::SUCCESS)

@@ -16,7 +16,7 @@ use super::pipeline::Duty;
 use super::plan::Args;
 use super::progress::Meter;
 use super::terminal::shown;
-use super::{Session, figures, interrupt};
+use super::{Session, interrupt};
 use crate::domain::plan::Solver;
 use crate::domain::progress::{Observer, Progress};
 use crate::domain::text::Text;
@@ -69,8 +69,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         object["files"] = json!(written);
         session.object(&object)?;
     } else {
-        let lang = session.lang;
-        let shown = figures::table(&table.listing, lang) + &figures::notes(&table.listing, lang);
+        let shown = session.listing(&table.listing);
         session.result(&format!("{shown}{}", written.join("\n")))?;
     }
     Ok(ExitCode::from(shops.iter().map(exit_code).max().unwrap_or_default()))

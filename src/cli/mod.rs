@@ -67,11 +67,15 @@ use std::process::ExitCode;
     max_term_width = 110,
     arg_required_else_help = true,
     disable_help_flag = true,
+    disable_version_flag = true,
     disable_help_subcommand = true
 )]
 struct Cli {
     #[command(flatten)]
     global: Global,
+    /// Print the version.
+    #[arg(long, short = 'V', display_order = 906, action = clap::ArgAction::Version)]
+    version: Option<bool>,
     /// With --version: also the solver and the time zone data.
     #[arg(long, display_order = 907, requires = "version")]
     verbose: bool,

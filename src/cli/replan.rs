@@ -1,7 +1,7 @@
 //! `peakshift replan`: the rest of a night, planned anew with as few changes as they are worth.
 
 use super::calendar::Calendars;
-use super::figures::{notes, table};
+use super::figures::notes;
 use super::pipeline::Run;
 use super::pipeline::calendar::follow_restored;
 use super::simulate::parse_surge;
@@ -172,7 +172,7 @@ fn finish(
         to_tell.rows.truncate(FIRST_TOLD);
         to_tell.notes.push(text!("{more} more in changes.txt", "其余 {more} 条见 changes.txt"));
     }
-    let shown = |listing: Option<Listing>| listing.map_or(String::new(), |l| table(&l, lang) + &notes(&l, lang));
+    let shown = |listing: Option<Listing>| listing.map_or(String::new(), |l| session.listing(&l));
     let mut page = shown(report::before_and_after(facts)) + &told(&to_tell, lang) + &shown(report::curve(facts));
     page.extend(files.iter().map(|path| format!("  {}\n", path.display())));
     page.extend(applied.map(|kept| format!("{}\n", applied_line(kept, args).get(lang))));

@@ -1,6 +1,5 @@
 //! `peakshift review`: the morning after.
 
-use super::figures::{notes, table};
 use super::pipeline::review::learned::Inputs;
 use super::pipeline::{Run, unfinished};
 use super::{PlanPath, Session};
@@ -77,7 +76,7 @@ fn finish(
     let mut page: String =
         report::review_sentences(&facts, review).iter().map(|said| format!("{}\n", said.get(lang))).collect();
     let listings = report::review_listings(&facts, review);
-    page.extend(listings.iter().map(|listing| table(listing, lang) + &notes(listing, lang)));
+    page.extend(listings.iter().map(|listing| session.listing(listing)));
     page.extend(files.iter().map(|path| format!("  {}\n", path.display())));
     page.extend(applied.map(|kept| format!("{}\n", applied_line(kept.as_deref()).get(lang))));
     session.result(&page)?;

@@ -1,10 +1,12 @@
 //! What one run of the command line prints, and how: results on stdout, prose on stderr.
 
 use super::Global;
+use super::figures;
 use super::terminal::{self, complain, escaped, fitted, print, shown};
 use crate::domain::text::{Lang, Text};
 use crate::error::{Error, Finding, Result, Severity};
 use crate::read;
+use crate::report::Listing;
 use serde_json::{Value, json};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -104,6 +106,16 @@ impl Session {
     /// Prints a result that may be painted: findings that are rendered, and what is shown beside them.
     pub fn painted_result(&self, safe: &str) -> Result<()> {
         print(&fitted(safe.trim_end(), self.widths[0]))
+    }
+
+    /// A table for people, as wide as their terminal.
+    pub fn table(&self, listing: &Listing) -> String {
+        figures::table(listing, self.lang, self.widths[0])
+    }
+
+    /// A table for people, and below it how to read it.
+    pub fn listing(&self, listing: &Listing) -> String {
+        self.table(listing) + &figures::notes(listing, self.lang)
     }
 
     /// Prints the one result for programs.

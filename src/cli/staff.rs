@@ -1,6 +1,6 @@
 //! `peakshift staff`: agents required per interval and queue.
 
-use super::figures::{columns, grouped, notes, table};
+use super::figures::{columns, grouped};
 use super::pipeline::Run;
 use super::terminal::shown;
 use super::written::wrote;
@@ -49,7 +49,7 @@ fn overview(run: &Run<'_>, session: &Session) -> Result<String> {
         })
         .collect();
     let limits = report::limits(&run.plan, run.required()?);
-    let limits = limits.map_or(String::new(), |listing| table(&listing, lang) + &notes(&listing, lang));
+    let limits = limits.map_or(String::new(), |listing| session.listing(&listing));
     let chart = chart::of_requirement(&run.plan, run.required()?, session);
     Ok([&*shown(&columns(&rows)), &chart, &*shown(&limits)].concat())
 }

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use std::borrow::Cow;
 use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Whether `c` steers instead of standing for something.
 fn steers(c: char) -> bool {
@@ -70,11 +70,30 @@ pub fn fitted(text: &str, width: Option<usize>) -> Cow<'_, str> {
         let indent = " ".repeat(line.len() - words.len());
         let further = format!("{indent}  ");
         let options = textwrap::Options::new(width).initial_indent(&indent).subsequent_indent(&further);
-        let options = options.break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
-        let options = options.word_separator(textwrap::WordSeparator::Custom(parts));
-        textwrap::fill(&joined(words), options).replace(TIED, " ").replace(JOINER, "")
+        wrapped(words, options).join("\n")
     };
     Cow::from(text.split('\n').map(fit).collect::<Vec<_>>().join("\n"))
+}
+
+/// `cell` in lines of at most `width` columns, wider only where a part that is left whole is. Each of several things that `; ` parts
+/// begins a line.
+pub fn broken(cell: &str, width: usize) -> Vec<String> {
+    if cell.width() <= width {
+        return vec![cell.to_owned()];
+    }
+    cell.split_inclusive("; ").flat_map(|thing| wrapped(thing.trim_end(), textwrap::Options::new(width))).collect()
+}
+
+/// Columns of the widest part of `cell` that is left whole.
+pub fn widest_part(cell: &str) -> usize {
+    parts(&joined(cell)).map(|part| part.word.width()).max().unwrap_or(0)
+}
+
+/// The lines of `words`, broken between its parts.
+fn wrapped(words: &str, options: textwrap::Options<'_>) -> Vec<String> {
+    let options = options.break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let options = options.word_separator(textwrap::WordSeparator::Custom(parts));
+    textwrap::wrap(&joined(words), options).iter().map(|line| line.replace(TIED, " ").replace(JOINER, "")).collect()
 }
 
 /// Stands for a blank at which no line ends; and what has no width and keeps its neighbours together.
@@ -83,8 +102,8 @@ const JOINER: char = '\u{2060}';
 /// Columns below which nothing is broken.
 const NARROWEST: usize = 30;
 
-/// Chinese punctuation before which no line begins, and behind which none ends.
-const CLOSING: &str = "，。；：、！？）」』”…·";
+/// Punctuation before which no line begins, and behind which none ends.
+const CLOSING: &str = "，。；：、！？）」』”…·,;:!?)";
 const OPENING: &str = "（「『“";
 
 /// The parts of `line` between which it may be broken: behind blanks, and on either side of a wide character.

@@ -1,7 +1,7 @@
 //! The help in Chinese. The English help stands beside each option; this table holds its translation.
 
 use crate::domain::text::Lang;
-use clap::Command;
+use clap::{Arg, Command};
 
 /// Commands by name.
 const COMMANDS: &[(&str, &str)] = &[
@@ -36,6 +36,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("quiet", "不显示进度、说明与警告，只显示错误和结果"),
     ("color", "何时使用颜色"),
     ("help", "显示帮助"),
+    ("version", "显示版本"),
     ("verbose", "与 --version 同用：并显示求解器与时区数据"),
     ("plan", "方案文件夹，或其中 plan.toml 的路径"),
     ("folder", "要新建的文件夹；须不存在或为空"),
@@ -149,46 +150,103 @@ const OPTIONS: &[(&str, &str)] = &[
     ("help.command", "命令；不写则为全部"),
 ];
 
+/// What stands for a value, in help and usage.
+const VALUES: &[(&str, &str)] = &[
+    ("CODE=MEANING", "代码=含义"),
+    ("COMMAND", "命令"),
+    ("DATE", "日期"),
+    ("DAYS", "天数"),
+    ("DIR", "文件夹"),
+    ("EVENT", "活动"),
+    ("FACTOR", "倍数"),
+    ("FIELD=COLUMN", "字段=列"),
+    ("FILE", "文件"),
+    ("HOW", "方式"),
+    ("ID", "编号"),
+    ("ID[@FROM/TO]", "编号[@起/止]"),
+    ("KIND", "类型"),
+    ("LANG", "语言"),
+    ("MINUTES", "分钟"),
+    ("MODEL", "模型"),
+    ("MONEY", "金额"),
+    ("N", "数"),
+    ("NAME", "名称"),
+    ("NAME: KEY=VALUE", "名称: 键=值"),
+    ("NAME=ID", "名称=编号"),
+    ("NAME=TIER", "名称=梯队"),
+    ("NUMBER", "序号"),
+    ("ORDER", "次序"),
+    ("PLAN", "方案"),
+    ("QUEUE", "队列"),
+    ("SECONDS", "秒"),
+    ("SHARE", "比例"),
+    ("SHELL", "外壳"),
+    ("SIGN", "符号"),
+    ("SYSTEM", "系统"),
+    ("TEMPLATE", "模板"),
+    ("TEXT", "文字"),
+    ("TIER", "梯队"),
+    ("TIME", "时间"),
+    ("UNIT", "单位"),
+    ("WHEN", "何时"),
+    ("WHICH", "哪个"),
+    ("YEAR", "年"),
+    ("ZONE", "时区"),
+    ("[QUEUE=]FACTOR[@FROM/TO]", "[队列=]倍数[@起/止]"),
+];
+
 const PAGE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 
 /// The command with its help in `lang`.
 pub fn translated(command: Command, lang: Lang) -> Command {
     match lang {
         Lang::En => command.disable_help_subcommand(true),
-        Lang::Zh => chinese(command).disable_help_subcommand(true),
+        Lang::Zh => chinese(command, "peakshift").disable_help_subcommand(true),
     }
 }
 
-fn chinese(mut command: Command) -> Command {
+/// A command, called by the words of `path`, with all below it.
+fn chinese(mut command: Command, path: &str) -> Command {
     let name = command.get_name().to_owned();
     if let Some(about) = find(COMMANDS, &name) {
         command = command.about(about);
     }
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for sub in names {
-        command = command.mut_subcommand(sub, chinese);
+        command = command.mut_subcommand(&sub, |below| chinese(below, &format!("{path} {sub}")));
     }
-    command.help_template(PAGE).subcommand_help_heading("命令").mut_args(|arg| {
-        let heading = if arg.is_positional() { "参数" } else { "选项" };
-        let id = arg.get_id().to_string();
-        let arg = arg.help_heading(heading);
-        match find(OPTIONS, &format!("{name}.{id}")).or_else(|| find(OPTIONS, &id)) {
-            Some(help) => with_values(arg, help),
-            None => arg,
-        }
-    })
+    let command = command
+        .help_template(PAGE)
+        .subcommand_help_heading("命令")
+        .subcommand_value_name("命令")
+        .mut_args(|arg| with_values(translated_argument(&name, arg)));
+    // clap has no word of its own for the options of a usage line.
+    let usage = command.clone().bin_name(path).render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim().replace("[OPTIONS]", "[选项]");
+    command.override_usage(usage)
+}
+
+/// An argument of command `name` under its Chinese heading, with its help and the names of its values.
+fn translated_argument(name: &str, arg: Arg) -> Arg {
+    let heading = if arg.is_positional() { "参数" } else { "选项" };
+    let id = arg.get_id().to_string();
+    let help = find(OPTIONS, &format!("{name}.{id}")).or_else(|| find(OPTIONS, &id));
+    let value = arg.get_value_names().and_then(|names| names.first()).and_then(|value| find(VALUES, value));
+    let arg = arg.help_heading(heading);
+    let arg = value.into_iter().fold(arg, Arg::value_name);
+    help.into_iter().fold(arg, Arg::help)
 }
 
 /// The help with the values that can be taken and the one that stands by itself, which clap says in English.
-fn with_values(arg: clap::Arg, help: &str) -> clap::Arg {
+fn with_values(arg: Arg) -> Arg {
     let taken = arg.get_action().takes_values();
     let possible: Vec<String> = arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
     let default: Vec<_> = arg.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
-    let mut said = help.to_owned();
+    let mut said = arg.get_help().map(ToString::to_string).unwrap_or_default();
     if taken && !possible.is_empty() {
         said += &format!("；可选：{}", possible.join("、"));
     }
-    if taken && !default.is_empty() {
+    if taken && default.iter().any(|value| !value.is_empty()) {
         said += &format!("；默认 {}", default.join("、"));
     }
     arg.help(said).hide_possible_values(true).hide_default_value(true)

@@ -56,7 +56,7 @@ fn said(error: &clap::Error) -> Option<String> {
         valid.filter(|names| !names.is_empty()).map(|names| format!("  可选：{names}")),
         suggested.map(|name| format!("  提示：是否想写 '{name}'？")),
         trailing.map(|arg| format!("  提示：要把 '{arg}' 当作取值，请写成 '-- {arg}'")),
-        what(ContextKind::Usage).map(|usage| format!("\n{}", usage.trim_end().replacen("Usage:", "用法：", 1))),
+        what(ContextKind::Usage).map(|usage| format!("\n{}", usage.trim_end().replacen("Usage: ", "用法：", 1))),
         Some("\n详见 '--help'。".to_owned()),
     ];
     Some(std::iter::once(format!("错误：{message}")).chain(lines.into_iter().flatten()).collect::<Vec<_>>().join("\n"))

@@ -3,7 +3,6 @@
 //! Every look is one of its own: it reads the plan and what is published anew, so that a schedule that is applied beside it counts at
 //! the next look. The time is the clock's; outside of the plan's own time, as in a rehearsal, it is the end of the newest row.
 
-use super::figures::{notes, table};
 use super::follow::{Follower, Look};
 use super::pipeline::{Known, Run};
 use super::replan::Args;
@@ -232,7 +231,7 @@ impl<'a> Watcher<'a> {
         if !json {
             let listing = report::watched(&run.plan, &watch, lang);
             let apart = if self.looks > 1 { "\n" } else { "" };
-            self.session.result(&format!("{apart}{}{}", table(&listing, lang), notes(&listing, lang)))?;
+            self.session.result(&format!("{apart}{}", self.session.listing(&listing)))?;
         }
         let command = self.command(&run.plan.zone.show(watch.now), file);
         let proposal = (new > 0).then(|| run.propose(&night, &published, &known, command)).transpose()?;
