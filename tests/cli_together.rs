@@ -3,6 +3,7 @@
 mod faults_kit;
 
 use faults_kit::{Told, all_of, difference, done, peakshift, planned, run, text, told};
+use peakshift::publish::Lock;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -173,4 +174,35 @@ fn an_import_takes_the_folder_of_its_tables() {
     assert_eq!(difference(&before, &all_of(place.path())), Vec::<String>::new());
     drop(held);
     done(&import);
+}
+
+/// Drafts among the temporary files: those of a command that is over go, those of one that runs, and what is no folder, stay.
+#[test]
+fn drafts_of_killed_commands_are_taken_away_by_the_next() {
+    let (_place, plan) = planned();
+    let temporary = tempfile::tempdir().expect("a folder");
+    let draft = |name: &str| {
+        let folder = temporary.path().join(format!("peakshift-drafts-{name}"));
+        fs::create_dir(&folder).expect("a folder");
+        fs::write(folder.join("agents.csv"), "agent_id,name\n").expect("written");
+        folder
+    };
+    let (over, held) = (draft("over"), draft("held"));
+    let lock = Lock::take(&held, "import").expect("a lock");
+    let of_others = temporary.path().join("kept");
+    fs::create_dir(&of_others).expect("a folder");
+    fs::write(of_others.join("kept.csv"), "kept\n").expect("written");
+    std::os::unix::fs::symlink(&of_others, temporary.path().join("peakshift-drafts-link")).expect("a link");
+    fs::write(temporary.path().join("peakshift-drafts-file"), "kept\n").expect("written");
+    let mut expected = all_of(temporary.path());
+    expected.retain(|name, _| !name.starts_with("peakshift-drafts-over"));
+    let from = [plan.join("inquiries.csv"), plan.join("agents.csv")];
+    let other = plan.with_file_name("other");
+    let arguments = ["init", text(&other), "--from", text(&from[0]), text(&from[1]), "--event", "double11"];
+    let (code, stderr) =
+        run(peakshift(&arguments).args(["--timezone", "Asia/Shanghai"]).env("TMPDIR", temporary.path()));
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(!over.exists());
+    assert_eq!(difference(&expected, &all_of(temporary.path())), [""; 0]);
+    drop(lock);
 }
