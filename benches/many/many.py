@@ -1,10 +1,13 @@
 """Plans N samples in a loop, one after the other, and as one list side by side; prints a table of both.
 
+With --hyperqueue the same list is done by scripts/scale/hq.py too, on one worker of as many cores.
+
 The samples have FROM to TO agents, evenly, in turn of each template, and seeds 1 to N. The loop and the list get the same seconds for each
 plan, and both work on copies of the same folders, the list first.
 """
 import argparse
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -24,7 +27,30 @@ def options():
     parser.add_argument("--seconds", type=float, default=5.0, help="time limit of each plan")
     parser.add_argument("--agents", default="12-60", help="from the first to the second number of agents")
     parser.add_argument("--threads", type=int, default=0, help="threads of the loop's plans and of the list; 0: all cores")
+    parser.add_argument("--hyperqueue", metavar="PYTHON", help="a Python that has hyperqueue: the list on HyperQueue, too")
     return parser.parse_args()
+
+
+def on_hyperqueue(asked, folder, limits):
+    """The run of the folder's list on HyperQueue."""
+    script = pathlib.Path(__file__).resolve().parent.parent.parent / "scripts" / "scale" / "hq.py"
+    cores = asked.threads or os.cpu_count()
+    command = [asked.hyperqueue, script, folder / "list.txt", "--into", folder / "table", "--cores", cores,
+               "--peakshift", asked.peakshift, "--", *limits]
+    return checked(measure.run([str(part) for part in command]), "HyperQueue")
+
+
+def checked(run, what):
+    """A run that went well."""
+    if run.code != 0:
+        sys.exit(f"{what} ended with {run.code}: {run.err}{run.out}")
+    return run
+
+
+def compared(totals_of, totals_then):
+    """How much dearer the first totals are than the others, in words."""
+    dearer = [100 * (one / other - 1) for one, other in zip(totals_of, totals_then) if other > 0]
+    return f"{sum(dearer) / len(dearer):+.2f} % on average, from {min(dearer):+.2f} to {max(dearer):+.2f} %"
 
 
 def samples(asked, folder):
@@ -49,28 +75,22 @@ def totals(folder, names):
 
 def main():
     asked = options()
-    limits = ["--time-limit", str(asked.seconds), "--gap", "0", "--threads", str(asked.threads), "--quiet"]
+    of_plan = ["--time-limit", str(asked.seconds), "--gap", "0"]
+    limits = [*of_plan, "--threads", str(asked.threads), "--quiet"]
     with tempfile.TemporaryDirectory() as work:
         work = pathlib.Path(work)
-        side, loop = work / "side", work / "loop"
+        side, loop, spread = work / "side", work / "loop", work / "spread"
         side.mkdir()
         names = samples(asked, side)
-        shutil.copytree(side, loop)
         (side / "list.txt").write_text("\n".join(names) + "\n")
+        shutil.copytree(side, loop)
+        shutil.copytree(side, spread)
 
         command = [asked.peakshift, "plan", "--list", side / "list.txt", "--into", work / "table", *limits]
-        together = measure.run(command)
-        if together.code != 0:
-            sys.exit(f"the list ended with {together.code}: {together.err}{together.out}")
-        alone = []
-        for name in names:
-            alone.append(measure.run([asked.peakshift, "plan", loop / name, *limits]))
-            if alone[-1].code != 0:
-                sys.exit(f"{name} ended with {alone[-1].code}: {alone[-1].err}")
+        together = checked(measure.run(command), "the list")
+        alone = [checked(measure.run([asked.peakshift, "plan", loop / name, *limits]), name) for name in names]
 
         wall, largest = sum(run.wall for run in alone), max(run.megabytes for run in alone)
-        pairs = list(zip(totals(side, names), totals(loop, names)))
-        dearer = [100 * (one / other - 1) for one, other in pairs if other > 0]
         n = len(names)
         print(f"{n} plans of {asked.agents} agents, {asked.seconds:g} s each")
         print(f"{'':22}{'wall s':>10}{'CPU s':>10}{'plans/h':>10}{'peak MB':>10}")
@@ -80,8 +100,12 @@ def main():
         ):
             print(f"{head:22}{seconds:10.1f}{cpu:10.1f}{3600 * n / seconds:10.0f}{megabytes:10.0f}")
         print(f"throughput: {wall / together.wall:.2f} times the loop's")
-        print(f"totals: {sum(dearer) / len(dearer):+.2f} % on average, from {min(dearer):+.2f} to {max(dearer):+.2f} %")
+        print(f"totals: {compared(totals(side, names), totals(loop, names))}")
         print(f"memory: that of {together.megabytes / largest:.1f} plans")
+        if asked.hyperqueue:
+            engine = on_hyperqueue(asked, spread, of_plan)
+            print(f"HyperQueue: {engine.wall:.1f} s, {3600 * n / engine.wall:.0f} plans/h, {together.wall / engine.wall:.2f} times the list's throughput")
+            print(f"totals on HyperQueue, beside those of the list: {compared(totals(spread, names), totals(side, names))}")
 
 
 main()
