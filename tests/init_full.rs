@@ -1,10 +1,13 @@
 //! `init --full`: a plan that uses all the optional settings is read without an error, runs, and keeps every rule.
 
+use calamine::{Reader, Xlsx, open_workbook};
+use peakshift::domain::ids::Id;
 use peakshift::domain::plan::Plan;
 use peakshift::init::leftover::leftover;
 use peakshift::init::{Request, TEMPLATES, files};
 use peakshift::read::{self, Needs};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -100,6 +103,53 @@ fn a_plan_of_it_runs_and_keeps_every_rule() {
     for id in ["briefing", "handover"] {
         assert!(schedule.contains(&format!(",activity,{id},")), "{id} is held");
     }
+}
+
+/// A row of schedule.csv that is an activity: whose, from when to when, and which.
+fn first_of_each_activity(schedule: &str) -> Vec<[&str; 4]> {
+    let mut rows: Vec<[&str; 4]> = Vec::new();
+    for row in
+        schedule.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>()).filter(|row| row[5] == "activity")
+    {
+        if rows.iter().all(|known| known[3] != row[6]) {
+            rows.push([row[0], row[3], row[4], row[6]]);
+        }
+    }
+    rows
+}
+
+#[test]
+fn activities_stand_where_people_look() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(&request(14), folder.path());
+    let path = folder.path().to_str().expect("a UTF-8 path");
+    peakshift(&["plan", path, "--iterations", "3", "--calendar"]);
+    let text = |name: &str| fs::read_to_string(folder.path().join("out").join(name)).expect(name);
+    let (page, slips, messages) = (text("report.html"), text("calendar/slips.html"), text("calendar/messages.txt"));
+    let plan = read::plan(folder.path(), ALL).expect("a plan").plan;
+    let schedule = text("schedule.csv");
+    let held = first_of_each_activity(&schedule);
+    assert!(held.len() >= 3, "{schedule}");
+    let mut book: Xlsx<_> = open_workbook(folder.path().join("out/schedule.xlsx")).expect("a workbook");
+    let grid = book.worksheet_range("Time grid").expect("a grid");
+    let legend: Vec<String> = grid.rows().take(3).flatten().map(ToString::to_string).collect();
+    let mut patterns = BTreeSet::new();
+    for [agent, start, end, id] in held {
+        let (session, activity) =
+            plan.sessions.iter().find(|(_, activity)| activity.id == id).expect("an activity of the plan");
+        let clock = |moment: &str| moment[11..16].to_owned();
+        let (name, range) = (&activity.name, format!("{}–{}", clock(start), clock(end)));
+        let calendar = text(&format!("calendar/{agent}.ics")).replace("\r\n ", "");
+        assert!(calendar.contains(&format!("{range} {name}")), "{calendar}");
+        assert!(messages.contains(&format!("{name} {range}")), "{name} {range}: {messages}");
+        assert!(slips.contains(name) && slips.contains(&range), "{name} {range}: {slips}");
+        let class = format!("a{}", session.index());
+        assert!(page.contains(&format!("<i class=\"{class}\"></i>{name}")), "in the legend of the page");
+        let style = page.split(&format!(".{class}{{")).nth(1).and_then(|rest| rest.split('}').next());
+        patterns.insert(style.expect("a style of its own").to_owned());
+        assert!(legend.contains(name), "{name} in {legend:?}");
+    }
+    assert!(patterns.len() >= 3, "one pattern each: {patterns:?}");
 }
 
 #[test]

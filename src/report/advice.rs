@@ -50,6 +50,20 @@ pub(super) fn close(view: &View<'_>, (weight, shortage): &(Weight, Shortage)) ->
     Text { en: join(|part| &part.en, "; "), zh: join(|part| &part.zh, "；") }
 }
 
+/// How many shortages ask for nothing, and their hours; none where all ask for something.
+pub(super) fn nothing_to_do(view: &View<'_>) -> Option<Text> {
+    let calm = &view.shortages[view.to_close()..];
+    let (count, hours) = (calm.len(), calm.iter().map(|(_, shortage)| shortage.hours).sum::<f64>());
+    (count > 0).then(|| {
+        text!(
+            count,
+            "nothing to do in {count} place, {hours:.1} agent-hours: it reaches its target, or lacks less than one agent for one hour",
+            "nothing to do in {count} places, {hours:.1} agent-hours in all: they reach their target, or lack less than one agent for one hour",
+            "{count} 处（合计 {hours:.1} 人时）无需处理：仍可达标，或不足 1 人 1 小时"
+        )
+    })
+}
+
 fn names(view: &View<'_>, agents: &[AgentId]) -> String {
     let mut distinct: Vec<AgentId> = Vec::new();
     for &agent in agents {

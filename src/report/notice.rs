@@ -40,16 +40,7 @@ pub fn shortage_notice(facts: &Facts<'_>) -> Result<Vec<String>> {
     if more > 0 {
         lines.push(view.say(text!("{more} more in report.html", "其余 {more} 处见 report.html")));
     }
-    let calm = &view.shortages[to_close..];
-    if !calm.is_empty() {
-        let (count, hours) = (calm.len(), calm.iter().map(|(_, shortage)| shortage.hours).sum::<f64>());
-        lines.push(view.say(text!(
-            count,
-            "nothing to do in {count} place, {hours:.1} agent-hours: it reaches its target, or lacks less than one agent for one hour",
-            "nothing to do in {count} places, {hours:.1} agent-hours in all: they reach their target, or lack less than one agent for one hour",
-            "{count} 处（合计 {hours:.1} 人时）无需处理：仍可达标，或不足 1 人 1 小时"
-        )));
-    }
+    lines.extend(advice::nothing_to_do(&view).map(|calm| view.say(calm)));
     Ok(lines)
 }
 

@@ -16,6 +16,8 @@ use crate::text;
 const MOST_SEGMENTS: usize = 150_000;
 /// Least pixels of one hour.
 const HOUR_PIXELS: i64 = 20;
+/// How the lines of one session after another lean, so that they are told apart without colours: apart from standby, which leans by 135.
+const HATCHES: [&[u32]; 4] = [&[0], &[90], &[0, 90], &[45, 135]];
 /// From here on paper has room for every sixth hour only.
 const LONG_HOURS: i64 = 72;
 
@@ -30,9 +32,10 @@ pub(super) fn colours(view: &View<'_>) -> String {
     }
     for session in view.plan.sessions.ids() {
         let (at, line) = (session.index(), palette::session(session));
-        css.push_str(&format!(
-            ".a{at}{{background:repeating-linear-gradient(0deg,#{line:06x} 0 2px,var(--paper) 2px 4px)}}\n"
-        ));
+        let leaning = HATCHES[at % HATCHES.len()]
+            .iter()
+            .map(|degrees| format!("repeating-linear-gradient({degrees}deg,#{line:06x} 0 2px,transparent 2px 5px),"));
+        css.push_str(&format!(".a{at}{{background:{}var(--paper)}}\n", leaning.collect::<String>()));
     }
     let lines: Vec<String> = midnights(view)
         .map(|at| format!("linear-gradient(var(--ink),var(--ink)) {}% 0/2px 100% no-repeat", brief(x(view, at))))

@@ -7,7 +7,7 @@ use super::places;
 use super::style::{base, colour};
 use super::{Done, Worksheet};
 use crate::domain::calendar::{SLOT_MINUTES, Slot, Span};
-use crate::domain::ids::{AgentId, SessionId};
+use crate::domain::ids::{AgentId, Id, SessionId};
 use crate::domain::imprint;
 use crate::domain::roster::Activity;
 use crate::report::palette;
@@ -65,10 +65,18 @@ pub(super) fn offer_words(view: &View<'_>, sheet: &mut Worksheet, area: &Area) -
     Ok(())
 }
 
+/// The lines of one session after another, so that they are told apart without colours.
+const HATCHES: [FormatPattern; 4] = [
+    FormatPattern::LightHorizontal,
+    FormatPattern::LightVertical,
+    FormatPattern::LightGrid,
+    FormatPattern::LightTrellis,
+];
+
 /// The fill of a session.
 pub(super) fn lines(session: SessionId) -> Format {
     Format::new()
-        .set_pattern(FormatPattern::LightHorizontal)
+        .set_pattern(HATCHES[session.index() % HATCHES.len()])
         .set_foreground_color(colour(palette::session(session)))
         .set_background_color(colour(0xFFFFFF))
 }

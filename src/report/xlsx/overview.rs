@@ -20,6 +20,8 @@ const WIDTHS: [f64; 5] = [26.0, 28.0, 16.0, 16.0, 80.0];
 const ALL_WIDTH: usize = 150;
 /// Rows of one list, so that the sheet stays a sheet to read.
 const MOST_ROWS: usize = 200;
+/// Rows of shortages that ask for nothing: the largest of them, for who asks where the hours of the headline are.
+const MOST_CALM: usize = 8;
 
 pub(super) fn fill(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet) -> Done {
     for (column, width) in (0_u16..).zip(WIDTHS) {
@@ -128,7 +130,8 @@ fn shortages(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32) 
         sheet.write_with_format(row, 0, view.say(text!("Nothing is short.", "没有缺口。")), &styles.cell)?;
         return Ok(row + 1);
     }
-    for weighed in view.shortages.iter().take(MOST_ROWS) {
+    let (to_act_on, calm) = view.shortages.split_at(view.to_close());
+    for weighed in to_act_on.iter().take(MOST_ROWS).chain(calm.iter().take(MOST_CALM)) {
         let (_, shortage) = weighed;
         sheet.write_with_format(row, 0, view.clock.day_range(&shortage.span), &styles.wrapped)?;
         sheet.write_with_format(row, 1, view.queue_name(shortage.queue), &styles.wrapped)?;
@@ -139,8 +142,8 @@ fn shortages(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32) 
         sheet.write_with_format(row, 4, advice, &styles.wrapped)?;
         row += 1;
     }
-    if view.shortages.len() > MOST_ROWS {
-        let more = view.shortages.len() - MOST_ROWS;
+    if to_act_on.len() > MOST_ROWS {
+        let more = to_act_on.len() - MOST_ROWS;
         let note = text!(
             more,
             "and {more} smaller one: see the coverage sheet",
@@ -148,6 +151,10 @@ fn shortages(view: &View<'_>, styles: &Styles, sheet: &mut Worksheet, row: u32) 
             "另有 {more} 处较小缺口，见“覆盖”表"
         );
         sheet.write_with_format(row, 0, view.say(note), &styles.note)?;
+        row += 1;
+    }
+    if let Some(calm) = advice::nothing_to_do(view) {
+        sheet.write_with_format(row, 0, view.say(calm), &styles.note)?;
         row += 1;
     }
     Ok(row)
