@@ -38,7 +38,7 @@ use history::day_types::DayTypes;
 use history::grid::Grid;
 use history::together::Together;
 use history::{hours_change, open};
-pub use notes::assumed::RUNNING_EVENT;
+pub use notes::assumed::{CAMPAIGN, RUNNING_EVENT};
 pub use notes::examine::Examination;
 use notes::examine::Subject;
 pub use notes::propose::{KIND as PROPOSED_KIND, Proposal};
@@ -54,6 +54,8 @@ pub use strays::{counted, crossings, departures};
 
 /// An event may end so long after the horizon; what comes later has no bearing on it.
 const MOST_AHEAD: Minutes = Minutes(31 * 1440);
+/// Share by which earlier waves change a coming one before it is said.
+const TOLD_CHANGE: f64 = 0.02;
 /// Share by which a handling time differs from the setting before it is said.
 const FAR_HANDLING: f64 = 0.15;
 /// Days of normal history below which the normal week is a guess.
@@ -307,8 +309,21 @@ fn findings(plan: &Plan, grid: &Grid, queues: &[Queue], promotions: &[Promotion]
         for (pace, queue) in promotion.paces.iter().zip(plan.queues.values()) {
             findings.extend(pace.map(|factor| assumed::running(&event.name, &queue.id, factor)));
         }
+        findings.extend(campaign_follows(plan, promotion));
     }
     findings
+}
+
+/// What earlier waves of its campaign change of a coming event, where that is more than little.
+fn campaign_follows(plan: &Plan, promotion: &Promotion) -> Option<Finding> {
+    let queues = promotion.campaign.factors.iter().zip(plan.queues.values());
+    let changed: Vec<(&str, f64)> = queues
+        .filter_map(|(factor, queue)| Some((queue.id.as_str(), (*factor)?)))
+        .filter(|(_, factor)| (factor - 1.0).abs() >= TOLD_CHANGE)
+        .collect();
+    let waves: Vec<(&str, f64)> =
+        promotion.campaign.waves.iter().rev().map(|(i, times)| (plan.events[*i].name.as_str(), *times)).collect();
+    (!changed.is_empty()).then(|| assumed::campaign(&plan.events[promotion.event].name, &waves, &changed))
 }
 
 /// What the newest weeks changed: opening hours, levels, queues that fell silent.
