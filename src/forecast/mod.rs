@@ -42,7 +42,7 @@ pub use notes::assumed::{CAMPAIGN, RUNNING_EVENT};
 pub use notes::examine::Examination;
 use notes::examine::Subject;
 pub use notes::propose::{KIND as PROPOSED_KIND, Proposal};
-use notes::{ahead, assumed, days_off, examine, omitted, remarks};
+use notes::{ahead, assumed, days_off, examine, festivals, omitted, remarks};
 use ordinary::Ordinary;
 pub use posterior::{Came, Reforecast, reforecast};
 use rayon::prelude::*;
@@ -91,6 +91,7 @@ pub fn forecast(plan: &Plan, history: &History) -> Result<(Forecast, Vec<Finding
     findings.extend(omissions(plan, history));
     findings.extend(handling_of_history(plan, history));
     findings.extend(openings_unseen(plan, history));
+    findings.extend(festivals::findings(plan, history));
     Ok((forecast, findings))
 }
 
@@ -204,7 +205,10 @@ pub fn examine(plan: &Plan, history: &History) -> Examination {
     findings.extend(omissions(plan, history));
     findings.extend(handling_of_history(plan, history));
     findings.extend(openings_unseen(plan, history));
-    Examination { findings, proposals, closed: Table::new(closed), calendar: days_off::lines(plan, &days) }
+    findings.extend(festivals::findings(plan, history));
+    let mut calendar = days_off::lines(plan, &days);
+    calendar.extend(festivals::lines(plan));
+    Examination { findings, proposals, closed: Table::new(closed), calendar }
 }
 
 /// A warning for each queue whose handling time by the history is far from the setting.
