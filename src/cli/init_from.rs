@@ -62,16 +62,21 @@ const LISTED: usize = 4;
 
 /// Makes the folder, or asks and writes nothing.
 pub fn run(folder: &Path, options: &Options, session: &Session) -> Result<ExitCode> {
-    let zone = zone(options.timezone.as_deref().unwrap_or(CHINA))?;
     let told = options.reading.told(&[Kind::Inquiries, Kind::Agents]);
-    let sorted = Sorted::new(&options.from, zone, &told)?;
+    let mut zone = zone(options.timezone.as_deref().unwrap_or(CHINA))?;
+    let mut sorted = Sorted::new(&options.from, zone, &told)?;
+    let stated = sorted.stated_zone().filter(|_| options.timezone.is_none());
+    if let Some(other) = stated.filter(|stated| *stated != zone) {
+        zone = other;
+        sorted = Sorted::new(&options.from, zone, &told)?;
+    }
     let Some(volumes) = &sorted.volumes else { return Err(Error::Invalid(vec![no_volumes()])) };
     if !volumes.is_sure() {
         return ask(volumes.told(), &report::import_lines(&volumes.volumes), session);
     }
     let country = match is_chinese(volumes) {
         true => CHINESE,
-        false if options.timezone.is_none() => {
+        false if options.timezone.is_none() && stated.is_none() => {
             return Err(Error::Usage(text!(
                 "nothing in the exports says where the shop is: add --timezone, e.g. --timezone America/New_York",
                 "导出文件看不出店铺所在时区：请加上 --timezone，例如 --timezone America/New_York"
@@ -130,6 +135,14 @@ struct Sorted {
 }
 
 impl Sorted {
+    /// The one time zone that their title rows name; none where they name none or several.
+    fn stated_zone(&self) -> Option<Zone> {
+        let zones: BTreeSet<&str> =
+            self.volumes.iter().flat_map(|read| &read.volumes.zones).map(|z| z.zone.as_str()).collect();
+        let mut zones = zones.into_iter();
+        zones.next().filter(|_| zones.next().is_none()).and_then(Zone::named)
+    }
+
     fn new(files: &[PathBuf], zone: Zone, told: &Told) -> Result<Sorted> {
         let target = Target {
             zone,
