@@ -48,6 +48,7 @@ pub use posterior::{Came, Reforecast, reforecast};
 use rayon::prelude::*;
 pub use rest::surged;
 use series::Makings;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 pub use strays::{counted, crossings, departures};
@@ -118,7 +119,7 @@ fn assembled(
     };
     let one = |(q, queue): (usize, &Queue)| {
         let id = QueueId(q);
-        let handling = Handling::learn(plan, history, id, &coming);
+        let handling = Handling::learn(plan, history, id, &coming, &queue.days.like);
         makings.cells(q, queue, &history.series[id], &handling)
     };
     let cells: Vec<Vec<ForecastCell>> = queues.par_iter().enumerate().map(one).collect();
@@ -140,7 +141,20 @@ fn openings_unseen(plan: &Plan, history: &History) -> Vec<Finding> {
 /// What handling times are used, queue by queue, in words; nothing where the settings hold throughout.
 pub fn handling_used(plan: &Plan, history: &History) -> Vec<Text> {
     let coming = calendar::coming(&plan.events, plan.horizon.span());
-    plan.queues.ids().flat_map(|queue| Handling::learn(plan, history, queue, &coming).lines()).collect()
+    let like = days_like_others(plan, history);
+    let lines =
+        |(queue, like): (QueueId, &BTreeMap<i64, i64>)| Handling::learn(plan, history, queue, &coming, like).lines();
+    like.iter().flat_map(lines).collect()
+}
+
+/// Of each queue, the local days since 1970 that the calendar makes another weekday.
+fn days_like_others(plan: &Plan, history: &History) -> Table<QueueId, BTreeMap<i64, i64>> {
+    let mut found = Vec::new();
+    if plan.holidays.is_given() {
+        ordinary::each(plan, history, &grid(plan, history, &[]), |own| own.days.like, |like| found.push(like));
+    }
+    found.resize(plan.queues.len(), BTreeMap::new());
+    Table::new(found)
 }
 
 /// How well each method would have done on the normal weeks and the past events of each queue, on the history alone.
@@ -154,12 +168,11 @@ pub fn backtest(plan: &Plan, history: &History) -> Table<QueueId, QueueBacktest>
     }
     let event_reason = |queue| (!plan.events.is_empty()).then(|| season.reason(queue));
     let reasons: Vec<Option<Text>> = (0..queues.len()).map(event_reason).collect();
-    let handling = |queue: usize| handled::test(plan, history, QueueId(queue));
     (queues.into_iter().zip(tests).zip(reasons).enumerate())
         .map(|(i, ((q, events), event_reason))| QueueBacktest {
             events,
             event_reason,
-            handling: handling(i),
+            handling: handled::test(plan, history, QueueId(i), &q.days.like),
             days_off: backtest::of_days(&q.days),
             ..q.week.backtest
         })
