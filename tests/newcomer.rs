@@ -166,6 +166,27 @@ fn a_shop_with_semicolons_clocks_of_twelve_hours_and_names_in_two_columns() {
     assert_eq!(code, 0, "{told}");
 }
 
+#[test]
+fn the_time_zone_that_exports_name_is_that_of_the_shop_and_a_plan_of_another_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    write("2025.csv", &quarters(&days((2025, 11, 10), (2025, 12, 7))));
+    write("2026.csv", &quarters(&days((2026, 10, 12), (2026, 11, 15))));
+    let (code, told) = run(folder.path(), &["init", "shop", "--from", "2025.csv", "2026.csv"], "en");
+    assert_eq!(code, 0, "{told}");
+    assert!(told.contains("2025.csv 2:1: times are those of Europe/London, as the plan's are"), "{told}");
+    let plan = fs::read_to_string(folder.path().join("shop/plan.toml")).expect("written");
+    assert!(plan.contains("timezone = \"Europe/London\"") && !told.contains("W1018"), "{plan}");
+
+    write("shop/plan.toml", &plan.replace("Europe/London", "Asia/Shanghai"));
+    let arguments = ["import", "2026.csv", "--into", "shop", "--replace"];
+    let (code, told) = run(folder.path(), &arguments, "en");
+    assert_eq!(code, 0, "{told}");
+    assert!(told.contains("W1018") && told.contains("they were read as Asia/Shanghai"), "{told}");
+    let (_, told) = run(folder.path(), &arguments, "zh");
+    assert!(told.contains("标题写明时间为 Europe/London，而方案时区为 Asia/Shanghai"), "{told}");
+}
+
 /// What a hint says can be typed as it stands.
 #[test]
 fn hints_hold_names_with_blanks_together() {

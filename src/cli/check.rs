@@ -102,11 +102,14 @@ fn forecast(loaded: &Loaded) -> Result<Option<(Forecast, Vec<Finding>)>> {
     history.map(made).transpose()
 }
 
-/// What keeps a forecast from being made, or what it says of an event that runs: the examination looks at normal weeks.
+/// What keeps a forecast from being made, or what it says of an event or a campaign that runs: the examination looks at normal weeks.
 fn refused(forecast: &Result<Option<(Forecast, Vec<Finding>)>>) -> Vec<Finding> {
     match forecast {
         Err(Error::Invalid(findings)) => findings.clone(),
-        Ok(Some((_, warnings))) => warnings.iter().filter(|w| w.code == forecast::RUNNING_EVENT).cloned().collect(),
+        Ok(Some((_, warnings))) => {
+            let runs = [forecast::RUNNING_EVENT, forecast::CAMPAIGN];
+            warnings.iter().filter(|warning| runs.contains(&warning.code)).cloned().collect()
+        }
         _ => Vec::new(),
     }
 }

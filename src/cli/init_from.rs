@@ -6,20 +6,20 @@ use super::import::kept;
 use super::reading::Reading;
 use crate::domain::calendar::{Moment, Span, Zone};
 use crate::domain::currency;
+use crate::domain::festivals::{self, DayTotals};
 use crate::domain::imported::{Kind, Told};
 use crate::domain::plan::{Breaks, Rules};
 use crate::domain::text::Text;
 use crate::domain::units::Minutes;
 use crate::error::{Error, Finding, Result};
-use crate::init::festivals::{FESTIVALS, Market};
-use crate::init::occasions::{self, Coming, DayTotals, Seen};
+use crate::init::occasions::{self, Coming, Seen};
 use crate::init::shop::{Shop, ShopQueue};
 use crate::publish::{self, Change};
 use crate::read::{self, Imported, Needs, RosterImport, Target};
 use crate::{report, text};
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -42,11 +42,16 @@ pub struct Options {
 }
 
 fn kinds() -> clap::builder::PossibleValuesParser {
-    FESTIVALS.iter().map(|festival| festival.kind).collect::<Vec<_>>().into()
+    let kinds: BTreeSet<&str> = festivals::all().iter().map(|festival| festival.kind).collect();
+    kinds.into_iter().collect::<Vec<_>>().into()
 }
 
 /// The zone of exports in Chinese.
 const CHINA: &str = "Asia/Shanghai";
+/// The country of their festivals.
+const CHINESE: &str = "CN";
+/// The country whose festivals are taken for those of a zone that is not known.
+const ELSEWHERE: &str = "US";
 /// From the evening before the first day until the morning after the last.
 const BEFORE: Minutes = Minutes(6 * 60);
 const AFTER: Minutes = Minutes(6 * 60);
@@ -57,25 +62,30 @@ const LISTED: usize = 4;
 
 /// Makes the folder, or asks and writes nothing.
 pub fn run(folder: &Path, options: &Options, session: &Session) -> Result<ExitCode> {
-    let zone = zone(options.timezone.as_deref().unwrap_or(CHINA))?;
     let told = options.reading.told(&[Kind::Inquiries, Kind::Agents]);
-    let sorted = Sorted::new(&options.from, zone, &told)?;
+    let mut zone = zone(options.timezone.as_deref().unwrap_or(CHINA))?;
+    let mut sorted = Sorted::new(&options.from, zone, &told)?;
+    let stated = sorted.stated_zone().filter(|_| options.timezone.is_none());
+    if let Some(other) = stated.filter(|stated| *stated != zone) {
+        zone = other;
+        sorted = Sorted::new(&options.from, zone, &told)?;
+    }
     let Some(volumes) = &sorted.volumes else { return Err(Error::Invalid(vec![no_volumes()])) };
     if !volumes.is_sure() {
         return ask(volumes.told(), &report::import_lines(&volumes.volumes), session);
     }
-    let market = match is_chinese(volumes) {
-        true => Market::China,
-        false if options.timezone.is_none() => {
+    let country = match is_chinese(volumes) {
+        true => CHINESE,
+        false if options.timezone.is_none() && stated.is_none() => {
             return Err(Error::Usage(text!(
                 "nothing in the exports says where the shop is: add --timezone, e.g. --timezone America/New_York",
                 "导出文件看不出店铺所在时区：请加上 --timezone，例如 --timezone America/New_York"
             )));
         }
-        false => Market::West,
+        false => festivals::country_of_zone(zone.0.name()).unwrap_or(ELSEWHERE),
     };
-    let (seen, coming) = occasion(volumes, market, options.event.as_deref())?;
-    let shop = shop(volumes, zone, market, &seen, &coming);
+    let (seen, coming) = occasion(volumes, country, options.event.as_deref())?;
+    let shop = shop(volumes, zone, country, &seen, &coming);
     let rosters = rosters(&sorted, &shop, &told)?;
     if let Some(roster) = rosters.as_ref().filter(|roster| !roster.is_sure()) {
         return ask(roster.told(), &roster.roster.notes, session);
@@ -125,6 +135,14 @@ struct Sorted {
 }
 
 impl Sorted {
+    /// The one time zone that their title rows name; none where they name none or several.
+    fn stated_zone(&self) -> Option<Zone> {
+        let zones: BTreeSet<&str> =
+            self.volumes.iter().flat_map(|read| &read.volumes.zones).map(|z| z.zone.as_str()).collect();
+        let mut zones = zones.into_iter();
+        zones.next().filter(|_| zones.next().is_none()).and_then(Zone::named)
+    }
+
     fn new(files: &[PathBuf], zone: Zone, told: &Told) -> Result<Sorted> {
         let target = Target {
             zone,
@@ -156,7 +174,7 @@ fn is_chinese(imported: &Imported) -> bool {
 }
 
 /// The editions that the history shows, and the one to be planned.
-fn occasion(imported: &Imported, market: Market, asked: Option<&str>) -> Result<(Vec<Seen>, Coming)> {
+fn occasion(imported: &Imported, country: &str, asked: Option<&str>) -> Result<(Vec<Seen>, Coming)> {
     let totals: DayTotals = imported
         .volumes
         .days
@@ -164,10 +182,9 @@ fn occasion(imported: &Imported, market: Market, asked: Option<&str>) -> Result<
         .filter_map(|(day, queues)| Some((day.parse().ok()?, queues.values().sum())))
         .collect();
     let last = totals.last_key_value().map_or_else(|| chrono::Local::now().date_naive(), |(day, _)| *day);
-    let market =
-        asked.and_then(|kind| FESTIVALS.iter().find(|festival| festival.kind == kind)).map_or(market, |f| f.market);
-    let seen = occasions::seen(&totals, market);
-    let coming = occasions::coming(&seen, market, last);
+    let country = asked.map_or(country, |kind| keeper(kind, country));
+    let seen = occasions::seen(&totals, country);
+    let coming = occasions::coming(&seen, country, last);
     let of_kind = |coming: &&Coming| asked.is_none_or(|kind| coming.festival.kind == kind);
     let chosen = coming.iter().filter(of_kind).find(|coming| asked.is_some() || coming.seen > 0).copied();
     if let Some(chosen) = chosen {
@@ -176,7 +193,7 @@ fn occasion(imported: &Imported, market: Market, asked: Option<&str>) -> Result<
     let list: Vec<String> = coming
         .iter()
         .take(LISTED)
-        .map(|coming| format!("--event {} ({} {})", coming.festival.kind, coming.festival.name, coming.day))
+        .map(|coming| format!("--event {} ({} {})", coming.festival.kind, coming.festival.row_name(), coming.day))
         .collect();
     let list = list.join(", ");
     Err(Error::Usage(text!(
@@ -185,8 +202,17 @@ fn occasion(imported: &Imported, market: Market, asked: Option<&str>) -> Result<
     )))
 }
 
+/// The country whose festivals hold `kind`: `country` if it does.
+fn keeper<'a>(kind: &str, country: &'a str) -> &'a str {
+    let of_kind = |festival: &&'static festivals::Festival| festival.kind == kind;
+    match festivals::of_country(country).find(of_kind) {
+        Some(_) => country,
+        None => festivals::all().iter().find(of_kind).map_or(country, |festival| festival.country),
+    }
+}
+
 /// What the exports say of the shop, and the time from the evening before the festival.
-fn shop(imported: &Imported, zone: Zone, market: Market, seen: &[Seen], coming: &Coming) -> Shop {
+fn shop(imported: &Imported, zone: Zone, country: &str, seen: &[Seen], coming: &Coming) -> Shop {
     let volumes = &imported.volumes;
     let mut totals: BTreeMap<&str, f64> = BTreeMap::new();
     volumes.rows.iter().for_each(|row| *totals.entry(&row.queue).or_default() += row.inquiries);
@@ -209,11 +235,9 @@ fn shop(imported: &Imported, zone: Zone, market: Market, seen: &[Seen], coming: 
     let start = Moment(midnight(first).0 - BEFORE.0 * 60);
     let finest = volumes.rows.iter().map(|row| row.minutes).min().unwrap_or(GRID);
     Shop {
-        name: format!("{} {}", coming.festival.name, coming.day.year()),
+        name: format!("{} {}", coming.festival.row_name(), coming.day.year()),
         zone,
-        currency: currency::of_zone(zone.0.name())
-            .unwrap_or(if market == Market::China { "CNY" } else { "USD" })
-            .to_owned(),
+        currency: currency::of_zone(zone.0.name()).unwrap_or(if country == CHINESE { "CNY" } else { "USD" }).to_owned(),
         horizon: Span { start, end: midnight(next) + AFTER },
         interval_minutes: if finest == 15 { 15 } else { GRID },
         queues: queues.into_iter().map(queue).collect(),
@@ -305,14 +329,14 @@ impl Made<'_> {
             .seen
             .iter()
             .map(|seen| {
-                let (name, year, [first, last], times) = (seen.festival.name, seen.day.year(), seen.days, seen.times);
+                let (name, year, [first, last], times) = (seen.festival.row_name(), seen.day.year(), seen.days, seen.times);
                 text!(
                     "events.csv: {name} {year} from {first} to {last}, {times:.1} times a usual day; strike the row if it was none",
                     "events.csv：{name} {year}，{first} 至 {last}，为平日的 {times:.1} 倍；若不是大促请删去该行"
                 )
             })
             .collect();
-        let (name, [first, last]) = (self.coming.festival.name, self.coming.days(self.seen));
+        let (name, [first, last]) = (self.coming.festival.row_name(), self.coming.days(self.seen));
         let [from, to] = [self.shop.horizon.start, self.shop.horizon.end].map(|at| self.shop.zone.show(at));
         lines.push(text!(
             "planned next: {name} from {first} to {last}, the plan from {from} to {to}; put growth, hours and phase_times right in events.csv",

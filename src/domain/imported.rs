@@ -155,6 +155,17 @@ pub struct SheetFacts {
     pub totals: Vec<(String, f64, f64)>,
 }
 
+/// A time zone that a title row of an export names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedZone {
+    /// File, sheet and cell.
+    pub cell: String,
+    /// Its name in the time zone database.
+    pub zone: String,
+    /// Whether its clock is that of the plan; none where there is no plan yet.
+    pub agrees: Option<bool>,
+}
+
 /// A history made from exports.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Volumes {
@@ -164,6 +175,8 @@ pub struct Volumes {
     pub sheets: Vec<SheetFacts>,
     /// Inquiries by local date and queue.
     pub days: std::collections::BTreeMap<String, std::collections::BTreeMap<String, f64>>,
+    /// The time zones that title rows name.
+    pub zones: Vec<StatedZone>,
     /// By queue: what the data say of settings.
     pub proposed: std::collections::BTreeMap<String, Proposed>,
 }

@@ -12,6 +12,7 @@ pub mod demand;
 pub mod diary;
 pub mod explained;
 pub mod fairness;
+pub mod festivals;
 pub mod fingerprint;
 pub mod formula;
 pub mod hire;

@@ -2,16 +2,18 @@
 
 use super::events::calendar;
 use super::events::calendar::MOST_EDITIONS;
-use super::handling::evidence::{Timed, hour_of_week, timed};
+use super::handling::evidence::{Timed, timed};
 use super::handling::factor::Factor;
+use super::handling::hours::Hours;
 use super::handling::trial::{self, HandlingTest};
 use super::handling::week::Week;
-use crate::domain::calendar::{Moment, Span, Zone};
+use crate::domain::calendar::{Moment, Span};
 use crate::domain::demand::{Event, HandlingSpread, History};
 use crate::domain::ids::QueueId;
 use crate::domain::plan::Plan;
 use crate::domain::text::Text;
 use crate::text;
+use std::collections::BTreeMap;
 
 /// Share by which hours differ before it is said.
 const SAME: f64 = 0.005;
@@ -20,6 +22,7 @@ const SAME: f64 = 0.005;
 pub struct Handling<'a> {
     plan: &'a Plan,
     queue: QueueId,
+    clock: Hours,
     week: Option<Week>,
     spread: HandlingSpread,
     /// Of the coming events that change it.
@@ -35,19 +38,27 @@ enum Effect {
 }
 
 impl<'a> Handling<'a> {
-    /// Learns from the history of `queue` for the events `coming`.
-    pub fn learn(plan: &'a Plan, history: &History, queue: QueueId, coming: &[usize]) -> Self {
-        let rows = rows(plan, history, queue);
+    /// Learns from the history of `queue` for the events `coming`; `like` names the local days since 1970 that are like another weekday for
+    /// its inquiries.
+    pub fn learn(
+        plan: &'a Plan,
+        history: &History,
+        queue: QueueId,
+        coming: &[usize],
+        like: &BTreeMap<i64, i64>,
+    ) -> Self {
+        let (clock, rows) = rows(plan, history, queue, like);
         let effect = |&i: &usize| {
             let event = &plan.events[i];
             let effect = match event.aht_factor {
                 Some(factor) => Effect::Said(factor),
-                None => Effect::Learned(Factor::learn(plan.zone, &rows, &editions(plan, i))?),
+                None => Effect::Learned(Factor::learn(&clock, &rows, &editions(plan, i))?),
             };
             Some((event, effect))
         };
-        let spread = trial::spread(plan.zone, &rows);
-        Self { plan, queue, week: Week::learn(&rows), spread, events: coming.iter().filter_map(effect).collect() }
+        let spread = trial::spread(&clock, &rows);
+        let events = coming.iter().filter_map(effect).collect();
+        Self { plan, queue, week: Week::learn(&rows), spread, events, clock }
     }
 
     /// How the handling times of an interval err.
@@ -61,7 +72,7 @@ impl<'a> Handling<'a> {
         let zone = self.plan.zone;
         let in_force = |(own, _): &&(&Event, Effect)| own.name == event && own.span.contains(moment);
         let effect = self.events.iter().find(in_force);
-        let usual = self.week.as_ref().map(|week| week.hours[hour_of_week(zone, moment)]);
+        let usual = self.week.as_ref().map(|week| week.hours[self.clock.of(moment)]);
         match effect {
             Some((_, Effect::Said(factor))) => Some(factor * usual.unwrap_or(self.plan.queues[self.queue].aht_seconds)),
             Some((event, Effect::Learned(factor))) => usual.map(|usual| usual * factor.at(zone, event.span, moment)),
@@ -88,6 +99,12 @@ impl<'a> Handling<'a> {
                 )
             });
         }
+        if self.clock.follows() {
+            lines.push(text!(
+                "queue {id}: handling times follow the calendar, as those of past days off or make-up days did",
+                "队列 {id}：处理时长按节假日日历预测（以往的休息日或调休上班日即如此）"
+            ));
+        }
         for (event, effect) in &self.events {
             let name = &event.name;
             lines.push(match effect {
@@ -111,17 +128,23 @@ impl<'a> Handling<'a> {
 }
 
 /// How well the handling times of `queue` would have been forecast; none where too few rows have any.
-pub fn test(plan: &Plan, history: &History, queue: QueueId) -> Option<HandlingTest> {
+pub fn test(plan: &Plan, history: &History, queue: QueueId, like: &BTreeMap<i64, i64>) -> Option<HandlingTest> {
     let horizon = plan.horizon.span();
     let past = (0..plan.events.len()).filter(|&i| plan.events[i].span.end <= horizon.start);
     let events: Vec<(Span, Vec<Span>)> =
         past.map(|i| (plan.events[i].span, editions(plan, i))).filter(|(_, earlier)| !earlier.is_empty()).collect();
-    trial::test(plan.zone, &rows(plan, history, queue), &events)
+    let (clock, rows) = rows(plan, history, queue, like);
+    trial::test(&clock, &rows, &events)
 }
 
-fn rows(plan: &Plan, history: &History, queue: QueueId) -> Vec<Timed> {
-    let zone: Zone = plan.zone;
-    timed(zone, &history.series[queue], &plan.events, plan.horizon.start)
+/// The rows of `queue`, each with its hour of the week on the clock that they say.
+fn rows(plan: &Plan, history: &History, queue: QueueId, like: &BTreeMap<i64, i64>) -> (Hours, Vec<Timed>) {
+    let mut rows = timed(plan.zone, &history.series[queue], &plan.events, plan.horizon.start);
+    let clock = Hours::learn(plan.zone, &rows, like);
+    if clock.follows() {
+        rows.iter_mut().for_each(|row| row.hour = row.hour.map(|_| clock.of(row.start)));
+    }
+    (clock, rows)
 }
 
 fn editions(plan: &Plan, of: usize) -> Vec<Span> {

@@ -38,22 +38,25 @@ use history::day_types::DayTypes;
 use history::grid::Grid;
 use history::together::Together;
 use history::{hours_change, open};
-pub use notes::assumed::RUNNING_EVENT;
+pub use notes::assumed::{CAMPAIGN, RUNNING_EVENT};
 pub use notes::examine::Examination;
 use notes::examine::Subject;
 pub use notes::propose::{KIND as PROPOSED_KIND, Proposal};
-use notes::{ahead, assumed, days_off, examine, omitted, remarks};
+use notes::{ahead, assumed, days_off, examine, festivals, omitted, remarks};
 use ordinary::Ordinary;
 pub use posterior::{Came, Reforecast, reforecast};
 use rayon::prelude::*;
 pub use rest::surged;
 use series::Makings;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 pub use strays::{counted, crossings, departures};
 
 /// An event may end so long after the horizon; what comes later has no bearing on it.
 const MOST_AHEAD: Minutes = Minutes(31 * 1440);
+/// Share by which earlier waves change a coming one before it is said.
+const TOLD_CHANGE: f64 = 0.02;
 /// Share by which a handling time differs from the setting before it is said.
 const FAR_HANDLING: f64 = 0.15;
 /// Days of normal history below which the normal week is a guess.
@@ -89,6 +92,7 @@ pub fn forecast(plan: &Plan, history: &History) -> Result<(Forecast, Vec<Finding
     findings.extend(omissions(plan, history));
     findings.extend(handling_of_history(plan, history));
     findings.extend(openings_unseen(plan, history));
+    findings.extend(festivals::findings(plan, history));
     Ok((forecast, findings))
 }
 
@@ -115,7 +119,7 @@ fn assembled(
     };
     let one = |(q, queue): (usize, &Queue)| {
         let id = QueueId(q);
-        let handling = Handling::learn(plan, history, id, &coming);
+        let handling = Handling::learn(plan, history, id, &coming, &queue.days.like);
         makings.cells(q, queue, &history.series[id], &handling)
     };
     let cells: Vec<Vec<ForecastCell>> = queues.par_iter().enumerate().map(one).collect();
@@ -137,7 +141,20 @@ fn openings_unseen(plan: &Plan, history: &History) -> Vec<Finding> {
 /// What handling times are used, queue by queue, in words; nothing where the settings hold throughout.
 pub fn handling_used(plan: &Plan, history: &History) -> Vec<Text> {
     let coming = calendar::coming(&plan.events, plan.horizon.span());
-    plan.queues.ids().flat_map(|queue| Handling::learn(plan, history, queue, &coming).lines()).collect()
+    let like = days_like_others(plan, history);
+    let lines =
+        |(queue, like): (QueueId, &BTreeMap<i64, i64>)| Handling::learn(plan, history, queue, &coming, like).lines();
+    like.iter().flat_map(lines).collect()
+}
+
+/// Of each queue, the local days since 1970 that the calendar makes another weekday.
+fn days_like_others(plan: &Plan, history: &History) -> Table<QueueId, BTreeMap<i64, i64>> {
+    let mut found = Vec::new();
+    if plan.holidays.is_given() {
+        ordinary::each(plan, history, &grid(plan, history, &[]), |own| own.days.like, |like| found.push(like));
+    }
+    found.resize(plan.queues.len(), BTreeMap::new());
+    Table::new(found)
 }
 
 /// How well each method would have done on the normal weeks and the past events of each queue, on the history alone.
@@ -151,12 +168,11 @@ pub fn backtest(plan: &Plan, history: &History) -> Table<QueueId, QueueBacktest>
     }
     let event_reason = |queue| (!plan.events.is_empty()).then(|| season.reason(queue));
     let reasons: Vec<Option<Text>> = (0..queues.len()).map(event_reason).collect();
-    let handling = |queue: usize| handled::test(plan, history, QueueId(queue));
     (queues.into_iter().zip(tests).zip(reasons).enumerate())
         .map(|(i, ((q, events), event_reason))| QueueBacktest {
             events,
             event_reason,
-            handling: handling(i),
+            handling: handled::test(plan, history, QueueId(i), &q.days.like),
             days_off: backtest::of_days(&q.days),
             ..q.week.backtest
         })
@@ -202,7 +218,10 @@ pub fn examine(plan: &Plan, history: &History) -> Examination {
     findings.extend(omissions(plan, history));
     findings.extend(handling_of_history(plan, history));
     findings.extend(openings_unseen(plan, history));
-    Examination { findings, proposals, closed: Table::new(closed), calendar: days_off::lines(plan, &days) }
+    findings.extend(festivals::findings(plan, history));
+    let mut calendar = days_off::lines(plan, &days);
+    calendar.extend(festivals::lines(plan));
+    Examination { findings, proposals, closed: Table::new(closed), calendar }
 }
 
 /// A warning for each queue whose handling time by the history is far from the setting.
@@ -307,8 +326,21 @@ fn findings(plan: &Plan, grid: &Grid, queues: &[Queue], promotions: &[Promotion]
         for (pace, queue) in promotion.paces.iter().zip(plan.queues.values()) {
             findings.extend(pace.map(|factor| assumed::running(&event.name, &queue.id, factor)));
         }
+        findings.extend(campaign_follows(plan, promotion));
     }
     findings
+}
+
+/// What earlier waves of its campaign change of a coming event, where that is more than little.
+fn campaign_follows(plan: &Plan, promotion: &Promotion) -> Option<Finding> {
+    let queues = promotion.campaign.factors.iter().zip(plan.queues.values());
+    let changed: Vec<(&str, f64)> = queues
+        .filter_map(|(factor, queue)| Some((queue.id.as_str(), (*factor)?)))
+        .filter(|(_, factor)| (factor - 1.0).abs() >= TOLD_CHANGE)
+        .collect();
+    let waves: Vec<(&str, f64)> =
+        promotion.campaign.waves.iter().rev().map(|(i, times)| (plan.events[*i].name.as_str(), *times)).collect();
+    (!changed.is_empty()).then(|| assumed::campaign(&plan.events[promotion.event].name, &waves, &changed))
 }
 
 /// What the newest weeks changed: opening hours, levels, queues that fell silent.

@@ -7,7 +7,6 @@ mod campaign;
 mod contracts;
 mod demand;
 mod drill;
-pub mod festivals;
 mod full;
 pub mod leftover;
 mod names;

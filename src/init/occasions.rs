@@ -4,23 +4,13 @@
 //! sides. An edition is seen when a raised day lies within a day of the festival; the raised days around it without a gap are
 //! the event.
 
-use super::festivals::{FESTIVALS, Festival, Market};
+use crate::domain::festivals::{self, DayTotals, Festival, RAISED, times};
 use chrono::{Datelike, Days, NaiveDate};
-use std::collections::BTreeMap;
 
-/// Over the usual of its weekday, from which a day is raised.
-const RAISED: f64 = 1.5;
-/// Days on both sides from which the usual is taken.
-const AROUND: u64 = 35;
-/// Days of the weekday that say what is usual, at least.
-const LEAST_DAYS: usize = 3;
 /// Raised days on either side of a festival that belong to it, at most.
 const LONGEST_SIDE: u64 = 3;
 /// A festival farther ahead is no plan yet.
 const AHEAD: u64 = 120;
-
-/// Inquiries of all queues by local day.
-pub type DayTotals = BTreeMap<NaiveDate, f64>;
 
 /// One edition of a festival that the history shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,29 +30,20 @@ pub struct Seen {
 pub struct Coming {
     /// Which.
     pub festival: &'static Festival,
-    /// Its day.
+    /// Its day, the first where it has several.
     pub day: NaiveDate,
+    /// Its last day.
+    pub until: NaiveDate,
     /// Past editions that the history shows.
     pub seen: usize,
 }
 
-/// The inquiries of `day` over the median of its weekday around it; none where too few days say what is usual.
-fn times(totals: &DayTotals, day: NaiveDate) -> Option<f64> {
-    let near = day.checked_sub_days(Days::new(AROUND))?..=day.checked_add_days(Days::new(AROUND))?;
-    let alike = totals.range(near).filter(|(other, _)| **other != day && other.weekday() == day.weekday());
-    let mut values: Vec<f64> = alike.map(|(_, total)| *total).collect();
-    values.sort_by(f64::total_cmp);
-    let usual = values.get(values.len() / 2).copied().filter(|usual| values.len() >= LEAST_DAYS && *usual > 0.0)?;
-    totals.get(&day).map(|total| total / usual)
-}
-
-/// The editions of the festivals of `market` that `totals` show, in order of time.
-pub fn seen(totals: &DayTotals, market: Market) -> Vec<Seen> {
+/// The editions of the festivals of `country` that `totals` show, in order of time.
+pub fn seen(totals: &DayTotals, country: &str) -> Vec<Seen> {
     let (Some((&first, _)), Some((&last, _))) = (totals.first_key_value(), totals.last_key_value()) else {
         return Vec::new();
     };
-    let of_market = FESTIVALS.iter().filter(|festival| festival.market == market);
-    let mut found: Vec<Seen> = of_market
+    let mut found: Vec<Seen> = festivals::of_country(country)
         .flat_map(|festival| festival.days(first, last).into_iter().map(move |day| (festival, day)))
         .filter_map(|(festival, day)| edition(totals, festival, day))
         .collect();
@@ -86,13 +67,13 @@ fn edition(totals: &DayTotals, festival: &'static Festival, day: NaiveDate) -> O
     Some(Seen { festival, day, days, times: most })
 }
 
-/// The next edition of each festival of `market` after `last`, the nearest first.
-pub fn coming(seen: &[Seen], market: Market, last: NaiveDate) -> Vec<Coming> {
+/// The next edition of each festival of `country` after `last`, the nearest first.
+pub fn coming(seen: &[Seen], country: &str, last: NaiveDate) -> Vec<Coming> {
     let Some(until) = last.checked_add_days(Days::new(AHEAD)) else { return Vec::new() };
-    let next = FESTIVALS.iter().filter(|festival| festival.market == market).filter_map(|festival| {
-        let day = festival.days(last, until).into_iter().find(|day| *day > last)?;
+    let next = festivals::of_country(country).filter_map(|festival| {
+        let [day, until] = festival.editions(last, until).into_iter().find(|[day, _]| *day > last)?;
         let seen = seen.iter().filter(|seen| seen.festival == festival).count();
-        Some(Coming { festival, day, seen })
+        Some(Coming { festival, day, until, seen })
     });
     let mut next: Vec<Coming> = next.collect();
     next.sort_by_key(|coming| coming.day);
@@ -107,10 +88,10 @@ impl Seen {
 }
 
 impl Coming {
-    /// The days that it is expected to raise: those of the last edition that was seen, or its own day.
+    /// The days that it is expected to raise: those of the last edition that was seen, or its own.
     pub fn days(&self, seen: &[Seen]) -> [NaiveDate; 2] {
         let last = seen.iter().rev().find(|seen| seen.festival == self.festival);
-        let Some(last) = last else { return [self.day; 2] };
+        let Some(last) = last else { return [self.day, self.until] };
         last.days.map(|day| self.day + (day - last.day))
     }
 }
@@ -128,10 +109,8 @@ pub fn events_csv(seen: &[Seen], coming: &Coming) -> String {
 
 /// One edition. Openings are those of its day, so an event of several days goes without.
 fn row(festival: &Festival, day: NaiveDate, [first, last]: [NaiveDate; 2]) -> String {
-    let (name, kind, year) = (festival.name, festival.kind, day.year());
-    let end = last.succ_opt().unwrap_or(last);
     let phases = if first == last { festival.phase_times } else { "" };
-    format!("{name} {year},{kind},{first}T00:00,{end}T00:00,,,{phases}")
+    format!("{},,,{phases}", festival.row(day.year(), [first, last]))
 }
 
 #[cfg(test)]
@@ -155,7 +134,7 @@ mod tests {
     #[test]
     fn raised_days_around_a_festival_are_one_edition() {
         let raised = [(day(2025, 11, 10), 2.0), (day(2025, 11, 11), 6.0), (day(2025, 11, 12), 1.6)];
-        let found = seen(&totals(&raised), Market::China);
+        let found = seen(&totals(&raised), "CN");
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((found[0].festival.kind, found[0].days), ("double11", [day(2025, 11, 10), day(2025, 11, 12)]));
         assert!((found[0].times - 6.0).abs() < 1e-9);
@@ -164,7 +143,7 @@ mod tests {
     #[test]
     fn a_sunday_is_compared_with_sundays_and_other_peaks_are_no_festival() {
         // 6 April 2026 is no festival; 8 March 2026 is a Sunday with twice its usual.
-        let found = seen(&totals(&[(day(2026, 4, 6), 5.0), (day(2026, 3, 8), 2.0)]), Market::China);
+        let found = seen(&totals(&[(day(2026, 4, 6), 5.0), (day(2026, 3, 8), 2.0)]), "CN");
         let kinds: Vec<_> = found.iter().map(|seen| seen.festival.kind).collect();
         assert_eq!(kinds, ["38"]);
     }
@@ -172,7 +151,7 @@ mod tests {
     #[test]
     fn the_next_editions_come_in_order_with_what_was_seen_of_them() {
         let totals = totals(&[(day(2025, 11, 11), 6.0)]);
-        let next = coming(&seen(&totals, Market::China), Market::China, day(2026, 10, 31));
+        let next = coming(&seen(&totals, "CN"), "CN", day(2026, 10, 31));
         let kinds: Vec<_> = next.iter().map(|coming| (coming.festival.kind, coming.seen)).collect();
         assert_eq!(kinds, [("double11", 1), ("double12", 0)]);
         assert_eq!(next[0].day, day(2026, 11, 11));
@@ -181,8 +160,8 @@ mod tests {
     #[test]
     fn the_rows_say_which_days_and_the_next_edition_has_those_of_the_last() {
         let totals = totals(&[(day(2025, 11, 10), 2.0), (day(2025, 11, 11), 6.0), (day(2026, 6, 18), 3.0)]);
-        let seen = seen(&totals, Market::China);
-        let next = coming(&seen, Market::China, day(2026, 10, 31))[0];
+        let seen = seen(&totals, "CN");
+        let next = coming(&seen, "CN", day(2026, 10, 31))[0];
         assert_eq!(
             events_csv(&seen, &next),
             "event,kind,start,end,growth,uplift,phase_times\n\
@@ -195,7 +174,7 @@ mod tests {
     #[test]
     fn too_little_history_says_nothing() {
         let totals: DayTotals = day(2025, 11, 3).iter_days().take(10).map(|d| (d, 100.0)).collect();
-        assert!(seen(&totals, Market::China).is_empty());
-        assert!(seen(&DayTotals::new(), Market::West).is_empty());
+        assert!(seen(&totals, "CN").is_empty());
+        assert!(seen(&DayTotals::new(), "US").is_empty());
     }
 }

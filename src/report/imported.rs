@@ -2,7 +2,7 @@
 
 use super::csv::{Writer, cell, exact};
 use super::figures::percent;
-use crate::domain::imported::{Proposed, Question, SheetFacts, VolumeRow, Volumes};
+use crate::domain::imported::{Proposed, Question, SheetFacts, StatedZone, VolumeRow, Volumes};
 use crate::domain::text::Text;
 use crate::error::Result;
 use crate::text;
@@ -36,6 +36,7 @@ pub fn inquiries(rows: &[VolumeRow]) -> Result<Vec<u8>> {
 /// What was understood, line by line.
 pub fn import_lines(volumes: &Volumes) -> Vec<Text> {
     let mut lines: Vec<Text> = volumes.sheets.iter().flat_map(sheet_lines).collect();
+    lines.extend(volumes.zones.iter().map(zone_line));
     let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
     for row in &volumes.rows {
         *sums.entry(&row.queue).or_default() += row.inquiries;
@@ -63,6 +64,20 @@ pub fn import_lines(volumes: &Volumes) -> Vec<Text> {
     }
     lines.extend(volumes.proposed.iter().flat_map(|(queue, proposed)| proposal(queue, proposed)));
     lines
+}
+
+fn zone_line(stated: &StatedZone) -> Text {
+    let StatedZone { cell, zone, agrees } = stated;
+    match agrees {
+        None => text!("{cell}: times are those of {zone}", "{cell}：时间为 {zone}"),
+        Some(true) => {
+            text!("{cell}: times are those of {zone}, as the plan's are", "{cell}：时间为 {zone}，与方案时区一致")
+        }
+        Some(false) => text!(
+            "{cell}: times are said to be those of {zone}, which are not the plan's",
+            "{cell}：写明时间为 {zone}，与方案时区不同"
+        ),
+    }
 }
 
 fn sheet_lines(sheet: &SheetFacts) -> Vec<Text> {
@@ -212,6 +227,9 @@ pub fn import_object(volumes: &Volumes, questions: &[Question]) -> Value {
         "sheets": sheets.collect::<Vec<_>>(),
         "days": volumes.days,
         "rows": volumes.rows.len(),
+        "zones": volumes.zones.iter().map(|stated| json!({
+            "cell": stated.cell, "zone": stated.zone, "agrees": stated.agrees,
+        })).collect::<Vec<_>>(),
         "proposed": proposed.collect::<serde_json::Map<_, _>>(),
         "questions": asked.collect::<Vec<_>>(),
     })

@@ -1,5 +1,6 @@
 //! Which events matter: the coming ones, the past editions of their kinds, and what they hide from the normal week.
 
+use super::campaign;
 use super::occasion::{HALO, reach};
 use crate::domain::calendar::Span;
 use crate::domain::demand::Event;
@@ -74,14 +75,17 @@ pub fn planned_growth(
     Some(total)
 }
 
-/// For each of `events`, whether it is a past one that is looked at.
+/// For each of `events`, whether it is looked at: past ones, and waves of a campaign that have begun.
 ///
 /// Without a coming event there is nothing to learn for; `always` learns all the same.
 pub fn needed(events: &[Event], horizon: Span, always: bool) -> Vec<bool> {
     let mut needed: Vec<usize> = Vec::new();
-    for of in coming(events, horizon) {
+    let coming = coming(events, horizon);
+    let begun = campaign::begun(events, &coming, horizon);
+    for of in coming.into_iter().chain(begun.iter().copied()) {
         needed.extend(editions(events, of, horizon).into_iter().take(MOST_EDITIONS));
     }
+    needed.extend(begun);
     if always || !needed.is_empty() {
         for lesson in lessons(events, horizon) {
             needed.push(lesson);

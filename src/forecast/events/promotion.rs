@@ -1,6 +1,7 @@
 //! The effect of the coming events on every queue.
 
 use super::calendar::{self, MOST_EDITIONS};
+use super::campaign::{self, Brought, Campaign, Common, Told, Wave};
 use super::carryover::{self, Carryover, Pair};
 use super::choice::{Choice, Vote};
 use super::effect::{self, LogEffect, Ratio, Voice};
@@ -23,6 +24,8 @@ use crate::forecast::history::grid::Grid;
 use crate::forecast::history::hours_change::Change;
 use crate::forecast::history::shift::Shift;
 use crate::forecast::methods::normal::NormalWeek;
+use std::collections::BTreeSet;
+use std::iter::once;
 use std::sync::Arc;
 
 /// Weight of an edition relative to the next one, both alike.
@@ -79,6 +82,8 @@ pub struct Promotion {
     pub unseen: bool,
     /// Of each queue, the factor by which the event so far has gone beyond what was expected of it, if it runs already.
     pub paces: Vec<Option<f64>>,
+    /// What earlier waves of its campaign change.
+    pub campaign: Campaign,
 }
 
 /// What the editions of an event say about one queue.
@@ -99,6 +104,9 @@ pub struct Season<'a> {
     past: Vec<Option<Vec<Occasion>>>,
     choice: Choice,
     carryover: Carryover,
+    /// By event; nothing of those that are of no campaign.
+    told: Vec<Told>,
+    common: Common,
 }
 
 impl<'a> Season<'a> {
@@ -112,12 +120,50 @@ impl<'a> Season<'a> {
     ) -> Self {
         let lessons = calendar::lessons(events, horizon);
         let (choice, carryover) = (Choice::learn(&[], queues.len()), Carryover::learn(&[], queues.len()));
-        let mut season = Self { grid, events, queues, horizon, past, choice, carryover };
+        let (told, common) = (vec![Told::default(); events.len()], Common::learn(std::iter::empty()));
+        let mut season = Self { grid, events, queues, horizon, past, choice, carryover, told, common };
         let votes: Vec<Vote> = lessons.iter().flat_map(|&lesson| season.votes(lesson)).collect();
         season.choice = Choice::learn(&votes, queues.len());
         let pairs: Vec<Pair> = lessons.iter().flat_map(|&lesson| season.pairs(lesson)).collect();
         season.carryover = Carryover::learn(&pairs, queues.len());
+        season.learn_campaigns(&lessons);
         season
+    }
+
+    /// Learns from the past events `lessons` how alike the waves of a campaign err, and what those brought that have begun.
+    fn learn_campaigns(&mut self, lessons: &[usize]) {
+        let coming = calendar::coming(self.events, self.horizon);
+        let begun = campaign::begun(self.events, &coming, self.horizon);
+        let earlier = |&of: &usize| campaign::earlier(self.events, of);
+        // Waves of the campaign at hand would say that they are alike, and by that raise the next one twice.
+        let teaches = |of: &&usize| !begun.contains(of) && !earlier(of).is_empty();
+        let over: Vec<usize> = lessons.iter().filter(teaches).copied().collect();
+        let of_past: BTreeSet<usize> = over.iter().flat_map(|of| once(*of).chain(earlier(of))).collect();
+        for of in of_past.into_iter().chain(begun) {
+            self.told[of] = self.told(of);
+        }
+        let lesson = |&of: &usize| Some((self.told[of].learned.as_ref()?, self.waves_before(of, false)));
+        self.common = Common::learn(over.iter().filter_map(lesson));
+    }
+
+    /// What event `of` brought, as far as it is known, over what was expected of it.
+    fn told(&self, of: usize) -> Told {
+        let Some(targets) = &self.past[of] else { return Told::default() };
+        let Some(effects) = self.effects(of, targets) else { return Told::default() };
+        let both = |(queue, (target, effect)): (usize, (&Occasion, &LogEffect))| {
+            let mut lifts = self.learned_lifts(queue, target, effect);
+            let learned = Brought::new(self.grid, target, &lifts);
+            let word = self.events[of].growth_of(QueueId(queue));
+            self.follow_growth(of, queue, target, &mut lifts);
+            (learned, word.and_then(|_| Brought::new(self.grid, target, &lifts)))
+        };
+        let (learned, planned): (Vec<_>, Vec<_>) = targets.iter().zip(&effects).enumerate().map(both).unzip();
+        Told { learned: Wave::new(&learned), planned: Wave::new(&planned) }
+    }
+
+    /// What the earlier waves of the campaign of event `of` brought, over the planner's growth if `planned`.
+    fn waves_before(&self, of: usize, planned: bool) -> Vec<&Wave> {
+        campaign::earlier(self.events, of).into_iter().filter_map(|i| self.told[i].wave(planned)).collect()
     }
 
     /// What the coming event `of` does.
@@ -129,41 +175,52 @@ impl<'a> Season<'a> {
         let effects = self.effects(of, &targets);
         let unseen = effects.is_none();
         let one = |(q, target): (usize, &Occasion)| self.in_queue(of, q, target, effects.as_ref().map(|e| &e[q]));
-        let (queues, paces) = targets.iter().enumerate().map(one).unzip();
-        Promotion { event: of, first, queues, unseen, paces }
+        let (mut queues, mut paces, mut factors) = (Vec::new(), Vec::new(), Vec::new());
+        for (lifts, factor, pace) in targets.iter().enumerate().map(one) {
+            queues.push(lifts);
+            factors.push(factor);
+            paces.push(pace);
+        }
+        let by_word = self.events[of].growth.is_some();
+        let told = |i: usize| Some((i, self.told[i].wave(by_word)?.times()));
+        let waves = campaign::earlier(self.events, of).into_iter().filter_map(told).collect();
+        Promotion { event: of, first, queues, unseen, paces, campaign: Campaign { waves, factors } }
     }
 
-    /// The lifts of event `of` in `queue` by the `effect` of its editions, without one by the planner's word; and by what
-    /// factor it has gone beyond that so far.
+    /// The lifts of event `of` in `queue` by the `effect` of its editions, without one by the planner's word; by what factor earlier
+    /// waves of its campaign raise them, and by what factor it has gone beyond that so far.
     fn in_queue(
         &self,
         of: usize,
         queue: usize,
         target: &Occasion,
         effect: Option<&LogEffect>,
-    ) -> (Vec<Lift>, Option<f64>) {
+    ) -> (Vec<Lift>, Option<f64>, Option<f64>) {
         let (event, own) = (&self.events[of], &self.queues[queue]);
         let id = QueueId(queue);
         if event.is_closed(id) {
             let shut = vec![false; target.baseline.len()];
-            return (uplifted(self.grid, target, event, id, &shut), None);
+            return (uplifted(self.grid, target, event, id, &shut), None, None);
         }
         let opened = opening::opened(&own.grid, target, event, &own.week.open);
-        let mut lifts = match effect {
+        let (mut lifts, raised) = match effect {
             Some(effect) => {
-                let mut lifts = self.lifts(of, queue, target, effect);
+                let mut lifts = self.learned_lifts(queue, target, effect);
+                self.follow_growth(of, queue, target, &mut lifts);
                 opening::fill_lifts(&mut lifts, &opened);
-                lifts
+                let before = self.waves_before(of, event.growth_of(id).is_some());
+                let raised = self.common.follow(&before, queue, target, &mut lifts);
+                (lifts, raised)
             }
             None => {
                 let mut target = target.clone();
                 opening::fill_baseline(&mut target.baseline, &opened);
-                uplifted(self.grid, &target, event, id, &opened)
+                (uplifted(self.grid, &target, event, id, &opened), None)
             }
         };
         let alone = effect.is_none() && event.uplift_of(id).is_none();
         let pace = running::follow(self.grid, target.first, &target.inside, |cell| own.count(cell), &mut lifts, alone);
-        (lifts, pace)
+        (lifts, raised, pace)
     }
 
     /// Effect of event `of` on each queue of `targets`, as the back-tests weigh the ways to carry it over; none without any
@@ -273,12 +330,12 @@ impl<'a> Season<'a> {
         self.choice.reason(queue)
     }
 
-    /// The lift of every cell of `target` by `effect`, at the planner's growth where there is one.
-    fn lifts(&self, of: usize, queue: usize, target: &Occasion, effect: &LogEffect) -> Vec<Lift> {
+    /// The lift of every cell of `target` by `effect`.
+    fn learned_lifts(&self, queue: usize, target: &Occasion, effect: &LogEffect) -> Vec<Lift> {
         let k = effect::softening(&target.baseline);
         let variances = carryover::variances(self.grid, target, &effect.x);
         let (factor, common) = (self.carryover.factor(queue), self.carryover.common);
-        let mut lifts: Vec<Lift> = (0..effect.x.len())
+        (0..effect.x.len())
             .map(|i| {
                 let x = effect.x[i];
                 let point = ((target.baseline[i] + k) * x.exp() - k).max(0.0);
@@ -293,14 +350,17 @@ impl<'a> Season<'a> {
                     common,
                 }
             })
-            .collect();
-        if let Some(factor) = self.planned(of, queue, target, &lifts) {
+            .collect()
+    }
+
+    /// Brings `lifts` to the planner's growth where there is one.
+    fn follow_growth(&self, of: usize, queue: usize, target: &Occasion, lifts: &mut [Lift]) {
+        if let Some(factor) = self.planned(of, queue, target, lifts) {
             for lift in lifts.iter_mut().filter(|l| l.inside) {
                 lift.point *= factor;
                 lift.x += factor.ln();
             }
         }
-        lifts
     }
 
     /// The factor that brings `lifts` to the planner's growth over the latest edition with rows of this queue.

@@ -13,7 +13,8 @@
 //! The hours of an event, counted from the midnight before it begins, lean on `F̄` as those of a week do on their mean.
 
 use super::credible::{Group, leaned};
-use super::evidence::{Timed, hour_of_week};
+use super::evidence::Timed;
+use super::hours::Hours;
 use super::week::Week;
 use crate::domain::calendar::{Moment, Span, Zone};
 use crate::domain::units::Minutes;
@@ -42,7 +43,7 @@ pub struct Factor {
 
 impl Factor {
     /// Learns from the `editions` of a kind, latest first, and the rows of a queue; none where no edition has a row.
-    pub fn learn(zone: Zone, rows: &[Timed], editions: &[Span]) -> Option<Self> {
+    pub fn learn(clock: &Hours, rows: &[Timed], editions: &[Span]) -> Option<Self> {
         let (mut sum, mut precision, mut count, mut noise) = (0.0, 1.0 / (PRIOR * PRIOR), 0, 1.0);
         let mut hours: Vec<Group> = Vec::new();
         for (age, span) in editions.iter().enumerate() {
@@ -50,12 +51,12 @@ impl Factor {
             let weight = AGE_WEIGHT.powi(age as i32);
             let (mut came, mut usual, mut inquiries) = (0.0, 0.0, 0.0);
             for row in rows.iter().filter(|row| span.contains(row.start)) {
-                let normal = then.hours[row.hour.unwrap_or_else(|| hour_of_week(zone, row.start))];
+                let normal = then.hours[row.hour.unwrap_or_else(|| clock.of(row.start))];
                 came += row.inquiries * row.seconds;
                 usual += row.inquiries * normal;
                 let says = row.inquiries * then.row / (row.inquiries + then.row);
                 inquiries += says;
-                let hour = hour_of_event(zone, *span, row.start);
+                let hour = hour_of_event(clock.zone, *span, row.start);
                 if row.hour.is_some() && hour < MOST_HOURS {
                     hours.resize(hours.len().max(hour + 1), Group::default());
                     hours[hour].add(weight * says, row.seconds / normal);

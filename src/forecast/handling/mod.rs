@@ -5,5 +5,6 @@
 pub mod credible;
 pub mod evidence;
 pub mod factor;
+pub mod hours;
 pub mod trial;
 pub mod week;

@@ -1,9 +1,10 @@
 //! How well handling times would have been forecast, week by week and on past events, beside their constant mean.
 
-use super::evidence::{Timed, hour_of_week};
+use super::evidence::Timed;
 use super::factor::Factor;
+use super::hours::Hours;
 use super::week::Week;
-use crate::domain::calendar::{Moment, Span, Zone};
+use crate::domain::calendar::{Moment, Span};
 use crate::domain::demand::HandlingSpread;
 use crate::domain::units::Minutes;
 use crate::forecast::history::quantiles::weighted_quantile;
@@ -59,8 +60,8 @@ struct Tried {
 
 /// Forecasts the last weeks of `rows` from what was known before each; `events` are past ones with the earlier editions of their
 /// kind, latest first. None where the rows are too few.
-pub fn test(zone: Zone, rows: &[Timed], events: &[(Span, Vec<Span>)]) -> Option<HandlingTest> {
-    let (weeks, tried) = back_weeks(zone, rows);
+pub fn test(clock: &Hours, rows: &[Timed], events: &[(Span, Vec<Span>)]) -> Option<HandlingTest> {
+    let (weeks, tried) = back_weeks(clock, rows);
     let all = errors(tried.iter())?;
     let mut busiest: Vec<&Tried> = tried.iter().collect();
     busiest.sort_by(|a, b| b.inquiries.total_cmp(&a.inquiries));
@@ -71,7 +72,7 @@ pub fn test(zone: Zone, rows: &[Timed], events: &[(Span, Vec<Span>)]) -> Option<
         weeks,
         all,
         peaks,
-        events: errors(events.iter().flat_map(|event| of_event(zone, rows, event)).collect::<Vec<_>>().iter()),
+        events: errors(events.iter().flat_map(|event| of_event(clock, rows, event)).collect::<Vec<_>>().iter()),
         p95_over_forecast: weighted_quantile(&mut ratios, 0.95).unwrap_or(1.0),
         correlation: correlation(&tried),
     })
@@ -85,8 +86,8 @@ pub fn test(zone: Zone, rows: &[Timed], events: &[(Span, Vec<Span>)]) -> Option<
 /// ```
 ///
 /// weighed by what is usual, over `k` rows. Nothing where they are too few.
-pub fn spread(zone: Zone, rows: &[Timed]) -> HandlingSpread {
-    let (_, tried) = back_weeks(zone, rows);
+pub fn spread(clock: &Hours, rows: &[Timed]) -> HandlingSpread {
+    let (_, tried) = back_weeks(clock, rows);
     let Some(moments) = Moments::of(&tried) else { return HandlingSpread::default() };
     let sigma = (moments.xx - moments.chance).max(0.0).sqrt();
     let scale = sigma * moments.yy.sqrt();
@@ -98,7 +99,7 @@ pub fn spread(zone: Zone, rows: &[Timed]) -> HandlingSpread {
 }
 
 /// The last weeks, each forecast from what was known before it, and how many they are.
-fn back_weeks(zone: Zone, rows: &[Timed]) -> (usize, Vec<Tried>) {
+fn back_weeks(clock: &Hours, rows: &[Timed]) -> (usize, Vec<Tried>) {
     let (mut weeks, mut tried) = (0, Vec::new());
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return (weeks, tried) };
     for k in 1..=WEEKS {
@@ -108,22 +109,22 @@ fn back_weeks(zone: Zone, rows: &[Timed]) -> (usize, Vec<Tried>) {
         }
         let (known, ahead) = rows.split_at(rows.partition_point(|row| row.start < start));
         let week = ahead.iter().take_while(|row| row.start < start + Minutes(WEEK)).filter(|row| row.is_normal);
-        tried.extend(ahead_of(zone, known, week, |_| 1.0).unwrap_or_default());
+        tried.extend(ahead_of(clock, known, week, |_| 1.0).unwrap_or_default());
         weeks += 1;
     }
     (weeks, tried)
 }
 
 /// The rows of a past event, forecast from what was known before it; nothing where no earlier edition says anything.
-fn of_event(zone: Zone, rows: &[Timed], (span, editions): &(Span, Vec<Span>)) -> Vec<Tried> {
+fn of_event(clock: &Hours, rows: &[Timed], (span, editions): &(Span, Vec<Span>)) -> Vec<Tried> {
     let known = &rows[..rows.partition_point(|row| row.start < span.start)];
-    let Some(factor) = Factor::learn(zone, known, editions) else { return Vec::new() };
+    let Some(factor) = Factor::learn(clock, known, editions) else { return Vec::new() };
     let inside = rows.iter().filter(|row| span.contains(row.start));
-    ahead_of(zone, known, inside, |at| factor.at(zone, *span, at)).unwrap_or_default()
+    ahead_of(clock, known, inside, |at| factor.at(clock.zone, *span, at)).unwrap_or_default()
 }
 
 fn ahead_of<'a>(
-    zone: Zone,
+    clock: &Hours,
     known: &[Timed],
     rows: impl Iterator<Item = &'a Timed>,
     factor: impl Fn(Moment) -> f64,
@@ -137,7 +138,7 @@ fn ahead_of<'a>(
         usual[hour] = (usual[hour].0 + row.inquiries, usual[hour].1 + 1.0);
     }
     let one = |row: &Timed| {
-        let hour = row.hour.unwrap_or_else(|| hour_of_week(zone, row.start));
+        let hour = row.hour.unwrap_or_else(|| clock.of(row.start));
         Tried {
             inquiries: row.inquiries,
             usual: if usual[hour].1 > 0.0 { usual[hour].0 / usual[hour].1 } else { 0.0 },

@@ -9,12 +9,14 @@
 //!
 //! with `s` the mean distance of the queue's other days from theirs. A queue whose customers do not care has `y` near `o`, and one
 //! without a weekend has `c` near `o`. Where one kind was hardly seen the other kind speaks, and without either the weekend
-//! does: it has to differ from working days by a factor of 1.4 and by 2.5 `s`. What a holiday by name is beside all that: [`day_levels`].
+//! does: it has to differ from working days by a factor of 1.4 and by 2.5 `s`. What a holiday or a shopping festival by name is beside all that: [`day_levels`].
 
 use super::day_levels::{self, NameLevel, Named};
 use super::grid::Grid;
 use super::quantiles::median;
-use crate::domain::holidays::{DayKind, Holidays, Special};
+use crate::domain::festivals;
+use crate::domain::holidays::{DayKind, Holidays};
+use crate::domain::text::Text;
 use chrono::{DateTime, NaiveDate};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -126,7 +128,7 @@ pub fn learn(grid: &Grid, values: &[Option<f64>], mask: &[bool], holidays: &Holi
         days.like.iter().filter(|(_, (kind, _))| followed(*kind)).map(|(day, (_, like))| (*day, *like)).collect();
     let names = day_levels::learn(&days.named(holidays, &like), scatter);
     let factor = |day: i64| {
-        let name = &day_off(holidays, day)?.name;
+        let name = days.name(holidays, day)?;
         Some((day, names.iter().find(|level| level.name == *name)?.factor))
     };
     let factors = days.all.clone().filter_map(factor).collect();
@@ -157,6 +159,8 @@ struct Days {
     like: BTreeMap<i64, (DayKind, i64)>,
     /// All days of the grid.
     all: RangeInclusive<i64>,
+    /// Those of them on which the country of the calendar keeps a shopping festival, with its name.
+    festivals: BTreeMap<i64, Text>,
 }
 
 impl Days {
@@ -190,7 +194,8 @@ impl Days {
             Some((day, (kind, i64::from(weekday.num_days_from_monday()))))
         });
         let like = like.collect();
-        Some(Days { first, totals, plain, like, all })
+        let festivals = festival_days(&holidays.calendar, &all);
+        Some(Days { first, totals, plain, like, all, festivals })
     }
 
     /// Past days of the calendar, oldest first.
@@ -203,13 +208,19 @@ impl Days {
         self.like.iter().filter_map(one).collect()
     }
 
-    /// Past days off, oldest first, where `like` names the days that are taken for another weekday.
+    /// The name of a day off or of a festival; a make-up day bears its name as well and is none.
+    fn name<'a>(&'a self, holidays: &'a Holidays, day: i64) -> Option<&'a Text> {
+        let off = holidays.days.get(&date(day)?).filter(|special| special.kind == DayKind::Off);
+        off.map(|special| &special.name).or_else(|| self.festivals.get(&day))
+    }
+
+    /// Past days with a name, oldest first, where `like` names the days that are taken for another weekday.
     fn named(&self, holidays: &Holidays, like: &BTreeMap<i64, i64>) -> Vec<Named> {
         let one = |at: usize| {
             let day = self.first + at as i64;
-            let special = day_off(holidays, day)?;
+            let name = self.name(holidays, day)?.clone();
             let guess = self.usual(at, like.get(&day).copied().unwrap_or_else(|| weekday(day)))?;
-            Some(Named { name: special.name.clone(), came: self.totals[at]?, guess })
+            Some(Named { name, came: self.totals[at]?, guess })
         };
         (0..self.totals.len()).filter_map(one).collect()
     }
@@ -263,9 +274,19 @@ fn silent(totals: &[Option<f64>]) -> Vec<bool> {
     (0..totals.len()).map(|i| totals[i].is_none() && near(i)).collect()
 }
 
-/// The holiday on local day `day`; a make-up day bears its name as well and is none.
-fn day_off(holidays: &Holidays, day: i64) -> Option<&Special> {
-    holidays.days.get(&date(day)?).filter(|special| special.kind == DayKind::Off)
+/// The festivals of `country` on `days`, by local day since 1970, the larger where two fall on one day.
+fn festival_days(country: &str, days: &RangeInclusive<i64>) -> BTreeMap<i64, Text> {
+    let mut found = BTreeMap::new();
+    let Some((first, last)) = date(*days.start()).zip(date(*days.end())) else { return found };
+    for festival in festivals::of_country(country) {
+        for [from, until] in festival.editions(first, last) {
+            for day in from.iter_days().take_while(|day| *day <= until) {
+                let since = (day - NaiveDate::default()).num_days();
+                found.entry(since).or_insert_with(|| festival.name.clone());
+            }
+        }
+    }
+    found
 }
 
 fn is_special(holidays: &Holidays, day: i64) -> bool {

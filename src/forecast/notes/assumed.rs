@@ -16,6 +16,8 @@ pub const HOURS_CHANGED: &str = "W966";
 pub const HOURS_UNSEEN: &str = "W969";
 /// A running event that sets the level of its rest.
 pub const RUNNING_EVENT: &str = "W967";
+/// Waves of a campaign that set the level of a later one.
+pub const CAMPAIGN: &str = "W972";
 /// A queue without rows where others have some.
 pub const QUEUE_SILENT: &str = "W968";
 
@@ -74,6 +76,27 @@ pub fn running(event: &str, queue: &str, factor: f64) -> Finding {
         text!(
             "nothing, if it goes on like that; else let its row end before the plan starts and give the rest a row with its own uplift",
             "若将持续如此则无需处理；否则请让该行在方案开始前结束，并为余下时段另写一行及其 uplift"
+        ),
+    )
+}
+
+/// `event` is forecast by its `queues` at so many times what it would be else, because of earlier waves, each with its name and what came over
+/// what was expected of it.
+pub fn campaign(event: &str, waves: &[(&str, f64)], queues: &[(&str, f64)]) -> Finding {
+    let list = |of: &[(&str, f64)], between: &str| {
+        of.iter().map(|(name, times)| format!("{name} × {times:.2}")).collect::<Vec<_>>().join(between)
+    };
+    let (waves_en, waves_zh) = (list(waves, ", "), list(waves, "、"));
+    let (en, zh) = (list(queues, ", "), list(queues, "、"));
+    warning(
+        CAMPAIGN,
+        text!(
+            "{event} follows earlier waves of its campaign, over what was expected of them: {waves_en}; its forecast is changed by queue: {en}",
+            "{event} 参照同一大促中已过的波次（实际与预期之比）：{waves_zh}；各队列的预测相应调整：{zh}"
+        ),
+        text!(
+            "nothing, if the campaign goes on like that; else write its `growth` to events.csv: where only the coming wave has one, it stands as it is",
+            "若大促将持续如此则无需处理；否则请在 events.csv 中填写 growth：只有后续波次填写时，按所填数值预测"
         ),
     )
 }

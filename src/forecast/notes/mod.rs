@@ -6,6 +6,7 @@ pub mod ahead;
 pub mod assumed;
 pub mod days_off;
 pub mod examine;
+pub mod festivals;
 pub mod omitted;
 pub mod propose;
 pub mod remarks;

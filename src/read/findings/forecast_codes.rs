@@ -41,4 +41,8 @@ rows! {
         "write the days of the year to a file and name it: [forecast] holidays = \"holidays.csv\"", "请将该年的休息日与调休上班日写入文件，并在 [forecast] 中写 holidays = \"holidays.csv\"";
     DAYS_ASSUMED "W971" Warning "the history does not show what days off or make-up days do to a queue", "历史未显示休息日或调休上班日对队列的影响" =>
         "nothing, if it is so; else write these days as normal to the holidays file, or a number to adjust.csv", "若确实如此则无需处理；否则请在节假日文件中将这些天写为 平日，或在 adjust.csv 中写入来量";
+    CAMPAIGN "W972" Warning "earlier waves of a campaign set the level of a later one", "同一大促中已过的波次影响后续波次的水平" =>
+        "nothing, if the campaign goes on like that; else write the growth of the later wave to events.csv", "若大促将持续如此则无需处理；否则请在 events.csv 中填写后续波次的 growth";
+    FESTIVAL "W973" Warning "a shopping festival in the horizon has no row in the events", "方案时段内的购物节在活动文件中没有对应的行" =>
+        "add the row that the hint proposes to events.csv, with uplift 1 if you do not take part", "请把提示中的行补充到 events.csv；若不参加，uplift 填 1";
 }

@@ -40,6 +40,9 @@ rows! {
     IMPORT_DECIMAL "E1017" Error "a comma may separate thousands or decimals", "逗号可能是千位分隔符或小数点" =>
         "say it with --decimal", "请用 --decimal 说明";
 
+    IMPORT_ZONE "W1018" Warning "an export names another time zone than the plan", "导出文件写明的时区与方案不同" =>
+        "set timezone under [plan] to that of the export, or export in the time zone of the plan", "请将 [plan] 的 timezone 改为导出文件的时区，或按方案时区重新导出";
+
     ROSTER_NO_HEADER "E1060" Error "no header of a roster is found", "未找到花名册的表头" =>
         "write 工号 or 姓名 above the column of people, or name it with --column name=A", "请在人员列上方写明工号或姓名，或用 --column name=A 指明";
     ROSTER_DAYS_OPEN "E1061" Error "the days of a roster are not sure", "花名册的日期不确定" =>

@@ -20,3 +20,4 @@ mod shared_texts;
 mod streamed;
 pub mod volume;
 pub mod words;
+mod zones;

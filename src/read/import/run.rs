@@ -7,6 +7,7 @@ use super::question;
 use super::queues::Queues;
 use super::streamed;
 use super::volume::{self, Plan};
+use super::zones;
 use crate::domain::calendar::Zone;
 use crate::domain::imported::{Kind, Question, Told, Volumes};
 use crate::domain::text::Text;
@@ -78,6 +79,10 @@ pub fn inquiries(files: &[PathBuf], target: &Target, told: &Told) -> Result<Impo
         found.extend(findings.into_sorted());
     }
     let mut outcome = volume::read(&grids, &plan);
+    let has_plan = target.zone != Zone::UTC || !target.queues.is_empty();
+    let (stated, conflicts) = zones::stated(&grids, has_plan.then_some(target.zone), target.year);
+    outcome.volumes.zones = stated;
+    found.extend(conflicts);
     large.into_iter().for_each(|log| streamed::read(log, &plan, &mut outcome));
     found.extend(outcome.findings);
     let mut imported =
