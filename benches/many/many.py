@@ -1,6 +1,6 @@
 """Plans N samples in a loop, one after the other, and as one list side by side; prints a table of both.
 
-With --hyperqueue the same list is done by scripts/scale/hq.py too, on one worker of as many cores.
+With --hyperqueue the same list is done by scripts/scale/hq.py too, on one worker of as many cores; with --no-loop the loop is left out.
 
 The samples have FROM to TO agents, evenly, in turn of each template, and seeds 1 to N. The loop and the list get the same seconds for each
 plan, and both work on copies of the same folders, the list first.
@@ -28,6 +28,7 @@ def options():
     parser.add_argument("--agents", default="12-60", help="from the first to the second number of agents")
     parser.add_argument("--threads", type=int, default=0, help="threads of the loop's plans and of the list; 0: all cores")
     parser.add_argument("--hyperqueue", metavar="PYTHON", help="a Python that has hyperqueue: the list on HyperQueue, too")
+    parser.add_argument("--no-loop", action="store_true", help="leave the loop out")
     return parser.parse_args()
 
 
@@ -73,6 +74,10 @@ def totals(folder, names):
     return [read(name)["objective"]["total"] for name in names]
 
 
+def row(head, plans, seconds, cpu, megabytes):
+    print(f"{head:22}{seconds:10.1f}{cpu:10.1f}{3600 * plans / seconds:10.0f}{megabytes:10.0f}", flush=True)
+
+
 def main():
     asked = options()
     of_plan = ["--time-limit", str(asked.seconds), "--gap", "0"]
@@ -88,24 +93,23 @@ def main():
 
         command = [asked.peakshift, "plan", "--list", side / "list.txt", "--into", work / "table", *limits]
         together = checked(measure.run(command), "the list")
-        alone = [checked(measure.run([asked.peakshift, "plan", loop / name, *limits]), name) for name in names]
-
-        wall, largest = sum(run.wall for run in alone), max(run.megabytes for run in alone)
         n = len(names)
         print(f"{n} plans of {asked.agents} agents, {asked.seconds:g} s each")
         print(f"{'':22}{'wall s':>10}{'CPU s':>10}{'plans/h':>10}{'peak MB':>10}")
-        for head, seconds, cpu, megabytes in (
-            ("loop, one by one", wall, sum(run.cpu for run in alone), largest),
-            ("list, side by side", together.wall, together.cpu, together.megabytes),
-        ):
-            print(f"{head:22}{seconds:10.1f}{cpu:10.1f}{3600 * n / seconds:10.0f}{megabytes:10.0f}")
-        print(f"throughput: {wall / together.wall:.2f} times the loop's")
-        print(f"totals: {compared(totals(side, names), totals(loop, names))}")
-        print(f"memory: that of {together.megabytes / largest:.1f} plans")
+        row("list, side by side", n, together.wall, together.cpu, together.megabytes)
+        if not asked.no_loop:
+            alone = [checked(measure.run([asked.peakshift, "plan", loop / name, *limits]), name) for name in names]
+            wall, largest = sum(run.wall for run in alone), max(run.megabytes for run in alone)
+            row("loop, one by one", n, wall, sum(run.cpu for run in alone), largest)
+            print(f"throughput: {wall / together.wall:.2f} times the loop's")
+            print(f"totals: {compared(totals(side, names), totals(loop, names))}")
+            print(f"memory: that of {together.megabytes / largest:.1f} plans")
         if asked.hyperqueue:
             engine = on_hyperqueue(asked, spread, of_plan)
-            print(f"HyperQueue: {engine.wall:.1f} s, {3600 * n / engine.wall:.0f} plans/h, {together.wall / engine.wall:.2f} times the list's throughput")
-            print(f"totals on HyperQueue, beside those of the list: {compared(totals(spread, names), totals(side, names))}")
+            # Of the engine's tasks and servers the system says neither CPU nor memory here.
+            print(f"{'list on HyperQueue':22}{engine.wall:10.1f}{'':10}{3600 * n / engine.wall:10.0f}")
+            print(f"throughput on HyperQueue: {together.wall / engine.wall:.2f} times the list's")
+            print(f"totals on HyperQueue: {compared(totals(spread, names), totals(side, names))}")
 
 
 main()

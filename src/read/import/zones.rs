@@ -70,7 +70,8 @@ fn found(grid: &Grid) -> Option<Found> {
 
 /// The zone that a text names, in whatever letters.
 fn named_in(text: &str) -> Option<Zone> {
-    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';' | ':' | '=' | '[' | ']'));
+    let parts = |c: char| c.is_whitespace() || "()[],;:=（）【】，；：".contains(c);
+    let words = text.split(parts);
     words.filter(|word| !word.is_empty()).find_map(|word| {
         let lower = word.to_lowercase();
         if BEIJING.contains(&lower.as_str()) {
@@ -97,7 +98,8 @@ mod tests {
         let name = |text: &str| named_in(text).map(|zone| zone.0.name());
         assert_eq!(name(": Europe/London"), Some("Europe/London"));
         assert_eq!(name(" (GMT+08:00) asia/shanghai"), Some("Asia/Shanghai"));
-        assert_eq!(name("：北京时间".replace('：', ":").as_str()), Some("Asia/Shanghai"));
+        assert_eq!(name("：北京时间"), Some("Asia/Shanghai"));
+        assert_eq!(name("（Asia/Tokyo）"), Some("Asia/Tokyo"));
         assert_eq!(name(": UTC"), Some("UTC"));
         for none in ["", ": local", ": London", "/", "Date/Time"] {
             assert_eq!(name(none), None, "{none}");
