@@ -29,6 +29,7 @@ use crate::domain::units::Money;
 use crate::error::{Error, Finding, Result};
 use crate::text;
 use serde_json::{Map, Value, json};
+use std::collections::HashSet;
 
 /// Version of this object's shape, raised when a field changes its meaning.
 const SHAPE: u32 = 1;
@@ -263,14 +264,9 @@ fn shortages(facts: &Facts<'_>, requirement: &Requirement, verified: &Verified) 
     let roster = verified.roster();
     let coverage = check::coverage(plan, requirement, roster);
     let ids = |agents: &mut dyn Iterator<Item = AgentId>| -> Value {
-        let mut named: Vec<&str> = Vec::new();
-        for agent in agents {
-            let id = plan.agents[agent].id.as_str();
-            if !named.contains(&id) {
-                named.push(id);
-            }
-        }
-        json!(named)
+        let mut seen = HashSet::new();
+        let named = agents.filter(|agent| seen.insert(*agent)).map(|agent| plan.agents[agent].id.as_str());
+        json!(named.collect::<Vec<&str>>())
     };
     let shortage = |shortage: super::shortages::Shortage| {
         json!({

@@ -121,6 +121,13 @@ impl<R: Real> BlockValues<R> {
         }
     }
 
+    /// The values alone; the tables that they were made with, many times their size, stay here for the next ones.
+    #[must_use]
+    pub fn take_values(&mut self) -> Self {
+        let (values, rich) = (std::mem::take(&mut self.values), self.rich.take_values());
+        Self { values, lanes: self.lanes, rich, kept: self.kept, ..Self::default() }
+    }
+
     /// Takes the blocks that start at `starts` from `other`, which knows of no others than those here.
     pub fn take(&mut self, other: &Self, starts: Range<usize>) {
         if other.kept {

@@ -291,8 +291,7 @@ impl<'a> Problem<'a> {
             Some(edges) => edges.room(first, end).is_some_and(|room| count <= room.blocks && paid <= room.paid),
             None => true,
         };
-        let mut total = 0;
-        let (mut begun, mut ended) = (0, None);
+        let (mut total, mut begun, mut ended) = (0, 0, None);
         let (mut first, mut last, mut count, mut paid) = (0, None, 0, 0);
         for block in placed {
             let on_lattice = |point: usize| lattice.allowed.get(point).is_some_and(|&allowed| allowed);
@@ -348,14 +347,18 @@ fn number_sessions(workers: &mut [Worker]) -> Vec<Arc<Sessions>> {
     sets
 }
 
-/// Workers who are alike, by the first of each kind.
+/// Workers who are alike, by the first of each kind; of thousands only those who have the same queues and hours are compared.
 fn kinds(workers: &[Worker]) -> Vec<Vec<usize>> {
-    let mut kinds: Vec<Vec<usize>> = Vec::new();
+    let (mut kinds, mut near) = (Vec::<Vec<usize>>::new(), std::collections::HashMap::<_, Vec<usize>>::new());
     for (i, worker) in workers.iter().enumerate() {
-        match kinds.iter_mut().find(|kind| !worker.pinned && workers[kind[0]] == *worker) {
-            Some(kind) => kind.push(i),
-            None => kinds.push(vec![i]),
+        let near = near.entry((&worker.queues, &worker.reach, worker.max_paid)).or_default();
+        let alike = |&kind: &usize| !worker.pinned && workers[kinds[kind][0]] == *worker;
+        let kind = near.iter().copied().find(alike).unwrap_or(kinds.len());
+        if kind == kinds.len() {
+            near.push(kind);
+            kinds.push(Vec::new());
         }
+        kinds[kind].push(i);
     }
     kinds
 }

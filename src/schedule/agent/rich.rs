@@ -107,6 +107,12 @@ impl<R: Real> Rich<R> {
         }
     }
 
+    /// The values alone; the tables that they were made with stay here.
+    pub fn take_values(&mut self) -> Self {
+        let (runs, run_of) = (std::mem::take(&mut self.runs), std::mem::take(&mut self.run_of));
+        Self { lanes: self.lanes, runs, run_of, values: std::mem::take(&mut self.values), ..Self::default() }
+    }
+
     /// Takes the blocks that start at `starts` from `other`, which knows of no longer ones.
     pub fn take(&mut self, other: &Self, starts: Range<usize>) {
         let more = self.values.len().max(other.values.len());

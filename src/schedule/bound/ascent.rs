@@ -175,6 +175,11 @@ impl Ascent {
         self.steps / self.parts.len() as u64
     }
 
+    /// Whether no step is done yet.
+    pub fn at_start(&self) -> bool {
+        self.steps == 0
+    }
+
     /// θ, by which steps are damped.
     pub fn theta(&self) -> f64 {
         self.theta

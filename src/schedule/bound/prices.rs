@@ -361,7 +361,7 @@ struct Desk<R> {
     planner: Planner<R>,
     pinned: Planner<f64>,
     offer: Offer<R>,
-    /// Those of an agent whose efficiency changes.
+    /// Those of an agent who shares them with nobody, as where efficiency changes.
     blocks: BlockValues<R>,
     exact: Offer<f64>,
 }

@@ -33,7 +33,8 @@ pub struct Shared<'p, R> {
 }
 
 impl<'p, R: Real> Shared<'p, R> {
-    /// Those of `workers` whose efficiency is the same throughout, where a slot in a band and a queue costs `online(band, queue)`.
+    /// Those of `workers` whose efficiency is the same throughout, as far as two of them see the same, where a slot in a band and a queue costs
+    /// `online(band, queue)`.
     pub fn new<'a>(
         problem: &'p Problem<'_>,
         layout: &Layout,
@@ -43,28 +44,29 @@ impl<'p, R: Real> Shared<'p, R> {
         let same = workers.filter(|&worker| problem.workers[worker].stages.is_one());
         let mut all: Vec<(Skills<'p>, usize)> = same.map(|worker| (skills(problem, layout, worker), worker)).collect();
         all.sort();
-        all.dedup_by_key(|(skills, _)| *skills);
-        let filled = |(skills, worker): (Skills<'p>, usize)| {
+        let shared = all.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1).map(|alike| alike[0]);
+        let shared: Vec<(Skills<'p>, usize)> = shared.collect();
+        let filled = |values: &mut BlockValues<R>, (skills, worker): (Skills<'p>, usize)| {
             let (band, queues, grade, _, set) = skills;
             let times = f64::from_bits(grade);
             let meals: Vec<R> = problem.workers[worker].saved_by_meals().iter().map(|&saved| R::of(saved)).collect();
             let single = |&queue: &usize| online(band, queue).iter().map(|&price| R::of(price * times)).collect();
             let online: Vec<Vec<R>> = queues.iter().map(single).collect();
             let online: Vec<&[R]> = online.iter().map(Vec::as_slice).collect();
-            let mut values = BlockValues::default();
             let points = 0..problem.grammar.lattice.points();
             values.fill(&problem.grammar, &problem.session_sets[set], (&online, &meals), points);
-            (skills, values)
+            (skills, values.take_values())
         };
-        Self { values: all.into_par_iter().map(filled).collect() }
+        Self { values: shared.into_par_iter().map_init(BlockValues::default, filled).collect() }
     }
 
-    /// Those of `worker`, per standard agent or as [`graded`] says; none where its efficiency changes.
+    /// Those of `worker`, per standard agent or as [`graded`] says; none where its efficiency changes or nobody shares them.
     pub fn of(&self, problem: &Problem<'_>, layout: &Layout, worker: usize) -> Option<&BlockValues<R>> {
         if !problem.workers[worker].stages.is_one() {
             return None;
         }
         let key = skills(problem, layout, worker);
-        self.values.get(self.values.partition_point(|(skills, _)| *skills < key)).map(|(_, values)| values)
+        let at = self.values.binary_search_by(|(skills, _)| skills.cmp(&key)).ok()?;
+        Some(&self.values[at].1)
     }
 }

@@ -131,8 +131,11 @@ impl Climb {
 
     /// The bound at the best prices, those of the moment included, exact to rounding.
     pub fn proven(&mut self, problem: &Problem<'_>, pins: &[Option<Pins>]) -> f64 {
-        self.ascent.check(problem, pins);
-        self.keep_best();
+        // Before the first step all prices are the first ones.
+        if self.best.is_some() || !self.ascent.at_start() {
+            self.ascent.check(problem, pins);
+            self.keep_best();
+        }
         self.prices().bound::<f64>(problem, pins).max(self.floor)
     }
 
