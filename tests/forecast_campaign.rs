@@ -81,6 +81,18 @@ fn waves_that_brought_more_raise_the_day_and_it_is_said() {
 }
 
 #[test]
+fn a_wave_that_is_over_is_not_said_to_follow() {
+    let mut world = campaigns(2025, ran(1.3), &[1.0]);
+    (world.start, world.hours) = (forecast_kit::at("2026-11-06T06:00"), 7 * 24);
+    let start = world.moment(world.start);
+    world.series[0].retain(|row| row.start < start);
+    let (_, findings) = world.forecast();
+    let said: Vec<&Finding> = findings.iter().filter(|finding| finding.code == "W972").collect();
+    let [said] = said[..] else { panic!("{findings:?}") };
+    assert!(said.message.en.starts_with("day 2026 follows"), "{}", said.message.en);
+}
+
+#[test]
 fn the_day_between_the_waves_is_an_ordinary_one() {
     let world = campaigns(2025, ran(1.3), &[1.0]);
     let (with, without) = (world.cells(), apart(world).cells());

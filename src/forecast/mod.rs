@@ -333,6 +333,11 @@ fn findings(plan: &Plan, grid: &Grid, queues: &[Queue], promotions: &[Promotion]
 
 /// What earlier waves of its campaign change of a coming event, where that is more than little.
 fn campaign_follows(plan: &Plan, promotion: &Promotion) -> Option<Finding> {
+    let event = &plan.events[promotion.event];
+    // The after-glow alone of a wave that is over may reach into the horizon.
+    if event.span.end <= plan.horizon.start {
+        return None;
+    }
     let queues = promotion.campaign.factors.iter().zip(plan.queues.values());
     let changed: Vec<(&str, f64)> = queues
         .filter_map(|(factor, queue)| Some((queue.id.as_str(), (*factor)?)))
@@ -340,7 +345,7 @@ fn campaign_follows(plan: &Plan, promotion: &Promotion) -> Option<Finding> {
         .collect();
     let waves: Vec<(&str, f64)> =
         promotion.campaign.waves.iter().rev().map(|(i, times)| (plan.events[*i].name.as_str(), *times)).collect();
-    (!changed.is_empty()).then(|| assumed::campaign(&plan.events[promotion.event].name, &waves, &changed))
+    (!changed.is_empty()).then(|| assumed::campaign(&event.name, &waves, &changed))
 }
 
 /// What the newest weeks changed: opening hours, levels, queues that fell silent.
