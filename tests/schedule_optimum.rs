@@ -6,7 +6,7 @@ mod schedule_support;
 
 use common::oracle::{optimum, rosters, tiny_plan};
 use common::{NEW, REGULAR, SENIOR, agent, queue, random, span, with_agents};
-use peakshift::check::objective;
+use peakshift::check::{check, objective};
 use peakshift::domain::calendar::{Moment, Span};
 use peakshift::domain::demand::Level;
 use peakshift::domain::ids::{AgentId, QueueId, SiteId, Table};
@@ -16,15 +16,17 @@ use peakshift::domain::requirement::{Need, Requirement};
 use peakshift::domain::roster::{Roster, Segment, Status};
 use peakshift::domain::sessions::{Each, Place};
 use peakshift::domain::units::{Minutes, Share};
+use peakshift::schedule::agent::every::every_tour;
 use peakshift::schedule::agent::problem::Problem;
 use peakshift::schedule::agent::rules::{RULES, language};
+use peakshift::schedule::agent::tour::Tour;
 use peakshift::schedule::program::formulation::Choice;
 use peakshift::schedule::program::solvers::SOLVERS;
 use peakshift::schedule::program::terms::{TERMS, Term, formulated};
 use peakshift::schedule::team::board::Board;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
-use schedule_support::{board, solved, tour, tours, with_rounds};
+use schedule_support::{board, search, solved, tour, tours, with_rounds};
 
 /// A tiny plan of three quarters of an hour with two agents who differ in tier, hours and wishes, and its needs.
 fn instance(seed: u64) -> (Plan, Requirement) {
@@ -110,7 +112,7 @@ fn near(found: f64, expected: f64, tolerance: f64, what: &str) {
     assert!((found - expected).abs() <= tolerance * (1.0 + expected.abs()), "{what}: {found} instead of {expected}");
 }
 
-/// What the search makes of a tiny plan.
+/// What the search alone makes of a tiny plan, whose schedules are so few that they are all tried before any search.
 struct Found {
     is_exact: bool,
     /// Whether anybody works in the optimum.
@@ -122,13 +124,22 @@ fn against_brute_force(plan: Plan, requirement: &Requirement) -> Found {
     let (least, roster) = optimum(&plan, requirement);
     let least = least.total().0;
     let waits = plan.queues.values().any(|queue| queue.answer_within_hours.is_some());
-    let (found, total) = solved(&with_rounds(plan, 200), requirement, &[]);
-    let bound = found.certificate.bound.0;
+    let problem = Problem::new(&plan, requirement, language(&plan, &[], &RULES));
+    let found = search(&problem, 200);
+    let searched = check(&plan, requirement, &schedule_support::roster(&plan, &problem.grammar, &found.tours), &[]);
+    let (total, bound) = (searched.expect("a schedule that keeps the rules").objective().total().0, found.bound);
     // Work that may wait is priced by the first hand and the last (docs/MODEL.md): its search is not exact.
     let most = least + if waits { 0.02 } else { 1e-9 } * (1.0 + least);
-    let is_right = total.0 <= most && total.0 >= least - 1e-9 * (1.0 + least) && bound <= least + 1e-6;
-    let wrong = (!is_right).then(|| format!("total {} and bound {bound} for {least}", total.0));
-    Found { is_exact: (total.0 - least).abs() <= 1e-9 * total.0, is_worked: !roster.segments().is_empty(), wrong }
+    let is_right = total <= most && total >= least - 1e-9 * (1.0 + least) && bound <= least + 1e-6;
+    let is_exact = (total - least).abs() <= 1e-9 * total;
+    let wrong = (!is_right).then(|| format!("total {total} and bound {bound} for {least}"));
+    // So few schedules are all tried before any search, and the cheapest is proven.
+    let (tried, total) = solved(&with_rounds(plan, 200), requirement, &[]);
+    let (bound, status) = (tried.certificate.bound, tried.certificate.status);
+    near(total.0, least, 1e-9, "the cheapest of all schedules");
+    near(bound.0, least, 1e-9, "its bound");
+    assert_eq!((status, tried.certificate.iterations), (Status::Optimal, 0));
+    Found { is_exact, is_worked: !roster.segments().is_empty(), wrong }
 }
 
 /// `PEAKSHIFT_OPTIMA=1000 cargo test --release --test schedule_optimum` takes so many of each kind; without it 28 in all.
@@ -147,10 +158,33 @@ fn the_search_finds_the_optimum_of_brute_force() {
     let name =
         |((kind, seed), found): (&(&str, u64), &Found)| Some(format!("{kind} {seed}: {}", found.wrong.as_ref()?));
     let wrong: Vec<String> = cases.iter().zip(&found).filter_map(name).collect();
-    println!("{all} tiny plans, {exact} solved to the optimum of brute force, {} wrong", wrong.len());
-    assert!(wrong.is_empty(), "{} of {all}:\n{}", wrong.len(), wrong.join("\n"));
+    println!(
+        "{all} tiny plans, all solved to the optimum of brute force, {exact} by the search alone, {} wrong",
+        wrong.len()
+    );
+    // Of those that come by `PEAKSHIFT_OPTIMA` the search alone misses some (docs/MODEL.md).
+    assert!(more > 0 || wrong.is_empty(), "{} of {all}:\n{}", wrong.len(), wrong.join("\n"));
     assert!(28 * exact >= 26 * all, "{exact} of {all} are the optimum");
     assert!(2 * worked > all, "in {worked} optima somebody works");
+}
+
+#[test]
+fn every_tour_is_a_roster_that_the_checker_accepts_and_every_such_roster_a_tour() {
+    let mut all = 0;
+    for seed in 0..24 {
+        let (plan, requirement) = if seed % 2 == 0 { instance(seed) } else { dearer(seed) };
+        let problem = Problem::new(&plan, &requirement, language(&plan, &[], &RULES));
+        for id in plan.agents.ids() {
+            let mut accepted: Vec<Tour> = rosters(&plan, id).iter().map(|roster| tour(&plan, roster)).collect();
+            let mut every = every_tour(&problem, id.0, 5_000).expect("few tours");
+            accepted.sort();
+            every.sort();
+            assert_eq!(every, accepted, "agent {} of {seed}", id.0);
+            assert_eq!(every_tour(&problem, id.0, every.len() - 1), None, "one less than there are");
+            all += every.len();
+        }
+    }
+    assert!(all > 1_000, "{all} tours");
 }
 
 /// The program of all tours of all agents, solved to whole numbers and relaxed.
@@ -175,10 +209,11 @@ fn the_integer_program_over_all_tours_has_the_optimum_of_brute_force() {
         // Solvers of integer programs stop within a ten-thousandth of the optimum.
         near(whole, least, 1e-4, &format!("optimum of {seed}"));
         assert!(relaxed <= least + 1e-6, "relaxation {relaxed} of {least}");
-        let (found, _) = solved(&with_rounds(plan.clone(), 50), &requirement, &[]);
+        let problem = Problem::new(&plan, &requirement, language(&plan, &[], &RULES));
+        let bound = search(&problem, 50).bound;
         // The Lagrangian bound is at most the relaxation, and loses only fairness and the last steps of the climb; of slots that whole people
         // cover, where sessions leave no other, it may see more than that.
-        let (bound, most) = (found.certificate.bound.0, if plan.sessions.is_empty() { relaxed } else { least });
+        let most = if plan.sessions.is_empty() { relaxed } else { least };
         let within = (0.8 * relaxed..=most + 1e-4).contains(&bound);
         assert!(within, "bound {bound} of {seed} under a relaxation of {relaxed} and an optimum of {least}");
         fractional += usize::from(relaxed < least - 1e-3);

@@ -27,7 +27,7 @@ use agent::pins::{self, Pins};
 use agent::problem::{Problem, SLOT_HOURS};
 use agent::rules::{self, RULES};
 use program::solvers::SOLVERS;
-use search::{Found, Limits, Search};
+use search::{Found, Limits, Search, tried};
 
 /// Shares of the time up to which the kinds of shifts are still free, and up to which others are tried, where they are few (R16).
 const FREE_UNTIL: f64 = 0.1;
@@ -61,7 +61,8 @@ pub fn solve_leaning(
     })?;
     let problem = Problem::new(plan, requirement, rules::language(plan, pins, &RULES));
     let by_slot: Vec<f64> = night_prices.iter().map(|price| price * SLOT_HOURS).collect();
-    let led = by_slot.iter().any(|price| *price != 0.0).then(|| problem.leaning(&by_slot));
+    let is_led = by_slot.iter().any(|price| *price != 0.0);
+    let led = is_led.then(|| problem.leaning(&by_slot));
     let led = led.as_ref().unwrap_or(&problem);
     let compiled: Vec<Option<Pins>> = plan
         .agents
@@ -73,6 +74,7 @@ pub fn solve_leaning(
     let limits = Limits::of(settings);
     let leg = |limits| Search::judged_by(led, &problem, &compiled, solver, observer, settings.seed, limits);
     let found = threads::on(settings.threads, || match plan.rules.max_shift_kinds {
+        0 if !is_led => tried::cheapest(&problem).unwrap_or_else(|| leg(limits).run()),
         0 => leg(limits).run(),
         most => of_few_kinds(led, most, limits, leg),
     });

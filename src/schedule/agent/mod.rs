@@ -12,6 +12,7 @@ pub mod crowd;
 pub mod days;
 pub mod duties;
 pub mod edges;
+pub mod every;
 mod filled;
 pub mod grammar;
 mod held;

@@ -14,6 +14,7 @@ mod iterate;
 mod lead;
 mod limits;
 mod moves;
+pub mod tried;
 
 use super::agent::pins::Pins;
 use super::agent::problem::Problem;
