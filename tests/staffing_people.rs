@@ -77,6 +77,14 @@ fn a_team_of_standard_agents_and_an_unknown_team_are_asked_for_the_same() {
     }
 }
 
+/// Hundredths between the need and the slowest: rounded up it would be more than they are.
+#[test]
+fn a_need_just_below_the_slowest_is_not_rounded_beyond_them() {
+    let plan = plan(&[0.977_72, 1.2]);
+    let needs = [1.0, 1.1, 1.214].map(|more| staffed(&plan, 1.272_658_5 * more).0.required);
+    assert!(needs.iter().all(|need| *need <= 0.977_72) && needs.is_sorted(), "{needs:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -4,7 +4,7 @@
 //! for a part of an interval, and an agent of efficiency `e` handles `e` inquiries while a standard agent handles one: `k` such
 //! agents are the queue with `k` servers and handling time `AHT / e`. Let `e_k` be the least efficiency with which `k` agents, who
 //! are there, reach service level and occupancy, `s` the shrinkage, `t_k` the `k` largest efficiencies of those who have the skill,
-//! added up, `e₀` the smallest, and `old` the requirement in fractions. With the smallest `k` that is enough,
+//! added up, `e₀` the smallest in hundredths, rounded down, and `old` the requirement in fractions. With the smallest `k` that is enough,
 //!
 //! ```text
 //! required = max(e_1, min(old, e₀))                       k = 1:      e_1 ≤ t_1
@@ -133,7 +133,7 @@ impl Count<'_> {
         match self.fewest() {
             _ if old <= 0.0 => (old, limit),
             Some(Few { people: 1, together, limit }) => {
-                let one = if old < *slowest { old } else { down(*slowest) };
+                let one = old.min(down(*slowest));
                 if together > one { (together, Some(limit)) } else { (one, Some(Limit::AtLeastOne)) }
             }
             Some(Few { people, together, limit }) => (up(together).max(above(people - 1)), Some(limit)),
