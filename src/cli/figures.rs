@@ -46,14 +46,14 @@ const WIDEST_UNIT: usize = 4;
 pub fn table(listing: &Listing, lang: Lang, limit: Option<usize>) -> String {
     let rows = std::iter::once(&listing.heads).chain(&listing.rows);
     let rows: Vec<Vec<&str>> = rows.map(|row| row.iter().map(|cell| cell.get(lang)).collect()).collect();
-    let columns: Vec<Column> = (0..listing.heads.len()).map(|at| Column::of(at, &rows)).collect();
-    let columns = limit.map_or(columns.clone(), |limit| fitting(columns, limit));
+    let columns = (0..listing.heads.len()).map(|at| Column::of(at, &rows)).collect();
+    let columns = fitting(columns, limit.unwrap_or(usize::MAX));
     let shown: String = rows.iter().map(|row| aligned(row, &columns)).collect();
     format!("{}\n{shown}", listing.title.get(lang))
 }
 
 /// A column of a table, in columns of the terminal: how wide it is, how narrow it can be, and on which side its cells stand.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Column {
     width: usize,
     narrowest: usize,
