@@ -3,14 +3,15 @@
 mod common;
 
 use peakshift::check::{Verified, check};
+use peakshift::domain::calendar::Span;
 use peakshift::domain::demand::{Forecast, ForecastCell, Level};
 use peakshift::domain::ids::{AgentId, QueueId};
-use peakshift::domain::plan::{Agent, Plan};
+use peakshift::domain::plan::{Agent, Plan, StretchEnd};
 use peakshift::domain::requirement::Requirement;
 use peakshift::domain::roster::{Roster, Segment};
-use peakshift::domain::simulation::{SquadWorth, StandbyWorth};
+use peakshift::domain::simulation::{ServiceFigures, Simulation, SquadWorth, StandbyWorth};
 use peakshift::domain::units::{Minutes, Share};
-use peakshift::simulate::{Incidents, drill, standby_worth};
+use peakshift::simulate::{Absence, Incidents, drill, standby_worth};
 
 const Q0: QueueId = QueueId(0);
 const Q1: QueueId = QueueId(1);
@@ -20,6 +21,9 @@ const NONE: usize = 0;
 const HALF: usize = 2;
 const WHOLE: usize = 4;
 const TWICE: usize = 6;
+/// The intervals with which the second hour begins and the fourth is over.
+const HOUR_2: usize = 2;
+const HOUR_5: usize = 8;
 
 /// Two queues from 18:00 to midnight, rules that allow any block, two chats at a time.
 fn lenient(agents: Vec<Agent>, runs: u32) -> Plan {
@@ -89,6 +93,46 @@ fn the_whole_squad_is_what_drill_plays_and_none_is_a_roster_without_standby() {
     let levels = [NONE, HALF, WHOLE, TWICE].map(level);
     assert!(levels.windows(2).all(|pair| pair[0] + 0.02 < pair[1]), "{levels:?}");
     assert_eq!(found.queues[Q1], None, "nobody stands by there");
+}
+
+/// Service level and share that gave up, over the intervals of queue 0 from the second hour to the end of the fourth.
+fn in_the_middle(played: &Simulation) -> (f64, f64) {
+    let cells = &played.cells[Q0][HOUR_2..HOUR_5];
+    let over = |of: fn(&ServiceFigures) -> f64| {
+        cells.iter().map(of).sum::<f64>() / cells.iter().map(|c| c.offered).sum::<f64>()
+    };
+    (over(|cell| cell.answered_within), over(|cell| cell.offered * cell.abandoned_share.0))
+}
+
+#[test]
+fn squads_of_a_part_of_the_time_are_what_drill_plays_of_it() {
+    const MIDDLE: [&str; 3] = ["-60 s120", "-90 s150", "-60 s60"];
+    let mut plan = lenient(team(7), 20);
+    let start = plan.horizon.start;
+    let absence = |from: i64, to: i64| Absence {
+        agents: None,
+        share: Share(0.3),
+        window: Some(Span { start: start + Minutes(from), end: start + Minutes(to) }),
+    };
+    let incidents = Incidents { absences: vec![absence(0, 100), absence(110, 200)], ..Incidents::default() };
+    for (inquiries, last_chat, ends) in [
+        (20.0, 0, StretchEnd::Finish),
+        (60.0, 10, StretchEnd::Finish),
+        (90.0, 0, StretchEnd::HandOver),
+        (250.0, 5, StretchEnd::HandOver),
+    ] {
+        (plan.simulation.last_chat, plan.simulation.breaks) = (Minutes(last_chat), ends);
+        let found = worth(&plan, inquiries, segments(&plan, 4, &MIDDLE), &incidents);
+        let requirement = common::requirement(&plan, 0.0, 0.0, Level::Normal);
+        for (size, standby) in [(NONE, &[][..]), (WHOLE, &MIDDLE[..])] {
+            let schedule = verified(&plan, &requirement, segments(&plan, 4, standby));
+            let played = drill(&plan, &demand(&plan, inquiries), &schedule, &incidents, SEED).expect("runs");
+            let figures = squad(&found).sizes[size];
+            let (level, lost) = in_the_middle(&played);
+            let apart = (figures.service_level.0 - level).abs() + (figures.abandoned_share.0 - lost).abs();
+            assert!(apart < 1e-9, "{inquiries} {size}: {figures:?}, {level} {lost}");
+        }
+    }
 }
 
 #[test]

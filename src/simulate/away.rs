@@ -8,6 +8,7 @@ use rand::RngExt;
 const ABSENCE: u64 = 1 << 31;
 
 /// What keeps each agent from being on line, and whom each absence takes.
+#[derive(Clone)]
 pub(super) struct Away {
     /// Reasons in force, by agent; nobody on line has one.
     reasons: Vec<u32>,

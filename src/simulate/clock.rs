@@ -4,6 +4,7 @@
 //! allocation and without outdated entries, which a heap of events would pile up.
 
 /// Event sources `0..n` with the time of their next event.
+#[derive(Clone)]
 pub(super) struct Clock {
     /// Node 1 is the root, node `i` plays `2 i` against `2 i + 1`, leaves follow the inner nodes.
     nodes: Vec<Entry>,
@@ -26,6 +27,18 @@ impl Clock {
             nodes[node] = nodes[2 * node];
         }
         Clock { nodes, leaves }
+    }
+
+    /// The same with room for more sources, `sources` in all, which have no event.
+    pub fn grown(&self, sources: usize) -> Clock {
+        if sources <= self.leaves {
+            return self.clone();
+        }
+        let mut grown = Clock::new(sources);
+        (0..self.leaves).filter(|&source| self.at(source) < f64::INFINITY).for_each(|source| {
+            grown.set(source, self.at(source));
+        });
+        grown
     }
 
     /// The next event of all: its time and source; the lower source where times are equal.

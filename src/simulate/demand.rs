@@ -17,6 +17,7 @@ use rand_distr::{Binomial, Distribution, Exp1, Poisson, StandardNormal};
 use rand_pcg::Pcg64Mcg;
 
 /// Arrivals of one queue in one run, in order.
+#[derive(Clone)]
 pub(super) struct Arrivals {
     pieces: Vec<Piece>,
     current: usize,

@@ -9,6 +9,7 @@ const NOBODY: u32 = u32::MAX;
 const CLOSED: u32 = u32::MAX;
 
 /// All agents, by index.
+#[derive(Clone)]
 pub(super) struct Desks<'a> {
     queues: &'a [QueueFacts],
     /// Most chats that an agent can hold in any queue.
@@ -99,6 +100,14 @@ impl<'a> Desks<'a> {
             ready: vec![Ends { first: NOBODY, last: NOBODY }; queues.len() * most],
             desks,
         }
+    }
+
+    /// All as they are with `others`, who have the first places here too; those beyond have done nothing.
+    pub fn taken_over(mut self, others: &Desks<'_>) -> Desks<'a> {
+        self.desks[..others.desks.len()].copy_from_slice(&others.desks);
+        self.chats[..others.chats.len()].copy_from_slice(&others.chats);
+        self.ready.copy_from_slice(&others.ready);
+        self
     }
 
     /// The queue in which an agent is on line.

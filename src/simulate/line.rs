@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
 /// A waiting line. Times are seconds since the start of the horizon, not negative.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Line {
     /// From the oldest on; the front is always somebody who waits.
     customers: VecDeque<Customer>,
@@ -23,6 +23,7 @@ pub(super) struct Line {
 /// A time whose order as an integer is that of the time: so it is for IEEE numbers that are not negative.
 type Bits = u64;
 
+#[derive(Clone)]
 struct Customer {
     arrival: f64,
     work: f64,

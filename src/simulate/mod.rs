@@ -21,6 +21,8 @@ mod run;
 mod scoring;
 mod sources;
 mod squad;
+mod squads;
+mod stretches;
 mod tally;
 mod unseen;
 mod world;

@@ -6,6 +6,7 @@ use super::tally::Extra;
 use super::world::{Next, World};
 
 /// Who works on after a stretch, until the last chat held ends or the agent is due on line again.
+#[derive(Clone)]
 pub(super) struct Overruns {
     running: Vec<Option<Running>>,
 }
@@ -22,6 +23,11 @@ impl Overruns {
     /// Nobody of so many agents works on.
     pub fn new(agents: usize) -> Overruns {
         Overruns { running: vec![None; agents] }
+    }
+
+    /// There are more agents, so many in all.
+    pub fn grow(&mut self, agents: usize) {
+        self.running.resize(agents, None);
     }
 
     /// The stretch of `agent` in `queue` ends with chats in hand, before what is `next`.

@@ -20,6 +20,7 @@ const ROUNDS: u64 = 3 << 29;
 const ROUNDING: f64 = 1e-9;
 
 /// What one run counts for the scorecard.
+#[derive(Clone)]
 pub(super) struct Replies<'a> {
     world: &'a World,
     /// By queue.

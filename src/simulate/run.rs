@@ -12,7 +12,6 @@ use super::replies::Replies;
 use super::sources::Sources;
 use super::tally::Tally;
 use super::world::{Change, Next, World};
-use crate::domain::plan::StretchEnd;
 use rand_pcg::Pcg64Mcg;
 use std::collections::VecDeque;
 
@@ -24,99 +23,118 @@ const ROUNDING: f64 = 1e-9;
 /// Shortest time between two looks at whether more standby can be called, in seconds.
 const CALL_AGAIN: f64 = 60.0;
 
-struct Run<'a> {
-    world: &'a World,
-    sources: Sources,
-    clock: Clock,
+/// A run as it stands.
+#[derive(Clone)]
+pub(super) struct Run<'a> {
+    pub world: &'a World,
+    pub sources: Sources,
+    pub clock: Clock,
     /// When each agent's next chat ends; apart from the other sources, which change more often and are few.
-    ends: Clock,
-    arrivals: Vec<Arrivals>,
-    lines: Vec<Line>,
-    posts: Vec<Post>,
-    desks: Desks<'a>,
-    away: Away,
+    pub ends: Clock,
+    pub arrivals: Vec<Arrivals>,
+    pub lines: Vec<Line>,
+    pub posts: Vec<Post>,
+    pub desks: Desks<'a>,
+    pub away: Away,
     /// The queue in which the schedule or a call has each agent now, there or not.
-    posted: Vec<Option<usize>>,
+    pub posted: Vec<Option<usize>>,
     /// Agents who take no more new chats in their stretch.
-    winding_up: Vec<bool>,
-    overruns: Overruns,
+    pub winding_up: Vec<bool>,
+    pub overruns: Overruns,
     /// Standby shifts that were called, by index.
-    called: Vec<bool>,
+    pub called: Vec<bool>,
     /// Those on their way: when they arrive and which shift. The delay is the same for all, so they arrive in order.
-    on_the_way: VecDeque<(f64, usize)>,
-    next_change: usize,
-    interval: usize,
-    now: f64,
+    pub on_the_way: VecDeque<(f64, usize)>,
+    /// For which queue standby was called in the last event, if it was.
+    pub wanted: Option<usize>,
+    pub next_change: usize,
+    pub interval: usize,
+    pub now: f64,
     /// Work and patience of the customers, by queue: the same for the same customer, however the day goes.
-    customers: Vec<Pcg64Mcg>,
-    tally: Tally,
+    pub customers: Vec<Pcg64Mcg>,
+    pub tally: Tally,
     /// Where there is a scorecard.
-    replies: Option<Replies<'a>>,
+    pub replies: Option<Replies<'a>>,
 }
 
 /// Plays one run.
 pub(super) fn play(world: &World, arrivals: Vec<Arrivals>, seed: u64, number: u32) -> Tally {
-    let queues = world.queues.len();
-    let sources = Sources { queues };
-    let mut run = Run {
-        world,
-        sources,
-        clock: Clock::new(sources.squad() + 1),
-        ends: Clock::new(world.efficiencies.len()),
-        arrivals,
-        lines: (0..queues).map(|_| Line::default()).collect(),
-        posts: vec![Post::default(); queues],
-        desks: Desks::new(
-            &world.queues,
-            std::iter::zip(&world.efficiencies, &world.most_chats).map(|(&e, &most)| (e, most)),
-        ),
-        away: Away::draw(world, seed, number),
-        posted: vec![None; world.efficiencies.len()],
-        winding_up: vec![false; world.efficiencies.len()],
-        overruns: Overruns::new(world.efficiencies.len()),
-        called: vec![false; world.standby.len()],
-        on_the_way: VecDeque::new(),
-        next_change: 0,
-        interval: 0,
-        now: 0.0,
-        customers: (0..queues as u64).map(|queue| generator(seed, number, SERVICE + queue)).collect(),
-        tally: Tally::new(world),
-        replies: (!world.criteria.is_empty()).then(|| Replies::new(world, seed, number)),
-    };
-    run.play();
+    let mut run = Run::new(world, arrivals, seed, number);
+    run.start();
+    while run.step() {}
+    run.close_books();
     Tally { scores: run.replies.map_or_else(Vec::new, |replies| replies.counts), ..run.tally }
 }
 
-impl Run<'_> {
-    fn play(&mut self) {
+impl<'a> Run<'a> {
+    /// Nothing has happened yet.
+    pub fn new(world: &'a World, arrivals: Vec<Arrivals>, seed: u64, number: u32) -> Run<'a> {
+        let queues = world.queues.len();
+        let sources = Sources { queues };
+        Run {
+            world,
+            sources,
+            clock: Clock::new(sources.squad() + 1),
+            ends: Clock::new(world.efficiencies.len()),
+            arrivals,
+            lines: vec![Line::default(); queues],
+            posts: vec![Post::default(); queues],
+            desks: Desks::new(
+                &world.queues,
+                std::iter::zip(&world.efficiencies, &world.most_chats).map(|(&e, &most)| (e, most)),
+            ),
+            away: Away::draw(world, seed, number),
+            posted: vec![None; world.efficiencies.len()],
+            winding_up: vec![false; world.efficiencies.len()],
+            overruns: Overruns::new(world.efficiencies.len()),
+            called: vec![false; world.standby.len()],
+            on_the_way: VecDeque::new(),
+            wanted: None,
+            next_change: 0,
+            interval: 0,
+            now: 0.0,
+            customers: (0..queues as u64).map(|queue| generator(seed, number, SERVICE + queue)).collect(),
+            tally: Tally::new(world),
+            replies: (!world.criteria.is_empty()).then(|| Replies::new(world, seed, number)),
+        }
+    }
+
+    /// Sets the first events.
+    pub fn start(&mut self) {
         for queue in 0..self.world.queues.len() {
             let first = self.arrivals[queue].next();
             self.clock.set(self.sources.arrival(queue), first);
         }
-        if let Some(&(at, _)) = self.world.changes.first() {
-            self.clock.set(self.sources.schedule(), at);
+        self.await_change();
+    }
+
+    /// The schedule's next change is the next event of the schedule.
+    pub fn await_change(&mut self) {
+        let next = self.world.changes.get(self.next_change).map_or(f64::INFINITY, |&(at, _)| at);
+        self.clock.set(self.sources.schedule(), next);
+    }
+
+    /// The next event; whether there was one before the end of the horizon.
+    pub fn step(&mut self) -> bool {
+        let ((at, source), (end, agent)) = (self.clock.next(), self.ends.next());
+        if at.min(end) >= self.world.end {
+            return false;
         }
-        loop {
-            let ((at, source), (end, agent)) = (self.clock.next(), self.ends.next());
-            if at.min(end) >= self.world.end {
-                break;
-            }
-            if end < at {
-                self.now = end;
-                self.finish(agent);
-                continue;
-            }
-            self.now = at;
-            let queues = self.sources.queues;
-            match source.checked_sub(3 * queues) {
-                None if source < queues => self.arrive(source),
-                None if source < 2 * queues => self.lose_patience(source - queues),
-                None => self.sound_alarm(source - 2 * queues),
-                Some(0) => self.change(),
-                Some(_) => self.squad_arrives(),
-            }
+        if end < at {
+            self.now = end;
+            self.finish(agent);
+            return true;
         }
-        self.close_books();
+        self.now = at;
+        let queues = self.sources.queues;
+        match source.checked_sub(3 * queues) {
+            None if source < queues => self.arrive(source),
+            None if source < 2 * queues => self.lose_patience(source - queues),
+            None => self.sound_alarm(source - 2 * queues),
+            Some(0) => self.change(),
+            Some(_) => self.squad_arrives(),
+        }
+        true
     }
 
     fn arrive(&mut self, queue: usize) {
@@ -234,16 +252,20 @@ impl Run<'_> {
         self.clock.set(self.sources.alarm(queue), again);
     }
 
-    /// Calls all who are on standby for `queue` now, in call order.
+    /// Wants standby for `queue`, whether anybody stands by or not.
     fn call(&mut self, queue: usize) {
+        self.wanted = Some(queue);
         self.tally.alarmed = true;
         self.tally.last_alarms[queue] = self.now;
         self.posts[queue].quiet_until = self.now + CALL_AGAIN;
+        self.rouse(queue);
+    }
+
+    /// Calls all who are on standby for `queue` now, in call order.
+    pub fn rouse(&mut self, queue: usize) {
         let arrival = self.now + self.world.call_delay;
         for (index, shift) in self.world.standby.iter().enumerate() {
-            let is_in_time = arrival < shift.end - self.world.last_chat;
-            let at_call = shift.queue == queue && shift.start <= self.now && is_in_time;
-            if at_call && !self.called[index] && self.away.is_there(shift.agent) {
+            if self.world.may_call(shift, queue, self.now) && !self.called[index] && self.away.is_there(shift.agent) {
                 self.called[index] = true;
                 self.on_the_way.push_back((arrival, index));
                 self.tally.cells[queue][self.interval].called = true;
@@ -294,8 +316,7 @@ impl Run<'_> {
                 }
             }
         }
-        let next = self.world.changes.get(self.next_change).map_or(f64::INFINITY, |&(at, _)| at);
-        self.clock.set(self.sources.schedule(), next);
+        self.await_change();
         for queue in 0..self.world.queues.len() {
             self.serve(queue);
             let largest = &mut self.tally.cells[queue][self.interval].backlog;
@@ -303,70 +324,8 @@ impl Run<'_> {
         }
     }
 
-    fn come(&mut self, agent: usize, queue: usize) {
-        self.overruns.end(agent, self.now, self.world, &mut self.tally.extras);
-        self.posted[agent] = Some(queue);
-        if !self.world.paces[agent].is_empty() {
-            let pace = self.world.efficiency(agent, self.now);
-            self.ends.set(agent, self.desks.change_pace(agent, pace, self.now));
-        }
-        self.open(agent);
-    }
-
-    /// Ends an agent's stretch; the chats held are finished off line or handed over.
-    fn leave(&mut self, agent: usize, next: Next) {
-        self.close(agent);
-        self.winding_up[agent] = false;
-        let Some(queue) = self.posted[agent].take() else { return };
-        self.tally.extras[queue].stretches += u64::from(self.away.is_there(agent));
-        if self.desks.held(agent) == 0 {
-            return;
-        }
-        match self.world.breaks {
-            StretchEnd::Finish => self.overruns.begin(agent, queue, next, self.now),
-            StretchEnd::HandOver => {
-                for (of, work) in self.desks.take_all(agent, self.now) {
-                    self.lines[of].hand_over(self.now, work);
-                    self.tally.extras[of].handed += 1;
-                }
-                self.ends.set(agent, f64::INFINITY);
-            }
-        }
-    }
-
-    /// Gives an agent no more new chats in this stretch.
-    fn wind_up(&mut self, agent: usize) {
-        self.winding_up[agent] = true;
-        self.desks.bar(agent);
-    }
-
-    /// Puts an agent who is there on line where the agent is posted.
-    fn open(&mut self, agent: usize) {
-        if let Some(queue) = self.posted[agent].filter(|_| self.away.is_there(agent)) {
-            self.settle(queue);
-            self.posts[queue].capacity += self.world.concurrency(agent, queue);
-            self.posts[queue].busy += self.desks.held(agent);
-            self.posts[queue].on_line += 1;
-            self.desks.open(agent, queue);
-            if self.winding_up[agent] {
-                self.desks.bar(agent);
-            }
-        }
-    }
-
-    /// Takes an agent off line, if on line.
-    fn close(&mut self, agent: usize) {
-        if let Some(queue) = self.desks.queue_of(agent) {
-            self.settle(queue);
-            self.posts[queue].capacity -= self.world.concurrency(agent, queue);
-            self.posts[queue].busy -= self.desks.held(agent);
-            self.posts[queue].on_line -= 1;
-            self.desks.close(agent);
-        }
-    }
-
     /// Books the seconds until now.
-    fn settle(&mut self, queue: usize) {
+    pub fn settle(&mut self, queue: usize) {
         self.posts[queue].settle(self.now, &mut self.tally.cells[queue][self.interval]);
     }
 
@@ -380,7 +339,8 @@ impl Run<'_> {
         }
     }
 
-    fn close_books(&mut self) {
+    /// Counts those who wait at the end of the horizon.
+    pub fn close_books(&mut self) {
         self.now = self.world.end;
         for (queue, held) in self.desks.held_by_queue().into_iter().enumerate() {
             self.settle(queue);

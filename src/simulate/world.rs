@@ -174,6 +174,11 @@ impl World {
         }
     }
 
+    /// The same without a scorecard.
+    pub fn unscored(self) -> World {
+        World { criteria: Vec::new(), counted: Vec::new(), ..self }
+    }
+
     /// Adds an agent, whose time is planned for nobody and who costs nothing here.
     pub fn add(&mut self, extra: &Extra) {
         let agent = self.efficiencies.len();
@@ -197,6 +202,11 @@ impl World {
     /// Chats that `agent` holds in `queue` at most.
     pub fn concurrency(&self, agent: usize, queue: usize) -> u32 {
         self.queues[queue].concurrency.min(self.most_chats[agent])
+    }
+
+    /// Whether `shift` is in `queue`, has begun at `now`, and lasts long enough that somebody called then would do something.
+    pub fn may_call(&self, shift: &StandbyShift, queue: usize, now: f64) -> bool {
+        shift.queue == queue && shift.start <= now && now + self.call_delay < shift.end - self.last_chat
     }
 
     /// The interval that holds `time`.

@@ -2,9 +2,9 @@
 
 use super::course::Course;
 use super::demand;
-use super::run;
 use super::squad::{Squad, StandbyShift};
-use super::tally::{Cell, Tally, sum};
+use super::squads::Squads;
+use super::tally::{Cell, sum};
 use super::world::World;
 use crate::check::{self, Verified};
 use crate::domain::coverage::CoverageCell;
@@ -54,28 +54,21 @@ pub fn standby_worth(
 ) -> Result<StandbyWorth> {
     super::check(plan, forecast, incidents)?;
     let roster = schedule.roster();
-    let worlds = SIZES.map(|quarters| World::new(plan, forecast, roster, Squad { quarters }, incidents));
-    let course = Course::new(plan, forecast, incidents);
     let coverage = check::coverage(plan, requirement, roster);
     let counts = |cell: &CoverageCell| cell.standby > 0.0;
     let hours: Vec<Vec<bool>> = coverage.values().map(|cells| cells.iter().map(counts).collect()).collect();
-    let play = |world: &World, number: u32| {
-        run::play(world, demand::draw(plan, forecast, &course, seed, number), seed, number)
-    };
-    let in_hours = |tally: &Tally| -> Vec<Cell> {
+    let world = |quarters| World::new(plan, forecast, roster, Squad { quarters }, incidents);
+    let squads = Squads::new(SIZES.map(world), &hours);
+    let course = Course::new(plan, forecast, incidents);
+    let in_hours = |cells: &Vec<Vec<Cell>>| -> Vec<Cell> {
         let of_queue = |(cells, hours): (&Vec<Cell>, &Vec<bool>)| {
             sum(cells.iter().zip(hours).filter(|(_, counts)| **counts).map(|(cell, _)| cell))
         };
-        tally.cells.iter().zip(&hours).map(of_queue).collect()
+        cells.iter().zip(&hours).map(of_queue).collect()
     };
     let every_size = |number: u32| -> Vec<Vec<Cell>> {
-        let whole = play(&worlds[whole_size()], number);
-        if !whole.alarmed {
-            // Nobody was wanted, so that it makes no difference how many stood by.
-            return vec![in_hours(&whole); SIZES.len()];
-        }
-        let of_size = |world: &World| in_hours(&play(world, number));
-        worlds.iter().map(of_size).collect()
+        let arrivals = demand::draw(plan, forecast, &course, seed, number);
+        squads.play(arrivals, seed, number).iter().map(in_hours).collect()
     };
     let played: Vec<Vec<Vec<Cell>>> = (0..runs).into_par_iter().map(every_size).collect();
     let probability = plan.standby.risk_quantile.unwrap_or(PROBABILITY);
@@ -87,7 +80,7 @@ pub fn standby_worth(
         let sizes: Vec<SquadFigures> = (0..SIZES.len())
             .map(|size| {
                 let of_size: Vec<Cell> = played.iter().map(|run| run[size][id.index()]).collect();
-                figures(&worlds[size], id, SIZES[size], queue.service_level, &of_size)
+                figures(&squads.worlds()[size], id, SIZES[size], queue.service_level, &of_size)
             })
             .collect();
         Some(SquadWorth {
@@ -99,11 +92,6 @@ pub fn standby_worth(
         })
     });
     Ok(StandbyWorth { runs, probability, queues: queues.collect() })
-}
-
-/// The place of the squad on the roster in [`SIZES`].
-fn whole_size() -> usize {
-    SIZES.iter().position(|&quarters| quarters == Squad::WHOLE.quarters).unwrap_or(0)
 }
 
 /// The figures of one size out of the counts of each run.
