@@ -24,7 +24,7 @@ use crate::domain::text::Text;
 use crate::domain::units::{Minutes, Share};
 use crate::error::{Error, Result};
 use crate::text;
-use post::{Place, Post};
+use post::{Detail, Place, Post};
 use rayon::prelude::*;
 
 /// Above this many busy agents a queue is a fluid: randomness adds less than one agent in a thousand, and
@@ -163,7 +163,16 @@ impl Traffic {
 /// # Errors
 /// When the plan names no model of [`MODELS`].
 pub fn staff(plan: &Plan, forecast: &Forecast) -> Result<Requirement> {
-    staff_with(plan, forecast, |_, _| None)
+    staff_with(plan, forecast, Detail::Whole, |_, _| None)
+}
+
+/// The needs of [`staff`] alone, without what is known about them, which takes the most of its time.
+///
+/// # Errors
+/// When the plan names no model of [`MODELS`].
+pub fn needs(plan: &Plan, forecast: &Forecast) -> Result<Requirement> {
+    let staffed = staff_with(plan, forecast, Detail::Needs, |_, _| None)?;
+    Ok(Requirement { info: None, ..staffed })
 }
 
 /// The requirement with `required` standard agents on line, by queue and interval, in place of the model's own number;
@@ -172,7 +181,7 @@ pub fn staff(plan: &Plan, forecast: &Forecast) -> Result<Requirement> {
 /// # Errors
 /// When the plan names no model of [`MODELS`].
 pub fn staff_at(plan: &Plan, forecast: &Forecast, required: &Table<QueueId, Vec<f64>>) -> Result<Requirement> {
-    staff_with(plan, forecast, |queue, interval| required[queue].get(interval).copied())
+    staff_with(plan, forecast, Detail::Whole, |queue, interval| required[queue].get(interval).copied())
 }
 
 /// What customers meet at the demand that is staffed for with `on_line` standard agents, by queue and interval; for the rest the model's
@@ -226,6 +235,7 @@ fn chosen(plan: &Plan) -> Result<&'static dyn Model> {
 fn staff_with(
     plan: &Plan,
     forecast: &Forecast,
+    detail: Detail,
     required: impl Fn(QueueId, usize) -> Option<f64> + Sync,
 ) -> Result<Requirement> {
     let model = chosen(plan)?;
@@ -234,9 +244,9 @@ fn staff_with(
             return cells.iter().map(|cell| Post { place, model, cell }.waiting()).collect();
         }
         if model.carries() {
-            return series::staffed(place, cells, |interval| required(id, interval));
+            return series::staffed(place, cells, detail, |interval| required(id, interval));
         }
-        let alone = |(interval, cell)| Post { place, model, cell }.staffed(required(id, interval));
+        let alone = |(interval, cell)| Post { place, model, cell }.staffed(detail, required(id, interval));
         cells.par_iter().enumerate().map(alone).collect()
     };
     let staffed: Vec<Vec<(Need, NeedInfo)>> = by_queue(plan, forecast, of_queue);

@@ -9,6 +9,15 @@ use crate::domain::units::Share;
 /// Inquiries per interval that are none but for rounding.
 const NOBODY: f64 = 1e-9;
 
+/// What is worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// What is needed, and what is known about it.
+    Whole,
+    /// What is needed.
+    Needs,
+}
+
 /// One queue of a plan.
 pub(super) struct Place<'a> {
     pub plan: &'a Plan,
@@ -24,11 +33,22 @@ pub(super) struct Post<'a> {
     pub cell: &'a ForecastCell,
 }
 
+/// The quantiles of demand from which needs follow.
+pub(super) fn of_needs(plan: &Plan) -> Vec<Share> {
+    std::iter::once(plan.staffing.demand_quantile).chain(plan.standby.risk_quantile).collect()
+}
+
 impl Post<'_> {
     /// The row of the interval on its own, with `given` in place of the model's number.
-    pub fn staffed(&self, given: Option<f64>) -> (Need, NeedInfo) {
-        let met = |required| self.expected(&self.traffic(self.place.plan.staffing.demand_quantile), required);
-        self.row(given, |quantile| self.at(quantile), met)
+    pub fn staffed(&self, detail: Detail, given: Option<f64>) -> (Need, NeedInfo) {
+        let of_needs = of_needs(self.place.plan);
+        let is_asked = |quantile: &Share| detail == Detail::Whole || of_needs.contains(quantile);
+        let at = |quantile| Some(quantile).filter(is_asked).map_or((0.0, None), |quantile| self.at(quantile));
+        let met = |required| match detail {
+            Detail::Whole => self.expected(&self.traffic(self.place.plan.staffing.demand_quantile), required),
+            Detail::Needs => super::chain::idle(0),
+        };
+        self.row(given, at, met)
     }
 
     /// The row made of the requirement at any quantile, and of what customers meet with a requirement.

@@ -5,7 +5,7 @@
 
 use super::carried::State;
 use super::mol::Interval;
-use super::post::{Place, Post};
+use super::post::{Detail, Place, Post, of_needs};
 use super::{Measures, Model};
 use crate::domain::demand::ForecastCell;
 use crate::domain::requirement::{Limit, Need, NeedInfo};
@@ -19,13 +19,15 @@ type Row = ((f64, Option<Limit>), Measures);
 pub(super) fn staffed(
     place: &Place<'_>,
     cells: &[ForecastCell],
+    detail: Detail,
     given: impl Fn(usize) -> Option<f64> + Sync,
 ) -> Vec<(Need, NeedInfo)> {
     let plan = place.plan;
     let quantile = plan.staffing.demand_quantile;
     let stands_by = cells.iter().any(|cell| plan.standby.levels.contains(&cell.level));
-    let risk = plan.standby.risk_quantile.filter(|_| stands_by);
-    let mut quantiles: Vec<Share> = [quantile, Share(0.5), Share(0.95)].into_iter().chain(risk).collect();
+    let of_needs = of_needs(plan).into_iter().filter(|at| *at == quantile || stands_by);
+    let told = [Share(0.5), Share(0.95)].into_iter().filter(|_| detail == Detail::Whole);
+    let mut quantiles: Vec<Share> = of_needs.chain(told).collect();
     quantiles.sort_by(|a, b| a.0.total_cmp(&b.0));
     quantiles.dedup();
     let is_given = (0..cells.len()).any(|interval| given(interval).is_some());

@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::check;
-use crate::cli::stage::RELAX;
+use crate::cli::stage::{RELAX, STAFF};
 use crate::domain::explained::Step;
 use crate::domain::plan::Plan;
 use crate::domain::requirement::Requirement;
@@ -61,44 +61,52 @@ impl Run<'_> {
 
     fn steps(&self) -> Result<Vec<Step>> {
         let (plan, required, roster) = (&self.plan, self.required()?, self.checked()?.roster());
-        // A requirement that was refined or comes from elsewhere does not follow from the forecast.
-        let follows = match &self.forecast {
-            Some(forecast) => staffing::staff(plan, forecast)?.rounded().needs == required.needs,
-            None => false,
-        };
-        let relaxed = relaxed(plan);
-        let all: Vec<Option<&Relaxed>> =
-            std::iter::once(None).chain(relaxed.iter().filter(|one| follows || !one.restaffed).map(Some)).collect();
-        let solved: Vec<(Option<&Relaxed>, f64, f64)> = all
-            .into_par_iter()
+        let follows = self.follows()?;
+        let relaxed: Vec<Relaxed> = relaxed(plan).into_iter().filter(|one| follows || !one.restaffed).collect();
+        // What polishing brings without any step is the worth of none, so that all begin behind it.
+        let polished = Published::new(plan, required, roster, &[]).improved();
+        let total = self.weighed(plan, required, &polished)?;
+        let short = shortage_hours(plan, required, &polished);
+        let solved: Vec<(&Relaxed, f64, f64)> = relaxed
+            .par_iter()
             .map(|one| {
-                let plan = one.map_or(plan, |one| &one.plan);
-                let again = match (&self.forecast, one) {
-                    (Some(forecast), Some(one)) if one.restaffed => Some(staffing::staff(plan, forecast)?.rounded()),
+                let again = match &self.forecast {
+                    Some(forecast) if one.restaffed => Some(staffing::needs(&one.plan, forecast)?.rounded()),
                     _ => None,
                 };
                 let required = again.as_ref().unwrap_or(required);
-                let improved = Published::new(plan, required, roster, &[]).improved();
-                let checked = check::check(plan, required, &improved, &[]);
-                let verified = checked.map_err(|violations| self.reject(&improved, &violations))?;
-                let total = verified.objective().total().0;
-                Ok((one, total, shortage_hours(plan, required, &improved)))
+                let improved = Published::new(&one.plan, required, &polished, &[]).improved();
+                let total = self.weighed(&one.plan, required, &improved)?;
+                Ok((one, total, shortage_hours(&one.plan, required, &improved)))
             })
             .collect::<Result<_>>()?;
-        let (_, total, short) = solved[0];
         let mut steps: Vec<Step> = solved
-            .iter()
-            .filter_map(|(one, new_total, new_short)| {
-                let Relaxed { setting, from, to, .. } = (*one)?;
+            .into_iter()
+            .map(|(one, new_total, new_short)| {
+                let Relaxed { setting, from, to, .. } = one;
                 let (from, to, whom) = (from.clone(), to.clone(), String::new());
                 let (worth, shortage_hours) = (Money(total - new_total), short - new_short);
-                Some(Step { setting, whom, from, to, worth, shortage_hours })
+                Step { setting, whom, from, to, worth, shortage_hours }
             })
             .collect();
         steps.extend(self.skill()?);
         steps.retain(|step| step.worth.0 >= 1.0);
         steps.sort_by(|a, b| b.worth.0.total_cmp(&a.worth.0));
         Ok(steps)
+    }
+
+    /// The total of a schedule, which must keep the rules of its plan.
+    fn weighed(&self, plan: &Plan, required: &Requirement, roster: &Roster) -> Result<f64> {
+        let checked = check::check(plan, required, roster, &[]);
+        let verified = checked.map_err(|violations| self.reject(roster, &violations))?;
+        Ok(verified.objective().total().0)
+    }
+
+    /// Whether the requirement follows from the forecast: one that was refined or comes from elsewhere does not.
+    fn follows(&self) -> Result<bool> {
+        let Some(forecast) = &self.forecast else { return Ok(false) };
+        let staffed_here = self.refinement.is_empty() && self.seconds.iter().any(|(key, _)| *key == STAFF.key);
+        Ok(staffed_here || staffing::needs(&self.plan, forecast)?.rounded().needs == self.required()?.needs)
     }
 
     /// One more queue for the agent for whom that is worth most.
