@@ -7,7 +7,7 @@ use peakshift::domain::ids::{QueueId, Table};
 use peakshift::domain::plan::Plan;
 use peakshift::domain::requirement::{Need, NeedInfo, Requirement};
 use peakshift::domain::units::Share;
-use peakshift::staffing::{Target, Traffic, model, staff};
+use peakshift::staffing::{Target, Traffic, model, needs, staff, with_ratio};
 
 fn cell(p50: f64, p80: f64, p95: f64, level: Level) -> ForecastCell {
     ForecastCell { baseline: p50, mean: p50, p50, p80, p95, level, ..ForecastCell::default() }
@@ -155,6 +155,37 @@ fn the_bounds_of_the_settings_are_staffed() {
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+#[test]
+fn needs_alone_are_those_of_the_whole_whatever_the_model_and_the_standby() {
+    let cells = |shift: f64| -> Vec<ForecastCell> {
+        let levels = [Level::Normal, Level::Peak, Level::Burst, Level::Burst];
+        levels.iter().zip(1..).map(|(level, at)| cell(40.0 * shift * f64::from(at), 60.0, 200.0, *level)).collect()
+    };
+    let forecast = Forecast { cells: Table::new(vec![cells(0.5), cells(1.0)]) };
+    for name in ["erlang-a", "erlang-a-mol", "erlang-c", "workload"] {
+        for risk in [None, Some(Share(0.9))] {
+            let mut plan = common::plan();
+            plan.staffing.model = name.to_owned();
+            (plan.standby.ratio, plan.standby.risk_quantile) = (0.3, risk);
+            let whole = staff(&plan, &forecast).expect("a known model").rounded();
+            let alone = needs(&plan, &forecast).expect("a known model").rounded();
+            assert_eq!((&alone.needs, &alone.info), (&whole.needs, &None), "{name} {risk:?}");
+
+            plan.standby.ratio = 0.15;
+            let staffed = staff(&plan, &forecast).expect("a known model").rounded();
+            let Some(scaled) = with_ratio(&plan, &whole) else {
+                assert!(risk.is_some(), "a ratio alone needs no staffing");
+                continue;
+            };
+            assert!(risk.is_none(), "a quantile has to be staffed for");
+            for (scaled, staffed) in scaled.needs.values().flatten().zip(staffed.needs.values().flatten()) {
+                assert_eq!((scaled.required, scaled.level), (staffed.required, staffed.level));
+                assert!((scaled.standby_required - staffed.standby_required).abs() < 0.011, "{scaled:?} {staffed:?}");
             }
         }
     }

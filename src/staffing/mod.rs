@@ -175,6 +175,20 @@ pub fn needs(plan: &Plan, forecast: &Forecast) -> Result<Requirement> {
     Ok(Requirement { info: None, ..staffed })
 }
 
+/// The needs of `requirement` with the standby ratio of `plan`, which differs from that of the requirement in nothing else; none where a
+/// quantile sets the standby as well, which has to be staffed for.
+pub fn with_ratio(plan: &Plan, requirement: &Requirement) -> Option<Requirement> {
+    if plan.standby.risk_quantile.is_some() {
+        return None;
+    }
+    let with = |need: &Need| {
+        let stands_by = need.standby_required > 0.0;
+        Need { standby_required: if stands_by { plan.standby.ratio * need.required } else { 0.0 }, ..*need }
+    };
+    let needs = requirement.needs.values().map(|needs| needs.iter().map(with).collect()).collect();
+    Some(Requirement { needs, info: None }.rounded())
+}
+
 /// The requirement with `required` standard agents on line, by queue and interval, in place of the model's own number;
 /// standby and the expected measures follow from it.
 ///

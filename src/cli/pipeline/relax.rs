@@ -31,8 +31,15 @@ struct Relaxed {
     from: String,
     to: String,
     plan: Plan,
-    /// Whether the requirement follows.
-    restaffed: bool,
+    follows: Follows,
+}
+
+/// What of the requirement follows from a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Follows {
+    Nothing,
+    Standby,
+    All,
 }
 
 impl Run<'_> {
@@ -62,7 +69,8 @@ impl Run<'_> {
     fn steps(&self) -> Result<Vec<Step>> {
         let (plan, required, roster) = (&self.plan, self.required()?, self.checked()?.roster());
         let follows = self.follows()?;
-        let relaxed: Vec<Relaxed> = relaxed(plan).into_iter().filter(|one| follows || !one.restaffed).collect();
+        let relaxed: Vec<Relaxed> =
+            relaxed(plan).into_iter().filter(|one| follows || one.follows == Follows::Nothing).collect();
         // What polishing brings without any step is the worth of none, so that all begin behind it.
         let polished = Published::new(plan, required, roster, &[]).improved();
         let total = self.weighed(plan, required, &polished)?;
@@ -70,9 +78,13 @@ impl Run<'_> {
         let solved: Vec<(&Relaxed, f64, f64)> = relaxed
             .par_iter()
             .map(|one| {
-                let again = match &self.forecast {
-                    Some(forecast) if one.restaffed => Some(staffing::needs(&one.plan, forecast)?.rounded()),
-                    _ => None,
+                let again = match (&self.forecast, one.follows) {
+                    (_, Follows::Nothing) | (None, _) => None,
+                    (Some(forecast), follows) => {
+                        let by_ratio = Some(required).filter(|_| follows == Follows::Standby);
+                        let by_ratio = by_ratio.and_then(|required| staffing::with_ratio(&one.plan, required));
+                        Some(by_ratio.map_or_else(|| staffing::needs(&one.plan, forecast), Ok)?.rounded())
+                    }
                 };
                 let required = again.as_ref().unwrap_or(required);
                 let improved = Published::new(&one.plan, required, &polished, &[]).improved();
@@ -132,27 +144,27 @@ fn shortage_hours(plan: &Plan, required: &Requirement, roster: &Roster) -> f64 {
     coverage.values().flatten().map(|cell| cell.shortage).sum::<f64>() * plan.horizon.interval.hours()
 }
 
-/// Takes a setting, its old and new value, whether that changes the requirement, and how the plan changes.
-type Add<'a> = dyn FnMut(&'static str, (String, String), bool, &dyn Fn(&mut Plan)) + 'a;
+/// Takes a setting, its old and new value, what of the requirement follows, and how the plan changes.
+type Add<'a> = dyn FnMut(&'static str, (String, String), Follows, &dyn Fn(&mut Plan)) + 'a;
 
 /// Every setting that can give way by a step.
 fn relaxed(plan: &Plan) -> Vec<Relaxed> {
     let mut found = Vec::new();
-    let mut add = |setting, (from, to): (String, String), restaffed, change: &dyn Fn(&mut Plan)| {
+    let mut add = |setting, (from, to): (String, String), follows, change: &dyn Fn(&mut Plan)| {
         let mut plan = plan.clone();
         change(&mut plan);
-        found.push(Relaxed { setting, from, to, plan, restaffed });
+        found.push(Relaxed { setting, from, to, plan, follows });
     };
     rules(plan, &mut add);
     if plan.agents.values().any(|agent| agent.max_hours.is_some()) {
         let change = |plan: &mut Plan| {
             plan.agents.values_mut().for_each(|agent| agent.max_hours = agent.max_hours.map(|hours| hours + HOURS));
         };
-        add("max_hours", ("+0".to_owned(), format!("+{HOURS}")), false, &change);
+        add("max_hours", ("+0".to_owned(), format!("+{HOURS}")), Follows::Nothing, &change);
     }
     if plan.standby.ratio > 0.0 {
         let half = plan.standby.ratio / 2.0;
-        add("standby.ratio", (plan.standby.ratio.to_string(), half.to_string()), true, &|plan| {
+        add("standby.ratio", (plan.standby.ratio.to_string(), half.to_string()), Follows::Standby, &|plan| {
             plan.standby.ratio = half
         });
     }
@@ -163,12 +175,12 @@ fn relaxed(plan: &Plan) -> Vec<Relaxed> {
     };
     let occupied = |share: f64| (share + SHARE).min(MOST_OCCUPANCY).max(share);
     let shares = (by_queue(&|queue| queue.max_occupancy.0), by_queue(&|queue| occupied(queue.max_occupancy.0)));
-    add("max_occupancy", shares, true, &|plan| {
+    add("max_occupancy", shares, Follows::All, &|plan| {
         plan.queues.values_mut().for_each(|queue| queue.max_occupancy = Share(occupied(queue.max_occupancy.0)));
     });
     let lower = |share: f64| (share - SHARE).max(0.0);
     let shares = (by_queue(&|queue| queue.service_level.0), by_queue(&|queue| lower(queue.service_level.0)));
-    add("service_level", shares, true, &|plan| {
+    add("service_level", shares, Follows::All, &|plan| {
         plan.queues.values_mut().for_each(|queue| queue.service_level = Share(lower(queue.service_level.0)));
     });
     found
@@ -179,29 +191,35 @@ fn rules(plan: &Plan, add: &mut Add<'_>) {
     let minutes = |from: Minutes, to: Minutes| (from.0.to_string(), to.0.to_string());
     let (rules, breaks) = (&plan.rules, &plan.breaks);
     let longer = breaks.max_work + QUARTER;
-    add("breaks.max_work_minutes", minutes(breaks.max_work, longer), false, &|plan| plan.breaks.max_work = longer);
+    add("breaks.max_work_minutes", minutes(breaks.max_work, longer), Follows::Nothing, &|plan| {
+        plan.breaks.max_work = longer
+    });
     let longer = rules.max_block + HOUR;
-    add("rules.max_block_minutes", minutes(rules.max_block, longer), false, &|plan| plan.rules.max_block = longer);
+    add("rules.max_block_minutes", minutes(rules.max_block, longer), Follows::Nothing, &|plan| {
+        plan.rules.max_block = longer
+    });
     let shorter = Minutes(rules.min_block.0 - HOUR.0);
     if shorter.0 >= HOUR.0 {
-        add("rules.min_block_minutes", minutes(rules.min_block, shorter), false, &|plan| {
+        add("rules.min_block_minutes", minutes(rules.min_block, shorter), Follows::Nothing, &|plan| {
             plan.rules.min_block = shorter
         });
     }
     let less = Minutes((rules.min_gap.0 - HOUR.0).max(0));
     if less < rules.min_gap {
-        add("rules.min_gap_minutes", minutes(rules.min_gap, less), false, &|plan| plan.rules.min_gap = less);
+        add("rules.min_gap_minutes", minutes(rules.min_gap, less), Follows::Nothing, &|plan| plan.rules.min_gap = less);
     }
     let less = Minutes((rules.min_rest.0 - HOUR.0).max(0));
     if less < rules.min_rest {
-        add("rules.min_rest_minutes", minutes(rules.min_rest, less), false, &|plan| plan.rules.min_rest = less);
+        add("rules.min_rest_minutes", minutes(rules.min_rest, less), Follows::Nothing, &|plan| {
+            plan.rules.min_rest = less
+        });
     }
     let more = rules.max_blocks_per_duty + 1;
     let counts = (rules.max_blocks_per_duty.to_string(), more.to_string());
-    add("rules.max_blocks_per_duty", counts, false, &|plan| plan.rules.max_blocks_per_duty = more);
+    add("rules.max_blocks_per_duty", counts, Follows::Nothing, &|plan| plan.rules.max_blocks_per_duty = more);
     let days = rules.max_days_in_row + 1;
     if days > 1 {
         let counts = (rules.max_days_in_row.to_string(), days.to_string());
-        add("rules.max_days_in_row", counts, false, &|plan| plan.rules.max_days_in_row = days);
+        add("rules.max_days_in_row", counts, Follows::Nothing, &|plan| plan.rules.max_days_in_row = days);
     }
 }

@@ -10,7 +10,7 @@ use crate::schedule::agent::rules::{self, RULES};
 use rayon::prelude::*;
 
 /// Rounds over everybody at most.
-const SWEEPS: usize = 3;
+const SWEEPS: usize = 2;
 /// A gain that is worth another round, of the cost.
 const LEAST_GAIN: f64 = 1e-4;
 
@@ -39,6 +39,13 @@ impl Published<'_> {
     /// The agent for whom one queue more is worth most, all others staying as they are; none where it is worth nothing.
     pub fn best_skill(&self) -> Option<(QueueId, Proposal)> {
         let plan = self.problem.plan;
+        let everybody = || (0..self.board.tours().len()).into_par_iter();
+        // What each would gain without the skill, the same for every queue.
+        let gains: Vec<f64> = everybody()
+            .map_init(Desk::default, |desk, worker| {
+                self.probe().ask(worker, &Wish::default(), desk).map_or(0.0, |answer| answer.price.min(0.0))
+            })
+            .collect();
         let of_queue = |queue: QueueId| {
             let mut grammar = rules::language(plan, &[], &RULES);
             for agent in plan.agents.ids() {
@@ -50,13 +57,10 @@ impl Published<'_> {
             }
             let problem = Problem::new(plan, self.requirement, grammar);
             let lacks = |worker: &usize| !self.problem.workers[*worker].queues.contains(&queue.index());
-            let answers =
-                (0..self.board.tours().len()).into_par_iter().filter(lacks).map_init(Desk::default, |desk, worker| {
-                    let with = Probe { problem: &problem, board: &self.board }.ask(worker, &Wish::default(), desk)?;
-                    let without =
-                        self.probe().ask(worker, &Wish::default(), desk).map_or(0.0, |answer| answer.price.min(0.0));
-                    Some((queue, worker, Answer { price: with.price - without, ..with }))
-                });
+            let answers = everybody().filter(lacks).map_init(Desk::default, |desk, worker| {
+                let with = Probe { problem: &problem, board: &self.board }.ask(worker, &Wish::default(), desk)?;
+                Some((queue, worker, Answer { price: with.price - gains[worker], ..with }))
+            });
             answers.flatten().collect::<Vec<_>>()
         };
         let all = plan.queues.ids().flat_map(of_queue);
