@@ -46,6 +46,26 @@ struct Seen<'a> {
     watch: Watch,
 }
 
+/// The alarms that are raised, so that none is told twice.
+struct Raising {
+    alarms: BTreeSet<(&'static str, QueueId)>,
+    /// The latest moment of any look.
+    latest: Moment,
+}
+
+impl Raising {
+    /// Takes the alarms of a look at `now`; how many of them are new. A clock that was put back, or an older file, shows a moment again that
+    /// was over: an alarm that is not there yet at that moment is not over for it.
+    fn raise(&mut self, now: Moment, mut alarms: BTreeSet<(&'static str, QueueId)>) -> usize {
+        let new = alarms.difference(&self.alarms).count();
+        if now < self.latest {
+            alarms.append(&mut self.alarms);
+        }
+        *self = Self { alarms, latest: now.max(self.latest) };
+        new
+    }
+}
+
 /// The state of a watch.
 struct Watcher<'a> {
     args: &'a Args,
@@ -54,8 +74,7 @@ struct Watcher<'a> {
     silent: &'a Session,
     time: Time,
     until: Moment,
-    /// Alarms of the last look.
-    alarms: BTreeSet<(&'static str, QueueId)>,
+    raising: Raising,
     looks: usize,
     raised: usize,
     /// The newest copy of the file.
@@ -79,7 +98,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         silent: &silent,
         time: if given.is_none() && is_on { Time::Clock } else { Time::Rows(given.unwrap_or(horizon.start)) },
         until: until.unwrap_or(horizon.end),
-        alarms: BTreeSet::new(),
+        raising: Raising { alarms: BTreeSet::new(), latest: horizon.start },
         looks: 0,
         raised: 0,
         rows: None,
@@ -223,10 +242,8 @@ impl<'a> Watcher<'a> {
     /// Shows what is seen, then, which takes longer, what a replan would bring where an alarm is new.
     fn show(&mut self, seen: Seen<'_>, file: &Path) -> Result<()> {
         let Seen { mut run, night, published, known, watch } = seen;
-        let keys: BTreeSet<_> = watch.alarms.iter().map(|alarm| alarm.key()).collect();
-        let new = keys.difference(&self.alarms).count();
+        let new = self.raising.raise(watch.now, watch.alarms.iter().map(|alarm| alarm.key()).collect());
         self.raised += new;
-        self.alarms = keys;
         let (lang, json) = (self.session.lang, self.session.json);
         if !json {
             let listing = report::watched(&run.plan, &watch, lang);
