@@ -354,6 +354,8 @@ rows! {
     // What a later stage finds in the input; `schedule` words it itself.
     PIN_UNKEPT "E901" Error "a pinned segment cannot be kept", "固定的班段无法保留" =>
         "take the row out of the pins, or change what stands against it", "请从固定行中删除，或修改与之冲突的设置";
+    PINS_OF_MANY_KINDS "E902" Error "the pins take more kinds of shifts than there may be", "固定的班段用到的种类超过上限" =>
+        "raise max_shift_kinds of [rules], or take rows out of the pins", "请提高 [rules] 的 max_shift_kinds，或减少固定行";
     NIGHT_TIME "E920" Error "a time on the command line cannot be read", "无法读取命令行所给的时间" =>
         "write it like 2026-11-10T23:40, a span as FROM/TO", "请写作 2026-11-10T23:40，时间段写作 起/止";
     NIGHT_OUTSIDE "E921" Error "a time on the command line lies outside the plan", "命令行所给的时间在方案之外" =>
