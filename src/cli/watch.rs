@@ -13,10 +13,12 @@ use crate::domain::ids::QueueId;
 use crate::domain::incidents::Scaling;
 use crate::domain::night::Night;
 use crate::domain::roster::Roster;
+use crate::domain::text::Text;
 use crate::domain::units::Minutes;
 use crate::domain::watch::Watch;
 use crate::error::{Error, Finding, Result};
 use crate::read::Needs;
+use crate::read::findings::codes::ACTUALS_FUTURE;
 use crate::report;
 use crate::text;
 use std::collections::BTreeSet;
@@ -79,8 +81,8 @@ struct Watcher<'a> {
     raised: usize,
     /// The newest copy of the file.
     rows: Option<std::path::PathBuf>,
-    /// What was last said to be wrong.
-    wrong: String,
+    /// What was last said to be wrong, without the time at which it was.
+    wrong: Vec<Finding>,
 }
 
 /// Watches until the plan is over, `--until`, `--once` or Ctrl-C ends it.
@@ -102,7 +104,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         looks: 0,
         raised: 0,
         rows: None,
-        wrong: String::new(),
+        wrong: Vec::new(),
     };
     interrupt::listen();
     watcher.follow(file)?;
@@ -132,6 +134,12 @@ fn time(run: &Run<'_>, words: &str, option: &str) -> Result<Moment> {
         }
         Err(error) => Err(error),
     }
+}
+
+/// What is wrong, the same at every look: rows ahead of the clock, which may have been put back, are told with the second of the look.
+fn timeless(finding: &Finding) -> Finding {
+    let told = if finding.code == ACTUALS_FUTURE.code { Text::default() } else { finding.message.clone() };
+    Finding { message: told, ..finding.clone() }
 }
 
 fn clock() -> Moment {
@@ -186,7 +194,7 @@ impl<'a> Watcher<'a> {
                 if self.args.once {
                     return Err(Error::Invalid(findings));
                 }
-                let wrong = format!("{findings:?}");
+                let wrong: Vec<Finding> = findings.iter().map(timeless).collect();
                 if wrong != self.wrong {
                     self.session.findings(&findings);
                     self.wrong = wrong;
@@ -288,4 +296,32 @@ fn pause(every: Duration) -> bool {
         std::thread::sleep(PATIENCE.min(every));
     }
     !interrupt::requested()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Severity;
+
+    fn finding(code: &'static str, line: usize, told: &str) -> Finding {
+        let (message, hint) = (Text::same(told), Text::default());
+        Finding {
+            severity: Severity::Error,
+            code,
+            file: "came.csv".to_owned(),
+            line: Some(line),
+            column: None,
+            message,
+            hint,
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_the_same_a_second_later() {
+        let ahead = |line, told| timeless(&finding(ACTUALS_FUTURE.code, line, told));
+        assert_eq!(ahead(9, "lies in the future of 22:20:01"), ahead(9, "lies in the future of 22:20:02"));
+        assert_ne!(ahead(9, "lies in the future of 22:20:01"), ahead(10, "lies in the future of 22:20:01"));
+        let typo = |told| timeless(&finding("E411", 9, told));
+        assert_ne!(typo("`presal` is no queue"), typo("`pre` is no queue"));
+    }
 }

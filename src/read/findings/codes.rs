@@ -369,7 +369,7 @@ rows! {
     ABSENT_TWICE "E925" Error "an agent is away already at that time", "该坐席在该时间已登记缺席" =>
         "give each absence once; spans of one agent may not overlap", "每次缺席只写一次；同一人的时间段不可重叠";
     ACTUALS_FUTURE "E926" Error "a row of the actuals lies in the future", "实际来量中有未来的时段" =>
-        "correct --now, or take the row out", "请更正 --now，或删去此行";
+        "correct --now or the clock, or take the row out", "请更正 --now 或系统时钟，或删去此行";
     ACTUALS_GAP "E927" Error "the actuals have a gap", "实际来量有缺口" =>
         "add the rows, with 0 where nothing came in", "请补上这些行；没有来量的写 0";
     PUBLISHED_FOREIGN "E928" Error "the published schedule does not belong to the plan", "已发布的班表与方案不符" =>
