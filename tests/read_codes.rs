@@ -117,6 +117,13 @@ minutes = 10
 agents = [\"nobody\"]
 [standby]";
 
+const SHIFT_OF_OTHERS: &str = "[[shifts]]
+id = \"early\"
+starts = [\"08:00\"]
+minutes = 240
+tiers = [\"senior\"]
+[standby]";
+
 const MANY_ACTIVITIES: &str = "[[activities]]
 id = \"a\"
 minutes = 5
@@ -351,6 +358,7 @@ const CASES: &[Case] = &[
     ("W350", "plan.toml", "[standby]", SCORE_LIMIT, Some(30)),
     ("W351", "plan.toml", "[standby]", SCORE_ROUNDS, Some(29)),
     ("W346", "plan.toml", "[standby]", ACTIVITY_OF_NOBODY, Some(30)),
+    ("W345", "plan.toml", "[standby]", SHIFT_OF_OTHERS, None),
     ("E319", "plan.toml", "[standby]", MANY_ACTIVITIES, None),
     ("E322", "plan.toml", "efficiency = 1.3", "efficiency = 1.3\nramp = [[14, 0.4], [14, 0.7]]", Some(19)),
     ("E323", "agents.csv", "cost_per_hour,efficiency\n", "cost_per_hour,efficiency_from\n", Some(3)),
@@ -564,7 +572,11 @@ fn every_case_gives_its_code_at_its_line() {
         let folder = good_folder();
         spoil(folder.path(), file, from, to);
         let found = findings(folder.path(), file);
-        let at_fault = if ["E102", "W108"].contains(code) { "plan.toml" } else { file };
+        let at_fault = match *code {
+            "E102" | "W108" => "plan.toml",
+            "W345" => "agents.csv",
+            _ => file,
+        };
         if !found.iter().any(|f| f.code == *code && f.line == *line && f.file.ends_with(at_fault)) {
             let said: Vec<_> = found.iter().map(|f| f.headline(Lang::En)).collect();
             wrong.push(format!("{code} at {line:?} with {to:?}:\n    {}", said.join("\n    ")));

@@ -11,6 +11,8 @@ rows! {
         "let minutes be a multiple of 5 that fits between from and to", "minutes 须为 5 的倍数，且能放进 from 与 to 之间";
     SESSIONS_TOO_MANY "E319" Error "too many activities could fall into one work block", "可能落入同一班段的活动过多" =>
         "narrow their windows, or name the tiers, queues or agents that they are for", "请缩小时间窗，或指定适用的梯队、队列或坐席";
+    NO_SHIFT_FITS "W345" Warning "the catalogue has no shift for an agent", "班次表中没有适用于某坐席的班次" =>
+        "add a shift to [[shifts]], or the tier to one of them", "请在 [[shifts]] 中增加班次，或把其梯队加入某个班次";
     TWO_LIMITS "E347" Error "a queue with two limits of the answer", "队列有两个应答时限" =>
         "keep answer_within_hours for work that may wait, answer_within_seconds for people who do", "可以等待的工作保留 answer_within_hours，否则保留 answer_within_seconds";
     LATE_BELOW_WAGE "W348" Warning "late work is as cheap as its wage", "逾期工作的代价不高于工资" =>
