@@ -94,6 +94,18 @@ id = \"briefing\"
 minutes = 7
 [standby]";
 
+const LATER_ACTIVITY: &str = "[[activities]]
+id = \"briefing\"
+minutes = 10
+from = \"2026-11-29T08:00\"
+to = \"2026-11-29T12:00\"
+[standby]";
+
+const LONG_ACTIVITY: &str = "[[activities]]
+id = \"training\"
+minutes = 520
+[standby]";
+
 const SCORE_WINDOW: &str = "[[scorecard]]
 metric = \"reply_rate\"
 threshold = 0.95
@@ -351,6 +363,8 @@ const CASES: &[Case] = &[
     ("W316", "plan.toml", "max_block_minutes = 540", "min_rest_minutes = 60", Some(22)),
     ("E317", "plan.toml", "[standby]", ODD_SHIFT, Some(29)),
     ("E318", "plan.toml", "[standby]", ODD_ACTIVITY, Some(29)),
+    ("E318", "plan.toml", "[standby]", LATER_ACTIVITY, Some(29)),
+    ("E318", "plan.toml", "[standby]", LONG_ACTIVITY, Some(29)),
     ("E412", "plan.toml", "[standby]", ENDED_ACTIVITY, Some(31)),
     ("E347", "plan.toml", "id = \"aftersale\"", TWO_LIMITS, Some(15)),
     ("W348", "plan.toml", "id = \"aftersale\"\n\n[[tiers]]", CHEAP_LATE, None),
