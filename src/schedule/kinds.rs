@@ -11,8 +11,9 @@
 //! in slots on the clock. The bound is that of the plan without the limit.
 
 use super::agent::catalogue::Catalogue;
+use super::agent::pinned::pinned_best;
 use super::agent::pins::{Pins, broken};
-use super::agent::planner::{Offer, Planner, pinned_best};
+use super::agent::planner::{Offer, Planner};
 use super::agent::problem::Problem;
 use super::agent::tour::Tour;
 use crate::domain::calendar::SLOT_MINUTES;

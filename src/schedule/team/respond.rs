@@ -3,8 +3,9 @@
 use super::board::Coverage;
 use super::smooth::Smoothing;
 use crate::schedule::agent::pauses::BlockValues;
+use crate::schedule::agent::pinned::pinned_best;
 use crate::schedule::agent::pins::Pins;
-use crate::schedule::agent::planner::{Offer, Planner, Task, fill_blocks, free_blocks, pinned_best};
+use crate::schedule::agent::planner::{Offer, Planner, Task, fill_blocks, free_blocks};
 use crate::schedule::agent::problem::Problem;
 use crate::schedule::agent::tour::Tour;
 use crate::schedule::bound::prices::Prices;
