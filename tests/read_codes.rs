@@ -94,6 +94,18 @@ id = \"briefing\"
 minutes = 7
 [standby]";
 
+const LATER_ACTIVITY: &str = "[[activities]]
+id = \"briefing\"
+minutes = 10
+from = \"2026-11-29T08:00\"
+to = \"2026-11-29T12:00\"
+[standby]";
+
+const LONG_ACTIVITY: &str = "[[activities]]
+id = \"training\"
+minutes = 520
+[standby]";
+
 const SCORE_WINDOW: &str = "[[scorecard]]
 metric = \"reply_rate\"
 threshold = 0.95
@@ -115,6 +127,13 @@ const ACTIVITY_OF_NOBODY: &str = "[[activities]]
 id = \"briefing\"
 minutes = 10
 agents = [\"nobody\"]
+[standby]";
+
+const SHIFT_OF_OTHERS: &str = "[[shifts]]
+id = \"early\"
+starts = [\"08:00\"]
+minutes = 240
+tiers = [\"senior\"]
 [standby]";
 
 const MANY_ACTIVITIES: &str = "[[activities]]
@@ -344,6 +363,8 @@ const CASES: &[Case] = &[
     ("W316", "plan.toml", "max_block_minutes = 540", "min_rest_minutes = 60", Some(22)),
     ("E317", "plan.toml", "[standby]", ODD_SHIFT, Some(29)),
     ("E318", "plan.toml", "[standby]", ODD_ACTIVITY, Some(29)),
+    ("E318", "plan.toml", "[standby]", LATER_ACTIVITY, Some(29)),
+    ("E318", "plan.toml", "[standby]", LONG_ACTIVITY, Some(29)),
     ("E412", "plan.toml", "[standby]", ENDED_ACTIVITY, Some(31)),
     ("E347", "plan.toml", "id = \"aftersale\"", TWO_LIMITS, Some(15)),
     ("W348", "plan.toml", "id = \"aftersale\"\n\n[[tiers]]", CHEAP_LATE, None),
@@ -351,6 +372,7 @@ const CASES: &[Case] = &[
     ("W350", "plan.toml", "[standby]", SCORE_LIMIT, Some(30)),
     ("W351", "plan.toml", "[standby]", SCORE_ROUNDS, Some(29)),
     ("W346", "plan.toml", "[standby]", ACTIVITY_OF_NOBODY, Some(30)),
+    ("W345", "plan.toml", "[standby]", SHIFT_OF_OTHERS, None),
     ("E319", "plan.toml", "[standby]", MANY_ACTIVITIES, None),
     ("E322", "plan.toml", "efficiency = 1.3", "efficiency = 1.3\nramp = [[14, 0.4], [14, 0.7]]", Some(19)),
     ("E323", "agents.csv", "cost_per_hour,efficiency\n", "cost_per_hour,efficiency_from\n", Some(3)),
@@ -564,7 +586,11 @@ fn every_case_gives_its_code_at_its_line() {
         let folder = good_folder();
         spoil(folder.path(), file, from, to);
         let found = findings(folder.path(), file);
-        let at_fault = if ["E102", "W108"].contains(code) { "plan.toml" } else { file };
+        let at_fault = match *code {
+            "E102" | "W108" => "plan.toml",
+            "W345" => "agents.csv",
+            _ => file,
+        };
         if !found.iter().any(|f| f.code == *code && f.line == *line && f.file.ends_with(at_fault)) {
             let said: Vec<_> = found.iter().map(|f| f.headline(Lang::En)).collect();
             wrong.push(format!("{code} at {line:?} with {to:?}:\n    {}", said.join("\n    ")));
@@ -893,10 +919,10 @@ fn every_code_of_the_registry_is_tested() {
     // In tests/read_tables.rs: what workbooks hold, sites, and ramps.
     let by_workbook = ["E156", "E457", "W458", "E710", "E325", "W780"];
     let by_stage = [
-        "E901", "W911", "W912", "W913", "W914", "W915", "W916", "W917", "W918", "W561", "W564", "W950", "W951", "W952",
-        "W954", "E110", "E965", "W966", "W967", "W968", "W969", "W972", "W985", "W525", "E625", "E626", "E825", "E857",
-        "E858", "E920", "E921", "E750", "E754", "E758", "E775", "E776", "W777", "W778", "W779", "E922", "E923", "E924",
-        "E925", "E926", "E927", "E928", "W929",
+        "E901", "E902", "W911", "W912", "W913", "W914", "W915", "W916", "W917", "W918", "W561", "W564", "W950", "W951",
+        "W952", "W954", "E110", "E965", "W966", "W967", "W968", "W969", "W972", "W985", "W525", "E625", "E626", "E825",
+        "E857", "E858", "E920", "E921", "E750", "E754", "E758", "E775", "E776", "W777", "W778", "W779", "E922", "E923",
+        "E924", "E925", "E926", "E927", "E928", "W929",
     ];
     // In tests/explain_requests.rs: what agents ask for.
     let by_request = ["E936", "E937", "E938"];

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::{Duration, UNIX_EPOCH};
 
 fn peakshift(arguments: &[&str]) -> Command {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin("peakshift"));
@@ -54,6 +55,19 @@ impl Night {
             }
         }
         table
+    }
+
+    /// Puts a file whole in the place of the one before, as if changed so many `days` after 1970.
+    fn put(&self, rows: &str, days: u64) {
+        let next = self.file.with_extension("next");
+        fs::write(&next, rows).expect("written");
+        self.touch(&next, days);
+        fs::rename(&next, &self.file).expect("renamed");
+    }
+
+    fn touch(&self, path: &Path, days: u64) {
+        let file = fs::File::options().append(true).open(path).expect("opened");
+        file.set_modified(UNIX_EPOCH + Duration::from_secs(days * 86_400)).expect("a time");
     }
 
     fn file(&self) -> &str {
@@ -188,6 +202,68 @@ fn a_growing_file_is_followed_to_the_end_of_the_watch() {
     let (code, stderr) = watching.end();
     assert_eq!(code, Some(0), "{stderr}");
     assert!(stderr.contains("the watch is over") && stderr.contains("nothing was applied"), "{stderr}");
+}
+
+/// What came in at the newest row of the first queue.
+fn newest(told: &Value) -> f64 {
+    told["queues"][0]["newest"]["came"].as_f64().unwrap_or_else(|| panic!("{told:#}"))
+}
+
+#[test]
+fn a_file_is_followed_by_what_it_says_whatever_its_time() {
+    let night = Night::new();
+    let (past, future) = (400, 50_000);
+    let mut watching = night.watching(&["--until", "2026-11-10T22:00"]);
+    assert_eq!(watching.next()["now"], "2026-11-10T18:00");
+    night.put(&night.rows("2026-11-10T19:30", |_| 1.0), future);
+    assert_eq!(watching.next()["now"], "2026-11-10T19:30");
+    night.put(&night.rows("2026-11-10T20:00", |_| 1.0), past);
+    assert_eq!(watching.next()["now"], "2026-11-10T20:00");
+    // As long, of the same time, and other numbers.
+    let of = |count: u32| {
+        let rows = night.rows("2026-11-10T20:30", |_| 1.0);
+        let last = |line: &&str| line.starts_with("2026-11-10T20:00,presale,");
+        let line = rows.lines().find(last).expect("a row of presale");
+        rows.replace(line, &format!("2026-11-10T20:00,presale,{count}"))
+    };
+    for count in [10, 20] {
+        night.put(&of(count), past);
+        assert_eq!(newest(&watching.next()), f64::from(count));
+    }
+    // A new time alone is nothing new: the next line is of the next file.
+    night.touch(&night.file, future);
+    std::thread::sleep(Duration::from_millis(2_500));
+    night.put(&night.rows("2026-11-10T21:00", |_| 1.0), past);
+    assert_eq!(watching.next()["now"], "2026-11-10T21:00");
+    night.put(&night.rows("2026-11-10T22:00", |_| 1.0), past);
+    assert_eq!(watching.next()["now"], "2026-11-10T22:00");
+    let (code, stderr) = watching.end();
+    assert!(code == Some(0) && stderr.contains("7 looks"), "{code:?} {stderr}");
+}
+
+#[test]
+fn a_time_that_goes_back_and_forth_proposes_nothing_twice() {
+    let night = Night::new();
+    let surge = |start: &str| if start >= "2026-11-10T20:00" { 8.0 } else { 1.0 };
+    let mut watching = night.watching(&["--until", "2026-11-10T22:00"]);
+    watching.next();
+    night.put(&night.rows("2026-11-10T21:00", surge), 20_000);
+    let first = watching.next();
+    assert!(!kinds(&first).is_empty() && first["proposal"].is_object(), "{first:#}");
+    // What another program wrote before takes its place for a while.
+    night.put(&night.rows("2026-11-10T19:30", |_| 1.0), 19_999);
+    let earlier = watching.next();
+    assert_eq!((&earlier["now"], kinds(&earlier)), (&"2026-11-10T19:30".into(), vec![]), "{earlier:#}");
+    night.put(&night.rows("2026-11-10T21:00", surge), 20_000);
+    let again = watching.next();
+    assert_eq!((kinds(&again), &again["proposal"]), (kinds(&first), &Value::Null), "{again:#}");
+    // One that is over by then is new when it comes again.
+    night.put(&night.rows("2026-11-10T21:30", |_| 1.0), 20_001);
+    assert!(kinds(&watching.next()).is_empty());
+    night.put(&night.rows("2026-11-10T22:00", surge), 20_002);
+    let new = watching.next();
+    assert!(new["proposal"].is_object(), "{new:#}");
+    assert_eq!(watching.end().0, Some(0));
 }
 
 #[test]

@@ -8,9 +8,12 @@ use peakshift::check::violations;
 use peakshift::domain::demand::Level;
 use peakshift::domain::ids::AgentId;
 use peakshift::domain::plan::{Plan, Shift};
+use peakshift::domain::progress::Unobserved;
 use peakshift::domain::requirement::{Need, Requirement};
 use peakshift::domain::roster::{Roster, Segment};
 use peakshift::domain::units::Minutes;
+use peakshift::error::Error;
+use peakshift::schedule::solve;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use schedule_support::{solved, with_rounds};
@@ -77,4 +80,36 @@ fn pins_and_a_catalogue_are_kept_beside_the_limit() {
     assert_eq!(violations(&plan, &found.roster, &[]), []);
     let used = kinds(&plan, &found.roster);
     assert!(!used.is_empty() && used.len() <= 3, "{used:?}");
+}
+
+/// More is required than when the pins were made, so that each of them would go on in a way of its own.
+#[test]
+fn pins_of_few_kinds_stay_few_where_longer_blocks_were_better() {
+    let (mut plan, mut requirement) = case(3);
+    plan.rules.max_shift_kinds = 2;
+    let (before, _) = solved(&plan, &requirement, &[]);
+    let pins: Vec<Segment> = plan.agents.ids().flat_map(|id| before.roster.of(id).to_vec()).collect();
+    assert!(!pins.is_empty());
+    for need in requirement.needs.values_mut().flatten() {
+        need.required = 2.0 * need.required + 3.0;
+    }
+    let (found, _) = solved(&plan, &requirement, &pins);
+    assert!(pins.iter().all(|pin| found.roster.of(pin.agent).contains(pin)));
+    assert!(kinds(&plan, &found.roster).len() <= 2);
+}
+
+#[test]
+fn pins_of_too_many_kinds_are_refused() {
+    let (mut plan, requirement) = case(3);
+    plan.rules.max_shift_kinds = 2;
+    let longest = common::block(plan.rules.max_block.0);
+    let starts = ["2026-11-10T19:00", "2026-11-10T20:00", "2026-11-10T21:30"];
+    let pins: Vec<Segment> =
+        starts.iter().enumerate().flat_map(|(agent, start)| common::segments(&plan, agent, start, &longest)).collect();
+    let Err(Error::Invalid(found)) = solve(&plan, &requirement, &pins, &Unobserved) else { panic!("it is refused") };
+    let told: Vec<_> =
+        found.iter().map(|finding| (finding.code, finding.message.en.contains("fewer than 3"))).collect();
+    assert_eq!(told, [("E902", true)]);
+    plan.rules.max_shift_kinds = 3;
+    assert_eq!(kinds(&plan, &solved(&plan, &requirement, &pins).0.roster).len(), 3);
 }

@@ -6,8 +6,9 @@ mod schedule_support;
 use common::random;
 use peakshift::check::{check, objective};
 use peakshift::domain::demand::{Forecast, ForecastCell, Level};
-use peakshift::domain::ids::{QueueId, Table};
+use peakshift::domain::ids::{AgentId, QueueId, Table};
 use peakshift::domain::plan::Plan;
+use peakshift::domain::requirement::{Need, Requirement};
 use peakshift::domain::roster::Roster;
 use peakshift::schedule::agent::problem::Problem;
 use peakshift::schedule::agent::rules::{RULES, language};
@@ -126,4 +127,17 @@ fn a_shop_whose_after_sales_may_wait_half_a_day_needs_fewer_hours() {
     assert!(later < 0.8 * at_once, "{later} and {at_once} hours");
     assert!(cheaper < 0.8 * dearer, "{cheaper} and {dearer}");
     assert!(in_time > 0.95 && given_up == 0.0, "{in_time} done in time, {given_up} given up");
+}
+
+/// The first minutes of a block are worth its wage, all of it is not: there is too little work.
+#[test]
+fn somebody_pinned_adds_no_block_that_does_not_pay() {
+    let (mut plan, _) = shop(Some(1.0));
+    plan.agents = Table::new(vec![common::agent("a0", common::REGULAR, &[0])]);
+    let required = |interval: usize| if (20..24).contains(&interval) { 0.05 } else { 0.0 };
+    let need = |interval| Need { required: required(interval), standby_required: 0.0, level: Level::Normal };
+    let needs = plan.queues.map(|_| (0..plan.horizon.intervals()).map(need).collect());
+    let pins = common::segments(&plan, 0, "2026-11-10T08:00", &common::block(180));
+    let (found, _) = solved(&with_rounds(plan, 5), &Requirement { needs, info: None }, &pins);
+    assert_eq!(found.roster.of(AgentId(0)), pins);
 }

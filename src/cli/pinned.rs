@@ -66,7 +66,8 @@ impl Pinned {
         let Error::Invalid(findings) = error else { return error };
         let locate = |finding: Finding| {
             let pin = self.pins.iter().find(|pin| schedule::unkept(plan, &pin.segment).message == finding.message);
-            pin.map_or(finding, |pin| refusal(plan, pin, &[]))
+            let of_all = self.pins.first().filter(|_| finding.file.is_empty()).map(|pin| pin.at.file.clone());
+            pin.map_or(Finding { file: of_all.unwrap_or_default(), ..finding }, |pin| refusal(plan, pin, &[]))
         };
         Error::Invalid(findings.into_iter().map(locate).collect())
     }

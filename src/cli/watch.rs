@@ -13,10 +13,12 @@ use crate::domain::ids::QueueId;
 use crate::domain::incidents::Scaling;
 use crate::domain::night::Night;
 use crate::domain::roster::Roster;
+use crate::domain::text::Text;
 use crate::domain::units::Minutes;
 use crate::domain::watch::Watch;
 use crate::error::{Error, Finding, Result};
 use crate::read::Needs;
+use crate::read::findings::codes::ACTUALS_FUTURE;
 use crate::report;
 use crate::text;
 use std::collections::BTreeSet;
@@ -46,6 +48,26 @@ struct Seen<'a> {
     watch: Watch,
 }
 
+/// The alarms that are raised, so that none is told twice.
+struct Raising {
+    alarms: BTreeSet<(&'static str, QueueId)>,
+    /// The latest moment of any look.
+    latest: Moment,
+}
+
+impl Raising {
+    /// Takes the alarms of a look at `now`; how many of them are new. A clock that was put back, or an older file, shows a moment again that
+    /// was over: an alarm that is not there yet at that moment is not over for it.
+    fn raise(&mut self, now: Moment, mut alarms: BTreeSet<(&'static str, QueueId)>) -> usize {
+        let new = alarms.difference(&self.alarms).count();
+        if now < self.latest {
+            alarms.append(&mut self.alarms);
+        }
+        *self = Self { alarms, latest: now.max(self.latest) };
+        new
+    }
+}
+
 /// The state of a watch.
 struct Watcher<'a> {
     args: &'a Args,
@@ -54,14 +76,13 @@ struct Watcher<'a> {
     silent: &'a Session,
     time: Time,
     until: Moment,
-    /// Alarms of the last look.
-    alarms: BTreeSet<(&'static str, QueueId)>,
+    raising: Raising,
     looks: usize,
     raised: usize,
     /// The newest copy of the file.
     rows: Option<std::path::PathBuf>,
-    /// What was last said to be wrong.
-    wrong: String,
+    /// What was last said to be wrong, without the time at which it was.
+    wrong: Vec<Finding>,
 }
 
 /// Watches until the plan is over, `--until`, `--once` or Ctrl-C ends it.
@@ -79,11 +100,11 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         silent: &silent,
         time: if given.is_none() && is_on { Time::Clock } else { Time::Rows(given.unwrap_or(horizon.start)) },
         until: until.unwrap_or(horizon.end),
-        alarms: BTreeSet::new(),
+        raising: Raising { alarms: BTreeSet::new(), latest: horizon.start },
         looks: 0,
         raised: 0,
         rows: None,
-        wrong: String::new(),
+        wrong: Vec::new(),
     };
     interrupt::listen();
     watcher.follow(file)?;
@@ -113,6 +134,12 @@ fn time(run: &Run<'_>, words: &str, option: &str) -> Result<Moment> {
         }
         Err(error) => Err(error),
     }
+}
+
+/// What is wrong, the same at every look: rows ahead of the clock, which may have been put back, are told with the second of the look.
+fn timeless(finding: &Finding) -> Finding {
+    let told = if finding.code == ACTUALS_FUTURE.code { Text::default() } else { finding.message.clone() };
+    Finding { message: told, ..finding.clone() }
 }
 
 fn clock() -> Moment {
@@ -167,7 +194,7 @@ impl<'a> Watcher<'a> {
                 if self.args.once {
                     return Err(Error::Invalid(findings));
                 }
-                let wrong = format!("{findings:?}");
+                let wrong: Vec<Finding> = findings.iter().map(timeless).collect();
                 if wrong != self.wrong {
                     self.session.findings(&findings);
                     self.wrong = wrong;
@@ -223,10 +250,8 @@ impl<'a> Watcher<'a> {
     /// Shows what is seen, then, which takes longer, what a replan would bring where an alarm is new.
     fn show(&mut self, seen: Seen<'_>, file: &Path) -> Result<()> {
         let Seen { mut run, night, published, known, watch } = seen;
-        let keys: BTreeSet<_> = watch.alarms.iter().map(|alarm| alarm.key()).collect();
-        let new = keys.difference(&self.alarms).count();
+        let new = self.raising.raise(watch.now, watch.alarms.iter().map(|alarm| alarm.key()).collect());
         self.raised += new;
-        self.alarms = keys;
         let (lang, json) = (self.session.lang, self.session.json);
         if !json {
             let listing = report::watched(&run.plan, &watch, lang);
@@ -271,4 +296,32 @@ fn pause(every: Duration) -> bool {
         std::thread::sleep(PATIENCE.min(every));
     }
     !interrupt::requested()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Severity;
+
+    fn finding(code: &'static str, line: usize, told: &str) -> Finding {
+        let (message, hint) = (Text::same(told), Text::default());
+        Finding {
+            severity: Severity::Error,
+            code,
+            file: "came.csv".to_owned(),
+            line: Some(line),
+            column: None,
+            message,
+            hint,
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_the_same_a_second_later() {
+        let ahead = |line, told| timeless(&finding(ACTUALS_FUTURE.code, line, told));
+        assert_eq!(ahead(9, "lies in the future of 22:20:01"), ahead(9, "lies in the future of 22:20:02"));
+        assert_ne!(ahead(9, "lies in the future of 22:20:01"), ahead(10, "lies in the future of 22:20:01"));
+        let typo = |told| timeless(&finding("E411", 9, told));
+        assert_ne!(typo("`presal` is no queue"), typo("`pre` is no queue"));
+    }
 }

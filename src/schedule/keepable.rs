@@ -1,7 +1,8 @@
 //! Which pins no schedule of their agent keeps, told before a search, and which rules stand against them.
 
+use super::agent::pinned::pinned_best;
 use super::agent::pins::{Pins, broken};
-use super::agent::planner::{Offer, Planner, pinned_best};
+use super::agent::planner::{Offer, Planner};
 use super::agent::problem::Problem;
 use super::agent::rules::{RULES, Rule, language};
 use crate::domain::ids::{AgentId, Table};

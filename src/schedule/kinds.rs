@@ -11,9 +11,14 @@
 //! in slots on the clock. The bound is that of the plan without the limit.
 
 use super::agent::catalogue::Catalogue;
+use super::agent::pinned::pinned_best;
+use super::agent::pins::{Pins, broken};
+use super::agent::planner::{Offer, Planner};
 use super::agent::problem::Problem;
 use super::agent::tour::Tour;
 use crate::domain::calendar::SLOT_MINUTES;
+use crate::domain::ids::AgentId;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -68,15 +73,52 @@ pub fn kept<'a>(problem: Problem<'a>, tours: &[Tour]) -> Problem<'a> {
     limited(&problem, &kinds)
 }
 
-/// The kinds of pinned workers, whose tours are among `tours`.
-pub fn pinned(problem: &Problem<'_>, tours: &[Tour]) -> BTreeSet<Kind> {
-    let pinned = problem.workers.iter().zip(tours).filter(|(worker, _)| worker.pinned).map(|(_, tour)| tour);
-    used(problem, pinned).into_keys().collect()
+/// Kinds with which all `pins`, by worker, are kept: those that pinned workers have in `tours`, and where these are more than `most`
+/// as few as are found. A pin leaves open how its block goes on, so that in `tours` people may have made more of them than need be.
+pub fn pinned(problem: &Problem<'_>, pins: &[Option<Pins>], tours: &[Tour], most: usize) -> BTreeSet<Kind> {
+    let held = problem.workers.iter().zip(tours).filter(|(worker, _)| worker.pinned).map(|(_, tour)| tour);
+    let had = used(problem, held);
+    if had.len() <= most {
+        return had.into_keys().collect();
+    }
+    // Where some pin is kept by nothing, that is what has to be said of the schedule, whatever its kinds.
+    let Some(least) = least(problem, pins) else { return BTreeSet::new() };
+    let mut rarest: Vec<(u32, Kind)> = had.iter().map(|(&kind, &count)| (count, kind)).collect();
+    rarest.extend(least.iter().filter(|kind| !had.contains_key(kind)).map(|&kind| (0, kind)));
+    rarest.sort_unstable();
+    let mut left: BTreeSet<Kind> = rarest.iter().map(|&(_, kind)| kind).collect();
+    let mut fewest = least;
+    for (_, kind) in rarest {
+        if fewest.len() <= most {
+            break;
+        }
+        left.remove(&kind);
+        match self::least(&limited(problem, &left), pins) {
+            Some(kinds) if kinds.len() < fewest.len() => fewest = kinds,
+            Some(_) => {}
+            None => _ = left.insert(kind),
+        }
+    }
+    fewest
 }
 
-/// At most `most` kinds that stand for the blocks of `tours`, one for each worker; those of pinned workers are among them.
-pub fn chosen(problem: &Problem<'_>, tours: &[Tour], most: usize) -> BTreeSet<Kind> {
-    let mut chosen: Vec<Kind> = pinned(problem, tours).into_iter().collect();
+/// The kinds of the cheapest blocks that keep `pins` where nothing is required; none where some pin is not kept.
+fn least(problem: &Problem<'_>, pins: &[Option<Pins>]) -> Option<BTreeSet<Kind>> {
+    let of_worker = |(worker, pins): (usize, &Option<Pins>)| {
+        let (Some(pins), who) = (pins, &problem.workers[worker]) else { return Some(Vec::new()) };
+        let mut nothing = Offer::default();
+        nothing.resize(who.queues.len(), problem.grammar.slots);
+        let (_, tour) = pinned_best(problem, who, &nothing, pins, &mut Planner::default());
+        let is_kept = broken(problem, worker, &tour, &problem.grammar.pins[AgentId(worker)]).is_empty();
+        is_kept.then(|| used(problem, std::iter::once(&tour)).into_keys().collect())
+    };
+    let kinds: Option<Vec<Vec<Kind>>> = pins.par_iter().enumerate().map(of_worker).collect();
+    Some(kinds?.into_iter().flatten().collect())
+}
+
+/// At most `most` kinds that stand for the blocks of `tours`, one for each worker; the `fixed` are among them.
+pub fn chosen(problem: &Problem<'_>, fixed: &BTreeSet<Kind>, tours: &[Tour], most: usize) -> BTreeSet<Kind> {
+    let mut chosen: Vec<Kind> = fixed.iter().copied().collect();
     let fixed = chosen.len();
     let blocks: Vec<(Kind, f64)> =
         used(problem, tours.iter()).into_iter().map(|(kind, count)| (kind, f64::from(count))).collect();

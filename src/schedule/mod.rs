@@ -36,7 +36,8 @@ const TRIED_UNTIL: f64 = 0.85;
 /// Finds a schedule near the cheapest, with a lower bound. `pins` are kept as they are (R12).
 ///
 /// # Errors
-/// [`Error::Invalid`] when the pins cannot be kept under the other rules; [`Error::Defect`] in a build without a solver.
+/// [`Error::Invalid`] when the pins cannot be kept under the other rules, or not with few kinds of shifts; [`Error::Defect`] in a build
+/// without a solver.
 pub fn solve(plan: &Plan, requirement: &Requirement, pins: &[Segment], observer: &dyn Observer) -> Result<Candidate> {
     solve_leaning(plan, requirement, pins, &[], observer)
 }
@@ -74,10 +75,10 @@ pub fn solve_leaning(
     let limits = Limits::of(settings);
     let leg = |limits| Search::judged_by(led, &problem, &compiled, solver, observer, settings.seed, limits);
     let found = threads::on(settings.threads, || match plan.rules.max_shift_kinds {
-        0 if !is_led => tried::cheapest(&problem).unwrap_or_else(|| leg(limits).run()),
-        0 => leg(limits).run(),
-        most => of_few_kinds(led, most, limits, leg),
-    });
+        0 if !is_led => Ok(tried::cheapest(&problem).unwrap_or_else(|| leg(limits).run())),
+        0 => Ok(leg(limits).run()),
+        most => of_few_kinds(led, &compiled, most, limits, leg),
+    })?;
     let broken: Vec<Finding> = plan
         .agents
         .ids()
@@ -105,14 +106,19 @@ pub fn solve_leaning(
 /// A search of `problem` with kinds of shifts free, then for the best `most` of them, then with these (R16); `leg` begins the first.
 fn of_few_kinds<'a>(
     problem: &Problem<'a>,
+    pins: &[Option<Pins>],
     most: usize,
     limits: Limits,
     leg: impl FnOnce(Limits) -> Search<'a>,
-) -> Found {
+) -> Result<Found> {
     let mut free = leg(limits.shared(FREE_UNTIL));
     free.go_on();
     free.limit(limits);
-    let (fixed, chosen) = (kinds::pinned(problem, free.best().1), kinds::chosen(problem, free.best().1, most));
+    let fixed = kinds::pinned(problem, pins, free.best().1, most);
+    if fixed.len() > most {
+        return Err(Error::Invalid(vec![too_many_kinds(fixed.len(), most)]));
+    }
+    let chosen = kinds::chosen(problem, &fixed, free.best().1, most);
     let few = kinds::limited(problem, &chosen);
     let search = free.narrowed(&few, limits);
     let (chosen, tours) = match search.aside() {
@@ -124,7 +130,26 @@ fn of_few_kinds<'a>(
     let mut search = search.narrowed(&few, limits);
     search.adopt(&tours);
     search.anneal();
-    search.run()
+    Ok(search.run())
+}
+
+/// What is said about pins that take `many` kinds of work blocks.
+fn too_many_kinds(many: usize, most: usize) -> Finding {
+    Finding {
+        severity: Severity::Error,
+        code: "E902",
+        file: String::new(),
+        line: None,
+        column: None,
+        message: text!(
+            "no schedule was found that keeps the pins with fewer than {many} kinds of work blocks (start and length); max_shift_kinds is {most}",
+            "保留固定的班段时，找到的班表至少有 {many} 种班段（开始与时长），而 max_shift_kinds 为 {most}"
+        ),
+        hint: text!(
+            "raise max_shift_kinds of [rules], or take rows out of the pins",
+            "请提高 [rules] 的 max_shift_kinds，或减少固定行"
+        ),
+    }
 }
 
 /// What is said about a pin that cannot be kept; nobody here knows from where it came.

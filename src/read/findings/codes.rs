@@ -354,6 +354,8 @@ rows! {
     // What a later stage finds in the input; `schedule` words it itself.
     PIN_UNKEPT "E901" Error "a pinned segment cannot be kept", "固定的班段无法保留" =>
         "take the row out of the pins, or change what stands against it", "请从固定行中删除，或修改与之冲突的设置";
+    PINS_OF_MANY_KINDS "E902" Error "the pins take more kinds of shifts than there may be", "固定的班段用到的种类超过上限" =>
+        "raise max_shift_kinds of [rules], or take rows out of the pins", "请提高 [rules] 的 max_shift_kinds，或减少固定行";
     NIGHT_TIME "E920" Error "a time on the command line cannot be read", "无法读取命令行所给的时间" =>
         "write it like 2026-11-10T23:40, a span as FROM/TO", "请写作 2026-11-10T23:40，时间段写作 起/止";
     NIGHT_OUTSIDE "E921" Error "a time on the command line lies outside the plan", "命令行所给的时间在方案之外" =>
@@ -367,7 +369,7 @@ rows! {
     ABSENT_TWICE "E925" Error "an agent is away already at that time", "该坐席在该时间已登记缺席" =>
         "give each absence once; spans of one agent may not overlap", "每次缺席只写一次；同一人的时间段不可重叠";
     ACTUALS_FUTURE "E926" Error "a row of the actuals lies in the future", "实际来量中有未来的时段" =>
-        "correct --now, or take the row out", "请更正 --now，或删去此行";
+        "correct --now or the clock, or take the row out", "请更正 --now 或系统时钟，或删去此行";
     ACTUALS_GAP "E927" Error "the actuals have a gap", "实际来量有缺口" =>
         "add the rows, with 0 where nothing came in", "请补上这些行；没有来量的写 0";
     PUBLISHED_FOREIGN "E928" Error "the published schedule does not belong to the plan", "已发布的班表与方案不符" =>

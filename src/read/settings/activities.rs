@@ -48,7 +48,7 @@ pub(in crate::read) fn read(root: &Section<'_>, plan: &Plan, findings: &mut Find
         let places = [("inside", Place::Inside), ("start", Place::Start), ("end", Place::End)];
         let place = s.word("at", &places, findings).unwrap_or(Place::Inside);
         let missing = Money(s.number("missing", MISSING, PRICE, findings));
-        let minutes = minutes.filter(|&minutes| fits(&s, minutes, window, findings));
+        let minutes = minutes.filter(|&minutes| fits(&s, minutes, window, plan, place, findings));
         s.finish(findings);
         named.extend(agents.iter().map(|agent| (agent.value.clone(), agent.at)));
         if let (Some(id), Some(minutes)) = (id, minutes) {
@@ -60,7 +60,7 @@ pub(in crate::read) fn read(root: &Section<'_>, plan: &Plan, findings: &mut Find
     (sessions, named)
 }
 
-fn fits(s: &Section<'_>, minutes: i64, window: Span, findings: &mut Findings) -> bool {
+fn fits(s: &Section<'_>, minutes: i64, window: Span, plan: &Plan, place: Place, findings: &mut Findings) -> bool {
     let room = window.seconds() / 60;
     if room <= 0 {
         let key = if s.is_present("to") { "to" } else { "from" };
@@ -68,12 +68,24 @@ fn fits(s: &Section<'_>, minutes: i64, window: Span, findings: &mut Findings) ->
         s.report(&codes::END_NOT_AFTER_START, key, message, findings);
         return false;
     }
+    let inside = window.overlap_seconds(&plan.horizon.span()) / 60;
+    let (longest, work) = (plan.rules.max_block.0, plan.breaks.min_work.0 * if place == Place::Inside { 2 } else { 1 });
     let message = if minutes % SLOT_MINUTES != 0 {
         text!("an activity of {minutes} minutes; it must be a multiple of 5", "活动为 {minutes} 分钟，须为 5 的倍数")
     } else if minutes > room {
         text!(
             "an activity of {minutes} minutes in a window of {room}",
             "活动为 {minutes} 分钟，而时间窗只有 {room} 分钟"
+        )
+    } else if minutes > inside {
+        text!(
+            "an activity of {minutes} minutes, of whose window {inside} lie inside the plan",
+            "活动为 {minutes} 分钟，而其时间窗只有 {inside} 分钟在方案时段内"
+        )
+    } else if minutes + work > longest {
+        text!(
+            "an activity of {minutes} minutes; a work block has at most {longest}, of which at least {work} are work",
+            "活动为 {minutes} 分钟；工作班段最长 {longest} 分钟，其中至少 {work} 分钟为工作"
         )
     } else {
         return true;

@@ -13,6 +13,8 @@ pub(in crate::read) enum Hindrance {
     Never,
     /// No block fits into the available time (R1, R4, R5).
     Windows,
+    /// No shift of the catalogue is among the blocks that fit (R15).
+    Shifts,
     /// Every block is paid longer than `max_hours` (R8).
     Hours,
     /// Every block that fits breaks a duty with what is worked outside the horizon (R6, R7).
@@ -57,6 +59,10 @@ impl<'a> Fit<'a> {
                 for &(length, paid) in &lengths {
                     let block = Span { start, end: Moment(start.0 + length) };
                     if block.end > window.end || !self.on_grid(block.end) {
+                        continue;
+                    }
+                    if !self.in_catalogue(agent, block) {
+                        worst = worst.max(Hindrance::Shifts);
                         continue;
                     }
                     if self.with_shifts(agent, block, paid) {
@@ -108,6 +114,12 @@ impl<'a> Fit<'a> {
 
     fn on_grid(&self, at: Moment) -> bool {
         self.plan.zone.minute_of_day(at).0 % self.plan.rules.block_grid.0.max(1) == 0
+    }
+
+    /// Whether `block` is a shift of the tier of `agent`; where there is no catalogue every block may be one.
+    fn in_catalogue(&self, agent: &Agent, block: Span) -> bool {
+        let start = self.plan.zone.minute_of_day(block.start).0;
+        self.plan.shifts.is_empty() || self.plan.shift(agent.tier, start, block.seconds()).is_some()
     }
 
     /// Whether a duty of `block` alone keeps R6, R7 and R14 with what is worked outside the horizon.

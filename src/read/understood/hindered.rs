@@ -6,7 +6,7 @@ use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place};
 use crate::text;
 
-/// Reports agents whose windows hold no work block to `availability`, whose hours are too few to `agents`, and whose shifts
+/// Reports agents whose windows hold no work block to `availability`, whose hours are too few or whom no shift is for to `agents`, and whose shifts
 /// outside the horizon leave nothing to `worked`.
 pub(in crate::read) fn report(plan: &Plan, agents: &mut Findings, availability: &mut Findings, worked: &mut Findings) {
     let fit = Fit::new(plan);
@@ -16,6 +16,7 @@ pub(in crate::read) fn report(plan: &Plan, agents: &mut Findings, availability: 
     for agent in plan.agents.values() {
         match fit.hindrance(agent) {
             Some(Hindrance::Windows) => windows(&fit, agent, availability),
+            Some(Hindrance::Shifts) => shifts(plan, agent, agents),
             Some(Hindrance::Hours) => hours(agent, agents),
             Some(Hindrance::Outside) => outside(agent, worked),
             Some(Hindrance::Never) | None => {}
@@ -34,6 +35,18 @@ fn windows(fit: &Fit<'_>, agent: &Agent, findings: &mut Findings) {
         "`{id}` 的可用时间内排不下任何工作班段（R1、R4、R5）：最长的一段 {longest} 分钟，最短的班段须从班段网格上的时刻起 {shortest} 分钟"
     );
     findings.add(&codes::NO_BLOCK_FITS, Place::default(), message);
+}
+
+fn shifts(plan: &Plan, agent: &Agent, findings: &mut Findings) {
+    if !findings.is_listed(&codes::NO_SHIFT_FITS) {
+        return;
+    }
+    let (id, tier) = (&agent.id, &plan.tiers[agent.tier].id);
+    let message = text!(
+        "no shift of [[shifts]] is for tier `{tier}` and fits the time and the hours of `{id}` (R15)",
+        "[[shifts]] 中没有适用于梯队 `{tier}` 且符合 `{id}` 的可用时间与工时的班次（R15）"
+    );
+    findings.add(&codes::NO_SHIFT_FITS, Place::default(), message);
 }
 
 fn hours(agent: &Agent, findings: &mut Findings) {

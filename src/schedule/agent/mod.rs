@@ -23,6 +23,7 @@ pub mod paid;
 mod path;
 pub mod pauses;
 pub mod pay;
+pub mod pinned;
 pub mod pins;
 pub mod planner;
 pub mod problem;

@@ -2,10 +2,11 @@
 //! else outweighs, a piece that would break one is forbidden.
 
 use super::problem::Problem;
-use super::tour::Tour;
+use super::tour::{Piece, Tour};
 use crate::domain::calendar::SLOT_MINUTES;
-use crate::domain::ids::Id;
+use crate::domain::ids::{Id, SessionId};
 use crate::domain::roster::{Activity, Segment};
+use std::ops::Range;
 
 /// Value of keeping one pinned slot; far above what any slot can cost or earn.
 const BONUS: f64 = 1e6;
@@ -78,6 +79,23 @@ impl Pins {
     /// The part of it that is earned between two slots.
     pub fn bonus_within(&self, start: usize, end: usize) -> f64 {
         BONUS * self.forced[start..end].iter().flatten().count() as f64
+    }
+
+    /// Whether `tour` keeps all of them.
+    pub fn kept_by(&self, tour: &Tour) -> bool {
+        let keeps = |piece: &Piece, pin: &Forced| {
+            let lies = piece.start <= pin.start && pin.end <= piece.end;
+            let is_whole = (piece.start, piece.end) == (pin.start, pin.end);
+            let queued = matches!(pin.activity, Activity::Work | Activity::Standby);
+            piece.activity == pin.activity && if queued { lies && piece.queue == pin.queue } else { is_whole }
+        };
+        self.forced.iter().flatten().all(|pin| tour.pieces.iter().any(|piece| keeps(piece, pin)))
+    }
+
+    /// Where `session` is pinned.
+    pub fn hold(&self, session: SessionId) -> Option<Range<usize>> {
+        let is = |pin: &&Forced| pin.activity == Activity::Session(session);
+        self.forced.iter().flatten().find(is).map(|pin| pin.start..pin.end)
     }
 
     fn bonus(&self, from: usize, to: usize, fits: impl Fn(&Forced) -> bool) -> Option<f64> {

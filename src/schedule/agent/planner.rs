@@ -1,6 +1,6 @@
 //! The best whole schedule of one agent for given values of being on line, on standby and on duty.
 
-use super::arrange::{Holding, PieceValues};
+use super::arrange::PieceValues;
 use super::blocks::Choice;
 use super::days::Days;
 use super::duties::{Duties, HoursRule, Multiplier};
@@ -306,7 +306,7 @@ pub fn free_blocks<R: Real>(grammar: &Grammar, worker: &Worker, offer: &Offer<R>
 }
 
 /// Lets `fill` find the blocks of every stage within some points, and puts those that start in it into `out`.
-fn by_stage<R: Real>(
+pub(super) fn by_stage<R: Real>(
     grammar: &Grammar,
     worker: &Worker,
     offer: &Offer<R>,
@@ -323,15 +323,6 @@ fn by_stage<R: Real>(
             out.take(&values, points);
         }
     }
-}
-
-/// The on-line values of the blocks of a pinned agent, with the bonus of what they keep.
-pub fn pinned_blocks(grammar: &Grammar, worker: &Worker, offer: &Offer<f64>, pins: &Pins, out: &mut BlockValues<f64>) {
-    let holding = Holding { sessions: &worker.sessions, rewards: &worker.sessions.rewards() };
-    by_stage(grammar, worker, offer, out, |stage, hull, out| {
-        let values = OfferValues::staged(worker, (offer, stage), 0..grammar.slots, Some(pins));
-        out.fill_each(grammar, &values, hull, holding);
-    });
 }
 
 /// Fills `placed` blocks with pieces: pauses and sessions of work blocks, the queues of standby blocks.
@@ -378,20 +369,4 @@ pub fn best_standby(worker: &Worker, start: usize, end: usize, worth: impl Fn(us
         }
     }
     pieces
-}
-
-/// The best tour of a pinned worker and its value, bonus included.
-pub fn pinned_best(
-    problem: &Problem<'_>,
-    worker: &Worker,
-    offer: &Offer<f64>,
-    pins: &Pins,
-    planner: &mut Planner<f64>,
-) -> (f64, Tour) {
-    let mut blocks = BlockValues::default();
-    pinned_blocks(&problem.grammar, worker, offer, pins, &mut blocks);
-    let (value, placed) =
-        planner.plan(problem, Task { worker, offer, blocks: &blocks, scale: 1.0, night: 0.0, pins: Some(pins) });
-    let tour = fill_blocks(&problem.grammar, worker, offer, &placed, Some(pins));
-    (value, tour.unwrap_or_default())
 }

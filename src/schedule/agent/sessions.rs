@@ -110,6 +110,15 @@ impl Sessions {
         Self { works, ..Self::new(left.cloned().collect()) }
     }
 
+    /// The same where of those over the whole horizon only these are left that `held` has a place for, and there alone.
+    pub fn without_wide(&self, held: impl Fn(SessionId) -> Option<Range<usize>>) -> Self {
+        let left = |task: &Task| match (task.is_wide(), held(task.session)) {
+            (false, _) => Some(task.clone()),
+            (true, held) => held.map(|window| Task { window, ..task.clone() }),
+        };
+        Self { works: self.works, ..Self::new(self.tasks.iter().filter_map(left).collect()) }
+    }
+
     /// What it costs to have a work block and hold none that is held over the whole horizon; nothing to somebody who works anyway.
     pub fn fee(&self) -> f64 {
         if self.works {

@@ -3,9 +3,11 @@
 use super::board::Coverage;
 use super::smooth::Smoothing;
 use crate::schedule::agent::pauses::BlockValues;
+use crate::schedule::agent::pinned::pinned_best;
 use crate::schedule::agent::pins::Pins;
-use crate::schedule::agent::planner::{Offer, Planner, Task, fill_blocks, free_blocks, pinned_best};
+use crate::schedule::agent::planner::{Offer, Planner, Task, fill_blocks, free_blocks};
 use crate::schedule::agent::problem::Problem;
+use crate::schedule::agent::real::Real;
 use crate::schedule::agent::tour::Tour;
 use crate::schedule::bound::prices::Prices;
 use rand::SeedableRng;
@@ -48,9 +50,13 @@ impl Setting<'_> {
     pub fn respond(&self, worker: usize, coverage: &Coverage, smoothing: Smoothing, scratch: &mut Scratch) -> Tour {
         let problem = self.problem;
         let who = &problem.workers[worker];
+        let waits = who.queues.iter().any(|&queue| problem.needs[queue].waiting.is_some());
         if let Some(pins) = &self.pins[worker] {
-            coverage.offer(problem, who, &mut scratch.exact_offer);
-            return pinned_best(problem, who, &scratch.exact_offer, pins, &mut scratch.exact).1;
+            let Scratch { exact, exact_offer, .. } = scratch;
+            coverage.offer(problem, who, exact_offer);
+            let mut keep = |offer: &Offer<f64>| pinned_best(problem, who, offer, pins, exact).1;
+            let tour = keep(exact_offer);
+            return if waits { self.between(worker, coverage, tour, exact_offer, keep) } else { tour };
         }
         if smoothing == Smoothing::PRICES {
             self.prices.offer(problem, worker, who.efficiency, &mut scratch.offer);
@@ -60,29 +66,39 @@ impl Setting<'_> {
             self.prices.offer(problem, worker, who.efficiency, &mut scratch.priced);
             coverage.smoothed_offer(problem, who, (smoothing, &scratch.priced), &mut scratch.offer);
         }
-        let tour = self.answer(worker, coverage, scratch);
-        if smoothing == Smoothing::PRICES || !who.queues.iter().any(|&queue| problem.needs[queue].waiting.is_some()) {
-            return tour;
+        let mut offer = std::mem::take(&mut scratch.offer);
+        let mut tour = self.answer(worker, coverage, &offer, scratch);
+        if waits && smoothing != Smoothing::PRICES {
+            let answer = |offer: &Offer<f32>| self.answer(worker, coverage, offer, scratch);
+            tour = self.between(worker, coverage, tour, &mut offer, answer);
         }
-        self.between(worker, coverage, tour, scratch)
+        scratch.offer = offer;
+        tour
     }
 
-    /// The cheapest of `first`, the answer to what is offered in `scratch`, and answers to less. The first hand that work finds is worth
+    /// The cheapest of `first`, the answer to `offer`, and answers to less. The first hand that work finds is worth
     /// more than the last, which is worth what hands are where `first` is there already; the share of the way between the two is bisected for where
     /// the answer changes.
-    fn between(&self, worker: usize, coverage: &Coverage, first: Tour, scratch: &mut Scratch) -> Tour {
+    fn between<R: Real>(
+        &self,
+        worker: usize,
+        coverage: &Coverage,
+        first: Tour,
+        offer: &mut Offer<R>,
+        mut answer: impl FnMut(&Offer<R>) -> Tour,
+    ) -> Tour {
         let who = &self.problem.workers[worker];
-        let before = scratch.offer.clone();
+        let before = offer.clone();
         let mut with_first = coverage.clone();
         with_first.apply(self.problem, who, &first.pieces, 1);
-        with_first.offer_of_work(self.problem, who, &mut scratch.offer);
-        let after = scratch.offer.clone();
-        let (mut low, mut high) = (0.0_f32, 1.0_f32);
+        with_first.offer_of_work(self.problem, who, offer);
+        let after = offer.clone();
+        let (mut low, mut high) = (0.0, 1.0);
         let mut cheapest = (self.cost(worker, coverage, &first), first.clone());
         let mut share = high;
         for _ in 0..HALVINGS {
-            scratch.offer.mix(&before, &after, share);
-            let tour = self.answer(worker, coverage, scratch);
+            offer.mix(&before, &after, R::of(share));
+            let tour = answer(offer);
             if tour == first {
                 low = share;
             } else {
@@ -100,18 +116,17 @@ impl Setting<'_> {
         cheapest.1
     }
 
-    /// The best tour of `worker` at what is offered in `scratch`; of two that differ by nights the cheaper on `coverage`.
-    fn answer(&self, worker: usize, coverage: &Coverage, scratch: &mut Scratch) -> Tour {
+    /// The best tour of `worker` at `offer`; of two that differ by nights the cheaper on `coverage`.
+    fn answer(&self, worker: usize, coverage: &Coverage, offer: &Offer<f32>, scratch: &mut Scratch) -> Tour {
         let problem = self.problem;
         let who = &problem.workers[worker];
-        free_blocks(&problem.grammar, who, &scratch.offer, &mut scratch.blocks);
+        free_blocks(&problem.grammar, who, offer, &mut scratch.blocks);
         let mut plan = |night: f64| {
-            let task =
-                Task { worker: who, offer: &scratch.offer, blocks: &scratch.blocks, scale: 1.0, night, pins: None };
+            let task = Task { worker: who, offer, blocks: &scratch.blocks, scale: 1.0, night, pins: None };
             let planner = &mut scratch.planner;
             let (_, placed) =
                 if self.nearly { planner.plan_nearly(problem, task) } else { planner.plan(problem, task) };
-            fill_blocks(&problem.grammar, who, &scratch.offer, &placed, None).unwrap_or_default()
+            fill_blocks(&problem.grammar, who, offer, &placed, None).unwrap_or_default()
         };
         let tour = plan(0.0);
         if nights(problem, &tour) <= problem.fair_nights {
