@@ -180,6 +180,61 @@ fn a_wave_that_runs_on_tells_with_its_days_so_far() {
     assert!(with > 1.02 * one && one > 1.05 * none, "{with} {one} {none}");
 }
 
+/// What `backtest` says of the event `name` in queue 0: its error, and the factor of earlier waves.
+fn tested(world: &World, name: &str) -> (f64, Option<f64>) {
+    let tests = peakshift::forecast::backtest(&world.plan(), &world.history());
+    let test = tests[QueueId(0)].events.iter().find(|test| test.event == name).expect("a test");
+    let json = serde_json::to_value(test).expect("a value");
+    assert_eq!(json.get("campaign").is_some(), test.campaign.is_some(), "{json}");
+    (test.wape, test.campaign)
+}
+
+#[test]
+fn a_back_test_follows_the_waves_of_its_year_as_the_forecast_does() {
+    let world = campaigns(2023, |year| [[1.0; 3], [1.4; 3], [0.8; 3], [1.3; 3]][(year - 2023) as usize], &[1.0]);
+    let mut alone = campaigns(2023, |year| [[1.0; 3], [1.4; 3], [0.8; 3], [1.3; 3]][(year - 2023) as usize], &[1.0]);
+    for year in [2024, 2025] {
+        for kind in ["opening", "deposits"] {
+            event(&mut alone, &format!("{kind} {year}")).kind = format!("{kind} {year}");
+        }
+    }
+    for (day, up) in [("day 2024", true), ("day 2025", false)] {
+        let ((with, factor), (without, none)) = (tested(&world, day), tested(&alone, day));
+        assert_eq!(factor.map(|factor| factor > 1.0), Some(up), "{day} {factor:?}");
+        assert_eq!(none, None);
+        assert!(with < 0.6 * without, "{day}: {with} with earlier waves, {without} without");
+    }
+    assert_eq!(tested(&world, "opening 2025").1, None, "the first wave has none before it");
+}
+
+#[test]
+fn a_back_test_knows_of_a_wave_that_runs_on_what_had_come_by_then() {
+    // The opening runs on beside the deposits, which begin on the fourth.
+    let factor = |later: f64| {
+        let mut world = campaigns(2025, ran(1.3), &[1.0]);
+        for year in [2025, 2026] {
+            let span = &mut event(&mut world, &format!("opening {year}")).span;
+            span.end = span.end + peakshift::domain::units::Minutes(8 * 1440);
+        }
+        for row in &mut world.series[0] {
+            let local = world.zone.local(row.start);
+            let runs = local.month() == 11 && [2, 3, 6, 7, 8, 9].contains(&local.day());
+            let times = if local.year() < 2026 {
+                1.0
+            } else if local.day() < 4 {
+                1.3
+            } else {
+                later
+            };
+            row.inquiries *= if runs { 3.0 * times } else { 1.0 };
+        }
+        tested(&world, "deposits 2026").1.expect("a factor")
+    };
+    let (one, other) = (factor(1.3), factor(4.0));
+    assert!((one / 1.3f64.sqrt() - 1.0).abs() < 0.01, "{one}");
+    assert!((one / other - 1.0).abs() < 0.01, "{one} {other}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

@@ -102,10 +102,13 @@ pub struct EventTest {
     pub event: String,
     /// Its start, local.
     pub start: String,
-    /// Error of the weighed methods, the weights learned from the other past events.
+    /// Error of the weighed methods after earlier waves of the campaign, the weights learned from the other past events.
     pub wape: f64,
     /// The methods.
     pub scores: Vec<EventScore>,
+    /// The factor by which earlier waves of its campaign raise what the methods say together; left out where none came before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<f64>,
 }
 
 /// How one method did on a past event.

@@ -27,6 +27,7 @@ use crate::domain::text::Text;
 use crate::domain::units::Minutes;
 use crate::error::{Error, Finding, Result};
 pub use backtest::{DayTest, EventScore, EventTest, QueueBacktest, Score};
+use events::backcast;
 use events::calendar;
 use events::occasion::{self, reach};
 use events::openings::{self, Openings};
@@ -163,7 +164,7 @@ pub fn backtest(plan: &Plan, history: &History) -> Table<QueueId, QueueBacktest>
     let (queues, past) = queues::learned(plan, history, &grid, grid.past(), true);
     let season = Season::new(&grid, &plan.events, &queues, past, plan.horizon.span());
     let mut tests: Vec<Vec<EventTest>> = vec![Vec::new(); queues.len()];
-    for (queue, test) in season.tests(plan.zone) {
+    for (queue, test) in backcast::tests(&season, plan.zone) {
         tests[queue].push(test);
     }
     let event_reason = |queue| (!plan.events.is_empty()).then(|| season.reason(queue));

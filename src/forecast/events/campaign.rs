@@ -88,10 +88,11 @@ pub struct Brought {
 }
 
 impl Brought {
-    /// What `event` brought beside `lifts`, one for each of its cells; none where less than a third of it and less than a day is known.
-    pub fn new(grid: &Grid, event: &Occasion, lifts: &[Lift]) -> Option<Self> {
+    /// What `event` brought before cell `until` beside `lifts`, one for each of its cells; none where less than a third of it and less than a
+    /// day is known.
+    pub fn new(grid: &Grid, event: &Occasion, lifts: &[Lift], until: usize) -> Option<Self> {
         let inside = event.inside.start - event.first..(event.inside.end - event.first).min(lifts.len());
-        let known = inside.clone().filter_map(|i| Some((i, event.counts[i]?)));
+        let known = inside.clone().filter(|i| event.first + i < until).filter_map(|i| Some((i, event.counts[i]?)));
         let days = known.clone().count();
         let sum = |sums: Self, (i, y): (usize, f64)| Self {
             came: sums.came + y,
