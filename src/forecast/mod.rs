@@ -222,7 +222,8 @@ pub fn examine(plan: &Plan, history: &History) -> Examination {
     findings.extend(festivals::findings(plan, history));
     let mut calendar = days_off::lines(plan, &days);
     calendar.extend(festivals::lines(plan));
-    Examination { findings, proposals, closed: Table::new(closed), calendar }
+    let days = days.iter().map(DayTypes::others).collect();
+    Examination { findings, proposals, closed: Table::new(closed), calendar, days }
 }
 
 /// A warning for each queue whose handling time by the history is far from the setting.
