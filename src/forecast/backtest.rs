@@ -235,6 +235,8 @@ fn reason(scores: &[Score], weeks: usize, wape: Option<f64>) -> Text {
     };
     let (name, error, all) = (best.method, 100.0 * best.wape.unwrap_or(0.0), 100.0 * wape);
     text!(
+        weeks,
+        "over {weeks} back-week {name} had the least error ({error:.1} %); weights fall with the 8th power of the error, and the combination had {all:.1} %",
         "over {weeks} back-weeks {name} had the least error ({error:.1} %); weights fall with the 8th power of the error, and the combination had {all:.1} %",
         "回测 {weeks} 周，{name} 误差最小（{error:.1} %）；权重随误差的 8 次方下降，组合误差 {all:.1} %"
     )
