@@ -305,6 +305,10 @@ fn what_cannot_be_reviewed_says_so_and_writes_nothing() {
     let came = night(&plan, 1.0);
     let clock = write("clock.csv", "agent_id,start,end\nA0001,2026-11-11T08:00,2026-11-11T07:00\n");
     failed(&["--actuals", path(&came), "--worked", path(&clock)], "E");
+    let other = write("other.csv", "agent_id,start,end\nA0001,2025-11-11T08:00,2025-11-11T17:00\n");
+    failed(&["--actuals", path(&came), "--worked", path(&other)], "E793");
+    let nobody = write("nobody.csv", "agent_id,start,end\nZ9,2026-11-11T08:00,2026-11-11T17:00\n");
+    failed(&["--actuals", path(&came), "--worked", path(&nobody)], "E793");
     let toml = fs::read_to_string(plan.join("plan.toml")).expect("a plan");
     fs::create_dir(plan.join("other")).expect("a folder");
     fs::copy(plan.join("inquiries.csv"), folder.path().join("inquiries.csv")).expect("copied");

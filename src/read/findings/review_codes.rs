@@ -14,5 +14,7 @@ rows! {
     CLOCKED_UNKNOWN "W785" Warning "people on the clock are not in the roster", "打卡记录中有人不在名册中" =>
         "nothing, if they worked elsewhere; else correct their ids", "若属其他部门则无需处理，否则请更正工号";
     CLOCKED_OPEN "W786" Warning "somebody came and by the clock never left", "有人只打了上班卡" =>
-        "write the end where it is known; the row counts for nothing", "请补上结束时间；否则该行不计入";
+        "write the end where it is known; the work block of such a row is not judged", "请补上结束时间；否则该行所在的班段不作评判";
+    CLOCKED_ELSEWHERE "E793" Error "the clock tells nothing of the plan", "打卡记录不涉及本方案" =>
+        "give the clock-in data of this event; times without a zone are those of the plan", "请给出本次活动的打卡记录；未注明时区的时间按方案时区";
 }

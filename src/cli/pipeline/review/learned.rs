@@ -7,7 +7,7 @@
 use super::super::{OUT, Run};
 use crate::domain::calendar::Span;
 use crate::domain::demand::Event;
-use crate::domain::ids::{AgentId, QueueId, Table};
+use crate::domain::ids::{QueueId, Table};
 use crate::domain::learned::{Clocked, Lesson, Proposal};
 use crate::domain::plan::Plan;
 use crate::domain::review::{Came, Counted, Review, Rounds};
@@ -181,7 +181,7 @@ impl Run<'_> {
         &self,
         inputs: &Inputs,
         (rows, seen): (&[Counted], &Hindsight),
-        clocked: Option<&[(AgentId, Span)]>,
+        clocked: Option<&Clocked>,
         review: &mut Review,
     ) -> Result<Learned> {
         let (plan, roster) = (&self.plan, self.checked()?.roster());
