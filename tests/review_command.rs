@@ -283,6 +283,27 @@ fn the_clock_tells_who_came_and_proposes_the_shrinkage() {
 }
 
 #[test]
+fn a_clock_with_dates_beside_its_times_tells_the_same() {
+    let folder = planned();
+    let plan = folder.path().join("plan");
+    let (came, clock) = (night(&plan, 1.0), plan.join("clock.csv"));
+    let presence = |head: &str, line: fn([&str; 3]) -> String| {
+        let mut text = head.to_owned();
+        for row in rows(&plan.join("out/schedule.csv")).iter().filter(|row| row["activity"] != "standby") {
+            text += &line(["agent_id", "start", "end"].map(|column| row[column].as_str()));
+        }
+        fs::write(&clock, text).expect("written");
+        let output = good(&["review", path(&plan), "--actuals", path(&came), "--worked", path(&clock), "--json"]);
+        serde_json::from_slice::<Value>(&output.stdout).expect("JSON")["presence"].clone()
+    };
+    let whole = presence("agent_id,start,end\n", |[agent, start, end]| format!("{agent},{start},{end}\n"));
+    let parted = presence("工号,日期,上班打卡,下班打卡\n", |[agent, start, end]| {
+        format!("{agent},{},{},{}\n", &start[..10], &start[11..], &end[11..])
+    });
+    assert_eq!(whole, parted);
+}
+
+#[test]
 fn what_cannot_be_reviewed_says_so_and_writes_nothing() {
     let folder = planned();
     let plan = folder.path().join("plan");

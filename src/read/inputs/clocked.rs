@@ -1,30 +1,34 @@
-//! Clock-in data: `agent_id, start, end`, one row for each time that somebody was there.
+//! Clock-in data: `agent_id, start, end`, one row for each time that somebody was there; with a column `date` both may be clocks, an end that is no
+//! later than its start being of the next day.
 //!
 //! Other people may stand in such a file, and somebody may have forgotten to clock out: neither is an error. A file of which no row lies in the
 //! plan is one: it would make everybody absent.
 
 use super::availability::{AgentNames, agent_names};
 use super::stage_tables::read;
-use crate::domain::calendar::Span;
+use crate::domain::calendar::{Moment, Span};
 use crate::domain::learned::Clocked;
 use crate::domain::plan::Plan;
 use crate::domain::units::Minutes;
 use crate::error::{Finding, Result};
 use crate::read::findings::codes;
 use crate::read::findings::list::{Findings, Place};
-use crate::read::table::cells::{Times, is_not_known};
+use crate::read::table::cells::{Times, is_not_known, report_time};
 use crate::read::table::columns::Form;
 use crate::read::table::folding::folded;
-use crate::read::table::time::Clock;
+use crate::read::table::sheet::Row;
+use crate::read::table::time::{Clock, Written, date, parse, parse_clock};
 use crate::text;
+use chrono::{Days, NaiveDateTime, NaiveTime};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 const FORM: Form =
-    Form { required: &["agent_id", "start", "end"], optional: &[], ignored: &["name", "tier", "kind", "site"] };
+    Form { required: &["agent_id", "start", "end"], optional: &["date"], ignored: &["name", "tier", "kind", "site"] };
 const ID: usize = 0;
 const START: usize = 1;
 const END: usize = 2;
+const DATE: usize = 3;
 
 /// Reads who was there and when; people who are not in the roster are left out and rows without an end kept apart, with a warning each.
 ///
@@ -46,11 +50,23 @@ pub fn clocked(path: &Path, plan: &Plan) -> Result<(Clocked, Vec<Finding>)> {
             if is_not_known(row.cell(END)) && !is_not_known(row.cell(START)) {
                 first_open.get_or_insert(row.place(END));
                 let mut times = Times { clock: &mut clock, zone: plan.zone, findings };
-                found.open.extend(row.moment(START, "start", &mut times).map(|at| (agent, at)).ok());
+                let start = match dated(row, START) {
+                    Some(local) => at(local, row.place(START), &mut times),
+                    None => row.moment(START, "start", &mut times).ok(),
+                };
+                found.open.extend(start.map(|at| (agent, at)));
                 return;
             }
             let mut times = Times { clock: &mut clock, zone: plan.zone, findings };
-            found.rows.extend(row.span(START, END, &mut times).map(|span| (agent, span)).ok());
+            let span = match dated(row, START).zip(dated(row, END)) {
+                Some((start, end)) => {
+                    let end = if end <= start { end + Days::new(1) } else { end };
+                    let start = at(start, row.place(START), &mut times);
+                    start.zip(at(end, row.place(END), &mut times)).map(|(start, end)| Span { start, end })
+                }
+                None => row.span(START, END, &mut times).ok(),
+            };
+            found.rows.extend(span.map(|span| (agent, span)));
         });
         if let Some(first) = strangers.values().min_by_key(|place| place.line) {
             let n = strangers.len();
@@ -77,6 +93,21 @@ pub fn clocked(path: &Path, plan: &Plan) -> Result<(Clocked, Vec<Finding>)> {
         }
         found
     })
+}
+
+/// What the column of dates and the clock in `column` say together; none where one of them is something else.
+fn dated(row: &Row<'_>, column: usize) -> Option<NaiveDateTime> {
+    let (day, clock) = (row.cell(DATE), row.cell(column));
+    let day = date(day).or_else(|| Some(parse(day).ok()?.local.date()))?;
+    let midnight = || (column == END && clock == "24:00").then_some(NaiveTime::MIN);
+    Some(day.and_time(parse_clock(clock).or_else(midnight)?))
+}
+
+/// The moment of a local time; one that the clock skips or has twice is said.
+fn at(local: NaiveDateTime, place: Place, times: &mut Times<'_>) -> Option<Moment> {
+    let resolved = times.clock.resolve(Written { local, offset: None });
+    let shown = || local.format("%Y-%m-%dT%H:%M").to_string();
+    resolved.map_err(|error| report_time(error, &shown(), place, times.zone, times.findings)).ok()
 }
 
 /// Refuses a clock of which nothing lies in the plan.
