@@ -304,6 +304,26 @@ fn a_clock_with_dates_beside_its_times_tells_the_same() {
 }
 
 #[test]
+fn what_came_by_another_time_zone_is_noticed() {
+    let folder = planned();
+    let plan = folder.path().join("plan");
+    let came = night(&plan, 1.4);
+    let told = || {
+        let output = good(&["review", path(&plan), "--actuals", path(&came), "--lang", "en"]);
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(!told().contains("W784"));
+    let mut text = "start,queue,inquiries\n".to_owned();
+    for row in rows(&came) {
+        let start: chrono::NaiveDateTime = format!("{}:00", row["start"]).parse().expect("a time");
+        text += &format!("{:?},{},{}\n", start - chrono::TimeDelta::hours(8), row["queue"], row["inquiries"]);
+    }
+    fs::write(&came, text).expect("written");
+    let told = told();
+    assert!(told.contains("W784") && told.contains("moved 8 hours later"), "{told}");
+}
+
+#[test]
 fn what_cannot_be_reviewed_says_so_and_writes_nothing() {
     let folder = planned();
     let plan = folder.path().join("plan");
