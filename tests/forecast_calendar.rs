@@ -281,6 +281,20 @@ fn what_cannot_be_read_has_its_place() {
 }
 
 #[test]
+fn the_rough_need_of_a_look_follows_the_calendar_as_the_forecast_does() {
+    let case = |settings| Case { start: "2026-10-01", end: "2026-10-11", ..Case::new(settings) };
+    let work = |settings| {
+        let loaded = case(settings).load(|day| office(day, 30.0));
+        let days = forecast::examine(&loaded.plan, loaded.history.as_ref().expect("a history")).days;
+        read::understood(&loaded, Some(&days)).agents.rough_work_hours.expect("a need")
+    };
+    let (with, without) = (work(CHINA), work(""));
+    // By the calendar seven days off, two working days and a make-up Saturday; else a weekend and another Saturday.
+    let wanted = (7.0 * 30.0 + 3.0 * 100.0) / (3.0 * 30.0 + 7.0 * 100.0);
+    assert!((with / without / wanted - 1.0).abs() < 0.03, "{with} of {without}");
+}
+
+#[test]
 fn a_back_test_shows_both_errors_and_which_is_used() {
     let case = Case::new(CHINA);
     let made = case.forecast(|day| office(day, 30.0));

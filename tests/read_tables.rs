@@ -560,7 +560,7 @@ proptest! {
         let (loaded, found) = read::survey(folder.path(), ALL);
         prop_assert!(found.iter().all(|f| !f.message.en.is_empty() && !f.message.zh.is_empty() && f.line != Some(0)));
         if let Some(loaded) = loaded {
-            read::understood(&loaded);
+            read::understood(&loaded, None);
             read::render(&found, folder.path(), Default::default(), true);
         }
     }

@@ -43,7 +43,7 @@ fn folder(skip: impl Fn(i64, i64) -> bool, count: impl Fn(i64, i64) -> i64, even
 }
 
 fn understood(folder: &TempDir) -> read::Understood {
-    read::understood(&read::plan(folder.path(), ALL).unwrap())
+    read::understood(&read::plan(folder.path(), ALL).unwrap(), None)
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn a_folder_with_errors_is_understood_as_far_as_it_goes() {
     fs::write(folder.path().join("plan.toml"), plan).unwrap();
     let (loaded, found) = read::survey(folder.path(), ALL);
     assert_eq!(found.iter().map(|f| f.code).collect::<Vec<_>>(), ["E403", "E205"]);
-    let understood = read::understood(&loaded.unwrap());
+    let understood = read::understood(&loaded.unwrap(), None);
     assert_eq!((understood.start.as_str(), understood.queues[0].observations), ("?", 980));
 }
 

@@ -283,6 +283,47 @@ fn the_clock_tells_who_came_and_proposes_the_shrinkage() {
 }
 
 #[test]
+fn a_clock_with_dates_beside_its_times_tells_the_same() {
+    let folder = planned();
+    let plan = folder.path().join("plan");
+    let (came, clock) = (night(&plan, 1.0), plan.join("clock.csv"));
+    let presence = |head: &str, line: fn([&str; 3]) -> String| {
+        let mut text = head.to_owned();
+        for row in rows(&plan.join("out/schedule.csv")).iter().filter(|row| row["activity"] != "standby") {
+            text += &line(["agent_id", "start", "end"].map(|column| row[column].as_str()));
+        }
+        fs::write(&clock, text).expect("written");
+        let output = good(&["review", path(&plan), "--actuals", path(&came), "--worked", path(&clock), "--json"]);
+        serde_json::from_slice::<Value>(&output.stdout).expect("JSON")["presence"].clone()
+    };
+    let whole = presence("agent_id,start,end\n", |[agent, start, end]| format!("{agent},{start},{end}\n"));
+    let parted = presence("工号,日期,上班打卡,下班打卡\n", |[agent, start, end]| {
+        format!("{agent},{},{},{}\n", &start[..10], &start[11..], &end[11..])
+    });
+    assert_eq!(whole, parted);
+}
+
+#[test]
+fn what_came_by_another_time_zone_is_noticed() {
+    let folder = planned();
+    let plan = folder.path().join("plan");
+    let came = night(&plan, 1.4);
+    let told = || {
+        let output = good(&["review", path(&plan), "--actuals", path(&came), "--lang", "en"]);
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(!told().contains("W784"));
+    let mut text = "start,queue,inquiries\n".to_owned();
+    for row in rows(&came) {
+        let start: chrono::NaiveDateTime = format!("{}:00", row["start"]).parse().expect("a time");
+        text += &format!("{:?},{},{}\n", start - chrono::TimeDelta::hours(8), row["queue"], row["inquiries"]);
+    }
+    fs::write(&came, text).expect("written");
+    let told = told();
+    assert!(told.contains("W784") && told.contains("moved 8 hours later"), "{told}");
+}
+
+#[test]
 fn what_cannot_be_reviewed_says_so_and_writes_nothing() {
     let folder = planned();
     let plan = folder.path().join("plan");
@@ -305,6 +346,10 @@ fn what_cannot_be_reviewed_says_so_and_writes_nothing() {
     let came = night(&plan, 1.0);
     let clock = write("clock.csv", "agent_id,start,end\nA0001,2026-11-11T08:00,2026-11-11T07:00\n");
     failed(&["--actuals", path(&came), "--worked", path(&clock)], "E");
+    let other = write("other.csv", "agent_id,start,end\nA0001,2025-11-11T08:00,2025-11-11T17:00\n");
+    failed(&["--actuals", path(&came), "--worked", path(&other)], "E793");
+    let nobody = write("nobody.csv", "agent_id,start,end\nZ9,2026-11-11T08:00,2026-11-11T17:00\n");
+    failed(&["--actuals", path(&came), "--worked", path(&nobody)], "E793");
     let toml = fs::read_to_string(plan.join("plan.toml")).expect("a plan");
     fs::create_dir(plan.join("other")).expect("a folder");
     fs::copy(plan.join("inquiries.csv"), folder.path().join("inquiries.csv")).expect("copied");

@@ -6,6 +6,7 @@ use peakshift::check;
 use peakshift::domain::calendar::Span;
 use peakshift::domain::demand::{Event, Forecast, ForecastCell, History, Level, Observation};
 use peakshift::domain::ids::{AgentId, QueueId, Table};
+use peakshift::domain::learned::Clocked;
 use peakshift::domain::plan::Plan;
 use peakshift::domain::requirement::{Need, Requirement};
 use peakshift::domain::review::{Cause, Counted, Split};
@@ -293,8 +294,8 @@ fn who_came_is_counted_by_block() {
     let at = |minutes: i64| plan.horizon.start + Minutes(minutes);
     let span = |from: i64, to: i64| Span { start: at(from), end: at(to) };
     // One is there and stays on, one comes an hour late and is away for half an hour, one does not come.
-    let rows = [(AgentId(0), span(-10, 270)), (AgentId(1), span(60, 120)), (AgentId(1), span(150, 240))];
-    let found = presence::presence(&plan, &roster, &rows);
+    let rows = vec![(AgentId(0), span(-10, 270)), (AgentId(1), span(60, 120)), (AgentId(1), span(150, 240))];
+    let found = presence::presence(&plan, &roster, &Clocked { rows, open: Vec::new() });
     let all = found.tiers[common::REGULAR];
     assert_eq!([all.planned, all.present, all.absent, all.late, all.away, all.extra], [12.0, 6.5, 4.0, 1.0, 0.5, 0.0]);
     assert_eq!(all.blocks, [3, 1, 1]);
@@ -303,9 +304,38 @@ fn who_came_is_counted_by_block() {
     let hours: f64 = found.hours.iter().map(|(_, _, hour)| hour.present).sum();
     assert_eq!((hours, found.hours.len()), (all.present, 4));
     assert!(
-        presence::presence(&plan, &roster, &[]).missing.is_empty(),
+        presence::presence(&plan, &roster, &Clocked::default()).missing.is_empty(),
         "of a tier that the clock does not know nothing is said"
     );
+}
+
+#[test]
+fn what_a_clock_does_not_tell_is_not_judged() {
+    let plan = plan(5);
+    let roster = at_work(&plan, 4);
+    let at = |minutes: i64| plan.horizon.start + Minutes(minutes);
+    let span = |from: i64, to: i64| Span { start: at(from), end: at(to) };
+    let found = |rows: &[(usize, i64, i64)], open: &[(usize, i64)]| {
+        let rows = rows.iter().map(|(agent, from, to)| (AgentId(*agent), span(*from, *to))).collect();
+        let open = open.iter().map(|(agent, from)| (AgentId(*agent), at(*from))).collect();
+        presence::presence(&plan, &roster, &Clocked { rows, open })
+    };
+    // All are planned for four hours. The file ends after two: of one who was there until then, of one who came late, of two without a row.
+    let cut = found(&[(0, 0, 120), (1, 30, 120)], &[]);
+    let all = cut.tiers[common::REGULAR];
+    assert_eq!([all.planned, all.present, all.absent, all.late, all.away], [4.0, 3.5, 0.0, 0.5, 0.0]);
+    assert_eq!((cut.cut, cut.left_out, cut.missing.as_slice()), (Some(span(0, 120)), 2, &[][..]));
+    assert_eq!(cut.line[Q0], [4.0, 0.5]);
+    assert_eq!(cut.hours.len(), 2);
+    let whole = found(&[(0, 0, 200), (1, 30, 120)], &[]);
+    assert_eq!((whole.cut, whole.left_out, whole.missing.len()), (None, 0, 2), "somebody may leave early");
+    let late = found(&[(0, 90, 240), (1, 90, 240)], &[]);
+    assert_eq!((late.cut, late.tiers[common::REGULAR].late), (Some(span(90, 240)), 0.0), "a file that begins later");
+    // One came and never clocked out, one came back after that, one was there all the time, one not at all.
+    let open = found(&[(1, 60, 240), (2, 0, 240)], &[(0, 5), (1, -600), (2, 100)]);
+    let all = open.tiers[common::REGULAR];
+    assert_eq!([all.planned, all.present, all.absent], [8.0, 4.0, 4.0]);
+    assert_eq!((open.left_out, open.missing.as_slice()), (2, &[AgentId(3)][..]));
 }
 
 #[test]
@@ -345,13 +375,21 @@ fn the_scorecard_is_that_of_the_rows_that_tell() {
     let rows: Vec<Counted> = rows.into_iter().chain([row(&plan, 90, 30, 500.0)]).collect();
     let roster = at_work(&plan, 1);
     let half = Span { start: plan.horizon.start, end: plan.horizon.start + Minutes(90) };
-    let found = judged(&plan, &roster, &rows, Some(&[(AgentId(0), half)]));
+    let last = Span { start: plan.horizon.start + Minutes(230), end: plan.horizon.start + Minutes(240) };
+    let clocked = Clocked { rows: vec![(AgentId(0), half), (AgentId(0), last)], open: Vec::new() };
+    let found = judged(&plan, &roster, &rows, Some(&clocked));
     let values: Vec<Option<f64>> = found.iter().map(|judged| judged.value).collect();
     let [first, mean, within, rate, on_line, windowed] = values[..] else { panic!("six lines") };
     assert_eq!(first, Some((10.0 * 2.0 + 30.0 * 6.0 + 40.0 * 9.0) / 80.0));
     assert_eq!(mean, Some((30.0 * 20.0 + 90.0 * 60.0 + 80.0 * 90.0) / 200.0));
     assert_eq!((within, rate, windowed), (Some(110.0 / 200.0), Some(77.0 / 80.0), Some(90.0 / 120.0)));
-    assert_eq!(on_line, Some(90.0 / 240.0));
+    assert_eq!(on_line, Some(100.0 / 240.0));
+    let cut = Clocked { rows: vec![(AgentId(0), half)], open: Vec::new() };
+    assert_eq!(
+        judged(&plan, &roster, &rows, Some(&cut))[4].value,
+        Some(1.0),
+        "what the clock does not tell is not lost"
+    );
     let lost: Vec<f64> = found[2].lost[Q0][..4].to_vec();
     assert_eq!(lost, [0.0, 30.0, 60.0, 0.0]);
     assert_eq!(found[5].lost[Q0].iter().sum::<f64>(), 30.0, "outside of the window nothing is lost");

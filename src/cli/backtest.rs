@@ -126,15 +126,24 @@ fn handling(test: &HandlingTest, lang: Lang) -> String {
 
 /// Past events, one line each: how the used method did, and the others.
 fn events(tests: &[EventTest], lang: Lang) -> String {
-    let used = text!("used", "采用");
+    let (used, waves) = (text!("used", "采用"), text!("waves", "前序波次"));
     let row = |test: &EventTest| {
         let shares = test.scores.iter().map(|score| format!("{} {:>7}", score.method, percent(score.wape)));
         let all = shares.chain([format!("{} {:>7}", used.get(lang), percent(test.wape))]);
-        (test.event.clone(), all.collect::<Vec<_>>().join("   "))
+        let factor = test.campaign.map(|factor| format!("{} × {factor:.2}", waves.get(lang)));
+        (test.event.clone(), all.chain(factor).collect::<Vec<_>>().join("   "))
     };
     let head = text!(
         "past events from their earlier editions; `used` is event-blend and last-edition weighed by the other past events",
         "以往届推算过去的活动；“采用”为 event-blend 与 last-edition 按其余往届活动的误差加权"
     );
-    format!("  {}\n{}", head.get(lang), columns(&tests.iter().map(row).collect::<Vec<_>>()))
+    let mut page = format!("  {}\n{}", head.get(lang), columns(&tests.iter().map(row).collect::<Vec<_>>()));
+    if tests.iter().any(|test| test.campaign.is_some()) {
+        let about = text!(
+            "`used` holds the factor `waves`: what earlier waves of its campaign had brought beside what was expected of them",
+            "“采用”已乘“前序波次”：同一大促此前各波次的实际与预期之比"
+        );
+        page += &format!("  {}\n", about.get(lang));
+    }
+    page
 }

@@ -60,7 +60,8 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     drop(meter);
     let errors = count(&findings, Severity::Error);
     let warnings = count(&findings, Severity::Warning);
-    let understood = loaded.as_ref().map(read::understood);
+    let days = history.as_ref().map(|history| &history.examination.days);
+    let understood = loaded.as_ref().map(|loaded| read::understood(loaded, days));
     if session.json {
         let list: Vec<_> = findings.iter().map(|finding| session.finding_object(finding)).collect();
         let mut understood = understood.map_or(json!({}), |all| json!(all));

@@ -42,7 +42,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let rows = run.read_actuals(&args.actuals)?;
     let clocked = args.worked.as_deref().map(|path| run.read_clocked(path)).transpose()?;
     let (mut review, seen) = run.review(&rows)?;
-    let learned = run.learn(&inputs, (&rows, &seen), clocked.as_deref(), &mut review)?;
+    let learned = run.learn(&inputs, (&rows, &seen), clocked.as_ref(), &mut review)?;
     let files = run.write_review(&review, &learned)?;
     let applied = if args.apply { Some(run.apply_learned(&inputs, &learned, &review.proposals)?) } else { None };
     finish(&run, &review, &files, (applied, session))

@@ -77,6 +77,8 @@ pub struct Event {
     pub name: String,
     /// What its editions have in common, e.g. `double11`.
     pub kind: String,
+    /// The campaign of which it is a wave, by the planner's word.
+    pub campaign: Option<String>,
     /// From the first to the last hour.
     pub span: Span,
     /// Inquiries of this edition over the last of its kind, by the planner's word.
@@ -121,6 +123,7 @@ impl Event {
         Self {
             name: name.to_owned(),
             kind: kind.to_owned(),
+            campaign: None,
             span,
             growth: None,
             uplift: None,

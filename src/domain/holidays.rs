@@ -57,6 +57,22 @@ impl Holidays {
     }
 }
 
+/// Local days, since 1970, that are other days for a queue than their weekday says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OtherDays {
+    /// Those with the profile of another weekday; 0 is Monday.
+    pub like: BTreeMap<i64, i64>,
+    /// Those with a level of their own over the weekday that they are taken for.
+    pub factors: BTreeMap<i64, f64>,
+}
+
+impl OtherDays {
+    /// Whether local day `day` is one of them.
+    pub fn has(&self, day: i64) -> bool {
+        self.like.contains_key(&day) || self.factors.contains_key(&day)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

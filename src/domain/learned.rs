@@ -1,6 +1,6 @@
 //! What an event teaches for the next time (docs/model/review.md).
 
-use super::calendar::Span;
+use super::calendar::{Moment, Span};
 use super::ids::{AgentId, QueueId, Table, TierId};
 use super::units::Share;
 use chrono::NaiveTime;
@@ -83,8 +83,14 @@ impl AddAssign for Attendance {
     }
 }
 
-/// When somebody was there, by the clock; an agent may have many.
-pub type Clocked = Vec<(AgentId, Span)>;
+/// What a clock tells.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Clocked {
+    /// When somebody was there; an agent may have many.
+    pub rows: Vec<(AgentId, Span)>,
+    /// When somebody came of whom it does not tell when they left.
+    pub open: Vec<(AgentId, Moment)>,
+}
 
 /// Who came, by the clock.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,4 +103,8 @@ pub struct Presence {
     pub line: Table<QueueId, [f64; 2]>,
     /// Planned agents who did not come at all.
     pub missing: Vec<AgentId>,
+    /// From the first to the last of what the clock tells, where that is less than the schedule: all else is not judged.
+    pub cut: Option<Span>,
+    /// Work blocks that are not judged.
+    pub left_out: usize,
 }

@@ -102,10 +102,13 @@ pub struct EventTest {
     pub event: String,
     /// Its start, local.
     pub start: String,
-    /// Error of the weighed methods, the weights learned from the other past events.
+    /// Error of the weighed methods after earlier waves of the campaign, the weights learned from the other past events.
     pub wape: f64,
     /// The methods.
     pub scores: Vec<EventScore>,
+    /// The factor by which earlier waves of its campaign raise what the methods say together; left out where none came before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<f64>,
 }
 
 /// How one method did on a past event.
@@ -232,6 +235,8 @@ fn reason(scores: &[Score], weeks: usize, wape: Option<f64>) -> Text {
     };
     let (name, error, all) = (best.method, 100.0 * best.wape.unwrap_or(0.0), 100.0 * wape);
     text!(
+        weeks,
+        "over {weeks} back-week {name} had the least error ({error:.1} %); weights fall with the 8th power of the error, and the combination had {all:.1} %",
         "over {weeks} back-weeks {name} had the least error ({error:.1} %); weights fall with the 8th power of the error, and the combination had {all:.1} %",
         "回测 {weeks} 周，{name} 误差最小（{error:.1} %）；权重随误差的 8 次方下降，组合误差 {all:.1} %"
     )

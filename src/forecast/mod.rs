@@ -27,6 +27,7 @@ use crate::domain::text::Text;
 use crate::domain::units::Minutes;
 use crate::error::{Error, Finding, Result};
 pub use backtest::{DayTest, EventScore, EventTest, QueueBacktest, Score};
+use events::backcast;
 use events::calendar;
 use events::occasion::{self, reach};
 use events::openings::{self, Openings};
@@ -163,7 +164,7 @@ pub fn backtest(plan: &Plan, history: &History) -> Table<QueueId, QueueBacktest>
     let (queues, past) = queues::learned(plan, history, &grid, grid.past(), true);
     let season = Season::new(&grid, &plan.events, &queues, past, plan.horizon.span());
     let mut tests: Vec<Vec<EventTest>> = vec![Vec::new(); queues.len()];
-    for (queue, test) in season.tests(plan.zone) {
+    for (queue, test) in backcast::tests(&season, plan.zone) {
         tests[queue].push(test);
     }
     let event_reason = |queue| (!plan.events.is_empty()).then(|| season.reason(queue));
@@ -221,7 +222,8 @@ pub fn examine(plan: &Plan, history: &History) -> Examination {
     findings.extend(festivals::findings(plan, history));
     let mut calendar = days_off::lines(plan, &days);
     calendar.extend(festivals::lines(plan));
-    Examination { findings, proposals, closed: Table::new(closed), calendar }
+    let days = days.iter().map(DayTypes::others).collect();
+    Examination { findings, proposals, closed: Table::new(closed), calendar, days }
 }
 
 /// A warning for each queue whose handling time by the history is far from the setting.

@@ -106,25 +106,28 @@ pub(super) fn inquiries(campaign: &Campaign, queues: &[QueueSpec], level: f64, r
 /// events.csv without its mark of byte order.
 pub(super) fn events(campaign: &Campaign) -> String {
     let (template, held) = (campaign.template, campaign.held());
-    let row = |name: &str, kind: &str, span: Span, growth: &str, phases: &[Phase]| {
+    let by_name = campaign.days.is_some();
+    let row = |name: &str, kind: &str, span: Span, growth: &str, phases: &[Phase], of: &str| {
         let [start, end] = [span.start, span.end].map(|at| stamp(template, at));
         let clock: Vec<String> = phases.iter().map(|phase| format!("{:02.0}:00", phase.hour)).collect();
-        format!("{name},{kind},{start},{end},{growth},{}\n", clock.join(";"))
+        let of = if by_name { format!(",{of}") } else { String::new() };
+        format!("{name},{kind},{start},{end},{growth},{}{of}\n", clock.join(";"))
     };
     let whole = |day: Day| Span { start: template.midnight(day, 0), end: template.midnight(day, 1) };
     // An edition in order of time: the waves before its day, the day, the waves after it.
     let edition = |day: Day, growth: &str| {
         let (early, late): (Vec<&Held>, Vec<&Held>) =
             held.iter().filter(|held| held.year == day.0).partition(|held| held.wave.first < 0);
+        let name = format!("{} {}", template.event, day.0);
         let wave = |held: &&Held| {
-            row(&format!("{} {}", held.wave.name, day.0), held.wave.kind, held.span, growth, held.wave.phases)
+            row(&format!("{} {}", held.wave.name, day.0), held.wave.kind, held.span, growth, held.wave.phases, &name)
         };
-        let own = row(&format!("{} {}", template.event, day.0), template.name, whole(day), growth, template.phases);
+        let own = row(&name, template.name, whole(day), growth, template.phases, &name);
         early.iter().map(wave).chain([own]).chain(late.iter().map(wave)).collect::<String>()
     };
-    let mut text = String::from("event,kind,start,end,growth,phase_times\n");
+    let mut text = format!("event,kind,start,end,growth,phase_times{}\n", if by_name { ",campaign" } else { "" });
     text.extend(template.editions.iter().map(|&day| edition(day, "")));
-    text.extend(campaign.small_events().map(|small| row(small.name, small.kind, whole(small.day), "", &[])));
+    text.extend(campaign.small_events().map(|small| row(small.name, small.kind, whole(small.day), "", &[], "")));
     let growth = template.growth.map(|growth| growth.to_string()).unwrap_or_default();
     text + &edition(template.day, &growth)
 }

@@ -7,6 +7,7 @@ pub mod causes;
 pub mod hindsight;
 pub mod labour;
 pub mod learn;
+pub mod moved;
 pub mod presence;
 pub mod scorecard;
 pub mod service;

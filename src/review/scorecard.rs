@@ -1,16 +1,17 @@
 //! The platform's scorecard as it came, as far as the rows of what came and of the clock tell.
 
-use super::presence::{by_agent, covered, told};
+use super::presence::{Told, covered};
 use super::service::offered;
 use crate::domain::calendar::{Moment, Span};
-use crate::domain::ids::{AgentId, Id, QueueId, Table};
+use crate::domain::ids::{Id, QueueId, Table};
+use crate::domain::learned::Clocked;
 use crate::domain::plan::Plan;
 use crate::domain::review::Counted;
-use crate::domain::roster::{Activity, Roster};
+use crate::domain::roster::Roster;
 use crate::domain::scorecard::{Criterion, Judged, Metric};
 
 /// Each line of the scorecard over the rows inside the horizon and its window. The first reply is the mean wait over all offered.
-pub fn judged(plan: &Plan, roster: &Roster, rows: &[Counted], clocked: Option<&[(AgentId, Span)]>) -> Vec<Judged> {
+pub fn judged(plan: &Plan, roster: &Roster, rows: &[Counted], clocked: Option<&Clocked>) -> Vec<Judged> {
     let of = |criterion: &Criterion| match criterion.metric {
         Metric::OnlineShare => {
             let parts = clocked.map_or_else(Vec::new, |clocked| on_line(plan, roster, clocked));
@@ -65,18 +66,14 @@ fn counted(plan: &Plan, metric: Metric, row: &Counted) -> Option<(f64, f64)> {
 }
 
 /// Time that agents were planned on line, and of that on the clock, by queue and interval.
-fn on_line(plan: &Plan, roster: &Roster, clocked: &[(AgentId, Span)]) -> Vec<Part> {
-    let tiers = told(plan, clocked);
-    let by_agent = by_agent(clocked);
+fn on_line(plan: &Plan, roster: &Roster, clocked: &Clocked) -> Vec<Part> {
+    let told = Told::new(plan, roster, clocked);
     let mut parts = Vec::new();
-    let work = roster.segments().iter().filter(|segment| segment.activity == Activity::Work);
-    for segment in work.filter(|segment| tiers.contains(&plan.agents[segment.agent].tier)) {
-        let Some(queue) = segment.queue else { continue };
-        let spans = by_agent.get(&segment.agent).map_or(&[][..], Vec::as_slice);
-        for index in plan.horizon.intervals_in(&segment.span) {
+    for (agent, (queue, span)) in told.agents().flat_map(|agent| told.line(agent).map(move |part| (agent, part))) {
+        for index in plan.horizon.intervals_in(&span) {
             let interval = plan.horizon.interval_span(index);
-            let both = Span { start: segment.span.start.max(interval.start), end: segment.span.end.min(interval.end) };
-            let (number, sum) = (both.seconds() as f64, covered(spans, &both) as f64);
+            let both = Span { start: span.start.max(interval.start), end: span.end.min(interval.end) };
+            let (number, sum) = (both.seconds() as f64, covered(told.spans(agent), &both) as f64);
             parts.push(Part { queue, start: interval.start, number, sum });
         }
     }

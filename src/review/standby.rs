@@ -6,8 +6,8 @@ use crate::domain::plan::Plan;
 use crate::domain::review::{ReviewCell, StandbyUse, Stretch};
 use crate::domain::simulation::{ServiceFigures, Simulation};
 
-/// Shortages below this many standard agents call for nobody.
-const NOTHING: f64 = 0.005;
+/// Shortages below this many standard agents call for nobody, and would be told as 0.0.
+const NOTHING: f64 = 0.05;
 /// A call in fewer of the runs is chance.
 const OFTEN: f64 = 0.5;
 

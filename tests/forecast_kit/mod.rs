@@ -78,6 +78,7 @@ impl World {
         self.events.push(Event {
             name: name.to_owned(),
             kind: kind.to_owned(),
+            campaign: None,
             span: Span { start, end: start + Minutes(60 * hours) },
             growth: None,
             uplift: None,

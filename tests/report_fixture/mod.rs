@@ -126,6 +126,7 @@ fn plan(tz: &str, start: &str, hours: i64, agents: usize) -> Plan {
         events: vec![Event {
             name: "双11 2026".to_owned(),
             kind: "double11".to_owned(),
+            campaign: None,
             span: Span { start: sale, end: sale + Minutes(1440) },
             growth: Some(1.1),
             uplift: None,

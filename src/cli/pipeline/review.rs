@@ -8,15 +8,17 @@ use crate::cli::stage::{SIMULATE, STAFF, WRITE};
 use crate::domain::demand::Forecast;
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::incidents::{Came, Incidents};
+use crate::domain::plan::Plan;
 use crate::domain::requirement::Requirement;
 use crate::domain::review::{Counted, Review, ReviewCell};
 use crate::domain::roster::{Activity, Roster, Segment};
-use crate::error::{Error, Result};
+use crate::error::{Error, Finding, Result};
 use crate::publish::{self, Change};
 use crate::read;
-use crate::read::findings::codes::ACTUALS_ELSEWHERE;
+use crate::read::findings::codes::{ACTUALS_ELSEWHERE, ACTUALS_MOVED};
 use crate::report::{self, Output};
 use crate::review::hindsight::{self, Hindsight};
+use crate::review::moved::{self, Moved};
 use crate::review::{accuracy, causes, labour, service, standby};
 use crate::{check, simulate, staffing, text};
 use learned::Learned;
@@ -58,6 +60,9 @@ impl Run<'_> {
         let seen = hindsight::hindsight(&self.plan, &planned.forecast, rows);
         if seen.came.values().flatten().all(Option::is_none) {
             return Err(self.of_another_event(rows));
+        }
+        if let Some(moved) = moved::moved(&self.plan, &planned.forecast, &seen.came) {
+            self.warn(vec![of_another_zone(&self.plan, &moved)]);
         }
         let as_it_came = hindsight::as_it_came(&planned.forecast, &seen.came);
         let cells = self.reviewed(&planned, &seen, &as_it_came)?;
@@ -174,6 +179,24 @@ impl Run<'_> {
         changes.extend(learned.changes());
         publish::replace(&self.out(), &changes)
     }
+}
+
+/// The warning that what came fits the forecast far better at other hours.
+fn of_another_zone(plan: &Plan, moved: &Moved) -> Finding {
+    let (zone, hours) = (plan.zone.0.name(), moved.later.abs() as f64 / 60.0);
+    let (error, after) = (100.0 * moved.error, 100.0 * moved.after);
+    let message = if moved.later > 0 {
+        text!(
+            "moved {hours} hours later, the shape of what came would be {after:.0} % off the forecast and not {error:.0} %: its times may not be those of {zone}",
+            "若整体推后 {hours} 小时，实际来量的形态与预测仅差 {after:.0} %，而非 {error:.0} %：其时间可能不是 {zone} 的当地时间"
+        )
+    } else {
+        text!(
+            "moved {hours} hours earlier, the shape of what came would be {after:.0} % off the forecast and not {error:.0} %: its times may not be those of {zone}",
+            "若整体提前 {hours} 小时，实际来量的形态与预测仅差 {after:.0} %，而非 {error:.0} %：其时间可能不是 {zone} 的当地时间"
+        )
+    };
+    ACTUALS_MOVED.about("--actuals", message)
 }
 
 /// `roster` as if everybody on standby had been called for all of the time.

@@ -6,6 +6,7 @@ use crate::domain::calendar::Span;
 use crate::domain::demand::Event;
 use crate::domain::ids::QueueId;
 use crate::forecast::history::grid::Grid;
+use std::iter::once;
 
 /// A past event longer than this hides no halo from the normal week, which would be left with too little.
 const LONG_DAYS: i64 = 14;
@@ -88,8 +89,10 @@ pub fn needed(events: &[Event], horizon: Span, always: bool) -> Vec<bool> {
     needed.extend(begun);
     if always || !needed.is_empty() {
         for lesson in lessons(events, horizon) {
-            needed.push(lesson);
-            needed.extend(editions(events, lesson, horizon).into_iter().take(MOST_EDITIONS));
+            for of in once(lesson).chain(campaign::earlier(events, lesson)) {
+                needed.push(of);
+                needed.extend(editions(events, of, horizon).into_iter().take(MOST_EDITIONS));
+            }
         }
     }
     (0..events.len()).map(|i| needed.contains(&i)).collect()

@@ -1,9 +1,10 @@
 //! The waves of one campaign (opening, deposits, final payments, the day): what this year's earlier ones brought, beside what was expected of
 //! them, raises or lowers the coming ones.
 //!
-//! No file says which waves belong together. A wave does that has come before this one in both years: it is the last of its kind before it, its
-//! last edition came before the last edition of this kind, by nearly as many days, and no more than three weeks lie between one wave and the next.
-//! What comes every month or week has editions between the two years and is none.
+//! Waves to which the planner gave one name of a campaign belong together, those with different names do not. Where one of two has no name, a wave
+//! belongs that has come before this one in both years: it is the last of its kind before it, its last edition came before the last edition of
+//! this kind, by nearly as many days, and no more than three weeks lie between one wave and the next. What comes every month or week has editions
+//! between the two years and is none.
 //!
 //! With the counts `y` of an earlier wave, the forecast `p` that it would have had and its normal hours `b`, sums over its known hours,
 //!
@@ -29,6 +30,8 @@ use crate::forecast::history::grid::Grid;
 const DAY: i64 = 86_400;
 /// A wave of the same campaign begins at most so long before.
 const MOST_BEFORE: i64 = 45 * DAY;
+/// The same where both have its name, which may be that of every year.
+const MOST_BEFORE_BY_NAME: i64 = 183 * DAY;
 /// Between the end of a wave and the start of the next lies at most so much.
 const MOST_GAP: i64 = 21 * DAY;
 /// The distance of two waves differs from that of their last editions by at most so much: presales begin earlier every year.
@@ -50,27 +53,36 @@ const PRIOR_LOG: f64 = 0.15;
 pub fn earlier(events: &[Event], of: usize) -> Vec<usize> {
     let mut found: Vec<usize> = (0..events.len()).filter(|&i| is_wave_before(events, i, of)).collect();
     found.sort_by_key(|&i| std::cmp::Reverse(events[i].span.start));
-    let mut next = events[of].span;
-    let near = |&i: &usize| {
-        let span = events[i].span;
-        let near = next.start.0 - span.end.0 <= MOST_GAP;
-        next = if near { span } else { next };
-        near
-    };
-    found.into_iter().take_while(near).collect()
+    let (mut next, mut apart) = (events[of].span, false);
+    found.retain(|&i| {
+        let (span, named) = (events[i].span, by_name(&events[i], &events[of]).is_some());
+        apart |= !named && next.start.0 - span.end.0 > MOST_GAP;
+        next = if apart { next } else { span };
+        named || !apart
+    });
+    found
 }
 
-/// Whether event `wave` has come before event `of` in this year and in the last.
+/// Whether the names of their campaigns make two events waves of one; none where one has no name.
+fn by_name(a: &Event, b: &Event) -> Option<bool> {
+    Some(a.campaign.as_ref()? == b.campaign.as_ref()?)
+}
+
+/// Whether event `wave` is a wave before event `of`: by name, else as one that has come before it in this year and in the last.
 fn is_wave_before(events: &[Event], wave: usize, of: usize) -> bool {
     let since = |a: usize, b: usize| events[b].span.start.0 - events[a].span.start.0;
-    if events[wave].kind == events[of].kind || !(1..=MOST_BEFORE).contains(&since(wave, of)) {
+    let together = by_name(&events[wave], &events[of]);
+    let most = if together.is_some() { MOST_BEFORE_BY_NAME } else { MOST_BEFORE };
+    if events[wave].kind == events[of].kind || !(1..=most).contains(&since(wave, of)) {
         return false;
     }
-    let alone = last_before(events, &events[wave].kind, events[of].span.start.0) == Some(wave);
-    let last = |of: usize| last_before(events, &events[of].kind, events[of].span.start.0);
-    let Some((wave_then, then)) = last(wave).zip(last(of)) else { return false };
-    let moved = since(wave, of) - since(wave_then, then);
-    alone && since(wave_then, then) > 0 && since(then, wave) > 0 && moved.abs() <= MOST_MOVED
+    together.unwrap_or_else(|| {
+        let alone = last_before(events, &events[wave].kind, events[of].span.start.0) == Some(wave);
+        let last = |of: usize| last_before(events, &events[of].kind, events[of].span.start.0);
+        let Some((wave_then, then)) = last(wave).zip(last(of)) else { return false };
+        let moved = since(wave, of) - since(wave_then, then);
+        alone && since(wave_then, then) > 0 && since(then, wave) > 0 && moved.abs() <= MOST_MOVED
+    })
 }
 
 /// The last event of `kind` that starts before `start`.
@@ -88,10 +100,11 @@ pub struct Brought {
 }
 
 impl Brought {
-    /// What `event` brought beside `lifts`, one for each of its cells; none where less than a third of it and less than a day is known.
-    pub fn new(grid: &Grid, event: &Occasion, lifts: &[Lift]) -> Option<Self> {
+    /// What `event` brought before cell `until` beside `lifts`, one for each of its cells; none where less than a third of it and less than a
+    /// day is known.
+    pub fn new(grid: &Grid, event: &Occasion, lifts: &[Lift], until: usize) -> Option<Self> {
         let inside = event.inside.start - event.first..(event.inside.end - event.first).min(lifts.len());
-        let known = inside.clone().filter_map(|i| Some((i, event.counts[i]?)));
+        let known = inside.clone().filter(|i| event.first + i < until).filter_map(|i| Some((i, event.counts[i]?)));
         let days = known.clone().count();
         let sum = |sums: Self, (i, y): (usize, f64)| Self {
             came: sums.came + y,
@@ -253,6 +266,26 @@ mod tests {
         assert!(earlier(&moved, 3).is_empty(), "as far apart as never before");
         let monthly = events(&[("members", 0), ("day", 18), ("members", 350), ("members", 372), ("day", 383)]);
         assert!(earlier(&monthly, 4).is_empty(), "members come every month");
+    }
+
+    #[test]
+    fn a_name_says_which_waves_belong_together() {
+        let named = |of: &[(&str, i64)], names: &[&str]| {
+            let mut found = events(of);
+            for (event, name) in found.iter_mut().zip(names) {
+                event.campaign = Some((*name).to_owned()).filter(|name| !name.is_empty());
+            }
+            earlier(&found, found.len() - 1)
+        };
+        let moved = [("fair", 0), ("day", 18), ("fair", 345), ("final", 375), ("day", 383)];
+        assert_eq!(named(&moved, &["", "", "d", "", "d"]), [2], "far from where it was last year");
+        assert_eq!(named(&moved, &["d", "d", "d", "d", "d"]), [3, 2], "the name of every year");
+        let alike = [("presale", 0), ("final", 8), ("day", 18), ("presale", 365), ("final", 373), ("day", 383)];
+        assert_eq!(named(&alike, &["", "", "", "a", "a", "b"]), Vec::<usize>::new(), "names that differ");
+        assert_eq!(named(&alike, &["", "", "", "", "a", "a"]), [4, 3], "one without a name is told by its order");
+        assert_eq!(named(&alike, &["", "", "", "a", "b", "a"]), [3]);
+        let members = [("members", 360), ("members", 372), ("day", 383)];
+        assert_eq!(named(&members, &["a", "a", "a"]), [1, 0], "twice in one campaign");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Knows `history` and the normal week of `methods`. The registry of ways to carry an edition over is in `trial`.
 
+pub mod backcast;
 pub mod calendar;
 pub mod campaign;
 pub mod carryover;

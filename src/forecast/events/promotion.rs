@@ -14,11 +14,10 @@ use super::running;
 use super::trial;
 use super::unsaid::Hints;
 use super::uplift::uplifted;
-use crate::domain::calendar::{Span, Zone};
+use crate::domain::calendar::Span;
 use crate::domain::demand::Event;
 use crate::domain::ids::QueueId;
 use crate::domain::text::Text;
-use crate::forecast::backtest::EventTest;
 use crate::forecast::history::day_types::DayTypes;
 use crate::forecast::history::grid::Grid;
 use crate::forecast::history::hours_change::Change;
@@ -87,25 +86,27 @@ pub struct Promotion {
 }
 
 /// What the editions of an event say about one queue.
-struct Said {
+pub(super) struct Said {
     /// All of them, between count and ratio.
-    blend: LogEffect,
+    pub blend: LogEffect,
     /// The log effect of the last one's counts times growth.
-    last: Vec<f64>,
+    pub last: Vec<f64>,
 }
 
 /// All events in all queues, with what is known of each.
 pub struct Season<'a> {
-    grid: &'a Grid,
-    events: &'a [Event],
-    queues: &'a [Queue],
-    horizon: Span,
+    pub(super) grid: &'a Grid,
+    pub(super) events: &'a [Event],
+    pub(super) queues: &'a [Queue],
+    pub(super) horizon: Span,
     /// By event, of each queue; none for events that are not needed.
-    past: Vec<Option<Vec<Occasion>>>,
+    pub(super) past: Vec<Option<Vec<Occasion>>>,
     choice: Choice,
     carryover: Carryover,
     /// By event; nothing of those that are of no campaign.
     told: Vec<Told>,
+    /// Past events that had earlier waves and are not of the campaign at hand.
+    pub(super) teachers: Vec<usize>,
     common: Common,
 }
 
@@ -121,7 +122,8 @@ impl<'a> Season<'a> {
         let lessons = calendar::lessons(events, horizon);
         let (choice, carryover) = (Choice::learn(&[], queues.len()), Carryover::learn(&[], queues.len()));
         let (told, common) = (vec![Told::default(); events.len()], Common::learn(std::iter::empty()));
-        let mut season = Self { grid, events, queues, horizon, past, choice, carryover, told, common };
+        let teachers = Vec::new();
+        let mut season = Self { grid, events, queues, horizon, past, choice, carryover, told, teachers, common };
         let votes: Vec<Vote> = lessons.iter().flat_map(|&lesson| season.votes(lesson)).collect();
         season.choice = Choice::learn(&votes, queues.len());
         let pairs: Vec<Pair> = lessons.iter().flat_map(|&lesson| season.pairs(lesson)).collect();
@@ -137,25 +139,30 @@ impl<'a> Season<'a> {
         let earlier = |&of: &usize| campaign::earlier(self.events, of);
         // Waves of the campaign at hand would say that they are alike, and by that raise the next one twice.
         let teaches = |of: &&usize| !begun.contains(of) && !earlier(of).is_empty();
-        let over: Vec<usize> = lessons.iter().filter(teaches).copied().collect();
-        let of_past: BTreeSet<usize> = over.iter().flat_map(|of| once(*of).chain(earlier(of))).collect();
+        self.teachers = lessons.iter().filter(teaches).copied().collect();
+        let of_past: BTreeSet<usize> = self.teachers.iter().flat_map(|of| once(*of).chain(earlier(of))).collect();
         for of in of_past.into_iter().chain(begun) {
-            self.told[of] = self.told(of);
+            self.told[of] = self.told(of, &self.choice, self.grid.past());
         }
-        let lesson = |&of: &usize| Some((self.told[of].learned.as_ref()?, self.waves_before(of, false)));
-        self.common = Common::learn(over.iter().filter_map(lesson));
+        self.common = self.common_of(&self.teachers);
     }
 
-    /// What event `of` brought, as far as it is known, over what was expected of it.
-    fn told(&self, of: usize) -> Told {
+    /// How alike the waves of campaigns err by the past events `teachers`, each with its earlier waves.
+    pub(super) fn common_of(&self, teachers: &[usize]) -> Common {
+        let lesson = |&of: &usize| Some((self.told[of].learned.as_ref()?, self.waves_before(of, false)));
+        Common::learn(teachers.iter().filter_map(lesson))
+    }
+
+    /// What event `of` brought, as far as it is known before cell `until`, over what was expected of it by `choice`.
+    pub(super) fn told(&self, of: usize, choice: &Choice, until: usize) -> Told {
         let Some(targets) = &self.past[of] else { return Told::default() };
-        let Some(effects) = self.effects(of, targets) else { return Told::default() };
+        let Some(effects) = self.effects(of, targets, choice) else { return Told::default() };
         let both = |(queue, (target, effect)): (usize, (&Occasion, &LogEffect))| {
             let mut lifts = self.learned_lifts(queue, target, effect);
-            let learned = Brought::new(self.grid, target, &lifts);
+            let learned = Brought::new(self.grid, target, &lifts, until);
             let word = self.events[of].growth_of(QueueId(queue));
             self.follow_growth(of, queue, target, &mut lifts);
-            (learned, word.and_then(|_| Brought::new(self.grid, target, &lifts)))
+            (learned, word.and_then(|_| Brought::new(self.grid, target, &lifts, until)))
         };
         let (learned, planned): (Vec<_>, Vec<_>) = targets.iter().zip(&effects).enumerate().map(both).unzip();
         Told { learned: Wave::new(&learned), planned: Wave::new(&planned) }
@@ -172,7 +179,7 @@ impl<'a> Season<'a> {
         let target = |q: &Queue| Occasion::coming(&q.grid, event.span, q.level.clone(), |cell| q.week.band(cell).mean);
         let targets: Vec<Occasion> = self.queues.iter().map(target).collect();
         let first = targets.first().map_or(0, |t| t.first);
-        let effects = self.effects(of, &targets);
+        let effects = self.effects(of, &targets, &self.choice);
         let unseen = effects.is_none();
         let one = |(q, target): (usize, &Occasion)| self.in_queue(of, q, target, effects.as_ref().map(|e| &e[q]));
         let (mut queues, mut paces, mut factors) = (Vec::new(), Vec::new(), Vec::new());
@@ -223,18 +230,17 @@ impl<'a> Season<'a> {
         (lifts, raised, pace)
     }
 
-    /// Effect of event `of` on each queue of `targets`, as the back-tests weigh the ways to carry it over; none without any
-    /// edition.
-    fn effects(&self, of: usize, targets: &[Occasion]) -> Option<Vec<LogEffect>> {
+    /// Effect of event `of` on each queue of `targets`, as `choice` weighs the ways to carry it over; none without any edition.
+    fn effects(&self, of: usize, targets: &[Occasion], choice: &Choice) -> Option<Vec<LogEffect>> {
         let weighed = |(q, said): (usize, Said)| {
-            let x = self.choice.weighed(q, &said.blend.x, &said.last);
+            let x = choice.weighed(q, &said.blend.x, &said.last);
             LogEffect { x, seen: said.blend.seen }
         };
         Some(self.said(of, targets)?.into_iter().enumerate().map(weighed).collect())
     }
 
     /// What the editions of event `of` say about each queue of `targets`; none without any edition.
-    fn said(&self, of: usize, targets: &[Occasion]) -> Option<Vec<Said>> {
+    pub(super) fn said(&self, of: usize, targets: &[Occasion]) -> Option<Vec<Said>> {
         let found = calendar::editions(self.events, of, self.horizon);
         let new = phases::minutes(&self.events[of].phase_times);
         let mut editions = Vec::new();
@@ -277,7 +283,7 @@ impl<'a> Season<'a> {
     }
 
     /// How the two ways to carry over would have done on a past event in each queue.
-    fn votes(&self, lesson: usize) -> Vec<Vote> {
+    pub(super) fn votes(&self, lesson: usize) -> Vec<Vote> {
         let Some(targets) = &self.past[lesson] else { return Vec::new() };
         let Some(said) = self.said(lesson, targets) else { return Vec::new() };
         let vote = |(q, (target, said)): (usize, (&Occasion, &Said))| {
@@ -291,7 +297,7 @@ impl<'a> Season<'a> {
     /// Forecast and real effects of a past event in each queue that has both.
     fn pairs(&self, lesson: usize) -> Vec<Pair> {
         let Some(targets) = &self.past[lesson] else { return Vec::new() };
-        let Some(effects) = self.effects(lesson, targets) else { return Vec::new() };
+        let Some(effects) = self.effects(lesson, targets, &self.choice) else { return Vec::new() };
         targets
             .iter()
             .zip(&effects)
@@ -301,37 +307,13 @@ impl<'a> Season<'a> {
             .collect()
     }
 
-    /// How the past events would have been forecast, latest first: queue and test.
-    pub fn tests(&self, zone: Zone) -> Vec<(usize, EventTest)> {
-        let lessons = calendar::lessons(self.events, self.horizon);
-        let votes: Vec<Vote> = lessons.iter().flat_map(|&lesson| self.votes(lesson)).collect();
-        let mut found = Vec::new();
-        for lesson in lessons {
-            let Some(targets) = &self.past[lesson] else { continue };
-            let Some(said) = self.said(lesson, targets) else { continue };
-            let others: Vec<Vote> = votes.iter().filter(|v| v.event != lesson).copied().collect();
-            let choice = Choice::learn(&others, self.queues.len());
-            let event = &self.events[lesson];
-            for (q, (target, said)) in targets.iter().zip(&said).enumerate() {
-                let (blend, last) = (&said.blend.x, &said.last);
-                let used = trial::wape(target, &choice.weighed(q, blend, last));
-                let Some((wape, scores)) = used.zip(trial::scores(target, blend, last, choice.last(q))) else {
-                    continue;
-                };
-                let start = zone.show(event.span.start);
-                found.push((q, EventTest { event: event.name.clone(), start, wape, scores }));
-            }
-        }
-        found
-    }
-
     /// Why the ways to carry an event over weigh what they do in `queue`.
     pub fn reason(&self, queue: usize) -> Text {
         self.choice.reason(queue)
     }
 
     /// The lift of every cell of `target` by `effect`.
-    fn learned_lifts(&self, queue: usize, target: &Occasion, effect: &LogEffect) -> Vec<Lift> {
+    pub(super) fn learned_lifts(&self, queue: usize, target: &Occasion, effect: &LogEffect) -> Vec<Lift> {
         let k = effect::softening(&target.baseline);
         let variances = carryover::variances(self.grid, target, &effect.x);
         let (factor, common) = (self.carryover.factor(queue), self.carryover.common);

@@ -1,6 +1,7 @@
 //! How past events would have been forecast from their earlier editions, beside what a planner would do by hand.
 
 use super::effect::softening;
+use super::lift::Lift;
 use super::occasion::Occasion;
 use crate::forecast::backtest::EventScore;
 use crate::text;
@@ -10,6 +11,11 @@ use crate::text;
 pub fn wape(target: &Occasion, x: &[f64]) -> Option<f64> {
     let k = softening(&target.baseline);
     share(target, |i, y| (y - inquiries(target.baseline[i], k, x[i])).abs())
+}
+
+/// The same of a forecast by its `lifts`.
+pub fn wape_of(target: &Occasion, lifts: &[Lift]) -> Option<f64> {
+    share(target, |i, y| (y - lifts[i].point).abs())
 }
 
 /// Σ |a − b| / Σ actual of two forecasts by their log effects, over the same hours.

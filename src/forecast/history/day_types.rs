@@ -15,7 +15,7 @@ use super::day_levels::{self, NameLevel, Named};
 use super::grid::Grid;
 use super::quantiles::median;
 use crate::domain::festivals;
-use crate::domain::holidays::{DayKind, Holidays};
+use crate::domain::holidays::{DayKind, Holidays, OtherDays};
 use crate::domain::text::Text;
 use chrono::{DateTime, NaiveDate};
 use std::collections::BTreeMap;
@@ -82,6 +82,11 @@ impl DayTypes {
     /// Whether local day `day`, since 1970, is no ordinary one for this queue.
     pub fn is_special(&self, day: i64) -> bool {
         self.like.contains_key(&day) || self.factors.contains_key(&day)
+    }
+
+    /// The days that are other days for this queue.
+    pub fn others(&self) -> OtherDays {
+        OtherDays { like: self.like.clone(), factors: self.factors.clone() }
     }
 
     /// What local day `day`, since 1970, is over the weekday that it is taken for; none for days without a name that says so.

@@ -95,8 +95,8 @@ pub fn campaign(event: &str, waves: &[(&str, f64)], queues: &[(&str, f64)]) -> F
             "{event} 参照同一大促中已过的波次（实际与预期之比）：{waves_zh}；各队列的预测相应调整：{zh}"
         ),
         text!(
-            "nothing, if the campaign goes on like that; else write its `growth` to events.csv: where only the coming wave has one, it stands as it is",
-            "若大促将持续如此则无需处理；否则请在 events.csv 中填写 growth：只有后续波次填写时，按所填数值预测"
+            "nothing, if the campaign goes on like that; else write its `growth` to events.csv: where only the coming wave has one, it stands as it is; waves of another campaign get a name of their own in `campaign`",
+            "若大促将持续如此则无需处理；否则请在 events.csv 中填写 growth：只有后续波次填写时，按所填数值预测；若不属同一大促，请在 campaign 中写不同名称"
         ),
     )
 }

@@ -4,6 +4,7 @@
 use super::propose::{self, Proposal};
 use super::{assumed, remarks};
 use crate::domain::calendar::{Span, Zone};
+use crate::domain::holidays::OtherDays;
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::text::Text;
 use crate::error::Finding;
@@ -28,6 +29,8 @@ pub struct Examination {
     pub closed: Table<QueueId, Vec<Range<i64>>>,
     /// What the calendar says of the horizon, and which queues follow it, in words; nothing without a calendar.
     pub calendar: Vec<Text>,
+    /// Of each queue, the days that the calendar makes other days.
+    pub days: Table<QueueId, OtherDays>,
 }
 
 /// One queue, as far as an examination goes.

@@ -1,4 +1,4 @@
-//! events.csv: `event, kind, start, end`, optionally `growth, uplift, phase_times, queue, hours, aht_factor`.
+//! events.csv: `event, kind, start, end`, optionally `growth, uplift, phase_times, queue, hours, aht_factor, campaign`.
 //!
 //! ```text
 //! event,kind,start,end,growth,phase_times
@@ -27,7 +27,7 @@ use std::path::Path;
 
 pub(super) const FORM: Form = Form {
     required: &["event", "kind", "start", "end"],
-    optional: &["growth", "uplift", "phase_times", "queue", "hours", "aht_factor"],
+    optional: &["growth", "uplift", "phase_times", "queue", "hours", "aht_factor", "campaign"],
     ignored: &[],
 };
 const EVENT: usize = 0;
@@ -40,6 +40,7 @@ const PHASES: usize = 6;
 const QUEUE: usize = 7;
 const HOURS: usize = 8;
 const AHT_FACTOR: usize = 9;
+const CAMPAIGN: usize = 10;
 /// The longest campaigns take some weeks.
 const MOST_DAYS: i64 = 92;
 
@@ -78,6 +79,7 @@ fn read_row(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> Result<Event, 
     let queue = queue(row, plan, times.findings);
     let hours = hours(row, times.findings);
     let aht_factor = row.number(AHT_FACTOR, Sign::Positive, times.findings);
+    let campaign = row.name(CAMPAIGN, times.findings);
     let (mut growth, mut uplift, aht_factor) = (growth?, uplift?, aht_factor?);
     let mut by_queue = BTreeMap::new();
     if let Some(queue) = queue? {
@@ -86,6 +88,7 @@ fn read_row(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> Result<Event, 
     Ok(Event {
         name: name?.to_owned(),
         kind: kind?.to_owned(),
+        campaign: Some(campaign?.to_owned()).filter(|name| !name.is_empty()),
         span: span?,
         growth,
         uplift,
@@ -141,8 +144,8 @@ fn joined(rows: Vec<(usize, Event)>, findings: &mut Findings) -> Vec<(usize, Eve
         }
         if contradicts(event, &row) {
             let message = text!(
-                "says other hours, phase times or aht_factor than line {first}, the same event",
-                "开放时间、波次或时长倍数与第 {first} 行的同一活动不一致"
+                "says other hours, phase times, aht_factor or campaign than line {first}, the same event",
+                "开放时间、波次、时长倍数或所属大促与第 {first} 行的同一活动不一致"
             );
             findings.add(&codes::EVENT_CONTRADICTS, Place::line(line), message);
         }
@@ -153,6 +156,7 @@ fn joined(rows: Vec<(usize, Event)>, findings: &mut Findings) -> Vec<(usize, Eve
         event.by_queue.extend(row.by_queue);
         event.hours = event.hours.or(row.hours);
         event.aht_factor = event.aht_factor.or(row.aht_factor);
+        event.campaign = event.campaign.take().or(row.campaign);
         if event.phase_times.is_empty() {
             event.phase_times = row.phase_times;
         }
@@ -164,7 +168,8 @@ fn joined(rows: Vec<(usize, Event)>, findings: &mut Findings) -> Vec<(usize, Eve
 fn contradicts(a: &Event, b: &Event) -> bool {
     let phases = !a.phase_times.is_empty() && !b.phase_times.is_empty() && a.phase_times != b.phase_times;
     let hours = a.hours.zip(b.hours).is_some_and(|(a, b)| a != b);
-    phases || hours || a.aht_factor.zip(b.aht_factor).is_some_and(|(a, b)| a != b)
+    let campaigns = a.campaign.as_ref().zip(b.campaign.as_ref()).is_some_and(|(a, b)| a != b);
+    phases || hours || campaigns || a.aht_factor.zip(b.aht_factor).is_some_and(|(a, b)| a != b)
 }
 
 fn phase_times(row: &Row<'_>, findings: &mut Findings) -> Result<Vec<NaiveTime>, Reported> {

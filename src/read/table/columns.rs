@@ -17,8 +17,8 @@ const fn column(name: &'static str, aliases: &'static [&'static str]) -> Column 
 
 /// Every column that any table has.
 pub static COLUMNS: &[Column] = &[
-    column("start", &["时间", "开始", "开始时间", "时段", "起始时间"]),
-    column("end", &["结束", "结束时间"]),
+    column("start", &["时间", "开始", "开始时间", "时段", "起始时间", "上班时间", "上班打卡", "签到时间", "clock_in"]),
+    column("end", &["结束", "结束时间", "下班时间", "下班打卡", "签退时间", "clock_out"]),
     column("date", &["日期"]),
     column("queue", &["队列", "技能组", "业务队列"]),
     column("inquiries", &["咨询量", "进线量", "咨询数"]),
@@ -30,8 +30,9 @@ pub static COLUMNS: &[Column] = &[
     column("uplift", &["峰值倍数", "放大倍数"]),
     column("hours", &["开放时间", "营业时间", "服务时间"]),
     column("aht_factor", &["处理时长倍数", "时长倍数"]),
+    column("campaign", &["所属大促", "大促"]),
     column("phase_times", &["波次", "波次时间", "开抢时间"]),
-    column("agent_id", &["工号", "坐席工号", "员工编号"]),
+    column("agent_id", &["工号", "坐席工号", "员工编号", "employee_id"]),
     column("name", &["姓名", "名字"]),
     column("tier", &["梯队", "级别"]),
     column("queues", &["技能", "可服务队列", "技能队列"]),

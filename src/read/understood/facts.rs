@@ -7,7 +7,8 @@ use super::history_facts::{self, QueueFacts};
 use super::rough_need::{self, Need};
 use crate::domain::calendar::Moment;
 use crate::domain::demand::{Event, History};
-use crate::domain::ids::Id;
+use crate::domain::holidays::OtherDays;
+use crate::domain::ids::{Id, QueueId, Table};
 use crate::domain::plan::{Agent, Plan};
 use crate::domain::text::Text;
 use crate::domain::words;
@@ -83,15 +84,15 @@ pub struct AgentFacts {
     pub rough_need_hours: Option<f64>,
 }
 
-/// What was understood of a plan.
-pub fn understood(loaded: &Loaded) -> Understood {
+/// What was understood of a plan, of whose queues `days` are other days than they seem.
+pub fn understood(loaded: &Loaded, days: Option<&Table<QueueId, OtherDays>>) -> Understood {
     let plan = &loaded.plan;
     let horizon = plan.horizon;
     let history = loaded.history.as_ref();
     let queues = history.map_or_else(Vec::new, |history| history_facts::of(plan, history));
     // A plan whose times could not be read has an empty horizon at no particular time.
     let horizon_time = |at: Moment| if horizon.slots() > 0 { plan.zone.show(at) } else { "?".to_owned() };
-    let rough = history.filter(|_| horizon.slots() > 0).and_then(|history| rough_need::of(plan, history));
+    let rough = history.filter(|_| horizon.slots() > 0).and_then(|history| rough_need::of(plan, history, days));
     Understood {
         name: plan.name.clone(),
         timezone: plan.zone.0.name().to_owned(),

@@ -3,7 +3,8 @@
 use super::history_facts::in_event;
 use crate::domain::calendar::{Moment, Span};
 use crate::domain::demand::{Event, History, Missing, Observation, mean_handling};
-use crate::domain::ids::QueueId;
+use crate::domain::holidays::OtherDays;
+use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::Plan;
 use crate::domain::units::Minutes;
 use std::collections::BTreeSet;
@@ -24,11 +25,13 @@ pub(super) struct Need {
     pub on_line: f64,
 }
 
-/// What the horizon needs if its hours are as they usually are, raised inside a coming event by what its last edition was over the
-/// usual, times its growth; else by its uplift. None where a queue has no rows to tell it from, or an event neither.
-pub(super) fn of(plan: &Plan, history: &History) -> Option<Need> {
+/// What the horizon needs if its hours are as they usually are, on `days` as on those that they are like, raised inside a coming event by what
+/// its last edition was over the usual, times its growth; else by its uplift. None where a queue has no rows to tell it from, or an event neither.
+pub(super) fn of(plan: &Plan, history: &History, days: Option<&Table<QueueId, OtherDays>>) -> Option<Need> {
+    let ordinary = OtherDays::default();
+    let days = |queue: QueueId| days.map_or(&ordinary, |days| &days[queue]);
     let needs: Option<Vec<Need>> =
-        history.series.iter().map(|(queue, series)| queue_need(plan, queue, series)).collect();
+        history.series.iter().map(|(queue, series)| queue_need(plan, queue, series, days(queue))).collect();
     let sum = |of: fn(&Need) -> f64| needs.iter().flatten().map(of).sum::<f64>();
     needs.as_ref().filter(|needs| !needs.is_empty())?;
     Some(Need { work: sum(|n| n.work), on_line: sum(|n| n.on_line) }).filter(|need| need.work > 0.0)
@@ -37,19 +40,32 @@ pub(super) fn of(plan: &Plan, history: &History) -> Option<Need> {
 /// Inquiries in each hour of the week.
 struct Usual<'a> {
     plan: &'a Plan,
+    days: &'a OtherDays,
     hours: Vec<f64>,
 }
 
 impl Usual<'_> {
-    fn hour_of(plan: &Plan, at: Moment) -> usize {
-        (plan.zone.minute_of_week(at).0 / 60) as usize
+    fn hour_of(&self, at: Moment) -> usize {
+        match self.days.like.get(&local_day(self.plan, at)) {
+            Some(weekday) => (weekday * 24 + self.plan.zone.minute_of_day(at).0 / 60) as usize,
+            None => hour_of_week(self.plan, at),
+        }
     }
 
     /// Inquiries to be expected in `length` from `start`.
     fn between(&self, start: Moment, length: Minutes) -> f64 {
-        let hour = |(at, minutes): (Moment, i64)| self.hours[Self::hour_of(self.plan, at)] * minutes as f64 / 60.0;
+        let hour = |(at, minutes): (Moment, i64)| self.hours[self.hour_of(at)] * minutes as f64 / 60.0;
         hours(start, length).map(hour).sum()
     }
+}
+
+/// The local day since 1970.
+fn local_day(plan: &Plan, at: Moment) -> i64 {
+    plan.zone.local(at).and_utc().timestamp().div_euclid(86_400)
+}
+
+fn hour_of_week(plan: &Plan, at: Moment) -> usize {
+    (plan.zone.minute_of_week(at).0 / 60) as usize
 }
 
 /// Pieces of at most an hour from `start` on, with their minutes.
@@ -57,11 +73,11 @@ fn hours(start: Moment, length: Minutes) -> impl Iterator<Item = (Moment, i64)> 
     (0..length.0).step_by(60).map(move |minute| (start + Minutes(minute), (length.0 - minute).min(60)))
 }
 
-fn usual<'a>(plan: &'a Plan, series: &[Observation], missing: Missing) -> Option<Usual<'a>> {
+fn usual<'a>(plan: &'a Plan, series: &[Observation], missing: Missing, days: &'a OtherDays) -> Option<Usual<'a>> {
     let end = series.last().map(|row| row.start + row.length)?;
     let first = series.first()?.start.max(end - Minutes(WEEKS * WEEK));
-    let outside: Vec<&Observation> =
-        series.iter().filter(|row| row.start >= first && !in_event(&plan.events, row)).collect();
+    let is_usual = |row: &&Observation| !in_event(&plan.events, row) && !days.has(local_day(plan, row.start));
+    let outside: Vec<&Observation> = series.iter().filter(|row| row.start >= first && is_usual(row)).collect();
     if outside.is_empty() {
         return None;
     }
@@ -69,7 +85,7 @@ fn usual<'a>(plan: &'a Plan, series: &[Observation], missing: Missing) -> Option
     let mut weeks: Vec<BTreeSet<i64>> = vec![BTreeSet::new(); HOURS];
     for row in outside {
         for (at, minutes) in hours(row.start, row.length) {
-            let hour = Usual::hour_of(plan, at);
+            let hour = hour_of_week(plan, at);
             sums[hour] += row.inquiries * minutes as f64 / row.length.0 as f64;
             weeks[hour].insert((end.0 - at.0).div_euclid(WEEK * 60));
         }
@@ -92,12 +108,12 @@ fn usual<'a>(plan: &'a Plan, series: &[Observation], missing: Missing) -> Option
         let unseen = !spanned && known[day..day + 24].iter().all(Option::is_none);
         known[hour].unwrap_or_else(|| if unseen { others(hour) } else { 0.0 })
     };
-    Some(Usual { plan, hours: (0..HOURS).map(filled).collect() })
+    Some(Usual { plan, days, hours: (0..HOURS).map(filled).collect() })
 }
 
-fn queue_need(plan: &Plan, id: QueueId, series: &[Observation]) -> Option<Need> {
+fn queue_need(plan: &Plan, id: QueueId, series: &[Observation], days: &OtherDays) -> Option<Need> {
     let queue = &plan.queues[id];
-    let usual = usual(plan, series, queue.missing)?;
+    let usual = usual(plan, series, queue.missing, days)?;
     let horizon = &plan.horizon;
     let in_horizon = plan.events.iter().filter(|event| event.span.overlap_seconds(&horizon.span()) > 0);
     let coming: Vec<(Span, f64)> =
@@ -110,7 +126,9 @@ fn queue_need(plan: &Plan, id: QueueId, series: &[Observation]) -> Option<Need> 
     let need = |i: usize| {
         let span = horizon.interval_span(i);
         let raised = coming.iter().filter(|(event, _)| event.overlap_seconds(&span) > 0).map(|(_, factor)| *factor);
-        let work = usual.between(span.start, horizon.interval) * raised.fold(1.0, f64::max) * work_each;
+        let raised = raised.reduce(f64::max).map(|factor| factor.max(1.0));
+        let own = || days.factors.get(&local_day(plan, span.start)).copied().unwrap_or(1.0);
+        let work = usual.between(span.start, horizon.interval) * raised.unwrap_or_else(own) * work_each;
         let load = work / hours / (1.0 - queue.shrinkage.0);
         (work, (load + SAFETY * load.sqrt()).max(load / queue.max_occupancy.0) * hours)
     };

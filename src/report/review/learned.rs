@@ -89,12 +89,28 @@ fn presence_listing(plan: &Plan, presence: &Presence) -> Listing {
     };
     let missing: Vec<&str> = presence.missing.iter().map(|agent| plan.agents[*agent].id.as_str()).collect();
     let names = missing.join(", ");
-    let note = (!missing.is_empty()).then(|| text!("Did not come at all: {names}", "全程未到：{names}"));
+    let absent = (!missing.is_empty()).then(|| text!("Did not come at all: {names}", "全程未到：{names}"));
+    let cut = presence.cut.map(|cut| {
+        let (from, to) = (plan.zone.show(cut.start), plan.zone.show(cut.end));
+        text!(
+            "The clock tells from {from} to {to} alone: all else is not judged.",
+            "打卡记录仅覆盖 {from} 至 {to}，其余不作评判。"
+        )
+    });
+    let n = presence.left_out;
+    let left_out = (n > 0).then(|| {
+        text!(
+            n,
+            "{n} work block is not judged: the clock does not tell of it, or never of its end.",
+            "{n} work blocks are not judged: the clock does not tell of them, or never of their end.",
+            "{n} 个班段不作评判：打卡记录未涉及，或只有上班卡。"
+        )
+    });
     Listing {
         title: text!("Who came", "到岗情况"),
         heads: std::iter::once(text!("Tier", "梯队")).chain(attendance_heads()).collect(),
         rows: known.map(row).collect(),
-        notes: note.into_iter().collect(),
+        notes: absent.into_iter().chain(cut).chain(left_out).collect(),
     }
 }
 
@@ -264,6 +280,9 @@ pub(super) fn presence_object(plan: &Plan, presence: &Presence) -> Value {
         "tiers": known.map(tier).collect::<Vec<_>>(),
         "hours": presence.hours.iter().map(hour).collect::<Vec<_>>(),
         "queues": presence.line.iter().map(line).collect::<Vec<_>>(),
+        "from": presence.cut.map(|cut| plan.zone.show(cut.start)),
+        "to": presence.cut.map(|cut| plan.zone.show(cut.end)),
+        "blocks_not_judged": presence.left_out,
         "missing": presence.missing.iter().map(|agent| &plan.agents[*agent].id).collect::<Vec<_>>(),
     })
 }

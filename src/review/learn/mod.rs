@@ -30,6 +30,13 @@ impl Part {
     }
 }
 
+/// The rows of an edition from `since` on: those that `came`, and before the first of them those of the `history`, where an event began before the plan.
+pub fn of_edition(history: &[Observation], came: &[Part], since: Moment) -> Vec<Part> {
+    let Some(first) = came.iter().map(|part| part.span.start).min() else { return Vec::new() };
+    let before = history.iter().map(Part::observed).filter(|part| part.span.start >= since && part.span.end <= first);
+    before.chain(came.iter().copied()).collect()
+}
+
 /// Inquiries of `parts` inside `window`, rows going by time; none where they do not cover all of it.
 pub(super) fn inside(parts: &[Part], window: Span) -> Option<f64> {
     let (mut sum, mut covered) = (0.0, 0);
@@ -51,4 +58,28 @@ pub(super) fn hours(span: Span) -> Vec<Span> {
         start = end;
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edition_that_began_before_the_plan_has_its_days_in_the_history() {
+        let observed = |start: i64| Observation {
+            start: Moment(start * 3600),
+            length: Minutes(60),
+            inquiries: start as f64,
+            aht_seconds: None,
+        };
+        let part = |start: i64| Part::observed(&Observation { inquiries: 50.0, ..observed(start) });
+        let history: Vec<Observation> = (0..10).map(observed).collect();
+        let hours = |came: &[Part]| {
+            let found = of_edition(&history, came, Moment(6 * 3600));
+            found.iter().map(|part| (part.span.start.0 / 3600, part.inquiries)).collect::<Vec<_>>()
+        };
+        assert_eq!(hours(&[part(10), part(11)]), [(6, 6.0), (7, 7.0), (8, 8.0), (9, 9.0), (10, 50.0), (11, 50.0)]);
+        assert_eq!(hours(&[part(8), part(11)]), [(6, 6.0), (7, 7.0), (8, 50.0), (11, 50.0)], "what came goes before");
+        assert!(hours(&[]).is_empty(), "of a queue of which nothing is told");
+    }
 }

@@ -7,7 +7,7 @@
 use super::super::{OUT, Run};
 use crate::domain::calendar::Span;
 use crate::domain::demand::Event;
-use crate::domain::ids::{AgentId, QueueId, Table};
+use crate::domain::ids::{QueueId, Table};
 use crate::domain::learned::{Clocked, Lesson, Proposal};
 use crate::domain::plan::Plan;
 use crate::domain::review::{Came, Counted, Review, Rounds};
@@ -19,10 +19,10 @@ use crate::read::findings::codes::{Code, LEARNED_BROKEN, LEARNED_NOT_CSV};
 use crate::read::{self, Needs, QueueSetting};
 use crate::report;
 use crate::review::hindsight::Hindsight;
-use crate::review::learn::Part;
 use crate::review::learn::growth::{growth, last_edition, uplift};
 use crate::review::learn::phases::phase_times;
 use crate::review::learn::proposals::{Evidence, inside, proposals};
+use crate::review::learn::{Part, of_edition};
 use crate::review::presence::presence;
 use crate::review::scorecard::judged;
 use crate::text;
@@ -181,7 +181,7 @@ impl Run<'_> {
         &self,
         inputs: &Inputs,
         (rows, seen): (&[Counted], &Hindsight),
-        clocked: Option<&[(AgentId, Span)]>,
+        clocked: Option<&Clocked>,
         review: &mut Review,
     ) -> Result<Learned> {
         let (plan, roster) = (&self.plan, self.checked()?.roster());
@@ -215,6 +215,11 @@ impl Run<'_> {
             .ids()
             .map(|queue| rows.iter().filter(|row| row.queue == queue).map(Part::counted).collect())
             .collect();
+        let in_plan = |event: &&Event| event.span.overlap_seconds(&plan.horizon.span()) > 0;
+        let since =
+            plan.events.iter().filter(in_plan).map(|event| event.span.start).min().unwrap_or(plan.horizon.start);
+        let editions: Table<QueueId, Vec<Part>> =
+            parts.iter().map(|(queue, came)| of_edition(&history.series[queue], came, since)).collect();
         let normal = |span: Span| {
             let of = |index: usize| {
                 let interval = plan.horizon.interval_span(index);
@@ -225,11 +230,11 @@ impl Run<'_> {
         };
         let lesson = |(index, event): (usize, &Event)| {
             let known = known(plan, event, came);
-            if event.span.overlap_seconds(&plan.horizon.span()) == 0 || known < LEAST_KNOWN {
+            if !in_plan(&event) || known < LEAST_KNOWN {
                 return None;
             }
             let last = last_edition(plan, event);
-            let found = last.map(|last| growth(plan, history, &parts, (event, last))).unwrap_or_default();
+            let found = last.map(|last| growth(plan, history, &editions, (event, last))).unwrap_or_default();
             let is_first = last.is_none() && event.uplift.is_some_and(|uplift| uplift > 0.0);
             Some(Lesson {
                 event: index,
