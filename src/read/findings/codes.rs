@@ -228,8 +228,7 @@ rows! {
         "correct the times if this is one event", "若为同一场活动请更正时间";
 
     EVENT_CONTRADICTS "E665" Error "rows of one event contradict each other", "同一场活动的各行相互矛盾" =>
-        "write hours, phase times, aht_factor and campaign once, or alike, in all rows of an event",
-        "同一场活动各行的开放时间、波次、时长倍数与所属大促只写一次或写成一致";
+        "write what an event has once, or alike in all of its rows", "同一场活动各行的同一列只写一次或写成一致";
     EVENT_HOURS_INVALID "E666" Error "hours of an event are not a range of clock times", "活动的开放时间无效" =>
         "write hours like 09:00-24:00", "请写作 09:00-24:00";
 
