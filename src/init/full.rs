@@ -65,6 +65,11 @@ fn word(template: &Template, key: &str) -> &'static str {
     known.map_or("", |(_, words)| words[usize::from(template.chinese_names == 0.0)])
 }
 
+/// Hours that anybody of `tier` may give, so that the shortest shift for them fits into a campaign of a day or two.
+pub(super) fn least_hours(tier: &str) -> u32 {
+    if ["borrowed", "outsourced"].contains(&tier) { 4 } else { 8 }
+}
+
 /// Cells under [`COLUMNS`] of the agent who is number `nth` of `tier`, from 0.
 pub(super) fn cells(tier: &str, nth: usize, alike: bool, campaign: &Campaign) -> String {
     let (template, nth) = (campaign.template, if alike { 0 } else { nth });

@@ -94,6 +94,9 @@ pub(super) fn draw(
             } else {
                 as_individual(&mut person, campaign, rng);
             }
+            if request.full {
+                person.max_hours = person.max_hours.map(|hours| hours.max(full::least_hours(tier.id)));
+            }
             person
         })
         .collect()
