@@ -68,8 +68,6 @@ fn fits(s: &Section<'_>, minutes: i64, window: Span, plan: &Plan, place: Place, 
         s.report(&codes::END_NOT_AFTER_START, key, message, findings);
         return false;
     }
-    let inside = window.overlap_seconds(&plan.horizon.span()) / 60;
-    let (longest, work) = (plan.rules.max_block.0, plan.breaks.min_work.0 * if place == Place::Inside { 2 } else { 1 });
     let message = if minutes % SLOT_MINUTES != 0 {
         text!("an activity of {minutes} minutes; it must be a multiple of 5", "活动为 {minutes} 分钟，须为 5 的倍数")
     } else if minutes > room {
@@ -77,7 +75,19 @@ fn fits(s: &Section<'_>, minutes: i64, window: Span, plan: &Plan, place: Place, 
             "an activity of {minutes} minutes in a window of {room}",
             "活动为 {minutes} 分钟，而时间窗只有 {room} 分钟"
         )
-    } else if minutes > inside {
+    } else {
+        warn_of_unheld(s, minutes, window, plan, place, findings);
+        return true;
+    };
+    s.report(&codes::SESSION_IMPOSSIBLE, "minutes", message, findings);
+    false
+}
+
+/// Such an activity is charged for everybody whatever the schedule, which is what was asked for and hardly what was meant.
+fn warn_of_unheld(s: &Section<'_>, minutes: i64, window: Span, plan: &Plan, place: Place, findings: &mut Findings) {
+    let inside = window.overlap_seconds(&plan.horizon.span()) / 60;
+    let (longest, work) = (plan.rules.max_block.0, plan.breaks.min_work.0 * if place == Place::Inside { 2 } else { 1 });
+    let message = if minutes > inside {
         text!(
             "an activity of {minutes} minutes, of whose window {inside} lie inside the plan",
             "活动为 {minutes} 分钟，而其时间窗只有 {inside} 分钟在方案时段内"
@@ -88,10 +98,9 @@ fn fits(s: &Section<'_>, minutes: i64, window: Span, plan: &Plan, place: Place, 
             "活动为 {minutes} 分钟；工作班段最长 {longest} 分钟，其中至少 {work} 分钟为工作"
         )
     } else {
-        return true;
+        return;
     };
-    s.report(&codes::SESSION_IMPOSSIBLE, "minutes", message, findings);
-    false
+    s.report(&codes::SESSION_UNHELD, "minutes", message, findings);
 }
 
 fn moment(s: &Section<'_>, key: &'static str, plan: &Plan, findings: &mut Findings) -> Option<Moment> {
