@@ -120,7 +120,7 @@ fn assembled(
     };
     let one = |(q, queue): (usize, &Queue)| {
         let id = QueueId(q);
-        let handling = Handling::learn(plan, history, id, &coming, &queue.days.like);
+        let handling = Handling::learn(plan, history, id, &coming, &queue.days.others.like);
         makings.cells(q, queue, &history.series[id], &handling)
     };
     let cells: Vec<Vec<ForecastCell>> = queues.par_iter().enumerate().map(one).collect();
@@ -152,7 +152,7 @@ pub fn handling_used(plan: &Plan, history: &History) -> Vec<Text> {
 fn days_like_others(plan: &Plan, history: &History) -> Table<QueueId, BTreeMap<i64, i64>> {
     let mut found = Vec::new();
     if plan.holidays.is_given() {
-        ordinary::each(plan, history, &grid(plan, history, &[]), |own| own.days.like, |like| found.push(like));
+        ordinary::each(plan, history, &grid(plan, history, &[]), |own| own.days.others.like, |like| found.push(like));
     }
     found.resize(plan.queues.len(), BTreeMap::new());
     Table::new(found)
@@ -173,7 +173,7 @@ pub fn backtest(plan: &Plan, history: &History) -> Table<QueueId, QueueBacktest>
         .map(|(i, ((q, events), event_reason))| QueueBacktest {
             events,
             event_reason,
-            handling: handled::test(plan, history, QueueId(i), &q.days.like),
+            handling: handled::test(plan, history, QueueId(i), &q.days.others.like),
             days_off: backtest::of_days(&q.days),
             ..q.week.backtest
         })
@@ -222,7 +222,7 @@ pub fn examine(plan: &Plan, history: &History) -> Examination {
     findings.extend(festivals::findings(plan, history));
     let mut calendar = days_off::lines(plan, &days);
     calendar.extend(festivals::lines(plan));
-    let days = days.iter().map(DayTypes::others).collect();
+    let days = days.into_iter().map(|days| days.others).collect();
     Examination { findings, proposals, closed: Table::new(closed), calendar, days }
 }
 

@@ -58,7 +58,8 @@ impl Ordinary {
         let settings = &plan.queues[queue];
         let values = dense(grid, rows, settings.missing);
         let days = day_types::learn(grid, &values, mask, &plan.holidays);
-        let own = if days.like.is_empty() { grid.clone() } else { Arc::new(grid.with_days(days.like.clone())) };
+        let own =
+            if days.others.like.is_empty() { grid.clone() } else { Arc::new(grid.with_days(days.others.like.clone())) };
         let special = |cell: usize| days.is_special(grid.local(cell).div_euclid(1440));
         let left: Vec<bool> = mask.iter().enumerate().map(|(cell, masked)| *masked || special(cell)).collect();
         let plain: Vec<Option<f64>> =

@@ -4,8 +4,7 @@
 //! intervals that are known and lie in the plan after it, so that the size of the event does not matter.
 
 use crate::domain::demand::Forecast;
-use crate::domain::ids::QueueId;
-use crate::domain::ids::Table;
+use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::Plan;
 use crate::domain::review::Came;
 use crate::domain::units::Minutes;

@@ -186,7 +186,7 @@ pub fn with_ratio(plan: &Plan, requirement: &Requirement) -> Option<Requirement>
         Need { standby_required: if stands_by { plan.standby.ratio * need.required } else { 0.0 }, ..*need }
     };
     let needs = requirement.needs.values().map(|needs| needs.iter().map(with).collect()).collect();
-    Some(Requirement { needs, info: None }.rounded())
+    Some(Requirement { needs, info: None })
 }
 
 /// The requirement with `required` standard agents on line, by queue and interval, in place of the model's own number;

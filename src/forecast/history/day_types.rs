@@ -70,28 +70,21 @@ pub struct Verdict {
 pub struct DayTypes {
     /// By kind; empty without a calendar, or where nothing is known.
     pub verdicts: Vec<Verdict>,
-    /// Local days since 1970 that are like another weekday for this queue; 0 is Monday.
-    pub like: BTreeMap<i64, i64>,
+    /// The days that are other days for this queue.
+    pub others: OtherDays,
     /// Holidays that depart from the weekday that they are taken for.
     pub names: Vec<NameLevel>,
-    /// Local days since 1970 of these names, each with its factor.
-    factors: BTreeMap<i64, f64>,
 }
 
 impl DayTypes {
     /// Whether local day `day`, since 1970, is no ordinary one for this queue.
     pub fn is_special(&self, day: i64) -> bool {
-        self.like.contains_key(&day) || self.factors.contains_key(&day)
-    }
-
-    /// The days that are other days for this queue.
-    pub fn others(&self) -> OtherDays {
-        OtherDays { like: self.like.clone(), factors: self.factors.clone() }
+        self.others.has(day)
     }
 
     /// What local day `day`, since 1970, is over the weekday that it is taken for; none for days without a name that says so.
     pub fn factor(&self, day: i64) -> Option<f64> {
-        self.factors.get(&day).copied()
+        self.others.factors.get(&day).copied()
     }
 }
 
@@ -137,7 +130,7 @@ pub fn learn(grid: &Grid, values: &[Option<f64>], mask: &[bool], holidays: &Holi
         Some((day, names.iter().find(|level| level.name == *name)?.factor))
     };
     let factors = days.all.clone().filter_map(factor).collect();
-    DayTypes { verdicts, like, names, factors }
+    DayTypes { verdicts, others: OtherDays { like, factors }, names }
 }
 
 fn by_history(kind: DayKind, seen: &[Seen], scatter: f64) -> Verdict {
