@@ -136,6 +136,18 @@ impl Slots<'_> {
     }
 }
 
+/// Whether [`COARSE`] finds the numbers of `agents` agents no more roughly than [`FINE`].
+pub(super) fn is_fine_anyway(traffic: &Traffic, agents: u64) -> bool {
+    let places = agents as f64 * f64::from(traffic.concurrency);
+    lump(places, COARSE) == lump(places, FINE)
+}
+
+/// Numbers in one lump with so many places.
+fn lump(places: f64, fineness: f64) -> u64 {
+    let spread = places.sqrt() / fineness;
+    if spread < 2.0 { 1 } else { 1 << (spread.log2().floor() as u32) }
+}
+
 /// Agents at work in a stretch.
 struct Post<'a> {
     traffic: &'a Traffic,
@@ -156,10 +168,8 @@ impl Post<'_> {
     fn new(traffic: &Traffic, agents: u64, fineness: f64) -> Post<'_> {
         let places = agents as f64 * f64::from(traffic.concurrency);
         let full_rate = agents as f64 * traffic.agent_rate(traffic.concurrency);
-        let spread = places.sqrt() / fineness;
-        let lump = if spread < 2.0 { 1 } else { 1 << (spread.log2().floor() as u32) };
         let theta = 1.0 / traffic.patience_seconds;
-        Post { traffic, agents, places, full_rate, theta, lump, answered: Vec::new() }
+        Post { traffic, agents, places, full_rate, theta, lump: lump(places, fineness), answered: Vec::new() }
     }
 
     /// Makes lumps larger until so many seconds at `birth` take no more steps than [`WORK`]: the jumps of a lump of `h` are fewer by `h²`, and the

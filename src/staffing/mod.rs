@@ -63,6 +63,13 @@ pub struct Target {
     pub max_occupancy: Share,
 }
 
+impl Target {
+    /// By how much `measures` pass what binds more; less than 0 where it is missed.
+    fn margin(&self, measures: &Measures) -> f64 {
+        (measures.service_level.0 - self.service_level.0).min(self.max_occupancy.0 - measures.occupancy.0)
+    }
+}
+
 /// What customers and agents of a queue meet in the long run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Measures {

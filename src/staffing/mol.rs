@@ -5,7 +5,7 @@
 //! little waits. Agents change at the ends of intervals only and a spike leaves a queue, so the load that is present is computed here as
 //! what it is, with its whole distribution ([`super::carried`]).
 
-use super::carried::{COARSE, FINE, Slots, State};
+use super::carried::{COARSE, FINE, Slots, State, is_fine_anyway};
 use super::{Measures, Model, Target, Traffic, chain, search};
 use crate::domain::requirement::Limit;
 use crate::domain::text::Text;
@@ -91,7 +91,12 @@ impl Model for Interval<'_> {
     fn need(&self, traffic: &Traffic, target: &Target) -> (f64, Option<Limit>) {
         let near = |agents: f64| agents.ceil() as u64;
         let steady = near(ErlangAMol.required(traffic, target));
-        let rough = |n| self.slots(traffic, COARSE).played(self.before, n).0;
+        let rough = |n| {
+            if is_fine_anyway(traffic, n) {
+                return self.measures(traffic, n);
+            }
+            self.slots(traffic, COARSE).played(self.before, n).0
+        };
         let (rough, _) = search::smallest_near(traffic, target, steady, rough);
         search::smallest_near(traffic, target, near(rough), |n| self.measures(traffic, n))
     }

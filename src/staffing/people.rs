@@ -15,7 +15,7 @@
 //! so that no `k − 1` people seem to do where `k` are needed. More agents whose efficiencies add up to the same wait on their customers
 //! no worse: an inquiry finds somebody free more often where the same rate is split over more servers.
 
-use super::{Measures, Model, ROUNDING, Target, Traffic};
+use super::{Measures, Model, ROUNDING, Target, Traffic, search};
 use crate::domain::ids::QueueId;
 use crate::domain::pace::efficiency_on;
 use crate::domain::plan::{Agent, Plan};
@@ -110,33 +110,31 @@ impl Count<'_> {
         let measured =
             |hundredths: u32| model.measures(&of_each(traffic, f64::from(hundredths) / 100.0), people as u64);
         let is_quick = |measures: &Measures| measures.service_level.0 >= level;
-        let enough =
-            |measures: Measures| is_quick(&measures) && measures.occupancy.0 <= target.max_occupancy.0 + ROUNDING;
+        let over = |hundredths: u32| target.margin(&measured(hundredths)) + ROUNDING;
         let fastest = if people > 1 { down(most / count) } else { up(most) };
-        let (mut short, mut reached) = (0, (fastest * 100.0).round() as u32);
-        if reached == 0 || !enough(measured(reached)) {
-            return None;
-        }
-        while reached - short > 1 {
-            let middle = short + (reached - short) / 2;
-            *if enough(measured(middle)) { &mut reached } else { &mut short } = middle;
-        }
+        let fastest = (fastest * 100.0).round() as u32;
+        let at_best = Some(fastest).filter(|fastest| *fastest > 0).map(over).filter(|over| *over >= 0.0)?;
+        let (short, reached) = search::narrowed((0, -level), (fastest, at_best), over);
         let is_slow = short == 0 || !is_quick(&measured(short));
         let limit = if is_slow { Limit::ServiceLevel } else { Limit::Occupancy };
         Some(Few { people, together: f64::from(reached) / 100.0 * count / there, limit })
     }
 
-    /// The requirement `old`, in fractions, as whole people see it, with the limit that sets it.
-    pub fn judged(&self, (old, limit): (f64, Option<Limit>)) -> (f64, Option<Limit>) {
+    /// The requirement `in_fractions` as whole people see it, with the limit that sets it.
+    pub fn judged(&self, in_fractions: impl Fn() -> (f64, Option<Limit>)) -> (f64, Option<Limit>) {
         let Team { slowest, together } = self.team;
         let above = |people: usize| down(together[people - 1]) + 0.01;
-        match self.fewest() {
+        let few = self.fewest();
+        if let Some(Few { people: people @ 2.., together, limit }) = few {
+            return (up(together).max(above(people - 1)), Some(limit));
+        }
+        let (old, limit) = in_fractions();
+        match few {
             _ if old <= 0.0 => (old, limit),
-            Some(Few { people: 1, together, limit }) => {
+            Some(Few { together, limit, .. }) => {
                 let one = old.min(down(*slowest));
                 if together > one { (together, Some(limit)) } else { (one, Some(Limit::AtLeastOne)) }
             }
-            Some(Few { people, together, limit }) => (up(together).max(above(people - 1)), Some(limit)),
             None if old < above(together.len()) => (above(together.len()), limit),
             None => (old, limit),
         }

@@ -137,9 +137,11 @@ impl Post<'_> {
     /// The requirement at a quantile of demand, and what sets it.
     pub fn at(&self, quantile: Share) -> (f64, Option<Limit>) {
         let (traffic, target) = (self.traffic(quantile), self.target());
-        let (agents, limit) = self.model.need(&traffic, &target);
-        let in_fractions = (agents / (1.0 - self.place.queue.shrinkage.0), limit);
-        self.counted(&traffic, &target).map_or(in_fractions, |count| count.judged(in_fractions))
+        let in_fractions = || {
+            let (agents, limit) = self.model.need(&traffic, &target);
+            (agents / (1.0 - self.place.queue.shrinkage.0), limit)
+        };
+        self.counted(&traffic, &target).map_or_else(in_fractions, |count| count.judged(in_fractions))
     }
 
     /// The people of the interval, where they are known and meet single inquiries.

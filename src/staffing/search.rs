@@ -124,3 +124,61 @@ fn bracketed(target: &Target, start: u64, mut stride: u64, measures: impl Fn(u64
     }
     reached
 }
+
+/// The neighbours between which `over` turns from less than 0, as at `short`, to at least 0, as at `reached`, each given with its value, where it
+/// never falls: the Illinois method (Dowell & Jarratt 1971) on whole numbers, with each third look in the middle.
+pub(super) fn narrowed(short: (u32, f64), reached: (u32, f64), over: impl Fn(u32) -> f64) -> (u32, u32) {
+    let ((mut short, mut lacks), (mut reached, mut spares)) = (short, reached);
+    let mut last = None;
+    for look in 1_u32.. {
+        if reached - short <= 1 {
+            break;
+        }
+        let crossing = f64::from(short) + f64::from(reached - short) * lacks / (lacks - spares);
+        let middle = short + (reached - short) / 2;
+        let at = if look % 3 == 0 { middle } else { (crossing.ceil() as u32).clamp(short + 1, reached - 1) };
+        let value = over(at);
+        let is_enough = value >= 0.0;
+        if is_enough {
+            (reached, spares) = (at, value);
+        } else {
+            (short, lacks) = (at, value);
+        }
+        if last == Some(is_enough) {
+            *if is_enough { &mut lacks } else { &mut spares } /= 2.0;
+        }
+        last = Some(is_enough);
+    }
+    (short, reached)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::narrowed;
+    use std::cell::Cell;
+
+    #[test]
+    fn neighbours_are_found_whatever_the_curve_between_them() {
+        let curves: [fn(f64) -> f64; 6] =
+            [|x| x, |x| x.signum(), |x| x.powi(3), f64::cbrt, |x| 1.0 - (-x / 5.0).exp(), |x| (x / 9.0).exp() - 1.0];
+        for curve in curves {
+            for (length, root) in (2..150).flat_map(|length| (1..=length).map(move |root| (length, root))) {
+                let over = |at: u32| curve(f64::from(at) - f64::from(root) + 0.5);
+                let asked = Cell::new(0);
+                let counted = |at: u32| {
+                    asked.set(asked.get() + 1);
+                    over(at)
+                };
+                assert_eq!(narrowed((0, over(0)), (length, over(length)), counted), (root - 1, root));
+                assert!(asked.get() <= 24, "{} looks at {root} of {length}", asked.get());
+            }
+        }
+    }
+
+    #[test]
+    fn ends_that_lack_and_spare_nothing_are_no_trouble() {
+        for ends in [(0.0, 0.0), (1e-12, 1e-12), (f64::NEG_INFINITY, f64::INFINITY), (-1.0, f64::INFINITY)] {
+            assert_eq!(narrowed((0, ends.0), (90, ends.1), |at| if at < 33 { -1e-13 } else { 0.0 }), (32, 33));
+        }
+    }
+}
