@@ -102,3 +102,26 @@ fn a_name_that_is_not_the_numbers_is_asked_about() {
         );
     }
 }
+
+/// With sites, few kinds of shifts and work that may wait a search may end beside what it is to keep.
+#[test]
+fn a_schedule_that_is_pinned_as_a_whole_does_not_come_out_dearer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let plan = folder.path().join("plan");
+    let run = |command: &str, options: &[&str]| {
+        let mut run = Command::cargo_bin("peakshift").expect("the binary");
+        run.arg(command).arg(&plan).args(options).assert().success();
+    };
+    let total = || {
+        let summary = fs::read_to_string(plan.join("out/summary.json")).expect("a summary");
+        let summary: Value = serde_json::from_str(&summary).expect("JSON");
+        summary["objective"]["total"].as_f64().expect("a total")
+    };
+    run("init", &["--template", "double11", "--full", "--agents", "12", "--seed", "2"]);
+    run("plan", &["--iterations", "40"]);
+    let before = total();
+    let pins = folder.path().join("pins.csv");
+    fs::copy(plan.join("out/schedule.csv"), &pins).expect("copied");
+    run("schedule", &["--pins", pins.to_str().expect("UTF-8"), "--iterations", "0"]);
+    assert!(total() <= before + 1e-6, "{} for {before}", total());
+}

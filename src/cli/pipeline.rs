@@ -35,7 +35,7 @@ use crate::domain::fairness::Past;
 use crate::domain::incidents::Incidents;
 use crate::domain::plan::{Plan, Replan};
 use crate::domain::requirement::Requirement;
-use crate::domain::roster::{Certificate, Segment};
+use crate::domain::roster::{Certificate, Roster, Segment};
 use crate::domain::scorecard::Raises;
 use crate::domain::simulation::{RefineRound, Simulation, StandbyWorth};
 use crate::domain::text::Text;
@@ -229,10 +229,19 @@ impl<'a> Run<'a> {
         let checked =
             self.timed(&VERIFY, |run, _| Ok(check::check(&run.kept_plan(), run.required()?, &candidate.roster, pins)))?;
         match checked {
-            Ok(verified) => self.take(verified, candidate.certificate),
+            Ok(verified) => self.take(self.or_pins_alone(verified, pins)?, candidate.certificate),
             Err(violations) => return Err(self.reject(&candidate.roster, &violations)),
         }
         Ok(())
+    }
+
+    /// `found`, or `pins` alone where they are a schedule by themselves and cost less: one that is kept as a whole is not to come out dearer.
+    fn or_pins_alone(&self, found: Verified, pins: &[Segment]) -> Result<Verified> {
+        if pins.is_empty() {
+            return Ok(found);
+        }
+        let alone = check::check(&self.kept_plan(), self.required()?, &Roster::new(pins.to_vec()), pins);
+        Ok(alone.ok().filter(|alone| alone.objective().total() < found.objective().total()).unwrap_or(found))
     }
 
     /// What the time limit of the command leaves for the next search, when every search to come has as much: what was spent until
