@@ -62,6 +62,17 @@ fn unused(plan: &Plan) -> Vec<&'static str> {
 }
 
 #[test]
+fn there_is_a_shift_for_everybody_whatever_the_seed() {
+    for template in &TEMPLATES {
+        for (seed, days) in (1..=6).flat_map(|seed| [None, Some(1), Some(2)].map(|days| (seed, days))) {
+            let warnings = loaded(&Request { template, seed, days, ..request(60) }).warnings;
+            let without: Vec<_> = warnings.iter().filter(|finding| finding.code == "W345").collect();
+            assert!(without.is_empty(), "{} {seed} {days:?}: {without:?}", template.name);
+        }
+    }
+}
+
+#[test]
 fn every_template_and_size_is_read_with_no_more_than_what_it_says_of_chats() {
     for template in &TEMPLATES {
         for (agents, alike, days) in

@@ -23,6 +23,9 @@ rounds_mean = 4.0            # rounds of a chat, for the scorecard  每个会话
 
 const SECTIONS: &str = include_str!("../../data/init/full.toml");
 const COACHING: &str = include_str!("../../data/init/coaching.toml");
+/// Hours of the shortest shifts of those who come for some hours, and of all others.
+const SHORT_SHIFT: u32 = 4;
+const WHOLE_SHIFT: u32 = 8;
 /// Desks for each agent of a site: never are all of them there at once.
 const DESKS: f64 = 0.6;
 /// Days from hiring to the event, of one new agent after the other.
@@ -67,7 +70,43 @@ fn word(template: &Template, key: &str) -> &'static str {
 
 /// Hours that anybody of `tier` may give, so that the shortest shift for them fits into a campaign of a day or two.
 pub(super) fn least_hours(tier: &str) -> u32 {
-    if ["borrowed", "outsourced"].contains(&tier) { 4 } else { 8 }
+    if ["borrowed", "outsourced"].contains(&tier) { SHORT_SHIFT } else { WHOLE_SHIFT }
+}
+
+fn with_lengths() -> String {
+    let minutes = |hours: u32| (60 * hours).to_string();
+    SECTIONS.replace("@short_shift@", &minutes(SHORT_SHIFT)).replace("@whole_shift@", &minutes(WHOLE_SHIFT))
+}
+
+/// Start, in minutes after local midnight, and length of each shift of the catalogue for `tier`.
+fn catalogue(tier: &str) -> Vec<(i64, i64)> {
+    let text = with_lengths();
+    let shifts = text.split("[[shifts]]").skip(1).filter_map(|shift| shift.split("[[").next());
+    let of_tier = shifts.filter(|shift| shift.contains(&format!("\"{tier}\"")));
+    let rows = of_tier.flat_map(|shift| {
+        let minutes = shift.split("minutes = ").nth(1).and_then(|rest| rest.split_whitespace().next());
+        let length = minutes.and_then(|minutes| minutes.parse().ok()).unwrap_or(0);
+        let hours = shift.split('"').filter_map(|word| word.strip_suffix(":00")?.parse::<i64>().ok());
+        hours.map(move |hour| (60 * hour, length)).collect::<Vec<_>>()
+    });
+    rows.collect()
+}
+
+/// Whether a shift for `tier` fits into the plan beside what `windows` say of somebody's time.
+pub(super) fn has_shift(tier: &str, campaign: &Campaign, windows: &[(Span, &str)]) -> bool {
+    let (horizon, (first, last)) = (campaign.horizon(), campaign.shifts());
+    let of = |kind: &'static str| windows.iter().filter(move |window| window.1 == kind).map(|window| &window.0);
+    let holds = |span: &Span, shift: &Span| span.start <= shift.start && shift.end <= span.end;
+    catalogue(tier).into_iter().any(|(start, length)| {
+        let on = |day| {
+            let start = campaign.template.midnight(campaign.template.day, day) + Minutes(start);
+            Span { start, end: start + Minutes(length) }
+        };
+        (first..=last).map(on).any(|shift| {
+            let is_there = of("available").next().is_none() || of("available").any(|span| holds(span, &shift));
+            holds(&horizon, &shift) && is_there && of("unavailable").all(|span| span.overlap_seconds(&shift) == 0)
+        })
+    })
 }
 
 /// Cells under [`COLUMNS`] of the agent who is number `nth` of `tier`, from 0.
@@ -95,7 +134,7 @@ pub(super) fn sections(campaign: &Campaign, queues: &[QueueSpec], tiers: &[&str]
     // What is left open at the end of a block is a case of the queues that come after the sale, where there are any.
     let after = if queues.len() > 1 { &queues[1..] } else { queues };
     let handed = after.iter().map(|queue| format!("\"{}\"", queue.id)).collect::<Vec<_>>().join(", ");
-    let text = SECTIONS
+    let text = with_lengths()
         .replace("@size@", &size.to_string())
         .replace("@own_seats@", &count(false))
         .replace("@agency_seats@", &count(true))

@@ -96,6 +96,9 @@ pub(super) fn draw(
             }
             if request.full {
                 person.max_hours = person.max_hours.map(|hours| hours.max(full::least_hours(tier.id)));
+                if !full::has_shift(tier.id, campaign, &person.windows) {
+                    person.windows.retain(|(_, kind)| !["available", "unavailable"].contains(kind));
+                }
             }
             person
         })
