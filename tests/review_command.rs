@@ -320,7 +320,7 @@ fn what_came_by_another_time_zone_is_noticed() {
     }
     fs::write(&came, text).expect("written");
     let told = told();
-    assert!(told.contains("W784") && told.contains("moved 8 hours later"), "{told}");
+    assert!(told.contains("W784") && told.contains("moved 8 h later"), "{told}");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::domain::plan::Plan;
 use crate::domain::requirement::Requirement;
 use crate::domain::review::{Counted, Review, ReviewCell};
 use crate::domain::roster::{Activity, Roster, Segment};
+use crate::domain::text::Text;
 use crate::error::{Error, Finding, Result};
 use crate::publish::{self, Change};
 use crate::read;
@@ -185,17 +186,11 @@ impl Run<'_> {
 fn of_another_zone(plan: &Plan, moved: &Moved) -> Finding {
     let (zone, hours) = (plan.zone.0.name(), moved.later.abs() as f64 / 60.0);
     let (error, after) = (100.0 * moved.error, 100.0 * moved.after);
-    let message = if moved.later > 0 {
-        text!(
-            "moved {hours} hours later, the shape of what came would be {after:.0} % off the forecast and not {error:.0} %: its times may not be those of {zone}",
-            "若整体推后 {hours} 小时，实际来量的形态与预测仅差 {after:.0} %，而非 {error:.0} %：其时间可能不是 {zone} 的当地时间"
-        )
-    } else {
-        text!(
-            "moved {hours} hours earlier, the shape of what came would be {after:.0} % off the forecast and not {error:.0} %: its times may not be those of {zone}",
-            "若整体提前 {hours} 小时，实际来量的形态与预测仅差 {after:.0} %，而非 {error:.0} %：其时间可能不是 {zone} 的当地时间"
-        )
-    };
+    let Text { en, zh } = if moved.later > 0 { text!("later", "推后") } else { text!("earlier", "提前") };
+    let message = text!(
+        "moved {hours} h {en}, the shape of what came would be {after:.0} % off the forecast and not {error:.0} %: its times may not be those of {zone}",
+        "若整体{zh} {hours} 小时，实际来量的形态与预测仅差 {after:.0} %，而非 {error:.0} %：其时间可能不是 {zone} 的当地时间"
+    );
     ACTUALS_MOVED.about("--actuals", message)
 }
 
