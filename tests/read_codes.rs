@@ -129,6 +129,12 @@ minutes = 10
 agents = [\"nobody\"]
 [standby]";
 
+const ACTIVITY_OF_NO_TIER: &str = "[[activities]]
+id = \"briefing\"
+minutes = 10
+tiers = [\"outsourced\"]
+[standby]";
+
 const SHIFT_OF_OTHERS: &str = "[[shifts]]
 id = \"early\"
 starts = [\"08:00\"]
@@ -372,6 +378,7 @@ const CASES: &[Case] = &[
     ("W350", "plan.toml", "[standby]", SCORE_LIMIT, Some(30)),
     ("W351", "plan.toml", "[standby]", SCORE_ROUNDS, Some(29)),
     ("W346", "plan.toml", "[standby]", ACTIVITY_OF_NOBODY, Some(30)),
+    ("W352", "plan.toml", "[standby]", ACTIVITY_OF_NO_TIER, None),
     ("W345", "plan.toml", "[standby]", SHIFT_OF_OTHERS, None),
     ("E319", "plan.toml", "[standby]", MANY_ACTIVITIES, None),
     ("E322", "plan.toml", "efficiency = 1.3", "efficiency = 1.3\nramp = [[14, 0.4], [14, 0.7]]", Some(19)),
@@ -381,6 +388,7 @@ const CASES: &[Case] = &[
     ("W781", "agents.csv", AGENTS, FEWER_CHATS, None),
     ("E320", "plan.toml", "[standby]", "[pay]\nholiday = [{ date = \"国庆\", ratio = 3.0 }]\n[standby]", Some(28)),
     ("E321", "plan.toml", "[standby]", HOLIDAY_TWICE, Some(29)),
+    ("W372", "plan.toml", "[standby]", "[pay]\nholiday = [{ date = \"2025-11-27\", ratio = 3.0 }]\n[standby]", None),
     ("W108", "plan.toml", "[standby]", "[inputs]\nevents = \"evnts.csv\"\n[standby]", Some(28)),
     ("W109", "plan.toml", "[standby]", "[inputs]\nworked = \"now/../../worked.csv\"\n[standby]", Some(28)),
     ("E102", "plan.toml", "[standby]", "[inputs]\nagents = \"team.csv\"\n[standby]", Some(28)),

@@ -53,7 +53,7 @@ use settings::plan_toml::{self, Input, Inputs, Settings};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use table::{file, sheet};
-use understood::{report_hindered, report_late, report_promised};
+use understood::{report_hindered, report_idle, report_late, report_promised};
 
 /// Which input files a stage uses; the others are not opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -259,7 +259,8 @@ impl Tables {
         )
     }
 
-    /// Says for whom nothing can be planned, and whose promised hours are not worth their wage, once the roster is free of errors.
+    /// Says for whom nothing can be planned, whose promised hours are not worth their wage, and what acts on nobody, once the roster is free of
+    /// errors.
     fn report_hindered(&mut self, plan: &Plan, inputs: &Inputs) {
         if self.all.iter().any(|finding| finding.severity == Severity::Error) || self.findings.has_errors() {
             return;
@@ -268,6 +269,7 @@ impl Tables {
         let [mut agents, mut availability, mut worked] = files.map(|input| Findings::new(input.name.as_str()));
         report_promised(plan, &mut self.findings);
         report_late(plan, &mut self.findings);
+        report_idle(plan, &mut self.findings);
         report_hindered(plan, &mut agents, &mut availability, &mut worked);
         for findings in [agents, availability, worked] {
             self.all.extend(findings.into_sorted());

@@ -25,4 +25,6 @@ rows! {
         "say in their efficiency what that takes off; only the simulation knows it by itself", "请在效率中体现其影响；只有仿真会自行计入";
     PROMISE_BELOW_WAGE "W370" Warning "a broken promise of hours is cheaper than the wage", "不兑现保底工时比支付时薪更省" =>
         "raise penalties.below_min_hours above the wages of those who have promised hours, if the hours are to be given", "若须兑现保底工时，请将 penalties.below_min_hours 调到这些坐席的时薪之上";
+    HOLIDAY_OTHER_YEAR "W372" Warning "a holiday on a day of the plan, in another year", "节假日与方案日期相同但年份不同" =>
+        "correct the year, or add the date of this year; as it is, that day is paid as any other", "请更正年份，或补上今年的日期；否则当天按平日计薪";
 }

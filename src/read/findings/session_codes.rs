@@ -21,4 +21,6 @@ rows! {
         "raise penalties.late_work above the wages of those who do the work, if it is to be done", "若须完成，请将 penalties.late_work 调到这些坐席的时薪之上";
     SESSION_OF_NOBODY "W346" Warning "an activity names an agent who is not in the roster", "活动指定的坐席不在名册中" =>
         "write an agent_id of the roster", "请填写名册中的工号";
+    SESSION_CONCERNS_NOBODY "W352" Warning "an activity that is for nobody in the roster", "名册中没有人适用的活动" =>
+        "name tiers, queues or agents that the roster has together, or take the activity out", "请填写名册中确有其人的梯队、队列或坐席，或删去该活动";
 }

@@ -7,11 +7,13 @@ mod fit;
 pub mod held;
 mod hindered;
 mod history_facts;
+mod idle;
 mod late;
 mod promised;
 mod rough_need;
 
 pub(in crate::read) use hindered::report as report_hindered;
+pub(in crate::read) use idle::report as report_idle;
 pub(in crate::read) use late::report as report_late;
 pub(in crate::read) use promised::report as report_promised;
 
