@@ -53,6 +53,7 @@ pub(super) fn rule(id: &str) -> Text {
             "rest and length of a duty (rules.min_rest_minutes, max_duty_minutes, max_span_minutes)",
             "班次间休息与单班上限（rules.min_rest_minutes、max_duty_minutes、max_span_minutes）"
         ),
+        "R15" => text!("the catalogue of shifts ([[shifts]])", "班次表（[[shifts]]）"),
         "R14" => text!("days in a row (rules.max_days_in_row)", "连续上班天数（rules.max_days_in_row）"),
         _ => text!("hours (agents.csv: max_hours)", "工时上限（agents.csv 的 max_hours）"),
     }

@@ -8,17 +8,20 @@ use crate::domain::ids::{AgentId, Id, QueueId};
 use crate::domain::roster::{Activity, Segment};
 use rayon::prelude::*;
 
-/// Days in a row, which most plans do not limit.
+/// Days in a row and the catalogue of shifts, which most plans do not have.
 const DAYS: &str = "R14";
+const CATALOGUE: &str = "R15";
 
 /// Rules that may keep an agent away, each left out alone, in the order of SPEC's reasons.
-const KEEPING: [(Reason, &[&str]); 6] = [
+const KEEPING: [(Reason, &[&str]); 8] = [
     (Reason::Rest, &["R7"]),
     (Reason::Rest, &[DAYS]),
     (Reason::Hours, &["R8"]),
+    (Reason::Blocks, &[CATALOGUE]),
     (Reason::Blocks, &["R5"]),
     (Reason::Blocks, &["R6"]),
     (Reason::Blocks, &["R5", "R6"]),
+    (Reason::Blocks, &[CATALOGUE, "R7"]),
 ];
 
 /// An interval that is asked for.
@@ -122,7 +125,8 @@ impl Published<'_> {
             open.retain(|worker| !helped.contains(worker));
             self.note(&mut found, without[0], helped.len(), best);
         }
-        open.iter().for_each(|&worker| agents[worker].rule = Some("R5"));
+        let left = if self.problem.plan.shifts.is_empty() { "R5" } else { CATALOGUE };
+        open.iter().for_each(|&worker| agents[worker].rule = Some(left));
         for (reason, rule) in [(Reason::NoSkill, "R3"), (Reason::NotAvailable, "R4")] {
             let kept: Vec<usize> = (0..agents.len()).filter(|&at| agents[at].reason == reason).collect();
             if !kept.is_empty() {
@@ -136,8 +140,13 @@ impl Published<'_> {
 
     /// Those of [`KEEPING`] that the plan has.
     pub(super) fn keeping(&self) -> impl Iterator<Item = (Reason, &'static [&'static str])> {
-        let limited = self.problem.plan.rules.max_days_in_row > 0;
-        KEEPING.into_iter().filter(move |(_, rules)| limited || *rules != [DAYS])
+        let plan = self.problem.plan;
+        let lacks = |rule| match rule {
+            DAYS => plan.rules.max_days_in_row == 0,
+            CATALOGUE => plan.shifts.is_empty(),
+            _ => false,
+        };
+        KEEPING.into_iter().filter(move |(_, rules)| !rules.iter().copied().any(lacks))
     }
 
     fn note(&self, found: &mut Vec<Relaxed>, rule: &'static str, agents: usize, best: Option<(usize, Answer)>) {
