@@ -125,3 +125,28 @@ fn a_schedule_that_is_pinned_as_a_whole_does_not_come_out_dearer() {
     run("schedule", &["--pins", pins.to_str().expect("UTF-8"), "--iterations", "0"]);
     assert!(total() <= before + 1e-6, "{} for {before}", total());
 }
+
+/// The workbook that peakshift wrote is taken back as it is, with the plan's own activities in it, and with a lock set.
+#[test]
+fn a_workbook_with_activities_of_the_plan_is_taken_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let plan = folder.path().join("plan");
+    let run = |command: &str, options: &[&str]| {
+        let mut run = Command::cargo_bin("peakshift").expect("the binary");
+        run.arg(command).arg(&plan).args(options).assert().success();
+    };
+    run("init", &["--template", "double11", "--agents", "6"]);
+    let settings = fs::read_to_string(plan.join("plan.toml")).expect("settings");
+    let briefing =
+        "\n[[activities]]\nid = \"briefing\"\nname = \"班前会\"\nminutes = 10\neach = \"block\"\nat = \"start\"\n";
+    fs::write(plan.join("plan.toml"), settings + briefing).expect("written");
+    for lang in ["zh", "en"] {
+        run("plan", &["--iterations", "3", "--lang", lang]);
+        let rows = fs::read_to_string(plan.join("out/schedule.csv")).expect("a schedule");
+        assert!(rows.contains(",activity,"), "{rows}");
+        let pins = folder.path().join("pins.xlsx");
+        fs::copy(plan.join("out/schedule.xlsx"), &pins).expect("copied");
+        run("schedule", &["--pins", pins.to_str().expect("UTF-8"), "--pins-all", "--iterations", "0"]);
+        assert_eq!(fs::read_to_string(plan.join("out/schedule.csv")).expect("a schedule"), rows, "{lang}");
+    }
+}

@@ -102,8 +102,12 @@ fn segment(
     let agent = agent_of(row, ID, agents, times.findings);
     let start = row.moment(START, "start", times);
     let end = row.end(END, times);
-    if SESSION.contains(&row.cell(ACTIVITY).trim()) {
-        let activity = session(row, plan, times.findings)?;
+    let told = row.cell(ACTIVITY).trim();
+    let of_every_plan = ACTIVITIES.iter().any(|(word, _)| word.eq_ignore_ascii_case(told));
+    // The sheet of a workbook names one of the plan's own where it names what every plan has.
+    let own = names::session(&plan.sessions, told).filter(|_| !of_every_plan && row.cell(QUEUE).is_empty());
+    if own.is_some() || SESSION.contains(&told) {
+        let activity = own.map_or_else(|| session(row, plan, times.findings), |id| Ok(Activity::Session(id)))?;
         return Ok(Segment { agent: agent?, span: Span { start: start?, end: end? }, activity, queue: None });
     }
     let activity = row.word(ACTIVITY, "activity", &codes::ACTIVITY_UNKNOWN, &ACTIVITIES, times.findings);
