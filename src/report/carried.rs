@@ -10,6 +10,7 @@ pub(super) fn head(title: &str) -> Text {
         "hired" | "入职日期" | "入职时间" => text!("Hired on", "入职日期"),
         "max_chats" | "最多会话" | "最大并发" => text!("Most chats at once", "最多会话"),
         "efficiency_from" | "效率变更" | "效率起始" => text!("Efficiency from", "效率变更"),
+        "site" | "职场" => text!("Site", "职场"),
         "phone" | "telephone" | "tel" | "phone_number" | "电话" | "联系电话" => text!("Phone", "电话"),
         "mobile" | "mobile_phone" | "cell_phone" | "手机" | "手机号" | "手机号码" => text!("Mobile", "手机"),
         "email" | "e_mail" | "mail" | "邮箱" => text!("E-mail", "邮箱"),
@@ -39,6 +40,7 @@ mod tests {
         for (title, en, zh) in [
             ("hired", "Hired on", "入职日期"),
             ("max_chats", "Most chats at once", "最多会话"),
+            ("site", "Site", "职场"),
             (" Phone\nNumber ", "Phone", "电话"),
             ("手机号", "Mobile", "手机"),
             ("emergency_contact", "Emergency contact", "Emergency contact"),

@@ -7,7 +7,7 @@ use super::listing::Listing;
 use super::{Facts, csv};
 use crate::check;
 use crate::domain::currency::unit;
-use crate::domain::ids::AgentId;
+use crate::domain::ids::{AgentId, QueueId};
 use crate::domain::roster::Roster;
 use crate::domain::text::{Lang, Text};
 use crate::error::Result;
@@ -86,12 +86,22 @@ fn row(facts: &Facts<'_>, changed: usize) -> Result<Row> {
     let simulation = facts.need_simulation()?;
     let coverage = check::coverage(facts.plan, requirement, verified.roster());
     let hours = facts.plan.horizon.interval.hours();
+    // Work that may wait has no requirement, and its customers no first reply; where there is nothing else it is all there is to compare.
+    let may_wait = |queue: QueueId| facts.plan.queues[queue].answer_within_hours.is_some();
+    let all_may_wait = facts.plan.queues.ids().all(may_wait);
+    let prompt = |queue: QueueId| all_may_wait || !may_wait(queue);
     let sum = |of: fn(&crate::domain::coverage::CoverageCell) -> f64| -> f64 {
-        coverage.values().flatten().map(|cell| of(cell) * hours).sum()
+        coverage
+            .iter()
+            .filter(|(queue, _)| prompt(*queue))
+            .flat_map(|(_, cells)| cells)
+            .map(|cell| of(cell) * hours)
+            .sum()
     };
-    let offered: f64 = simulation.totals.values().map(|total| total.offered).sum();
+    let totals = || simulation.totals.iter().filter(|(queue, _)| prompt(*queue)).map(|(_, total)| total);
+    let offered: f64 = totals().map(|total| total.offered).sum();
     let share = |of: fn(&crate::domain::simulation::ServiceFigures) -> f64| {
-        let all: f64 = simulation.totals.values().map(|total| total.offered * of(total)).sum();
+        let all: f64 = totals().map(|total| total.offered * of(total)).sum();
         if offered > 0.0 { all / offered } else { 0.0 }
     };
     let roster = verified.roster();

@@ -89,7 +89,9 @@ fn shortage(facts: &Facts<'_>) -> Option<KeyFigure> {
     let requirement = facts.requirement?;
     let hours = facts.plan.horizon.interval.hours();
     let coverage = check::coverage(facts.plan, requirement, verified.roster());
-    let cells = || coverage.values().flatten();
+    // What comes into a queue whose work may wait is no requirement.
+    let prompt = |queue| facts.plan.queues[queue].answer_within_hours.is_none();
+    let cells = || coverage.iter().filter(|(queue, _)| prompt(*queue)).flat_map(|(_, cells)| cells);
     let short: f64 = cells().map(|cell| cell.shortage * hours).sum();
     let required: f64 = cells().map(|cell| cell.required * hours).sum();
     let share = percent(if required > 0.0 { short / required } else { 0.0 });

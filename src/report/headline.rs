@@ -23,7 +23,25 @@ pub(super) fn headline(view: &View<'_>) -> Option<Text> {
     ))
 }
 
+/// Agent-hours of work that may wait and is not done in time, as the objective counts them; none below a tenth.
+fn late_hours(view: &View<'_>) -> Option<f64> {
+    let (verified, _) = view.facts.schedule?;
+    let hours = verified.objective().late_work.0 / view.plan.penalties.late_work;
+    (hours >= 0.1).then_some(hours)
+}
+
 fn to_do(view: &View<'_>) -> Text {
+    let Text { en, zh } = gaps(view);
+    match late_hours(view) {
+        None => Text { en, zh },
+        Some(late) => text!(
+            "{late:.1} agent-hours of work that may wait are late; {en}",
+            "可等待的工作有 {late:.1} 人时逾期；{zh}"
+        ),
+    }
+}
+
+fn gaps(view: &View<'_>) -> Text {
     let Some((_, first)) = view.shortages.first() else { return text!("nothing is short", "没有缺口") };
     let n = view.to_close();
     let (when, queue) = (view.clock.day_range(&first.span), view.queue_name(first.queue));

@@ -168,7 +168,8 @@ fn counts(facts: &Facts<'_>) -> Value {
     });
     let hours = plan.horizon.interval.hours();
     if let Some(requirement) = facts.requirement {
-        let needs = || requirement.needs.values().flatten();
+        let prompt = |(id, _): &(QueueId, &Vec<Need>)| plan.queues[*id].answer_within_hours.is_none();
+        let needs = || requirement.needs.iter().filter(prompt).flat_map(|(_, needs)| needs);
         counts["required_hours"] = json!(rounded(needs().map(|need| need.required * hours).sum()));
         counts["standby_required_hours"] = json!(rounded(needs().map(|need| need.standby_required * hours).sum()));
     }

@@ -103,12 +103,16 @@ fn service(plan: &Plan, review: &Review) -> Listing {
     let row = |(id, queue): (QueueId, &crate::domain::plan::Queue)| {
         let (met, played) = (&review.met[id], &review.simulation.totals[id]);
         let (target, limit) = (percent(queue.service_level.0), queue.answer_within_seconds);
+        let target = match queue.answer_within_hours {
+            Some(hours) => text!("done within {hours} h", "{hours} 小时内完成"),
+            None => text!("{target} within {limit} s", "{limit} 秒内 {target}"),
+        };
         let wait = |seconds: Option<f64>| {
             Text::same(seconds.map_or_else(|| "–".to_owned(), |seconds| format!("{seconds:.0} s")))
         };
         vec![
             queue_name(plan, id),
-            text!("{target} within {limit} s", "{limit} 秒内 {target}"),
+            target,
             share(met.service_level.map(|level| level.0)),
             share(Some(played.service_level.0)),
             wait(met.mean_wait_seconds),

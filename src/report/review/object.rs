@@ -131,7 +131,7 @@ fn of_queue(plan: &Plan, review: &Review, id: QueueId) -> Value {
         },
         "shortage_hours": split(&review.short(id, hours)),
         "service": {
-            "target": { "service_level": queue.service_level, "within_seconds": queue.answer_within_seconds },
+            "target": { "service_level": queue.service_level, "within_seconds": queue.limit_seconds() },
             "actual": {
                 "service_level": met.service_level.map(|level| rounded(level.0)),
                 "mean_wait_seconds": met.mean_wait_seconds.map(rounded),
