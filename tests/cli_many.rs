@@ -324,6 +324,16 @@ fn who_is_borrowed_by_one_roster_only_is_told_of() {
 }
 
 #[test]
+fn who_works_on_a_plan_of_a_list_alone_is_told_that_it_has_others_people() {
+    let folder = sharing("true");
+    done(folder.path(), &plan(&["a", "b"], &[]));
+    for (name, told) in [("a", 0), ("b", 1)] {
+        let (_, stderr) = done(folder.path(), &["schedule", name, "--iterations", "0"]);
+        assert_eq!(stderr.matches("W794").count(), told, "{name}: {stderr}");
+    }
+}
+
+#[test]
 fn a_list_names_plans_beside_itself_each_once() {
     let folder = shops(&["lists/a", "lists/中文 店"]);
     let list = folder.path().join("lists/shops.txt");

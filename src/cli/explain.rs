@@ -78,6 +78,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
         )));
     }
     let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: true }, session)?;
+    run.warn_of_list();
     let asked = asked(args, &mut run)?;
     if args.apply {
         run.claim("explain")?;

@@ -50,6 +50,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     }
     let files = if args.apply { Some(RosterFiles::new(&agents, &availability)?) } else { None };
     run.claim("hire")?;
+    run.warn_of_list();
     args.search.apply(&mut run.plan.solver)?;
     run.need(staffed)?;
     interrupt::listen();

@@ -12,14 +12,14 @@ mod queue;
 mod shared;
 mod shop;
 
-use super::pipeline::Duty;
+use super::pipeline::{Duty, done};
 use super::plan::Args;
 use super::progress::Meter;
 use super::terminal::shown;
 use super::{Session, interrupt};
 use crate::domain::plan::Solver;
 use crate::domain::progress::{Observer, Progress};
-use crate::domain::text::Text;
+use crate::domain::text::{Lang, Text};
 use crate::domain::threads;
 use crate::error::{Error, Result};
 use crate::publish::{self, Change, Lock};
@@ -205,10 +205,12 @@ impl All<'_> {
         let mut state = self.state();
         state.queue.end(at);
         let (n, all, Text { en, zh }) = (state.queue.over(), self.plans.len(), outcome.shop.line(lang));
-        let changed = outcome.changed.join(", ");
-        meter.say(&match changed.as_str() {
-            "" => text!("[{n}/{all}] {en}", "[{n}/{all}] {zh}"),
-            _ => text!("[{n}/{all}] {en} (changed: {changed})", "[{n}/{all}] {zh}（有变化：{changed}）"),
+        let changed: Vec<Text> = outcome.changed.iter().map(|name| done::shown(name)).collect();
+        let in_lang = |lang| changed.iter().map(|name| name.get(lang)).collect::<Vec<_>>();
+        let (what, what_zh) = (in_lang(Lang::En).join(", "), in_lang(Lang::Zh).join("、"));
+        meter.say(&match changed.as_slice() {
+            [] => text!("[{n}/{all}] {en}", "[{n}/{all}] {zh}"),
+            _ => text!("[{n}/{all}] {en} (changed: {what})", "[{n}/{all}] {zh}（有变化：{what_zh}）"),
         });
         state.outcomes[at] = outcome;
         self.over.notify_all();

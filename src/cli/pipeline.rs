@@ -2,7 +2,7 @@
 
 mod applied;
 pub mod calendar;
-mod done;
+pub mod done;
 mod earlier;
 mod elsewhere;
 pub mod engaged;

@@ -53,6 +53,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let plan = args.plans.first().map_or(Path::new("."), PathBuf::as_path);
     let mut run = Run::open(plan, Needs { inquiries: true, agents: true }, session)?;
     run.claim("plan")?;
+    run.warn_of_list();
     run.keep_calendar(args.calendars.is_asked());
     args.search.apply(&mut run.plan.solver)?;
     run.read_past(&args.past)?;

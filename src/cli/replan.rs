@@ -75,6 +75,7 @@ pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let needs = Needs { inquiries: false, agents: !args.undo };
     let mut run = Run::open(&args.path.plan, needs, session)?;
     run.claim("replan")?;
+    run.warn_of_list();
     run.keep_calendar(args.calendars.is_asked());
     match &args.now {
         Some(now) => propose(args, now, &mut run, session),

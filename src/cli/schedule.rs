@@ -33,6 +33,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<ExitCode> {
     let mut run = Run::open(&args.path.plan, Needs { inquiries: false, agents: true }, session)?;
     run.claim("schedule")?;
+    run.warn_of_list();
     run.keep_calendar(args.calendars.is_asked());
     args.search.apply(&mut run.plan.solver)?;
     run.read_past(&args.past)?;

@@ -12,9 +12,11 @@ use super::provenance::{Prints, ROSTER};
 use super::{PLAYED, Run};
 use crate::cli::stage::PLANNED;
 use crate::cli::version;
-use crate::domain::plan::Solver;
+use crate::domain::plan::{Agent, Solver};
+use crate::domain::text::Text;
 use crate::error::{Error, Result};
 use crate::publish::{Change, fingerprint};
+use crate::read::findings::codes::BORROWED_ELSEWHERE;
 use crate::report::Output;
 use crate::text;
 use serde::{Deserialize, Serialize};
@@ -27,6 +29,15 @@ const FILE: &str = "done.json";
 const OPTIONS: &str = "options";
 const BUILD: &str = "peakshift";
 const ELSEWHERE: &str = "borrowed people";
+
+/// The name of something that a plan is made from, for people.
+pub fn shown(name: &str) -> Text {
+    match name {
+        OPTIONS => text!("options", "选项"),
+        ELSEWHERE => text!("borrowed people", "借调人员"),
+        _ => Text::same(name),
+    }
+}
 
 /// What a plan is made from: fingerprints by name.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +84,21 @@ impl Run<'_> {
             std::fs::read(self.out().join(name)).is_ok_and(|bytes| fingerprint(&bytes) == **print)
         };
         Some(done.outputs.iter().filter(|output| !is_as_written(output)).map(|(name, _)| name.clone()).collect())
+    }
+
+    /// Warns where a list planned this plan around what other plans had given to its people: this command does not know of that.
+    pub fn warn_of_list(&mut self) {
+        let done = std::fs::read(self.out().join(FILE)).ok();
+        let done: Option<Done> = done.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let nobody = elsewhere::print(&[]);
+        let has_duties = done.is_some_and(|done| done.made_from.get(ELSEWHERE).is_some_and(|print| *print != nobody));
+        if has_duties && self.plan.agents.values().any(Agent::is_borrowed) {
+            let message = text!(
+                "this plan was made around the duties of borrowed people in other plans of a list, which are not known here",
+                "本方案曾避开借调人员在清单其他方案中的班次，而本命令并不知道这些班次"
+            );
+            self.warn(vec![BORROWED_ELSEWHERE.about(FILE, message)]);
+        }
     }
 
     /// summary.json as it lies there; none where it cannot be read.

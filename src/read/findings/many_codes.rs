@@ -13,4 +13,6 @@ rows! {
         "write borrow = true in both rosters, so that nobody is planned twice; if they are two people, give them two agent_ids", "若为同一人，请在两份花名册中都填写可借调，以免重复排班；若为两人，请使用不同工号";
     BORROW_UNKNOWN "E796" Error "a cell does not say whether somebody is borrowed", "看不出某人是否可借调" =>
         "write true for somebody whom other plans have too, and nothing for anybody else", "其他方案也会用到的人请填 true 或 是，其余留空";
+    BORROWED_ELSEWHERE "W794" Warning "people who are borrowed were planned around other plans of a list", "借调人员曾按清单中的其他方案避让" =>
+        "look into the other plans before anybody who is borrowed gets other hours, or do the list again", "调整借调人员的班次前请先核对其他方案，或重新运行清单";
 }
