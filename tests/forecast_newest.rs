@@ -61,7 +61,7 @@ fn each_queue_has_the_uplift_that_its_row_says() {
     }
     let event = world.event("first", "first", "2026-11-20T00:00", 24);
     event.uplift = Some(4.0);
-    event.by_queue = BTreeMap::from([(QueueId(1), Word { growth: None, uplift: Some(1.5) })]);
+    event.by_queue = BTreeMap::from([(QueueId(1), Word { uplift: Some(1.5), ..Default::default() })]);
     event.phase_times = vec![NaiveTime::MIN];
     let (forecast, _) = world.forecast();
     for (q, (scale, uplift)) in [(60.0, 4.0), (40.0, 1.5), (20.0, 4.0)].into_iter().enumerate() {
@@ -83,7 +83,7 @@ fn growth_of_one_queue_leaves_the_others() {
     world.event("old", "sale", "2026-08-20T00:00", 24);
     let event = world.event("new", "sale", "2026-11-20T00:00", 24);
     event.growth = Some(1.0);
-    event.by_queue = BTreeMap::from([(QueueId(0), Word { growth: Some(2.0), uplift: None })]);
+    event.by_queue = BTreeMap::from([(QueueId(0), Word { growth: Some(2.0), ..Default::default() })]);
     let (forecast, _) = world.forecast();
     let [first, second] = [0, 1].map(|q| per_hour(&forecast.cells[QueueId(q)]));
     assert!((first - 240.0).abs() < 1.0 && (second - 120.0).abs() < 1.0, "{first} {second}");

@@ -241,7 +241,7 @@ fn a_phase_with_no_open_hour_anywhere_near_is_refused() {
     let found = refused(&world);
     assert_eq!(codes(&found), ["E625"]);
     assert!(found[0].message.en.contains("2026-11-22T10:00") && found[0].message.en.contains("queue q0"), "{found:?}");
-    let word = peakshift::domain::demand::Word { uplift: Some(0.0), growth: None };
+    let word = peakshift::domain::demand::Word { uplift: Some(0.0), ..Default::default() };
     world.events[0].by_queue.insert(QueueId(0), word);
     assert!(refused(&world).is_empty(), "closed by the planner's word");
 }

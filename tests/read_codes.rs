@@ -935,13 +935,13 @@ fn every_code_of_the_registry_is_tested() {
     // In tests/explain_requests.rs: what agents ask for.
     let by_request = ["E936", "E937", "E938"];
     // In tests/review_command.rs: what a review cannot use.
-    let by_review = ["E790", "E791", "E792", "E793", "W784", "W785", "W786"];
+    let by_review = ["E790", "E791", "E792", "E793", "W784", "W785", "W786", "W787"];
     // In tests/cli_export.rs: ids of an attendance system.
     let by_export = ["E980", "E981", "E982", "E983"];
     // In tests/cli_locks.rs: what people lock and change by hand.
     let by_lock = ["E730", "E731", "W732", "E733", "E734", "W735"];
     // In tests/cli_many.rs: what lists of plans and people whom they share give.
-    let by_list = ["E340", "W790", "W791"];
+    let by_list = ["E340", "W790", "W791", "W794"];
     // In tests/report_calendar.rs: calendars of an earlier run; in tests/forecast_calendar.rs: days off.
     let by_calendar = ["W953", "E631", "E632", "E633", "W970", "W971", "W973"];
     // In tests/import_volumes.rs and tests/import_rosters.rs: what an import asks and finds.

@@ -324,6 +324,54 @@ fn what_came_by_another_time_zone_is_noticed() {
 }
 
 #[test]
+fn handling_times_in_another_unit_are_asked_about_and_teach_no_setting() {
+    let folder = planned();
+    let plan = folder.path().join("plan");
+    let came = night(&plan, 1.2);
+    let minutes = fs::read_to_string(&came).expect("rows").replace(",300\n", ",5.2\n");
+    fs::write(&came, minutes).expect("written");
+    let output = good(&["review", path(&plan), "--actuals", path(&came), "--lang", "en"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("W787"));
+    let proposed: Vec<String> =
+        rows(&plan.join("out/learned/proposals.csv")).iter().map(|row| row["key"].clone()).collect();
+    assert!(!proposed.is_empty() && proposed.iter().all(|key| !key.ends_with("aht_seconds")), "{proposed:?}");
+}
+
+/// The planner's growth stays beside the true one, what a later review does not speak of stays in the record, and nobody is asked to forecast
+/// the night again.
+#[test]
+fn what_was_planned_is_kept_beside_what_was_learned() {
+    let folder = planned();
+    let plan = folder.path().join("plan");
+    let growth = |column: &str| {
+        let events = rows(&plan.join("events.csv"));
+        let event = events
+            .iter()
+            .find(|row| row["start"].starts_with("2026-11-1") && row.get("queue").is_none_or(String::is_empty));
+        event.and_then(|row| row.get(column).cloned()).unwrap_or_default()
+    };
+    let before = growth("growth");
+    assert!(before.parse::<f64>().is_ok(), "{before}");
+    review(&plan, 1.5, &["--apply"]);
+    assert_eq!(growth("planned_growth"), before);
+    assert!(growth("growth").parse::<f64>().expect("a number") > before.parse::<f64>().expect("a number"));
+    let record = || fs::read_to_string(plan.join("out/learned/applied.json")).expect("a record");
+    assert!(record().contains("aht_seconds"));
+    let came = night(&plan, 1.5);
+    let counts: String = fs::read_to_string(&came)
+        .expect("rows")
+        .lines()
+        .map(|line| line.split(',').take(3).collect::<Vec<_>>().join(",") + "\n")
+        .collect();
+    fs::write(&came, counts).expect("written");
+    let output = good(&["review", path(&plan), "--actuals", path(&came), "--apply", "--lang", "en"]);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(!stderr.contains("W950"), "{stderr}");
+    assert!(record().contains("aht_seconds"), "{}", record());
+    assert_eq!(growth("planned_growth"), before);
+}
+
+#[test]
 fn what_cannot_be_reviewed_says_so_and_writes_nothing() {
     let folder = planned();
     let plan = folder.path().join("plan");

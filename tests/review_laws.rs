@@ -19,6 +19,8 @@ use peakshift::review::learn::phases::phase_times;
 use peakshift::review::{causes, presence, service};
 use peakshift::staffing;
 use proptest::prelude::*;
+use rand::SeedableRng;
+use rand_distr::{Distribution, Poisson};
 
 const Q0: QueueId = QueueId(0);
 const START: &str = "2026-11-10T18:00";
@@ -255,6 +257,34 @@ fn growth_is_that_of_the_hours_that_both_editions_have() {
     assert_eq!(found.by_queue.len(), 1);
 }
 
+/// A sale from midnight to midnight at Easter: the clocks go forward between the editions, or have gone.
+#[test]
+fn growth_lies_on_the_local_clock() {
+    let mut plan = common::plan_in("Europe/London", "2025-04-18T00:00", 1440);
+    let sale = |plan: &Plan, day: &str, next: &str| {
+        Event::new(day, "easter", common::span(plan, &format!("{day}T00:00"), &format!("{next}T00:00")))
+    };
+    plan.events = vec![sale(&plan, "2024-03-29", "2024-03-30"), sale(&plan, "2025-04-18", "2025-04-19")];
+    let starts = [0, 1].map(|edition: usize| plan.events[edition].span.start);
+    // The first hour is the opening; so is it in both.
+    let busy = |i: i64| if i == 0 { 2000.0 } else { 10.0 * i as f64 };
+    let observation = |i: i64| Observation {
+        start: starts[0] + Minutes(60 * i),
+        length: Minutes(60),
+        inquiries: busy(i),
+        aht_seconds: None,
+    };
+    let before = (-3..30).map(|i| Observation { inquiries: if i < 0 { 1.0 } else { busy(i) }, ..observation(i) });
+    let history = History { series: Table::new(vec![before.collect(), Vec::new()]) };
+    let part = |i: i64| {
+        let start = starts[1] + Minutes(60 * i);
+        Part { span: Span { start, end: start + Minutes(60) }, inquiries: busy(i) }
+    };
+    let rows = Table::new(vec![(0..24).map(part).collect::<Vec<_>>(), Vec::new()]);
+    let found = growth(&plan, &history, &rows, (&plan.events[1], &plan.events[0]));
+    assert_eq!(found.all, Some(1.0), "{found:?}");
+}
+
 /// Half hours of a day of 100 each, an opening at each of `openings` (minutes after midnight), as rows of the event.
 fn opened(plan: &Plan, openings: &[i64]) -> Table<QueueId, Vec<Part>> {
     let midnight = common::moment(plan.zone, "2026-11-11T00:00");
@@ -287,6 +317,69 @@ fn a_phase_that_moved_or_that_nobody_planned_is_found_and_finding_it_again_chang
     assert_eq!(phase_times(plan.zone, &event, &coarse, normal), None, "a whole day tells of no opening");
 }
 
+/// Whatever the length of rows, nights of a small shop without any opening beside the planned ones teach no other.
+#[test]
+fn scatter_is_no_opening() {
+    let plan = common::plan();
+    let clock = |text: &str| text.parse::<chrono::NaiveTime>().expect("a clock");
+    let mut event = Event::new("2026", "sale", common::span(&plan, "2026-11-11T00:00", "2026-11-12T00:00"));
+    event.phase_times = vec![clock("00:00")];
+    let midnight = common::moment(plan.zone, "2026-11-11T00:00");
+    let normal = |span: Span| 60.0 * span.seconds() as f64 / 1800.0;
+    let mut rng = rand_pcg::Pcg64::seed_from_u64(5);
+    let mut wrong = 0;
+    for (night, minutes) in (0..60).flat_map(|night| [5_i64, 15, 30].map(|minutes| (night, minutes))) {
+        let rows = -(60 / minutes)..1440 / minutes;
+        let part = |i: i64| {
+            let start = midnight + Minutes(i * minutes);
+            let mean = 2.0 * minutes as f64;
+            let inquiries = Poisson::new(mean).expect("a mean").sample(&mut rng);
+            Part { span: Span { start, end: start + Minutes(minutes) }, inquiries }
+        };
+        let found = Table::new(vec![rows.map(part).collect::<Vec<_>>(), Vec::new()]);
+        let times = phase_times(plan.zone, &event, &found, normal);
+        wrong += usize::from(times.is_some());
+        assert!(wrong <= 2, "night {night} by {minutes} minutes: {times:?}");
+    }
+}
+
+#[test]
+fn a_busier_day_and_a_desk_that_opens_are_no_sale_that_opens() {
+    let plan = common::plan();
+    let event = Event::new("2026", "sale", common::span(&plan, "2026-11-11T00:00", "2026-11-12T00:00"));
+    let midnight = common::moment(plan.zone, "2026-11-11T00:00");
+    let found = |count: &dyn Fn(i64) -> f64, usual: &dyn Fn(i64) -> f64| {
+        let part = |i: i64| {
+            let start = midnight + Minutes(i * 30);
+            Part { span: Span { start, end: start + Minutes(30) }, inquiries: count(i) }
+        };
+        let rows = Table::new(vec![(-6..48).map(part).collect::<Vec<_>>(), Vec::new()]);
+        phase_times(plan.zone, &event, &rows, |span| usual((span.start.0 - midnight.0).div_euclid(1800)))
+    };
+    assert_eq!(found(&|i| if i < 0 { 100.0 } else { 300.0 }, &|_| 100.0), None, "three times as busy throughout");
+    let desk = |i: i64| if (18..36).contains(&i) { 100.0 } else { 0.0 };
+    assert_eq!(found(&|i| 2.0 * desk(i), &desk), None, "the desk opens at nine, as on every day");
+}
+
+#[test]
+fn an_opening_is_found_by_rows_of_five_minutes_off_the_half_hour() {
+    let plan = common::plan_in("Asia/Kathmandu", "2026-11-11T00:00", 1440);
+    let clock = |text: &str| text.parse::<chrono::NaiveTime>().expect("a clock");
+    let mut event = Event::new("2026", "sale", common::span(&plan, "2026-11-11T00:00", "2026-11-12T00:00"));
+    event.phase_times = vec![clock("20:00")];
+    let midnight = common::moment(plan.zone, "2026-11-11T00:00");
+    for minutes in [5_i64, 15, 30] {
+        let part = |i: i64| {
+            let (at, start) = (i * minutes, midnight + Minutes(i * minutes));
+            let surge = if at < 1260 { 1.0 } else { 1.0 + 4.0 * (-((at - 1260) as f64) / 60.0).exp() };
+            Part { span: Span { start, end: start + Minutes(minutes) }, inquiries: 2.0 * minutes as f64 * surge }
+        };
+        let rows = Table::new(vec![(0..1440 / minutes).map(part).collect::<Vec<_>>(), Vec::new()]);
+        let normal = |span: Span| 60.0 * span.seconds() as f64 / 1800.0;
+        assert_eq!(phase_times(plan.zone, &event, &rows, normal), Some(vec![clock("21:00")]), "{minutes} minutes");
+    }
+}
+
 #[test]
 fn who_came_is_counted_by_block() {
     let plan = plan(4);
@@ -303,6 +396,9 @@ fn who_came_is_counted_by_block() {
     assert_eq!(found.line[Q0], [12.0, 5.5]);
     let hours: f64 = found.hours.iter().map(|(_, _, hour)| hour.present).sum();
     assert_eq!((hours, found.hours.len()), (all.present, 4));
+    // Somebody without any block came in for two hours.
+    let called = Clocked { rows: vec![(AgentId(3), span(60, 180))], open: Vec::new() };
+    assert_eq!(presence::presence(&plan, &roster, &called).tiers[common::REGULAR].extra, 2.0);
     assert!(
         presence::presence(&plan, &roster, &Clocked::default()).missing.is_empty(),
         "of a tier that the clock does not know nothing is said"

@@ -83,6 +83,8 @@ pub struct Event {
     pub span: Span,
     /// Inquiries of this edition over the last of its kind, by the planner's word.
     pub growth: Option<f64>,
+    /// The planner's growth before a review wrote in `growth` what it really was: what waves of the campaign after it are measured by.
+    pub planned_growth: Option<f64>,
     /// Peak day over a normal day, by the planner's word, where no edition is in the history; 0: closed.
     pub uplift: Option<f64>,
     /// The planner's word for single queues; what it leaves out is the word for all.
@@ -102,6 +104,8 @@ pub struct Event {
 pub struct Word {
     /// As [`Event::growth`].
     pub growth: Option<f64>,
+    /// As [`Event::planned_growth`].
+    pub planned_growth: Option<f64>,
     /// As [`Event::uplift`].
     pub uplift: Option<f64>,
 }
@@ -126,6 +130,7 @@ impl Event {
             campaign: None,
             span,
             growth: None,
+            planned_growth: None,
             uplift: None,
             by_queue: BTreeMap::new(),
             hours: None,
@@ -138,6 +143,12 @@ impl Event {
     /// The growth of `queue`.
     pub fn growth_of(&self, queue: QueueId) -> Option<f64> {
         self.by_queue.get(&queue).and_then(|word| word.growth).or(self.growth)
+    }
+
+    /// The growth of `queue` that was planned, whatever it turned out to be.
+    pub fn planned_growth_of(&self, queue: QueueId) -> Option<f64> {
+        let of_queue = self.by_queue.get(&queue).and_then(|word| word.planned_growth.or(word.growth));
+        of_queue.or(self.planned_growth).or(self.growth)
     }
 
     /// The uplift of `queue`.

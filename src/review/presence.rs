@@ -30,7 +30,9 @@ pub fn presence(plan: &Plan, roster: &Roster, clocked: &Clocked) -> Presence {
         left_out: 0,
     };
     let mut hours: BTreeMap<(Moment, TierId), Attendance> = BTreeMap::new();
-    for agent in told.agents() {
+    // Who came and was not asked to is on the clock outside of every block, too.
+    let uncalled = plan.agents.ids().filter(|agent| roster.of(*agent).is_empty());
+    for agent in told.agents().chain(uncalled) {
         let (spans, tier) = (told.spans(agent), plan.agents[agent].tier);
         let blocks = work_blocks(roster, agent);
         let judged: Vec<Span> = blocks.iter().filter_map(|block| told.judged(agent, *block)).collect();

@@ -81,6 +81,7 @@ impl World {
             campaign: None,
             span: Span { start, end: start + Minutes(60 * hours) },
             growth: None,
+            planned_growth: None,
             uplift: None,
             phase_times: Vec::new(),
             by_queue: Default::default(),

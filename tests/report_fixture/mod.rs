@@ -131,6 +131,7 @@ fn plan(tz: &str, start: &str, hours: i64, agents: usize) -> Plan {
             growth: Some(1.1),
             uplift: None,
             phase_times: Vec::new(),
+            planned_growth: None,
             by_queue: Default::default(),
             hours: None,
             aht_factor: None,

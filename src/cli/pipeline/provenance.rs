@@ -163,7 +163,8 @@ impl Run<'_> {
             _ => self.of_schedule(),
         };
         let changed = entry.differs(&now);
-        if changed.is_empty() {
+        // A review that changed the inputs itself is no reason to forecast its own night again.
+        if changed.is_empty() || self.command == "review" && self.has_learned() {
             return Vec::new();
         }
         let names = changed.join(", ");

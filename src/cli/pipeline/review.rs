@@ -16,9 +16,10 @@ use crate::domain::text::Text;
 use crate::error::{Error, Finding, Result};
 use crate::publish::{self, Change};
 use crate::read;
-use crate::read::findings::codes::{ACTUALS_ELSEWHERE, ACTUALS_MOVED};
+use crate::read::findings::codes::{ACTUALS_ELSEWHERE, ACTUALS_MOVED, ACTUALS_UNIT};
 use crate::report::{self, Output};
 use crate::review::hindsight::{self, Hindsight};
+use crate::review::learn::proposals::in_another_unit;
 use crate::review::moved::{self, Moved};
 use crate::review::{accuracy, causes, labour, service, standby};
 use crate::{check, simulate, staffing, text};
@@ -65,6 +66,7 @@ impl Run<'_> {
         if let Some(moved) = moved::moved(&self.plan, &planned.forecast, &seen.came) {
             self.warn(vec![of_another_zone(&self.plan, &moved)]);
         }
+        self.warn(of_another_unit(&self.plan, rows));
         let as_it_came = hindsight::as_it_came(&planned.forecast, &seen.came);
         let cells = self.reviewed(&planned, &seen, &as_it_came)?;
         let came = |queue: QueueId| {
@@ -180,6 +182,19 @@ impl Run<'_> {
         changes.extend(learned.changes());
         publish::replace(&self.out(), &changes)
     }
+}
+
+/// A warning for each queue whose handling times are in another unit.
+fn of_another_unit(plan: &Plan, rows: &[Counted]) -> Vec<Finding> {
+    let warning = |(queue, mean): (QueueId, f64)| {
+        let (id, usual) = (&plan.queues[queue].id, plan.queues[queue].aht_seconds);
+        let message = text!(
+            "{id}: a chat took {mean:.1} s on the mean and {usual:.0} s by plan.toml; are the numbers seconds?",
+            "{id}：每次会话平均 {mean:.1} 秒，而 plan.toml 为 {usual:.0} 秒；单位是否为秒？"
+        );
+        ACTUALS_UNIT.about("--actuals", message)
+    };
+    in_another_unit(plan, rows).into_iter().map(warning).collect()
 }
 
 /// The warning that what came fits the forecast far better at other hours.

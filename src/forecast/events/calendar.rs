@@ -60,7 +60,7 @@ pub fn planned_growth(
     from: usize,
     between: impl Fn(usize, usize) -> f64,
 ) -> Option<f64> {
-    let mut total = events[of].growth_of(queue)?;
+    let mut total = events[of].planned_growth_of(queue)?;
     let mut chain: Vec<usize> = (0..events.len())
         .filter(|&i| {
             let start = events[i].span.start;

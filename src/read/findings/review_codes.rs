@@ -20,4 +20,6 @@ rows! {
         "write the end where it is known; the work block of such a row is not judged", "请补上结束时间；否则该行所在的班段不作评判";
     CLOCKED_ELSEWHERE "E793" Error "the clock tells nothing of the plan", "打卡记录不涉及本方案" =>
         "give the clock-in data of this event; times without a zone are those of the plan", "请给出本次活动的打卡记录；未注明时区的时间按方案时区";
+    ACTUALS_UNIT "W787" Warning "handling times of what came seem to be in another unit", "实际处理时长的单位似乎有误" =>
+        "write aht_seconds in seconds; nothing of them is proposed for plan.toml", "aht_seconds 请以秒填写；不会据此提出方案设置建议";
 }

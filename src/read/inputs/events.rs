@@ -1,4 +1,5 @@
-//! events.csv: `event, kind, start, end`, optionally `growth, uplift, phase_times, queue, hours, aht_factor, campaign`.
+//! events.csv: `event, kind, start, end`, optionally `growth, uplift, phase_times, queue, hours, aht_factor, campaign,
+//! planned_growth`.
 //!
 //! ```text
 //! event,kind,start,end,growth,phase_times
@@ -27,7 +28,7 @@ use std::path::Path;
 
 pub(super) const FORM: Form = Form {
     required: &["event", "kind", "start", "end"],
-    optional: &["growth", "uplift", "phase_times", "queue", "hours", "aht_factor", "campaign"],
+    optional: &["growth", "uplift", "phase_times", "queue", "hours", "aht_factor", "campaign", "planned_growth"],
     ignored: &[],
 };
 const EVENT: usize = 0;
@@ -41,6 +42,7 @@ const QUEUE: usize = 7;
 const HOURS: usize = 8;
 const AHT_FACTOR: usize = 9;
 const CAMPAIGN: usize = 10;
+const PLANNED_GROWTH: usize = 11;
 /// The longest campaigns take some weeks.
 const MOST_DAYS: i64 = 92;
 
@@ -74,16 +76,18 @@ fn read_row(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> Result<Event, 
     let kind = row.required_name(KIND, "kind", times.findings);
     let span = row.short_span([START, END], MOST_DAYS, times);
     let growth = row.number(GROWTH, Sign::Positive, times.findings);
+    let planned_growth = row.number(PLANNED_GROWTH, Sign::Positive, times.findings);
     let uplift = row.number(UPLIFT, Sign::NotNegative, times.findings);
     let phase_times = phase_times(row, times.findings);
     let queue = queue(row, plan, times.findings);
     let hours = hours(row, times.findings);
     let aht_factor = row.number(AHT_FACTOR, Sign::Positive, times.findings);
     let campaign = row.name(CAMPAIGN, times.findings);
-    let (mut growth, mut uplift, aht_factor) = (growth?, uplift?, aht_factor?);
+    let (mut growth, mut planned_growth, mut uplift) = (growth?, planned_growth?, uplift?);
     let mut by_queue = BTreeMap::new();
     if let Some(queue) = queue? {
-        by_queue.insert(queue, Word { growth: growth.take(), uplift: uplift.take() });
+        let (growth, planned_growth, uplift) = (growth.take(), planned_growth.take(), uplift.take());
+        by_queue.insert(queue, Word { growth, planned_growth, uplift });
     }
     Ok(Event {
         name: name?.to_owned(),
@@ -91,10 +95,11 @@ fn read_row(row: &Row<'_>, plan: &Plan, times: &mut Times<'_>) -> Result<Event, 
         campaign: Some(campaign?.to_owned()).filter(|name| !name.is_empty()),
         span: span?,
         growth,
+        planned_growth,
         uplift,
         by_queue,
         hours: hours?,
-        aht_factor,
+        aht_factor: aht_factor?,
         origin: Origin::default(),
         phase_times: phase_times?,
     })
@@ -150,7 +155,8 @@ fn joined(rows: Vec<(usize, Event)>, findings: &mut Findings) -> Vec<(usize, Eve
             findings.add(&codes::EVENT_CONTRADICTS, Place::line(line), message);
         }
         if row.by_queue.is_empty() {
-            (event.growth, event.uplift, *whole) = (row.growth, row.uplift, true);
+            (event.growth, event.planned_growth) = (row.growth, row.planned_growth);
+            (event.uplift, *whole) = (row.uplift, true);
             event.origin = row.origin;
         }
         event.by_queue.extend(row.by_queue);

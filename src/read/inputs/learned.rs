@@ -103,6 +103,18 @@ pub fn events_with(path: &Path, plan: &Plan, lessons: &[Lesson]) -> Result<Vec<u
     table.bytes()
 }
 
+/// Keeps the planner's growth of a row beside the one that it turned out to be: waves that are still to come are measured by it.
+fn keep_promise(table: &mut Rewritten, at: usize, growth: usize, learned: f64) {
+    let promised = table.cell(at, Some(growth)).trim().to_owned();
+    if promised.is_empty() || promised == number(learned) {
+        return;
+    }
+    let column = table.column_or_new("planned_growth");
+    if table.cell(at, Some(column)).trim().is_empty() {
+        table.set(at, column, promised);
+    }
+}
+
 fn learn(table: &mut Rewritten, plan: &Plan, event: &Event, lesson: &Lesson) {
     let columns = ["event", "kind", "start", "end", "queue"].map(|name| table.column(name));
     let mut clock = Clock::new(plan.zone);
@@ -122,6 +134,7 @@ fn learn(table: &mut Rewritten, plan: &Plan, event: &Event, lesson: &Lesson) {
         let growth = queue.map_or(lesson.growth, |queue| lesson.growth_by_queue.get(&queue).copied());
         if let Some(growth) = growth {
             let column = table.column_or_new("growth");
+            keep_promise(table, *at, column, growth);
             table.set(*at, column, number(growth));
         }
         if let Some(uplift) = lesson.uplift.filter(|_| queue.is_none()) {
@@ -146,6 +159,9 @@ fn learn(table: &mut Rewritten, plan: &Plan, event: &Event, lesson: &Lesson) {
         let (of_queue, of_growth) = (table.column_or_new("queue"), table.column_or_new("growth"));
         cells.push((of_queue, plan.queues[*queue].id.clone()));
         cells.push((of_growth, number(*growth)));
+        let promised =
+            table.column("planned_growth").map(|column| (column, table.cell(first, Some(column)).to_owned()));
+        cells.extend(promised);
         table.add(after + n, &cells);
     }
 }

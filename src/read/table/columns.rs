@@ -31,6 +31,7 @@ pub static COLUMNS: &[Column] = &[
     column("hours", &["开放时间", "营业时间", "服务时间"]),
     column("aht_factor", &["处理时长倍数", "时长倍数"]),
     column("campaign", &["所属大促", "大促"]),
+    column("planned_growth", &["计划增长", "计划增速"]),
     column("phase_times", &["波次", "波次时间", "开抢时间"]),
     column("agent_id", &["工号", "坐席工号", "员工编号", "employee_id"]),
     column("name", &["姓名", "名字"]),

@@ -5,11 +5,12 @@
 //! Where no earlier edition is in the history, the uplift is the largest `Σ came / Σ normal week` of a local day.
 
 use super::{Part, hours, inside};
-use crate::domain::calendar::{Moment, Span};
+use crate::domain::calendar::{LocalTimeError, Moment, Span, Zone};
 use crate::domain::demand::{Event, Forecast, History};
 use crate::domain::ids::{QueueId, Table};
 use crate::domain::plan::Plan;
 use crate::domain::review::Came;
+use chrono::TimeDelta;
 use std::collections::BTreeMap;
 
 /// An event that is shorter begins with a bang, at whatever hour.
@@ -44,7 +45,7 @@ pub fn growth(
     rows: &Table<QueueId, Vec<Part>>,
     (event, last): (&Event, &Event),
 ) -> Growth {
-    let behind = shift(plan, event.span, last.span);
+    let earlier = |at: Moment| earlier(plan.zone, (event.span, last.span), at);
     let (mut found, mut all) = (Growth::default(), [0.0, 0.0]);
     for (queue, rows) in rows.iter() {
         let before: Vec<Part> = history.series[queue].iter().map(Part::observed).collect();
@@ -53,7 +54,8 @@ pub fn growth(
         };
         let mut sums = [0.0, 0.0];
         for hour in hours(event.span) {
-            let earlier = Span { start: Moment(hour.start.0 - behind), end: Moment(hour.end.0 - behind) };
+            let Some(start) = earlier(hour.start) else { continue };
+            let earlier = Span { start, end: Moment(start.0 + hour.seconds()) };
             if earlier.overlap_seconds(&last.span) < earlier.seconds() {
                 continue;
             }
@@ -72,13 +74,17 @@ pub fn growth(
     found
 }
 
-/// Seconds by which `event` follows `last`.
-fn shift(plan: &Plan, event: Span, last: Span) -> i64 {
+/// What lies in `last` where `at` lies in `event`; none where the clock skipped it.
+fn earlier(zone: Zone, (event, last): (Span, Span), at: Moment) -> Option<Moment> {
     if event.seconds().max(last.seconds()) < SHORT {
-        return event.start.0 - last.start.0;
+        return Some(Moment(at.0 - event.start.0 + last.start.0));
     }
-    let days = plan.zone.local(event.start) - plan.zone.local(last.start);
-    (days.num_seconds() as f64 / DAY as f64).round() as i64 * DAY
+    let behind = zone.local(event.start) - zone.local(last.start);
+    let days = (behind.num_seconds() as f64 / DAY as f64).round() as i64;
+    match zone.resolve(zone.local(at) - TimeDelta::days(days)) {
+        Ok(moment) | Err(LocalTimeError::Doubled(moment, _)) => Some(moment),
+        Err(LocalTimeError::Skipped) => None,
+    }
 }
 
 /// The peak day of `event` over a normal one; none where too little is known.

@@ -30,6 +30,8 @@ const PRIOR_HOURS: f64 = 100.0;
 const LEAST_WEIGHT: f64 = 0.1;
 /// Less of a change is none.
 const LEAST_CHANGE: f64 = 0.01;
+/// Handling times and chats at once of an event are no more times the setting, nor less; patience is known far less well.
+const MOST_TIMES: f64 = 5.0;
 /// More chats at once than the setting by this share are no chance.
 const CLEARLY_MORE: f64 = 1.05;
 
@@ -63,11 +65,13 @@ pub fn proposals(about: &Evidence<'_>) -> Vec<Proposal> {
     about.plan.queues.ids().flat_map(of_queue).collect()
 }
 
-/// A setting and how it is written: rounded to so many units.
+/// A setting, how it is written: rounded to so many units, and how many times it an event may show at most, or of it at least: what is further off
+/// was counted in another unit.
 struct Setting {
     key: &'static str,
     of: fn(&Queue) -> f64,
     unit: f64,
+    credible: Option<f64>,
 }
 
 fn proposal(
@@ -81,7 +85,9 @@ fn proposal(
     let weight = count / (count + prior);
     let new = ((old + weight * (observed - old)) * setting.unit).round() / setting.unit;
     let moves = (new - old).abs() >= LEAST_CHANGE * old.abs().max(LEAST_CHANGE);
-    (weight >= LEAST_WEIGHT && moves && observed.is_finite()).then_some(Proposal {
+    let is_far = setting.credible.is_some_and(|times| observed > old * times || observed * times < old);
+    let is_credible = observed.is_finite() && !is_far;
+    (weight >= LEAST_WEIGHT && moves && is_credible).then_some(Proposal {
         queue,
         key: setting.key,
         old,
@@ -93,8 +99,21 @@ fn proposal(
     })
 }
 
+/// Queues whose handling times are credible in no way, with the mean of `rows` in seconds.
+pub fn in_another_unit(plan: &Plan, rows: &[Counted]) -> Vec<(QueueId, f64)> {
+    let of_queue = |(id, queue): (QueueId, &Queue)| {
+        let timed =
+            || rows.iter().filter(|row| row.queue == id).filter_map(|row| Some((row.inquiries, row.aht_seconds?)));
+        let chats: f64 = timed().map(|(chats, _)| chats).sum();
+        let mean = timed().map(|(chats, seconds)| chats * seconds).sum::<f64>() / chats;
+        let old = queue.aht_seconds;
+        (mean > old * MOST_TIMES || mean * MOST_TIMES < old).then_some((id, mean))
+    };
+    plan.queues.iter().filter_map(of_queue).collect()
+}
+
 fn handling(plan: &Plan, queue: QueueId, rows: &[&Counted]) -> Option<Proposal> {
-    let setting = Setting { key: "aht_seconds", of: |queue| queue.aht_seconds, unit: 10.0 };
+    let setting = Setting { key: "aht_seconds", of: |queue| queue.aht_seconds, unit: 10.0, credible: Some(MOST_TIMES) };
     let timed = || rows.iter().filter_map(|row| Some((row.span, offered(plan, row), row.aht_seconds?)));
     let chats: f64 = timed().map(|(_, chats, _)| chats).sum();
     let seconds: f64 = timed().map(|(_, chats, seconds)| chats * seconds).sum();
@@ -110,7 +129,12 @@ fn handling(plan: &Plan, queue: QueueId, rows: &[&Counted]) -> Option<Proposal> 
 }
 
 fn patience(plan: &Plan, queue: QueueId, rows: &[&Counted]) -> Option<Proposal> {
-    let setting = Setting { key: "patience_seconds", of: |queue| queue.patience_seconds, unit: 1.0 };
+    let setting = Setting {
+        key: "patience_seconds",
+        of: |queue| queue.patience_seconds,
+        unit: 1.0,
+        credible: Some(MOST_TIMES * MOST_TIMES),
+    };
     let told = || rows.iter().filter_map(|row| Some((offered(plan, row) * row.mean_wait_seconds?, row.abandoned?)));
     let lost: f64 = told().map(|(_, lost)| lost).sum();
     let waited: f64 = told().map(|(waited, _)| waited).sum();
@@ -119,7 +143,7 @@ fn patience(plan: &Plan, queue: QueueId, rows: &[&Counted]) -> Option<Proposal> 
 }
 
 fn bot_share(plan: &Plan, queue: QueueId, rows: &[&Counted]) -> Option<Proposal> {
-    let setting = Setting { key: "bot_share", of: |queue| queue.bot_share.0, unit: 1000.0 };
+    let setting = Setting { key: "bot_share", of: |queue| queue.bot_share.0, unit: 1000.0, credible: None };
     let told = || rows.iter().filter_map(|row| Some((row.inquiries, row.answered_within? + row.abandoned?)));
     let inquiries: f64 = told().map(|(inquiries, _)| inquiries).sum();
     let seen: f64 = told().map(|(_, seen)| seen).sum();
@@ -130,7 +154,8 @@ fn bot_share(plan: &Plan, queue: QueueId, rows: &[&Counted]) -> Option<Proposal>
 }
 
 fn concurrency(about: &Evidence<'_>, queue: QueueId, rows: &[&Counted]) -> Option<Proposal> {
-    let setting = Setting { key: "concurrency", of: |queue| f64::from(queue.concurrency), unit: 1.0 };
+    let setting =
+        Setting { key: "concurrency", of: |queue| f64::from(queue.concurrency), unit: 1.0, credible: Some(MOST_TIMES) };
     let (plan, cells) = (about.plan, &about.review.cells[queue]);
     let on_line = people_on_line(plan, about.roster, queue);
     let (mut held, mut hours) = (0.0, 0.0);
@@ -168,7 +193,7 @@ fn people_on_line(plan: &Plan, roster: &Roster, queue: QueueId) -> Vec<f64> {
 }
 
 fn shrinkage(about: &Evidence<'_>, queue: QueueId) -> Option<Proposal> {
-    let setting = Setting { key: "shrinkage", of: |queue| queue.shrinkage.0, unit: 1000.0 };
+    let setting = Setting { key: "shrinkage", of: |queue| queue.shrinkage.0, unit: 1000.0, credible: None };
     let [planned, missed] = about.presence?.line[queue];
     let found = proposal(about.plan, queue, &setting, missed / planned, (planned, PRIOR_HOURS))?;
     (found.new < 1.0).then_some(found)

@@ -107,7 +107,9 @@ impl Inputs {
         for name in [&self.history, &self.events] {
             let inside =
                 Path::new(name).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-            if self.folder.join(name).is_file() && !(inside && name.to_lowercase().ends_with(".csv")) {
+            let place = self.folder.join(name);
+            let fits = inside && name.to_lowercase().ends_with(".csv") && !place.is_symlink();
+            if place.is_file() && !fits {
                 let message = text!(
                     "--apply writes .csv files inside the plan folder only",
                     "--apply 只写方案文件夹内的 .csv 文件"
@@ -137,15 +139,20 @@ impl Inputs {
     }
 
     fn record(&self) -> Result<Option<Applied>> {
-        let path = self.folder.join(OUT).join(FOLDER).join(RECORD);
-        if !path.is_file() {
-            return Ok(None);
-        }
-        let read = fs::read(&path).map_err(|error| error.to_string());
-        let read = read.and_then(|bytes| serde_json::from_slice(&bytes).map_err(|error| error.to_string()));
-        let message = |why: String| text!("{why}", "{why}");
-        read.map(Some).map_err(|why| refused(&LEARNED_BROKEN, &format!("{OUT}/{FOLDER}/{RECORD}"), message(why)))
+        record(&self.folder.join(OUT))
     }
+}
+
+/// The record in the folder of outputs.
+fn record(out: &Path) -> Result<Option<Applied>> {
+    let path = out.join(FOLDER).join(RECORD);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let read = fs::read(&path).map_err(|error| error.to_string());
+    let read = read.and_then(|bytes| serde_json::from_slice(&bytes).map_err(|error| error.to_string()));
+    let message = |why: String| text!("{why}", "{why}");
+    read.map(Some).map_err(|why| refused(&LEARNED_BROKEN, &format!("{OUT}/{FOLDER}/{RECORD}"), message(why)))
 }
 
 fn horizon(plan: &Plan) -> (String, String) {
@@ -169,6 +176,12 @@ fn refused(code: &'static Code, file: &str, message: Text) -> Error {
 }
 
 impl Run<'_> {
+    /// Whether what this event taught is in place, so that its own inputs are others than it was planned with.
+    pub fn has_learned(&self) -> bool {
+        let applied = record(&self.out()).ok().flatten();
+        applied.is_some_and(|applied| (applied.from, applied.to) == horizon(&self.plan))
+    }
+
     /// Who came, by the clock.
     pub fn read_clocked(&mut self, path: &Path) -> Result<Clocked> {
         let (rows, warnings) = read::clocked(path, &self.plan)?;
@@ -272,7 +285,7 @@ impl Run<'_> {
             changes.extend(old(name).map(|before| Change::Write(format!("{kept}/{name}"), before)));
             changes.push(Change::Write(format!("{PLAN_FOLDER}/{name}"), bytes));
         }
-        changes.push(Change::Write(format!("{FOLDER}/{RECORD}"), self.learned_record(proposals)));
+        changes.push(Change::Write(format!("{FOLDER}/{RECORD}"), self.learned_record(proposals, inputs.record()?)));
         publish::replace(&self.out(), &changes)?;
         Ok(Some(format!("{OUT}/{kept}")))
     }
@@ -285,7 +298,8 @@ impl Run<'_> {
         }
     }
 
-    fn learned_record(&self, proposals: &[Proposal]) -> Vec<u8> {
+    /// What is in place after `proposals`, besides what `earlier` ones for the same event have put there.
+    fn learned_record(&self, proposals: &[Proposal], earlier: Option<Applied>) -> Vec<u8> {
         let (from, to) = horizon(&self.plan);
         let value = |proposal: &Proposal| AppliedValue {
             queue: self.plan.queues[proposal.queue].id.clone(),
@@ -293,7 +307,12 @@ impl Run<'_> {
             old: proposal.old,
             new: proposal.new,
         };
-        let record = Applied { from, to, values: proposals.iter().map(value).collect() };
+        let mut values: Vec<AppliedValue> = proposals.iter().map(value).collect();
+        let is_new = |old: &AppliedValue| !values.iter().any(|new| (&new.queue, &new.key) == (&old.queue, &old.key));
+        let kept = earlier.filter(|earlier| (&earlier.from, &earlier.to) == (&from, &to));
+        let kept: Vec<AppliedValue> = kept.into_iter().flat_map(|earlier| earlier.values).filter(is_new).collect();
+        values.extend(kept);
+        let record = Applied { from, to, values };
         // A record of strings and finite numbers cannot fail to be written.
         let mut bytes = serde_json::to_vec_pretty(&record).unwrap_or_default();
         bytes.push(b'\n');
@@ -308,15 +327,21 @@ impl Run<'_> {
     }
 }
 
-/// The share of the intervals of `event` inside the horizon that are known.
+/// The share of `event` that is known, by the intervals of all queues: what lies before the plan is in the history, what lies after it has not
+/// come yet.
 fn known(plan: &Plan, event: &Event, came: &Table<QueueId, Vec<Option<Came>>>) -> f64 {
-    let (mut known, mut all) = (0usize, 0usize);
-    let touched = |index: &usize| plan.horizon.interval_span(*index).overlap_seconds(&event.span) > 0;
-    for index in (0..plan.horizon.intervals()).filter(touched) {
-        all += came.len();
-        known += came.values().filter(|cells| cells[index].is_some()).count();
-    }
-    if all == 0 { 0.0 } else { known as f64 / all as f64 }
+    let horizon = plan.horizon.span();
+    let of_interval = |index: usize| {
+        let known = came.values().filter(|cells| cells[index].is_some()).count();
+        plan.horizon.interval_span(index).overlap_seconds(&event.span) as f64 * known as f64 / came.len() as f64
+    };
+    let known: f64 = (0..plan.horizon.intervals()).map(of_interval).sum();
+    let before = (horizon.start.0.min(event.span.end.0) - event.span.start.0).max(0) as f64;
+    let inside = event.span.overlap_seconds(&horizon) as f64;
+    let after = event.span.seconds() as f64 - before - inside;
+    // Of what lies before no more is taken to be known than of what lies inside.
+    let share = known / inside.max(1.0);
+    share * (before + inside) / (before + inside + after)
 }
 
 /// The rows as a history takes them: as they are where all of a queue fit, else its known intervals.
