@@ -81,13 +81,14 @@ pub fn phase_times(
         let away = |s: &Step| (s.start.0 - at.0).abs();
         let nearest = free.iter().filter(|s| away(s) <= FARTHEST && !used.contains(&s.start)).min_by_key(|s| away(s));
         // A window that reaches over an opening beside it shows a part of it.
-        let is_part = |s: &&Step| away(s) < grid.window && s.rise >= OPENING * own.rise;
-        let moved = nearest.filter(|s| own.rise < OPENING || is_part(s));
+        let is_part = |s: &Step| s.rise >= OPENING * own.rise;
+        let moved = nearest.filter(|s| if away(s) < grid.window { is_part(s) } else { own.rise < OPENING });
         used.extend(moved.map(|s| s.start));
         moves.entry(*clock).or_default().push(moved.map(|s| zone.local(s.start).time()));
     }
     let mut unplanned: BTreeMap<NaiveTime, usize> = BTreeMap::new();
-    for new in free.iter().filter(|s| s.rise >= UNPLANNED && !used.contains(&s.start)) {
+    let is_beside = |s: &Step| planned.iter().any(|(at, _)| (s.start.0 - at.0).abs() < grid.window);
+    for new in free.iter().filter(|s| s.rise >= UNPLANNED && !used.contains(&s.start) && !is_beside(s)) {
         *unplanned.entry(zone.local(new.start).time()).or_default() += 1;
     }
     let mut times: BTreeSet<NaiveTime> =
