@@ -34,6 +34,11 @@ fn folder(pins: &str) -> TempDir {
     folder
 }
 
+fn good(plan: &Path, command: &str, options: &[&str]) {
+    let mut run = Command::cargo_bin("peakshift").expect("the binary");
+    run.arg(command).arg(plan).args(options).assert().success();
+}
+
 /// Exit code, the object on stdout, and stderr.
 fn peakshift(folder: &Path, command: &str, options: &[(&str, &str)]) -> (i32, Value, String) {
     let mut run = Command::cargo_bin("peakshift").expect("the binary");
@@ -108,10 +113,7 @@ fn a_name_that_is_not_the_numbers_is_asked_about() {
 fn a_schedule_that_is_pinned_as_a_whole_does_not_come_out_dearer() {
     let folder = tempfile::tempdir().expect("a folder");
     let plan = folder.path().join("plan");
-    let run = |command: &str, options: &[&str]| {
-        let mut run = Command::cargo_bin("peakshift").expect("the binary");
-        run.arg(command).arg(&plan).args(options).assert().success();
-    };
+    let run = |command: &str, options: &[&str]| good(&plan, command, options);
     let total = || {
         let summary = fs::read_to_string(plan.join("out/summary.json")).expect("a summary");
         let summary: Value = serde_json::from_str(&summary).expect("JSON");
@@ -126,15 +128,12 @@ fn a_schedule_that_is_pinned_as_a_whole_does_not_come_out_dearer() {
     assert!(total() <= before + 1e-6, "{} for {before}", total());
 }
 
-/// The workbook that peakshift wrote is taken back as it is, with the plan's own activities in it, and with a lock set.
+/// The workbook that peakshift wrote is taken back as it is, with the plan's own activities in it.
 #[test]
 fn a_workbook_with_activities_of_the_plan_is_taken_back() {
     let folder = tempfile::tempdir().expect("a folder");
     let plan = folder.path().join("plan");
-    let run = |command: &str, options: &[&str]| {
-        let mut run = Command::cargo_bin("peakshift").expect("the binary");
-        run.arg(command).arg(&plan).args(options).assert().success();
-    };
+    let run = |command: &str, options: &[&str]| good(&plan, command, options);
     run("init", &["--template", "double11", "--agents", "6"]);
     let settings = fs::read_to_string(plan.join("plan.toml")).expect("settings");
     let briefing =
